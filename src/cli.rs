@@ -1,0 +1,159 @@
+//! The command line: types only.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::builder::styling::Styles;
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+const TEMPLATE: &str = "{about}\n\n用法：{usage}\n\n{all-args}{after-help}";
+
+/// 用 YAML 写绩效目标表，排版成 PDF
+#[derive(Debug, Parser)]
+#[command(
+    name = "jixiao",
+    version,
+    about = "用 YAML 写南京市市级项目预算绩效目标表，排版成 PDF",
+    help_template = TEMPLATE,
+    subcommand_help_heading = "命令",
+    disable_help_subcommand = true,
+    disable_help_flag = true,
+    disable_version_flag = true,
+    subcommand_value_name = "命令",
+    styles = Styles::plain(),
+)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+    /// 显示帮助
+    #[arg(short, long, global = true, action = ArgAction::Help, help_heading = "选项")]
+    help: Option<bool>,
+    /// 显示版本
+    #[arg(short = 'V', long, action = ArgAction::Version, help_heading = "选项")]
+    version: Option<bool>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// 把项目文件排版成表格
+    #[command(help_template = TEMPLATE)]
+    Build(BuildArgs),
+    /// 检查项目文件，不排版
+    #[command(help_template = TEMPLATE)]
+    Check(CheckArgs),
+    /// 列出内置的字体及其版本和许可证
+    #[command(help_template = TEMPLATE)]
+    Fonts(FontsArgs),
+    /// 输出命令行补全脚本
+    #[command(help_template = TEMPLATE)]
+    Completions(CompletionsArgs),
+}
+
+#[derive(Debug, Args)]
+pub struct BuildArgs {
+    #[command(flatten)]
+    pub inputs: InputArgs,
+    #[arg(
+        short,
+        long,
+        value_name = "文件夹",
+        default_value = "out",
+        hide_default_value = true,
+        help = "输出文件夹，不写则为 out",
+        help_heading = "选项"
+    )]
+    pub output: PathBuf,
+    /// 同时排版的份数，不写则与处理器核数相同
+    #[arg(short, long, value_name = "份数", help_heading = "选项")]
+    pub jobs: Option<NonZeroUsize>,
+    #[arg(
+        long,
+        value_name = "格式",
+        default_value = "pdf",
+        hide_default_value = true,
+        hide_possible_values = true,
+        help = "输出格式：pdf、png、svg 或 typ，不写则为 pdf",
+        help_heading = "选项"
+    )]
+    pub format: FormatArg,
+    /// PNG 的分辨率，每英寸的像素数，不写则为 144
+    #[arg(
+        long,
+        value_name = "像素",
+        default_value = "144",
+        hide_default_value = true,
+        value_parser = parse_ppi,
+        help_heading = "选项"
+    )]
+    pub ppi: f64,
+    /// PDF 里不附项目数据
+    #[arg(long, help_heading = "选项")]
+    pub no_attach: bool,
+    #[command(flatten)]
+    pub assets: AssetArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    #[command(flatten)]
+    pub inputs: InputArgs,
+    #[command(flatten)]
+    pub assets: AssetArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct FontsArgs {
+    /// 输出许可证全文
+    #[arg(long, help_heading = "选项")]
+    pub licenses: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct CompletionsArgs {
+    /// 命令行解释器：bash、zsh、fish、elvish 或 powershell
+    #[arg(
+        value_name = "解释器",
+        hide_possible_values = true,
+        help_heading = "参数"
+    )]
+    pub shell: Shell,
+}
+
+#[derive(Debug, Args)]
+pub struct InputArgs {
+    /// 项目文件，或装有项目文件的文件夹，不写则为 projects
+    #[arg(
+        value_name = "路径",
+        default_value = "projects",
+        hide_default_value = true,
+        help_heading = "参数"
+    )]
+    pub paths: Vec<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct AssetArgs {
+    /// 自备版式的文件夹，先于内置的版式
+    #[arg(long, value_name = "文件夹", help_heading = "选项")]
+    pub templates: Option<PathBuf>,
+    /// 自备字体的文件夹，先于内置的字体
+    #[arg(long, value_name = "文件夹", help_heading = "选项")]
+    pub fonts: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FormatArg {
+    Pdf,
+    Png,
+    Svg,
+    Typ,
+}
+
+/// Resolutions that give a picture, and one that fits into memory.
+fn parse_ppi(text: &str) -> Result<f64, String> {
+    match text.parse() {
+        Ok(ppi) if (10.0..=1200.0).contains(&ppi) => Ok(ppi),
+        _ => Err("应是 10 到 1200 之间的数".into()),
+    }
+}

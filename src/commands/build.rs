@@ -1,0 +1,153 @@
+//! `jixiao build`: project files in, forms out.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Instant;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use rayon::ThreadPoolBuilder;
+use rayon::prelude::*;
+
+use super::{USAGE, exit_code, load_assets, print_all};
+use crate::check;
+use crate::cli::{BuildArgs, FormatArg};
+use crate::diagnostic::Diagnostic;
+use crate::edition::Editions;
+use crate::export::{self, Form, Format};
+use crate::output;
+use crate::source::{self, Defaults, Input};
+use crate::typeset::{self, Typesetter};
+
+/// Builds the forms and says how many.
+pub fn run(args: &BuildArgs) -> ExitCode {
+    let started = Instant::now();
+    let Ok(format) = format(args) else {
+        eprintln!("错误：环境变量 SOURCE_DATE_EPOCH 应是 1970 年以来的秒数");
+        return ExitCode::from(USAGE);
+    };
+    let (editions, typesetter) = match load_assets(&args.assets) {
+        Ok(assets) => assets,
+        Err(code) => return code,
+    };
+    let builder = Builder {
+        editions,
+        typesetter,
+        defaults: Defaults::default(),
+        format,
+        attach: !args.no_attach,
+        folder: args.output.clone(),
+    };
+    let (inputs, mut found) = source::find(&args.inputs.paths);
+    let unread = found
+        .iter()
+        .filter(|diagnostic| diagnostic.is_error())
+        .count();
+    let results = in_parallel(&inputs, args, |input| builder.build(input));
+    let failed = unread + results.iter().filter(|result| result.is_err()).count();
+    found.extend(results.into_iter().filter_map(Result::err).flatten());
+    print_all(&found);
+    let seconds = started.elapsed().as_secs_f64();
+    eprintln!(
+        "{} 份表格，{failed} 份失败，{seconds:.1} 秒",
+        inputs.len() + unread
+    );
+    exit_code(failed > 0)
+}
+
+/// All that building one form takes, the same for every form.
+struct Builder {
+    editions: Editions,
+    typesetter: Typesetter,
+    defaults: Defaults,
+    format: Format,
+    attach: bool,
+    folder: PathBuf,
+}
+
+impl Builder {
+    fn build(&self, input: &Input) -> Result<(), Vec<Diagnostic>> {
+        let source = source::read(input, &self.defaults)?;
+        let edition = check::edition(&source, &self.editions).map_err(|found| vec![found])?;
+        let found = check::check(&source, edition, self.typesetter.fonts());
+        if !found.is_empty() {
+            return Err(found);
+        }
+        let files = self.print(&source, edition, input);
+        typeset::forget();
+        for file in files? {
+            output::write(&self.folder, &file.path, &file.bytes).map_err(|found| vec![found])?;
+        }
+        Ok(())
+    }
+
+    fn print(
+        &self,
+        source: &source::Source,
+        edition: &crate::edition::Edition,
+        input: &Input,
+    ) -> Result<Vec<export::File>, Vec<Diagnostic>> {
+        let project = &source.project;
+        let fonts = self.typesetter.fonts().available(&edition.manifest.fonts);
+        let data = source::to_yaml(project).map_err(|found| vec![found])?;
+        let attachment = self.attach.then_some(data.as_str());
+        let generated = edition
+            .render(project, &fonts, attachment)
+            .map_err(|found| vec![found])?;
+        let document = self.typesetter.typeset(edition, &generated)?;
+        let form = Form {
+            year: &project.year,
+            edition,
+            generated: &generated,
+            document: &document,
+        };
+        export::export(&form, self.format, &input.stem, &self.typesetter)
+    }
+}
+
+fn format(args: &BuildArgs) -> Result<Format, std::num::ParseIntError> {
+    Ok(match args.format {
+        FormatArg::Pdf => {
+            let epoch = std::env::var("SOURCE_DATE_EPOCH").ok();
+            Format::Pdf {
+                epoch: epoch.map(|seconds| seconds.parse()).transpose()?,
+            }
+        }
+        FormatArg::Png => Format::Png { ppi: args.ppi },
+        FormatArg::Svg => Format::Svg,
+        FormatArg::Typ => Format::Typ,
+    })
+}
+
+/// Does `work` for all inputs at once; the results are in the inputs' order.
+fn in_parallel<T: Send>(
+    inputs: &[Input],
+    args: &BuildArgs,
+    work: impl Fn(&Input) -> T + Sync,
+) -> Vec<T> {
+    let progress = progress(inputs.len() as u64);
+    let run = || {
+        let results = inputs.par_iter().map(|input| {
+            let result = work(input);
+            progress.inc(1);
+            result
+        });
+        results.collect()
+    };
+    let threads = args.jobs.map_or(0, |jobs| jobs.get());
+    let results = match ThreadPoolBuilder::new().num_threads(threads).build() {
+        Ok(pool) => pool.install(run),
+        // No threads to be had: the calling one will do.
+        Err(_) => run(),
+    };
+    progress.finish_and_clear();
+    results
+}
+
+/// A bar on a terminal; indicatif shows nothing elsewhere.
+fn progress(length: u64) -> ProgressBar {
+    let bar = ProgressBar::with_draw_target(Some(length), ProgressDrawTarget::stderr());
+    match ProgressStyle::with_template("{bar:40} {pos}/{len} 份，还需 {eta}") {
+        Ok(style) => bar.with_style(style),
+        Err(_) => bar,
+    }
+}

@@ -1,0 +1,156 @@
+//! The one type for everything that goes wrong, anywhere in the pipeline.
+
+use std::io;
+use std::ops::Range;
+use std::path::Path;
+use std::sync::Arc;
+
+/// How bad a [`Diagnostic`] is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Severity {
+    /// Worth a look; the form is printed.
+    Warning,
+    /// The form is not printed.
+    Error,
+}
+
+/// Something that is wrong, where it is, and how to mend it.
+///
+/// Messages and hints are for budget officers: Simplified Chinese. They may
+/// quote the user's text as it stands; the renderers in [`crate::report`]
+/// make it harmless.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Diagnostic {
+    /// How bad it is.
+    pub severity: Severity,
+    /// The stable kebab-case name of the rule that was broken.
+    pub rule: &'static str,
+    /// What is wrong, in one sentence without a full stop.
+    pub message: String,
+    /// Where it is: the chief place first, then those that explain it.
+    pub places: Vec<Place>,
+    /// How to mend it.
+    pub hint: Option<String>,
+}
+
+impl Diagnostic {
+    /// An error that breaks `rule`.
+    pub fn error(rule: &'static str, message: impl Into<String>) -> Self {
+        Self {
+            severity: Severity::Error,
+            rule,
+            message: message.into(),
+            places: Vec::new(),
+            hint: None,
+        }
+    }
+
+    /// A file or folder at `path` that cannot be read.
+    pub fn unreadable(path: &Path, cause: &io::Error) -> Self {
+        Self::error("unreadable-file", format!("读不了：{}", in_chinese(cause))).at(path)
+    }
+
+    /// A warning from `rule`.
+    pub fn warning(rule: &'static str, message: impl Into<String>) -> Self {
+        Self {
+            severity: Severity::Warning,
+            ..Self::error(rule, message)
+        }
+    }
+
+    /// Adds a place; the first one added is the chief one.
+    pub fn at(mut self, place: impl Into<Place>) -> Self {
+        self.places.push(place.into());
+        self
+    }
+
+    /// Says how to mend it.
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// Whether the form must not be printed.
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
+}
+
+/// A place in a file, or a whole file.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Place {
+    /// The file.
+    pub file: SourceFile,
+    /// The bytes in its text; `None` for the file as a whole.
+    pub span: Option<Range<usize>>,
+    /// What there is to see at this place; may be empty.
+    pub label: String,
+}
+
+impl Place {
+    /// The bytes `span` of `file`.
+    pub fn new(file: &SourceFile, span: Range<usize>) -> Self {
+        Self {
+            file: file.clone(),
+            span: Some(span),
+            label: String::new(),
+        }
+    }
+
+    /// Says what there is to see.
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = label.into();
+        self
+    }
+}
+
+impl From<&SourceFile> for Place {
+    fn from(file: &SourceFile) -> Self {
+        Self {
+            file: file.clone(),
+            span: None,
+            label: String::new(),
+        }
+    }
+}
+
+impl From<&Path> for Place {
+    fn from(path: &Path) -> Self {
+        Self::from(&SourceFile::new(path.display().to_string(), String::new()))
+    }
+}
+
+/// A text with the name that users know it by; cheap to clone.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct SourceFile(Arc<(String, String)>);
+
+impl SourceFile {
+    /// A file `name` that holds `text`.
+    pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
+        Self(Arc::new((name.into(), text.into())))
+    }
+
+    /// The path as the user gave it, or the name of a built-in file.
+    pub fn name(&self) -> &str {
+        &self.0.0
+    }
+
+    /// The whole text.
+    pub fn text(&self) -> &str {
+        &self.0.1
+    }
+}
+
+/// What went wrong with a file, in Chinese where the system's word is known.
+pub fn in_chinese(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "没有这个文件或文件夹".into(),
+        io::ErrorKind::PermissionDenied => "没有权限".into(),
+        io::ErrorKind::IsADirectory => "这是一个文件夹".into(),
+        io::ErrorKind::NotADirectory => "上一级不是文件夹".into(),
+        io::ErrorKind::AlreadyExists => "已经有同名的文件".into(),
+        io::ErrorKind::ReadOnlyFilesystem => "磁盘是只读的".into(),
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "磁盘满了".into(),
+        _ => error.to_string(),
+    }
+}

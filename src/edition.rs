@@ -1,0 +1,213 @@
+//! Editions of the form: one folder under `templates/` for each budget year.
+//!
+//! An edition is `edition.yaml` (what it is called and which fonts it wants),
+//! `form.typ.j2` (from a project to Typst source) and the `.typ` files that
+//! this source imports. A new edition is a new folder, and no Rust.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use include_dir::{Dir, include_dir};
+use serde::{Deserialize, Serialize};
+use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+
+use crate::diagnostic::{Diagnostic, SourceFile};
+use crate::project::Project;
+use crate::source;
+use crate::template::{Generated, Template};
+
+static BUNDLED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
+
+const RULE: &str = "bad-edition";
+const MANIFEST: &str = "edition.yaml";
+
+/// The form of one budget year.
+#[derive(Debug)]
+pub struct Edition {
+    /// What `edition.yaml` says.
+    pub manifest: Manifest,
+    template: Template,
+    /// The Typst files that this source may import, by name.
+    pub modules: Vec<Module>,
+}
+
+/// What `edition.yaml` says.
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Manifest {
+    /// The form's title.
+    pub title: String,
+    /// Which fonts it wants.
+    pub fonts: FontFamilies,
+}
+
+/// Font families for each role, in the order of preference.
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct FontFamilies {
+    /// The form's title.
+    pub title: Vec<String>,
+    /// What the project says.
+    pub body: Vec<String>,
+    /// The form's fixed words.
+    pub label: Vec<String>,
+}
+
+/// A `.typ` file of an edition, which generated sources import by its name.
+#[derive(Debug)]
+pub struct Module {
+    /// The file's name, such as `layout.typ`.
+    pub name: String,
+    /// The file as the user knows it.
+    pub file: SourceFile,
+    /// The file as Typst knows it.
+    pub source: Source,
+}
+
+impl Module {
+    /// The file `name` of an edition; `None` where Typst has no such names.
+    fn new(name: &str, file: SourceFile) -> Option<Self> {
+        let source = Source::new(typst_id(name)?, file.text().to_owned());
+        Some(Self {
+            name: name.to_owned(),
+            file,
+            source,
+        })
+    }
+}
+
+/// All editions, by 年度.
+#[derive(Debug)]
+pub struct Editions(BTreeMap<String, Edition>);
+
+impl Editions {
+    /// The bundled editions. The files in `folder`, laid out as `templates/` is,
+    /// come before the bundled ones of the same name.
+    pub fn load(folder: Option<&Path>) -> Result<Self, Diagnostic> {
+        let mut years: BTreeMap<String, BTreeMap<String, SourceFile>> = BTreeMap::new();
+        for edition in BUNDLED.dirs() {
+            let files = years.entry(file_name(edition.path())).or_default();
+            for file in edition.files() {
+                let name = format!("templates/{}", file.path().display());
+                let text = file.contents_utf8().unwrap_or_default();
+                files.insert(file_name(file.path()), SourceFile::new(name, text));
+            }
+        }
+        if let Some(folder) = folder {
+            read_folder(folder, &mut years)?;
+        }
+        let editions = years
+            .into_iter()
+            .map(|(year, files)| Ok((year, Edition::new(files)?)))
+            .collect::<Result<_, Diagnostic>>()?;
+        Ok(Self(editions))
+    }
+
+    /// The edition for `year`.
+    pub fn get(&self, year: &str) -> Option<&Edition> {
+        self.0.get(year)
+    }
+
+    /// The years that there are editions for, in order.
+    pub fn years(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
+    }
+}
+
+impl Edition {
+    /// An edition from its files, by name.
+    fn new(files: BTreeMap<String, SourceFile>) -> Result<Self, Diagnostic> {
+        let mut manifest = None;
+        let mut modules = Vec::new();
+        let mut templates = Vec::new();
+        for (name, file) in files {
+            if name == MANIFEST {
+                manifest = Some(source::read_config(&file, RULE)?);
+            } else if name.ends_with(".typ") {
+                modules.extend(Module::new(&name, file));
+            } else if name.ends_with(".j2") {
+                templates.push((name, file));
+            }
+        }
+        let manifest = manifest.ok_or_else(|| {
+            let names: Vec<_> = templates.iter().map(|(_, file)| file.name()).collect();
+            Diagnostic::error(RULE, format!("版式缺少 {MANIFEST}（{}）", names.join("、")))
+        })?;
+        Ok(Self {
+            manifest,
+            template: Template::new(templates)?,
+            modules,
+        })
+    }
+
+    /// The form of `project` as Typst source, set in `fonts`. `attachment` is a
+    /// text for the PDF to carry along.
+    pub fn render(
+        &self,
+        project: &Project,
+        fonts: &FontFamilies,
+        attachment: Option<&str>,
+    ) -> Result<Generated, Diagnostic> {
+        self.template.render(&Context {
+            project,
+            edition: &self.manifest,
+            fonts,
+            attachment,
+        })
+    }
+}
+
+/// What a template sees: the project under its own keys, and these.
+#[derive(Serialize)]
+struct Context<'a> {
+    #[serde(flatten)]
+    project: &'a Project,
+    edition: &'a Manifest,
+    fonts: &'a FontFamilies,
+    attachment: Option<&'a str>,
+}
+
+/// Reads the folders of years in `folder` over what is there already.
+fn read_folder(
+    folder: &Path,
+    years: &mut BTreeMap<String, BTreeMap<String, SourceFile>>,
+) -> Result<(), Diagnostic> {
+    for edition in entries(folder)?.into_iter().filter(|path| path.is_dir()) {
+        for path in entries(&edition)?.into_iter().filter(|path| path.is_file()) {
+            let text =
+                fs::read_to_string(&path).map_err(|error| Diagnostic::unreadable(&path, &error))?;
+            let file = SourceFile::new(path.display().to_string(), text);
+            years
+                .entry(file_name(&edition))
+                .or_default()
+                .insert(file_name(&path), file);
+        }
+    }
+    Ok(())
+}
+
+/// The files and folders in `folder` that are not hidden, in order.
+fn entries(folder: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
+    let read = || -> std::io::Result<Vec<PathBuf>> {
+        fs::read_dir(folder)?
+            .map(|entry| Ok(entry?.path()))
+            .collect()
+    };
+    let mut paths = read().map_err(|error| Diagnostic::unreadable(folder, &error))?;
+    paths.retain(|path| !file_name(path).starts_with('.'));
+    paths.sort();
+    Ok(paths)
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned()
+}
+
+fn typst_id(name: &str) -> Option<FileId> {
+    let path = VirtualPath::new(name).ok()?;
+    Some(RootedPath::new(VirtualRoot::Project, path).intern())
+}

@@ -1,0 +1,26 @@
+//! Official forms, written as YAML, printed as PDFs.
+//!
+//! The data goes one way. Every stage is a function from the stage before it:
+//!
+//! ```text
+//!  files ──► source ──► check ──► edition ──► typeset ──► export ──► output
+//!  inputs,   project    rules     minijinja   Typst       PDF, PNG,  atomic
+//!  defaults             → findings → source   → pages     SVG bytes  writes
+//! ```
+//!
+//! What goes wrong anywhere is a [`diagnostic::Diagnostic`]; [`report`] prints
+//! it. The [`commands`] put the stages together.
+
+pub mod check;
+pub mod cli;
+pub mod commands;
+pub mod diagnostic;
+pub mod edition;
+pub mod export;
+pub mod output;
+pub mod project;
+pub mod report;
+pub mod source;
+pub mod template;
+pub mod typeset;
+pub mod usage;

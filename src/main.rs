@@ -1,0 +1,26 @@
+//! The `jixiao` program.
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use jixiao::cli::{Cli, Command};
+use jixiao::commands::{self, USAGE};
+use jixiao::usage;
+
+fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) if error.use_stderr() => {
+            eprintln!("{}", usage::explain(&error));
+            return ExitCode::from(USAGE);
+        }
+        // Help and version, which were asked for.
+        Err(error) => error.exit(),
+    };
+    match &cli.command {
+        Command::Build(args) => commands::build::run(args),
+        Command::Check(args) => commands::check::run(args),
+        Command::Fonts(args) => commands::fonts::run(args),
+        Command::Completions(args) => commands::completions::run(args),
+    }
+}

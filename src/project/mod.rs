@@ -1,0 +1,69 @@
+//! The typed model of a project: what one form says.
+//!
+//! Serialised, a [`Project`] has the project file's own keys and shapes. That
+//! is at once what the templates see and what a PDF carries as its data.
+
+mod amount;
+mod draft;
+mod fund;
+mod indicator;
+mod shape;
+
+pub use amount::{Amount, AmountError};
+pub use draft::{Draft, FundsDraft};
+pub use fund::{Expense, Funds};
+pub use indicator::{Indicators, Values};
+pub use shape::{Field, PROJECT, Shape};
+
+use serde::Serialize;
+
+/// One project, as its form shows it. Texts may hold line breaks (`\n`).
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Project {
+    /// The budget year; it selects the edition of the form.
+    #[serde(rename = "年度")]
+    pub year: String,
+    #[serde(rename = "项目名称")]
+    pub name: String,
+    /// The department in charge.
+    #[serde(rename = "主管部门")]
+    pub department: String,
+    /// Recurring or one-off.
+    #[serde(rename = "项目类型")]
+    pub kind: String,
+    /// The level of government.
+    #[serde(rename = "项目级次")]
+    pub level: String,
+    #[serde(rename = "开始时间")]
+    pub start: String,
+    #[serde(rename = "完成时间")]
+    pub end: String,
+    /// The unit that carries the project out.
+    #[serde(rename = "实施单位")]
+    pub unit: String,
+    /// The person in charge; may be empty.
+    #[serde(rename = "项目负责人")]
+    pub person: String,
+    /// That person's telephone number; may be empty.
+    #[serde(rename = "联系电话")]
+    pub phone: String,
+    /// Why the project is needed.
+    #[serde(rename = "立项必要性")]
+    pub necessity: String,
+    /// Why it can be done.
+    #[serde(rename = "实施可行性")]
+    pub feasibility: String,
+    /// What is to be done.
+    #[serde(rename = "项目实施内容")]
+    pub content: String,
+    #[serde(rename = "项目资金")]
+    pub funds: Funds,
+    /// The goal beyond this year.
+    #[serde(rename = "中长期目标")]
+    pub long_term_goal: String,
+    /// The goal of this year.
+    #[serde(rename = "年度目标")]
+    pub annual_goal: String,
+    #[serde(rename = "绩效指标")]
+    pub indicators: Indicators,
+}

@@ -1,0 +1,5 @@
+//! How findings are printed.
+
+mod text;
+
+pub use text::{clean, render};

@@ -1,0 +1,59 @@
+//! Characters that nobody can see have no place in a form.
+
+use std::ops::Range;
+
+use icu_properties::props::{DefaultIgnorableCodePoint, GeneralCategory};
+use icu_properties::{CodePointMapData, CodePointSetData};
+
+use crate::diagnostic::{Diagnostic, Place, SourceFile};
+
+const RULE: &str = "invisible-character";
+
+/// Finds invisible characters anywhere in the text, comments included: what a
+/// reviewer cannot see must not be there.
+pub fn check_text(file: &SourceFile) -> Vec<Diagnostic> {
+    let text = file.text();
+    text.char_indices()
+        .filter(|&(at, c)| is_invisible(c) && !(c == '\n' || text[at..].starts_with("\r\n")))
+        .map(|(at, c)| report(file, c, at..at + c.len_utf8()))
+        .collect()
+}
+
+/// Finds the first invisible character in a value at `span`, where an escape
+/// such as `"\u202E"` may have brought one in.
+pub fn check_value(file: &SourceFile, value: &str, span: &Range<usize>) -> Option<Diagnostic> {
+    let found = value.chars().find(|&c| c != '\n' && is_invisible(c))?;
+    Some(report(file, found, span.clone()))
+}
+
+fn report(file: &SourceFile, c: char, span: Range<usize>) -> Diagnostic {
+    let (name, hint) = match c {
+        '\t' => ("制表符", "用空格代替；缩进每层两个空格"),
+        _ => (
+            "看不见的字符",
+            "删去它；从网页或 Word 粘贴的文字里常有这样的字符",
+        ),
+    };
+    Diagnostic::error(RULE, format!("有{name} U+{:04X}", u32::from(c)))
+        .at(Place::new(file, span))
+        .hint(hint)
+}
+
+/// Whether `c` is a control, format or other character without a look of its
+/// own, or one that Unicode has not assigned.
+fn is_invisible(c: char) -> bool {
+    use GeneralCategory as Category;
+    // Nearly all characters of a form, without a lookup.
+    if matches!(c, ' '..='~' | '\u{3000}'..='\u{3020}' | '\u{4E00}'..='\u{9FFF}') {
+        return false;
+    }
+    CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(c)
+        || matches!(
+            CodePointMapData::<Category>::new().get(c),
+            Category::Control
+                | Category::Format
+                | Category::LineSeparator
+                | Category::ParagraphSeparator
+                | Category::Unassigned
+        )
+}

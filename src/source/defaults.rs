@@ -1,0 +1,83 @@
+//! `_defaults.yaml`: what the projects of a folder have in common.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::document::Document;
+use super::inputs::Input;
+use crate::diagnostic::Diagnostic;
+
+const NAME: &str = "_defaults.yaml";
+
+/// What a folder's `_defaults.yaml` says; `None` where it has none.
+type Loaded = Result<Option<Arc<Document>>, Vec<Diagnostic>>;
+
+/// The default files met so far, each read once for all projects.
+#[derive(Debug, Default)]
+pub struct Defaults {
+    files: Mutex<HashMap<PathBuf, Loaded>>,
+}
+
+impl Defaults {
+    /// The default files for `input`, the nearest first.
+    ///
+    /// They are looked for in the file's folder and in those above it, up to
+    /// the top of the git work tree that holds the file; outside one, up to the
+    /// folder that was given on the command line.
+    pub fn of(&self, input: &Input) -> Result<Vec<Arc<Document>>, Vec<Diagnostic>> {
+        let mut documents = Vec::new();
+        let mut found = Vec::new();
+        for folder in folders(input) {
+            match self.load(&folder) {
+                Ok(document) => documents.extend(document),
+                Err(diagnostics) => found.extend(diagnostics),
+            }
+        }
+        if found.is_empty() {
+            Ok(documents)
+        } else {
+            Err(found)
+        }
+    }
+
+    fn load(&self, folder: &Path) -> Loaded {
+        let mut files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(loaded) = files.get(folder) {
+            return loaded.clone();
+        }
+        let path = folder.join(NAME);
+        let loaded = match path.symlink_metadata() {
+            Ok(_) => Document::load(&path).map(|document| Some(Arc::new(document))),
+            Err(_) => Ok(None),
+        };
+        files.insert(folder.to_owned(), loaded.clone());
+        loaded
+    }
+}
+
+/// The folders to look in, the nearest first; those in the folder that was
+/// given bear the names that the user knows them by.
+fn folders(input: &Input) -> Vec<PathBuf> {
+    let here = input.path.parent().unwrap_or(Path::new(""));
+    let given = here
+        .ancestors()
+        .take_while(|folder| folder.starts_with(&input.folder));
+    let given: Vec<PathBuf> = given.map(Path::to_owned).collect();
+    let Ok(absolute) = Path::new(".").join(here).canonicalize() else {
+        return given;
+    };
+    let Some(top) = absolute
+        .ancestors()
+        .find(|folder| folder.join(".git").exists())
+    else {
+        return given;
+    };
+    let up_to_top = absolute
+        .ancestors()
+        .take_while(|folder| folder.starts_with(top));
+    up_to_top
+        .enumerate()
+        .map(|(depth, folder)| given.get(depth).cloned().unwrap_or(folder.to_owned()))
+        .collect()
+}

@@ -1,0 +1,113 @@
+//! One YAML file, read by both passes.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::ops::Range;
+use std::path::Path;
+
+use super::places::{self, Content, Entry, Node};
+use super::shape;
+use crate::diagnostic::{Diagnostic, Place, SourceFile};
+use crate::project::Draft;
+
+/// How large a file may be, in bytes. A long form has some 10,000.
+const MAX_BYTES: u64 = 1 << 20;
+
+/// What a project file or a `_defaults.yaml` says, and where.
+#[derive(Debug)]
+pub struct Document {
+    /// The file's name and text.
+    pub file: SourceFile,
+    /// What it says.
+    pub draft: Draft,
+    root: Node,
+}
+
+impl Document {
+    /// Reads the file at `path`.
+    pub fn load(path: &Path) -> Result<Self, Vec<Diagnostic>> {
+        let text = read_text(path).map_err(|found| vec![found])?;
+        Self::parse(SourceFile::new(path.display().to_string(), text))
+    }
+
+    /// Reads a text: its places first, then its shape, and only then its values.
+    pub fn parse(file: SourceFile) -> Result<Self, Vec<Diagnostic>> {
+        let root = places::find(&file)?;
+        let found = shape::check(&file, &root);
+        if !found.is_empty() {
+            return Err(found);
+        }
+        let draft = read_values(&file, &root).map_err(|found| vec![found])?;
+        Ok(Self { file, draft, root })
+    }
+
+    /// The top-level entry under `key`.
+    pub fn entry(&self, key: &str) -> Option<&Entry> {
+        entry(&self.root, key)
+    }
+
+    /// The value at the end of `path`: keys, and the numbers of list items.
+    pub fn find(&self, path: &[&str]) -> Option<&Node> {
+        path.iter()
+            .try_fold(&self.root, |node, step| match &node.content {
+                Content::List(items) => items.get(step.parse::<usize>().ok()?),
+                _ => entry(node, step).map(|entry| &entry.value),
+            })
+    }
+}
+
+fn entry<'a>(node: &'a Node, key: &str) -> Option<&'a Entry> {
+    match &node.content {
+        Content::Map(entries) => entries.iter().find(|entry| entry.key == key),
+        _ => None,
+    }
+}
+
+fn read_text(path: &Path) -> Result<String, Diagnostic> {
+    let mut bytes = Vec::new();
+    let opened = path
+        .metadata()
+        .and_then(|metadata| match metadata.is_file() {
+            true => File::open(path),
+            false => Err(io::Error::other("不是普通文件")),
+        })
+        .and_then(|file| file.take(MAX_BYTES + 1).read_to_end(&mut bytes));
+    match opened {
+        Err(cause) => return Err(Diagnostic::unreadable(path, &cause)),
+        Ok(_) if bytes.len() as u64 > MAX_BYTES => {
+            return Err(Diagnostic::error("too-large", "文件超过 1 MiB")
+                .at(path)
+                .hint("一个文件只写一个项目；请检查是不是选错了文件"));
+        }
+        Ok(_) => {}
+    }
+    let text = String::from_utf8(bytes).map_err(|_| {
+        Diagnostic::error("not-utf8", "文件不是 UTF-8 编码")
+            .at(path)
+            .hint("多半是 GBK 编码：请在编辑器里“另存为”，编码选 UTF-8")
+    })?;
+    Ok(text
+        .strip_prefix('\u{FEFF}')
+        .map(str::to_owned)
+        .unwrap_or(text))
+}
+
+/// The second pass. The first one has refused whatever could make the two
+/// readers differ, so an error here is a rare one.
+fn read_values(file: &SourceFile, root: &Node) -> Result<Draft, Diagnostic> {
+    if matches!(&root.content, Content::Map(entries) if entries.is_empty()) {
+        return Ok(Draft::default());
+    }
+    serde_yaml::from_str(file.text()).map_err(|error| {
+        let at = error.location().map_or(0, |location| location.index());
+        Diagnostic::error("yaml-syntax", "这里不合 YAML 的写法")
+            .at(Place::new(file, character_at(file.text(), at)))
+            .hint("文字里有特殊符号时，给整段文字加上英文引号 \"…\"")
+    })
+}
+
+/// The bytes of the character that byte `at` belongs to, within the text.
+pub fn character_at(text: &str, at: usize) -> Range<usize> {
+    let start = text.floor_char_boundary(at.min(text.len()));
+    start..text.ceil_char_boundary((start + 1).min(text.len()))
+}

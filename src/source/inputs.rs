@@ -1,0 +1,127 @@
+//! Which files are project files, and what their outputs are called.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use walkdir::{DirEntry, WalkDir};
+
+use crate::diagnostic::Diagnostic;
+
+/// A project file to read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Input {
+    /// The file.
+    pub path: PathBuf,
+    /// The folder that was given, or the one that holds the file that was given.
+    pub folder: PathBuf,
+    /// The path below `folder`, without the ending: the output's name.
+    pub stem: PathBuf,
+}
+
+/// Finds the project files at `paths`, in the order given and, below a folder,
+/// in the order of their names. Files and folders whose names begin with a dot,
+/// files whose names begin with `_`, and symbolic links are left out.
+pub fn find(paths: &[PathBuf]) -> (Vec<Input>, Vec<Diagnostic>) {
+    let mut inputs = Vec::new();
+    let mut found = Vec::new();
+    for path in paths {
+        if path.is_dir() {
+            let before = inputs.len() + found.len();
+            walk(path, &mut inputs, &mut found);
+            if inputs.len() + found.len() == before {
+                found.push(
+                    Diagnostic::error("no-projects", "这个文件夹里没有项目文件")
+                        .at(path.as_path())
+                        .hint("项目文件的名称以 .yaml 结尾，不以下划线开头"),
+                );
+            }
+        } else if is_reserved(path) {
+            found.push(
+                Diagnostic::error("not-a-project", "名称以下划线开头的文件不是项目文件")
+                    .at(path.as_path())
+                    .hint("请给出项目文件或它所在的文件夹"),
+            );
+        } else {
+            let folder = path.parent().unwrap_or(Path::new("")).to_owned();
+            inputs.push(input(path.clone(), folder));
+        }
+    }
+    reject_shared_outputs(&mut inputs, &mut found);
+    (inputs, found)
+}
+
+fn walk(folder: &Path, inputs: &mut Vec<Input>, found: &mut Vec<Diagnostic>) {
+    let visible = |entry: &DirEntry| entry.depth() == 0 || !starts_with(entry.path(), '.');
+    for entry in WalkDir::new(folder)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_entry(visible)
+    {
+        match entry {
+            Ok(entry) if entry.file_type().is_file() => {
+                let path = entry.into_path();
+                if is_yaml(&path) && !is_reserved(&path) {
+                    inputs.push(input(path, folder.to_owned()));
+                }
+            }
+            Ok(entry) if entry.path_is_symlink() && entry.depth() > 0 => {
+                found.push(
+                    Diagnostic::warning("symbolic-link", "这是一个符号链接，没有读")
+                        .at(entry.path())
+                        .hint("需要它时，请在命令里写出它所指的文件"),
+                );
+            }
+            Ok(_) => {}
+            Err(error) => {
+                let path = error.path().unwrap_or(folder).to_owned();
+                found.push(Diagnostic::unreadable(&path, &error.into()));
+            }
+        }
+    }
+}
+
+fn input(path: PathBuf, folder: PathBuf) -> Input {
+    let below = path.strip_prefix(&folder).unwrap_or(&path);
+    Input {
+        stem: below.with_extension(""),
+        path,
+        folder,
+    }
+}
+
+/// Leaves out a file that was given twice, and refuses two files that would
+/// write the same output.
+fn reject_shared_outputs(inputs: &mut Vec<Input>, found: &mut Vec<Diagnostic>) {
+    let mut first: HashMap<PathBuf, PathBuf> = HashMap::new();
+    inputs.retain(|input| match first.get(&input.stem) {
+        None => {
+            first.insert(input.stem.clone(), input.path.clone());
+            true
+        }
+        Some(path) if *path == input.path => false,
+        Some(path) => {
+            let message = format!("和 {} 的输出同名，没有处理", path.display());
+            found.push(
+                Diagnostic::error("same-output", message)
+                    .at(input.path.as_path())
+                    .hint("改一个文件名，或分两次运行，用 -o 写到不同的文件夹"),
+            );
+            false
+        }
+    });
+}
+
+fn is_yaml(path: &Path) -> bool {
+    path.extension()
+        .is_some_and(|ending| ending == "yaml" || ending == "yml")
+}
+
+/// Whether the name marks a file as none of the projects.
+fn is_reserved(path: &Path) -> bool {
+    starts_with(path, '_')
+}
+
+fn starts_with(path: &Path, c: char) -> bool {
+    path.file_name()
+        .is_some_and(|name| name.to_string_lossy().starts_with(c))
+}

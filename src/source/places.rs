@@ -1,0 +1,283 @@
+//! The first pass over a YAML text: the place of every value in it.
+//!
+//! The text is read event by event. What has no business in a form is refused
+//! here, at its place, before any other reader sees it.
+
+use std::ops::Range;
+
+use saphyr_parser::{Event, Marker, Parser, ScalarStyle, Span, StrInput};
+
+use super::{characters, syntax};
+use crate::diagnostic::{Diagnostic, Place, SourceFile};
+
+/// How deeply lists and mappings may be nested. A project file needs five levels.
+const MAX_DEPTH: usize = 32;
+
+/// A value, and where it stands.
+#[derive(Debug)]
+pub struct Node {
+    /// The bytes of the value in the text.
+    pub span: Range<usize>,
+    /// What it is.
+    pub content: Content,
+}
+
+/// What a [`Node`] is.
+#[derive(Debug)]
+pub enum Content {
+    /// A scalar: its text, and whether it was written without quotes and on
+    /// no block of its own.
+    Text(String, Plain),
+    /// A sequence.
+    List(Vec<Node>),
+    /// A mapping, in the order of the text.
+    Map(Vec<Entry>),
+}
+
+/// Whether a scalar is a plain one.
+pub type Plain = bool;
+
+/// A key of a mapping with its value.
+#[derive(Debug)]
+pub struct Entry {
+    /// The key's text.
+    pub key: String,
+    /// The bytes of the key in the text.
+    pub key_span: Range<usize>,
+    /// What stands under the key.
+    pub value: Node,
+}
+
+/// Finds the places in `file`, or everything that it may not hold.
+///
+/// An empty text is an empty mapping.
+pub fn find(file: &SourceFile) -> Result<Node, Vec<Diagnostic>> {
+    let mut reader = Reader::new(file);
+    let invisible = characters::check_text(file);
+    if !invisible.is_empty() {
+        return Err(invisible);
+    }
+    // What follows a mistake of syntax or of depth means nothing.
+    if let Err(fatal) = reader.run() {
+        reader.found.push(fatal);
+    }
+    match (reader.found.is_empty(), reader.root) {
+        (true, Some(root)) => Ok(root),
+        (true, None) => Ok(Node {
+            span: 0..0,
+            content: Content::Map(Vec::new()),
+        }),
+        (false, _) => Err(reader.found),
+    }
+}
+
+/// A list or mapping that has not ended yet.
+struct Open {
+    start: usize,
+    content: Content,
+    /// In a mapping, the key whose value comes next.
+    key: Option<(String, Range<usize>)>,
+}
+
+struct Reader<'a> {
+    file: &'a SourceFile,
+    parser: Parser<'a, StrInput<'a>>,
+    /// The byte at which each character of the text begins: the parser counts
+    /// characters.
+    starts: Vec<usize>,
+    open: Vec<Open>,
+    root: Option<Node>,
+    found: Vec<Diagnostic>,
+}
+
+impl<'a> Reader<'a> {
+    fn new(file: &'a SourceFile) -> Self {
+        let text = file.text();
+        let starts = text
+            .char_indices()
+            .map(|(byte, _)| byte)
+            .chain([text.len()])
+            .collect();
+        Self {
+            file,
+            parser: Parser::new_from_str(text),
+            starts,
+            open: Vec::new(),
+            root: None,
+            found: Vec::new(),
+        }
+    }
+
+    fn run(&mut self) -> Result<(), Diagnostic> {
+        while let Some(event) = self.parser.next_event() {
+            let (event, span) = event.map_err(|error| {
+                syntax::explain(self.file, self.byte(error.marker()), error.info())
+            })?;
+            let span = self.bytes(span);
+            match event {
+                Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentEnd => {}
+                Event::DocumentStart(_) if self.root.is_some() => {
+                    return Err(self
+                        .refuse("second-document", "一个文件只能写一个项目", span)
+                        .hint("把“---”之后的内容移到另一个文件"));
+                }
+                Event::DocumentStart(_) => {}
+                Event::Alias(_) => self.report(
+                    self.refuse("yaml-anchor", "项目文件里不能用引用（*）", span)
+                        .hint("写出完整的内容；文字以 * 开头时请加引号"),
+                ),
+                Event::Scalar(text, style, anchor, tag) => {
+                    self.refuse_properties(anchor, tag.is_some(), &span);
+                    self.scalar(text.into_owned(), style == ScalarStyle::Plain, span);
+                }
+                Event::SequenceStart(anchor, tag) => {
+                    self.refuse_properties(anchor, tag.is_some(), &span);
+                    self.begin(span, Content::List(Vec::new()))?;
+                }
+                Event::MappingStart(anchor, tag) => {
+                    self.refuse_properties(anchor, tag.is_some(), &span);
+                    self.begin(span, Content::Map(Vec::new()))?;
+                }
+                Event::SequenceEnd | Event::MappingEnd => self.end(span),
+            }
+        }
+        Ok(())
+    }
+
+    fn scalar(&mut self, text: String, plain: Plain, span: Range<usize>) {
+        if let Some(found) = characters::check_value(self.file, &text, &span) {
+            self.report(found);
+        }
+        self.value(Node {
+            span,
+            content: Content::Text(text, plain),
+        });
+    }
+
+    fn begin(&mut self, span: Range<usize>, content: Content) -> Result<(), Diagnostic> {
+        if self.open.len() == MAX_DEPTH {
+            return Err(self.refuse("too-deep", format!("嵌套超过 {MAX_DEPTH} 层"), span));
+        }
+        self.open.push(Open {
+            start: span.start,
+            content,
+            key: None,
+        });
+        Ok(())
+    }
+
+    fn end(&mut self, span: Range<usize>) {
+        if let Some(Open { start, content, .. }) = self.open.pop() {
+            let text = &self.file.text()[start..span.end.max(start)];
+            let end = start + text.trim_end().len();
+            self.value(Node {
+                span: start..end,
+                content,
+            });
+        }
+    }
+
+    /// Puts a finished value where it belongs.
+    fn value(&mut self, node: Node) {
+        let Some(parent) = self.open.last_mut() else {
+            self.root = Some(node);
+            return;
+        };
+        match (&mut parent.content, parent.key.take()) {
+            (Content::List(items), _) => items.push(node),
+            (Content::Map(entries), Some((key, key_span))) => {
+                entries.push(Entry {
+                    key,
+                    key_span,
+                    value: node,
+                });
+            }
+            (_, None) => self.key(node),
+            (Content::Text(..), _) => {}
+        }
+    }
+
+    fn key(&mut self, node: Node) {
+        let key = match node.content {
+            Content::Text(text, _) => text,
+            _ => {
+                self.report(self.refuse("wrong-kind", "键必须是文字", node.span.clone()));
+                String::new()
+            }
+        };
+        if key == "<<" {
+            self.report(
+                self.refuse(
+                    "yaml-merge",
+                    "项目文件里不能用合并键（<<）",
+                    node.span.clone(),
+                )
+                .hint("共同的内容请写进 _defaults.yaml"),
+            );
+        }
+        let Some(Open {
+            content: Content::Map(entries),
+            ..
+        }) = self.open.last()
+        else {
+            return;
+        };
+        if let Some(first) = entries.iter().find(|entry| entry.key == key) {
+            let first = Place::new(self.file, first.key_span.clone()).label("第一次在这里");
+            self.report(
+                self.refuse(
+                    "duplicate-key",
+                    format!("“{key}”写了两次"),
+                    node.span.clone(),
+                )
+                .at(first)
+                .hint("只留一处"),
+            );
+        }
+        if let Some(parent) = self.open.last_mut() {
+            parent.key = Some((key, node.span));
+        }
+    }
+
+    fn refuse_properties(&mut self, anchor: usize, tagged: bool, span: &Range<usize>) {
+        if anchor > 0 {
+            self.report(
+                self.refuse("yaml-anchor", "项目文件里不能用锚点（&）", span.clone())
+                    .hint("写出完整的内容；文字以 & 开头时请加引号"),
+            );
+        }
+        if tagged {
+            self.report(
+                self.refuse("yaml-tag", "项目文件里不能用类型标记（!）", span.clone())
+                    .hint("删去标记；文字以 ! 开头时请加引号"),
+            );
+        }
+    }
+
+    fn refuse(
+        &self,
+        rule: &'static str,
+        message: impl Into<String>,
+        span: Range<usize>,
+    ) -> Diagnostic {
+        Diagnostic::error(rule, message).at(Place::new(self.file, span))
+    }
+
+    fn report(&mut self, diagnostic: Diagnostic) {
+        self.found.push(diagnostic);
+    }
+
+    /// The bytes of a parser's span, without the blanks at its end.
+    fn bytes(&self, span: Span) -> Range<usize> {
+        let start = self.byte(&span.start);
+        let end = self.byte(&span.end).max(start);
+        start..start + self.file.text()[start..end].trim_end().len()
+    }
+
+    fn byte(&self, marker: &Marker) -> usize {
+        self.starts
+            .get(marker.index())
+            .copied()
+            .unwrap_or(self.file.text().len())
+    }
+}

@@ -1,0 +1,231 @@
+//! Holds the places of a file against the shape that it should have, and finds
+//! everything that differs, not only the first.
+
+use super::document::Document;
+use super::places::{Content, Entry, Node};
+use super::syntax;
+use crate::diagnostic::{Diagnostic, Place, SourceFile};
+use crate::project::{Field, PROJECT, Shape};
+
+/// Finds unknown keys, wrong kinds of values and empty ones in a file.
+pub fn check(file: &SourceFile, root: &Node) -> Vec<Diagnostic> {
+    let mut checker = Checker {
+        file,
+        found: Vec::new(),
+    };
+    checker.record(root, PROJECT);
+    checker.found
+}
+
+/// Finds the keys that no document supplies; the first one is the project's own.
+pub fn check_missing(documents: &[impl AsRef<Document>]) -> Option<Diagnostic> {
+    let own = documents.first()?.as_ref();
+    let missing: Vec<&str> = PROJECT
+        .iter()
+        .filter(|field| field.required)
+        .map(|field| field.key)
+        .filter(|key| {
+            documents
+                .iter()
+                .all(|document| document.as_ref().entry(key).is_none())
+        })
+        .collect();
+    let first = missing.first()?;
+    let line_end = own.file.text().find('\n').unwrap_or(own.file.text().len());
+    Some(
+        Diagnostic::error(
+            "missing-key",
+            format!("缺少 {} 项：{}", missing.len(), missing.join("、")),
+        )
+        .at(Place::new(&own.file, 0..line_end))
+        .hint(format!(
+            "在本文件里加上“{first}: …”；各项目相同的内容可以写进 _defaults.yaml"
+        )),
+    )
+}
+
+struct Checker<'a> {
+    file: &'a SourceFile,
+    found: Vec<Diagnostic>,
+}
+
+impl Checker<'_> {
+    fn value(&mut self, name: &str, node: &Node, shape: &Shape, may_be_empty: bool) {
+        match shape {
+            Shape::Text => self.text(name, node, may_be_empty),
+            Shape::Pair => self.pair(name, node),
+            Shape::Record(fields) => self.record(node, fields),
+            Shape::Names {
+                what,
+                of,
+                may_be_empty,
+            } => {
+                self.names(name, node, what, of, *may_be_empty);
+            }
+        }
+    }
+
+    fn text(&mut self, name: &str, node: &Node, may_be_empty: bool) {
+        match &node.content {
+            Content::Text(text, true) if is_null(text) => self.report(
+                "null-value",
+                format!("“{name}”写的是 {text}，YAML 把它读作“没有”"),
+                node,
+                format!("要留空就删去 {text}；真要印出它，请写成 \"{text}\""),
+            ),
+            Content::Text(text, _) if text.trim().is_empty() && !may_be_empty => {
+                self.report(
+                    "empty-value",
+                    format!("“{name}”是空的"),
+                    node,
+                    "写上内容".into(),
+                );
+            }
+            Content::Text(..) => {}
+            Content::List(_) | Content::Map(_) => self.report(
+                "wrong-kind",
+                format!("“{name}”应是一段文字，这里却是{}", kind(node)),
+                node,
+                "几段文字请用“|-”分行书写；文字含“: ”或以 [ { 开头时请加引号".into(),
+            ),
+        }
+    }
+
+    fn pair(&mut self, name: &str, node: &Node) {
+        const FORM: &str = "写成 [半年值, 全年值]，用半角方括号和半角逗号";
+        match &node.content {
+            Content::List(items) if items.len() == 2 => {
+                for (item, column) in items.iter().zip(["半年", "全年"]) {
+                    self.text(&format!("{name} {column}值"), item, false);
+                }
+            }
+            Content::List(items) => self.report(
+                "wrong-length",
+                format!("“{name}”应有半年、全年两个值，这里有 {} 个", items.len()),
+                node,
+                FORM.into(),
+            ),
+            Content::Text(..) | Content::Map(_) => self.report(
+                "wrong-kind",
+                format!("“{name}”应是半年、全年两个值，这里却是{}", kind(node)),
+                node,
+                FORM.into(),
+            ),
+        }
+    }
+
+    fn record(&mut self, node: &Node, fields: &[Field]) {
+        let Content::Map(entries) = &node.content else {
+            return self.no_mapping(node, fields);
+        };
+        for entry in entries {
+            match fields.iter().find(|field| field.key == entry.key) {
+                Some(field) => self.value(field.key, &entry.value, &field.shape, !field.required),
+                None => self.unknown(entry, fields),
+            }
+        }
+    }
+
+    fn no_mapping(&mut self, node: &Node, fields: &[Field]) {
+        if let Content::Text(text, true) = &node.content
+            && let Some((key, _)) = text.split_once('：')
+            && syntax::is_known(fields, key)
+        {
+            let colon = node.span.start + key.len();
+            self.found
+                .push(syntax::full_width_colon_at(self.file, key, colon));
+            return;
+        }
+        let keys: Vec<_> = fields.iter().take(3).map(|field| field.key).collect();
+        self.report(
+            "wrong-kind",
+            format!("这里应有“{}”等各项，却是{}", keys.join("”“"), kind(node)),
+            node,
+            format!("每行一项，写成“{}: …”", keys[0]),
+        );
+    }
+
+    fn names(&mut self, name: &str, node: &Node, what: &str, of: &Shape, may_be_empty: bool) {
+        match &node.content {
+            Content::Map(entries) if !entries.is_empty() => {
+                for entry in entries {
+                    if entry.key.trim().is_empty() {
+                        let place = Place::new(self.file, entry.value.span.clone());
+                        self.found.push(
+                            Diagnostic::error("empty-value", format!("{what}的名称是空的"))
+                                .at(place)
+                                .hint("写上名称"),
+                        );
+                    }
+                    self.value(&entry.key, &entry.value, of, false);
+                }
+            }
+            content if is_empty(content) && may_be_empty => {}
+            content if is_empty(content) => self.report(
+                "empty-value",
+                format!("“{name}”下面没有{what}"),
+                node,
+                format!("写上{what}"),
+            ),
+            _ => self.report(
+                "wrong-kind",
+                format!("“{name}”下面应是各个{what}，这里却是{}", kind(node)),
+                node,
+                format!("每行一个，缩进两格，写成“{what}: …”"),
+            ),
+        }
+    }
+
+    fn unknown(&mut self, entry: &Entry, fields: &[Field]) {
+        let place = Place::new(self.file, entry.key_span.clone());
+        let found =
+            Diagnostic::error("unknown-key", format!("没有“{}”这一项", entry.key)).at(place);
+        let hint = match nearest(&entry.key, fields) {
+            Some(key) => format!("是不是“{key}”？"),
+            None => {
+                let keys: Vec<_> = fields.iter().map(|field| field.key).collect();
+                format!("这里可以写：{}", keys.join("、"))
+            }
+        };
+        self.found.push(found.hint(hint));
+    }
+
+    fn report(&mut self, rule: &'static str, message: String, node: &Node, hint: String) {
+        let place = Place::new(self.file, node.span.clone());
+        self.found
+            .push(Diagnostic::error(rule, message).at(place).hint(hint));
+    }
+}
+
+/// Whether nothing stands under a key: `键:` or `键: {}`.
+fn is_empty(content: &Content) -> bool {
+    match content {
+        Content::Text(text, plain) => text.is_empty() && *plain,
+        Content::Map(entries) => entries.is_empty(),
+        Content::List(_) => false,
+    }
+}
+
+/// What YAML reads as nothing where it stands without quotes.
+fn is_null(text: &str) -> bool {
+    matches!(text, "~" | "null" | "Null" | "NULL")
+}
+
+fn kind(node: &Node) -> &'static str {
+    match node.content {
+        Content::Text(..) => "一段文字",
+        Content::List(_) => "一个列表",
+        Content::Map(_) => "一组“键: 值”",
+    }
+}
+
+/// The key that `written` most likely stands for.
+fn nearest<'a>(written: &str, fields: &'a [Field]) -> Option<&'a str> {
+    let written = written.trim_matches(|c: char| c.is_whitespace() || "：:".contains(c));
+    fields
+        .iter()
+        .map(|field| (strsim::damerau_levenshtein(written, field.key), field.key))
+        .filter(|(distance, key)| *distance * 2 <= key.chars().count())
+        .min()
+        .map(|(_, key)| key)
+}

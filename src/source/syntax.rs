@@ -1,0 +1,126 @@
+//! What the YAML parser says, in an officer's words.
+
+use crate::diagnostic::{Diagnostic, Place, SourceFile};
+use crate::project::{Field, PROJECT, Shape};
+
+const RULE: &str = "yaml-syntax";
+
+/// Turns the parser's error `info` at byte `at` into a finding. Where the cause
+/// can be told from the lines around it, it says that rather than the symptom.
+pub fn explain(file: &SourceFile, at: usize, info: &str) -> Diagnostic {
+    if let Some(found) = fullwidth_colon(file, at).or_else(|| colon_without_blank(file, at)) {
+        return found;
+    }
+    let (message, hint) = translate(info);
+    Diagnostic::error(RULE, message)
+        .at(Place::new(file, mark(file.text(), at)))
+        .hint(hint)
+}
+
+/// `名称：甲`: the colon after a key must be a half-width one.
+fn fullwidth_colon(file: &SourceFile, at: usize) -> Option<Diagnostic> {
+    let (start, key) = key_before(file.text(), at, "：")?;
+    let colon = start + key.len();
+    Some(full_width_colon_at(file, key, colon))
+}
+
+/// The finding for a full-width colon at byte `colon`, after `key`.
+pub fn full_width_colon_at(file: &SourceFile, key: &str, colon: usize) -> Diagnostic {
+    Diagnostic::error("fullwidth-colon", format!("“{key}”后面是全角冒号“：”"))
+        .at(Place::new(file, colon..colon + '：'.len_utf8()))
+        .hint(format!("改成半角冒号加一个空格：“{key}: ”"))
+}
+
+/// `名称:甲`: YAML wants a blank after the colon.
+fn colon_without_blank(file: &SourceFile, at: usize) -> Option<Diagnostic> {
+    let text = file.text();
+    let (start, key) = key_before(text, at, ":")?;
+    let colon = start + key.len();
+    if text[colon + 1..].starts_with([' ', '\n', '\r']) || colon + 1 == text.len() {
+        return None;
+    }
+    Some(
+        Diagnostic::error("colon-without-space", format!("“{key}:”后面缺一个空格"))
+            .at(Place::new(file, colon..colon + 1))
+            .hint(format!("写成“{key}: ”，冒号后面空一格")),
+    )
+}
+
+/// A known key with `colon` right after it, at the start of the line at byte
+/// `at` or of the two lines before: where it begins, and the key.
+fn key_before<'a>(text: &'a str, at: usize, colon: &str) -> Option<(usize, &'a str)> {
+    let mut end = line_end(text, at);
+    for _ in 0..3 {
+        let start = line_start(text, end);
+        let line = &text[start..end];
+        let indent = line.len() - line.trim_start().len();
+        if let Some((key, _)) = line.trim_start().split_once(colon)
+            && is_known(PROJECT, key)
+        {
+            return Some((start + indent, key));
+        }
+        end = start.checked_sub(1)?;
+    }
+    None
+}
+
+/// Whether `key` is a key of a project file, at any depth.
+pub fn is_known(fields: &[Field], key: &str) -> bool {
+    fields.iter().any(|field| {
+        field.key == key || matches!(field.shape, Shape::Record(fields) if is_known(fields, key))
+    })
+}
+
+fn line_start(text: &str, at: usize) -> usize {
+    text[..at].rfind('\n').map_or(0, |newline| newline + 1)
+}
+
+fn line_end(text: &str, at: usize) -> usize {
+    text[at..]
+        .find('\n')
+        .map_or(text.len(), |newline| at + newline)
+}
+
+/// The character at byte `at`, or the last one before it where a line ends
+/// there: an excerpt needs something to point at.
+fn mark(text: &str, at: usize) -> std::ops::Range<usize> {
+    match text[at..].chars().next() {
+        Some(c) if c != '\n' && c != '\r' => at..at + c.len_utf8(),
+        _ => {
+            let before = text[..at].trim_end();
+            let last = before.chars().next_back().map_or(0, char::len_utf8);
+            before.len() - last..before.len()
+        }
+    }
+}
+
+/// The message and the hint for what the parser reports, by its own words.
+fn translate(info: &str) -> (&'static str, &'static str) {
+    const QUOTE: &str = "文字里有特殊符号时，给整段文字加上英文引号 \"…\"";
+    const INDENT: &str = "同一层的内容左边要对齐，下一层多空两格";
+    const CLOSE: &str = "检查方括号是否成对，各项之间用半角逗号“,”隔开";
+    match info {
+        _ if info.contains("tab") => ("缩进里有制表符", "用空格代替；缩进每层两个空格"),
+        _ if info.contains("quoted scalar") => (
+            "引号里的文字没有写完整",
+            "检查引号是否成对；引号里的 \\ 要写成 \\\\",
+        ),
+        _ if info.contains("double-quoted") => ("引号后面还有文字", "整段文字都放进引号里"),
+        _ if info.contains("flow") || info.contains("bracket") || info.contains("',' or") => {
+            ("方括号或花括号里的写法有误", CLOSE)
+        }
+        _ if info.contains("indent") => ("缩进没有对齐", INDENT),
+        _ if info.contains("simple key") || info.contains("expect ':'") => (
+            "这一行缺“: ”（半角冒号加空格）",
+            "写成“键: 内容”；续行的文字要缩进，或用“|-”分段书写",
+        ),
+        _ if info.contains("mapping values are not allowed") => ("这里不能再有“: ”", QUOTE),
+        _ if info.contains("block mapping") || info.contains("block collection") => {
+            ("这一行和上面的内容接不上", INDENT)
+        }
+        _ if info.contains("unexpected character") || info.contains("plain scalar") => {
+            ("文字不能以这个符号开头", QUOTE)
+        }
+        _ => ("这里不合 YAML 的写法", QUOTE),
+    }
+}

@@ -1,0 +1,183 @@
+//! The fonts: the bundled ones, and those in a folder of the user's.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use include_dir::{Dir, include_dir};
+use ttf_parser::Face;
+use typst::foundations::Bytes;
+use typst::text::{Font, FontBook, FontInfo, FontVariant};
+use typst::utils::LazyHash;
+use typst_kit::fonts::{FontSource, FontStore};
+use walkdir::WalkDir;
+
+use crate::diagnostic::Diagnostic;
+use crate::edition::FontFamilies;
+
+static BUNDLED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/fonts");
+
+/// All fonts that forms are set in.
+pub struct Fonts(FontStore);
+
+impl Fonts {
+    /// The bundled fonts, and before them those in `folder` and below it.
+    pub fn load(folder: Option<&Path>) -> Result<Self, Diagnostic> {
+        let mut store = FontStore::new();
+        if let Some(folder) = folder {
+            for data in read_folder(folder)? {
+                add(&mut store, Bytes::new(data));
+            }
+        }
+        for (_, data) in bundled_files() {
+            add(&mut store, Bytes::new(data));
+        }
+        Ok(Self(store))
+    }
+
+    /// What Typst needs to know to choose among the fonts.
+    pub fn book(&self) -> &LazyHash<FontBook> {
+        self.0.book()
+    }
+
+    /// The font at `index` in the book.
+    pub fn font(&self, index: usize) -> Option<Font> {
+        self.0.font(index)
+    }
+
+    /// Those of the families that are there.
+    pub fn available(&self, families: &FontFamilies) -> FontFamilies {
+        let keep = |families: &[String]| {
+            let there = |family: &&String| self.book().contains_family(&family.to_lowercase());
+            families.iter().filter(there).cloned().collect()
+        };
+        FontFamilies {
+            title: keep(&families.title),
+            body: keep(&families.body),
+            label: keep(&families.label),
+        }
+    }
+
+    /// The characters of `text` that no regular font of `families` has, each
+    /// of them once.
+    pub fn missing(&self, text: &str, families: &[String]) -> BTreeSet<char> {
+        let book = self.book();
+        let infos: Vec<&FontInfo> = families
+            .iter()
+            .filter_map(|family| book.select(&family.to_lowercase(), FontVariant::default()))
+            .filter_map(|index| book.info(index))
+            .collect();
+        text.chars()
+            .filter(|&c| c != '\n')
+            .filter(|&c| {
+                !infos
+                    .iter()
+                    .any(|info| info.coverage.contains(u32::from(c)))
+            })
+            .collect()
+    }
+}
+
+/// What there is to know about a bundled font.
+#[derive(Debug, Clone)]
+pub struct BundledFont {
+    /// The file's name.
+    pub file: String,
+    /// The family, as templates name it.
+    pub family: String,
+    /// The style within the family.
+    pub style: String,
+    /// The version, as the font states it.
+    pub version: String,
+    /// The copyright notice, as the font states it.
+    pub copyright: String,
+    /// The licence, as the font states it.
+    pub license: String,
+    /// How many glyphs it has.
+    pub glyphs: u16,
+}
+
+impl BundledFont {
+    /// All bundled fonts, in the order of their files' names.
+    pub fn all() -> impl Iterator<Item = Self> {
+        bundled_files().filter_map(|(file, data)| {
+            let face = Face::parse(data, 0).ok()?;
+            let info = FontInfo::new(data, 0)?;
+            // Name ids as the OpenType specification numbers them.
+            let name = |id: u16| {
+                let found = face.names().into_iter().filter(|name| name.name_id == id);
+                found
+                    .filter_map(|name| name.to_string())
+                    .next()
+                    .unwrap_or_default()
+            };
+            Some(Self {
+                file,
+                family: info.family.to_string(),
+                style: [17, 2]
+                    .map(name)
+                    .into_iter()
+                    .find(|style| !style.is_empty())?,
+                version: name(5),
+                copyright: name(0),
+                license: name(13),
+                glyphs: face.number_of_glyphs(),
+            })
+        })
+    }
+}
+
+/// The texts of the bundled fonts' licences, by file name.
+pub fn licenses() -> impl Iterator<Item = (String, &'static str)> {
+    BUNDLED.files().filter_map(|file| {
+        let name = file.path().file_name()?.to_string_lossy().into_owned();
+        (name.to_lowercase().ends_with(".txt")).then_some((name, file.contents_utf8()?))
+    })
+}
+
+/// A font that is read only once a form needs it.
+struct Lazy(Bytes, u32);
+
+impl FontSource for Lazy {
+    fn load(&self) -> Option<Font> {
+        Font::new(self.0.clone(), self.1)
+    }
+}
+
+fn add(store: &mut FontStore, data: Bytes) {
+    let infos = FontInfo::iter(&data).enumerate();
+    for (index, info) in infos {
+        store.push((Lazy(data.clone(), index as u32), info));
+    }
+}
+
+fn bundled_files() -> impl Iterator<Item = (String, &'static [u8])> {
+    BUNDLED
+        .files()
+        .filter(|file| is_font(file.path()))
+        .map(|file| (file.path().display().to_string(), file.contents()))
+}
+
+fn read_folder(folder: &Path) -> Result<Vec<Vec<u8>>, Diagnostic> {
+    let mut fonts = Vec::new();
+    for entry in WalkDir::new(folder).sort_by_file_name() {
+        let entry = entry.map_err(|error| {
+            let path = error.path().unwrap_or(folder).to_owned();
+            Diagnostic::unreadable(&path, &error.into())
+        })?;
+        if entry.file_type().is_file() && is_font(entry.path()) {
+            let data = fs::read(entry.path());
+            fonts.push(data.map_err(|error| Diagnostic::unreadable(entry.path(), &error))?);
+        }
+    }
+    Ok(fonts)
+}
+
+fn is_font(path: &Path) -> bool {
+    let ending = path
+        .extension()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .to_lowercase();
+    matches!(ending.as_str(), "otf" | "ttf" | "otc" | "ttc")
+}

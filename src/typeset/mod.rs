@@ -1,0 +1,140 @@
+//! From Typst source to pages.
+
+mod fonts;
+mod world;
+
+pub use fonts::{BundledFont, Fonts, licenses};
+
+use typst::WorldExt;
+use typst::diag::{SourceDiagnostic, Warned};
+use typst::layout::{Frame, FrameItem};
+use typst::syntax::DiagSpan;
+use typst::utils::LazyHash;
+use typst::{Library, LibraryExt};
+use typst_layout::PagedDocument;
+
+use crate::diagnostic::{Diagnostic, Place};
+use crate::edition::Edition;
+use crate::template::{Generated, main_id};
+use world::FormWorld;
+
+/// Typesets forms; shared by all threads.
+pub struct Typesetter {
+    library: LazyHash<Library>,
+    fonts: Fonts,
+}
+
+impl Typesetter {
+    /// A typesetter with these fonts.
+    pub fn new(fonts: Fonts) -> Self {
+        Self {
+            library: LazyHash::new(Library::default()),
+            fonts,
+        }
+    }
+
+    /// The fonts.
+    pub fn fonts(&self) -> &Fonts {
+        &self.fonts
+    }
+
+    /// Lays out a form. A warning of Typst's is an error here: whatever it may
+    /// mean, the form is not what the edition wants it to be.
+    pub fn typeset(
+        &self,
+        edition: &Edition,
+        generated: &Generated,
+    ) -> Result<PagedDocument, Vec<Diagnostic>> {
+        let world = self.world(edition, generated);
+        let Warned { output, warnings } = typst::compile::<PagedDocument>(&world);
+        let document = output.map_err(|errors| self.explain(&errors, edition, generated))?;
+        let mut found = self.explain(&warnings, edition, generated);
+        found.extend(missing_glyphs(&document));
+        if found.is_empty() {
+            Ok(document)
+        } else {
+            Err(found)
+        }
+    }
+
+    /// Turns what Typst reports into findings at their places in the templates.
+    pub fn explain(
+        &self,
+        found: &[SourceDiagnostic],
+        edition: &Edition,
+        generated: &Generated,
+    ) -> Vec<Diagnostic> {
+        let world = self.world(edition, generated);
+        let explain = |found: &SourceDiagnostic| {
+            let message = format!("排版出错：{}", found.message);
+            let mut diagnostic = Diagnostic::error("typst", message);
+            diagnostic
+                .places
+                .extend(place(found.span, &world, edition, generated));
+            diagnostic.hint = found.hints.first().map(|hint| hint.v.to_string());
+            diagnostic
+        };
+        found.iter().map(explain).collect()
+    }
+
+    fn world<'a>(&'a self, edition: &'a Edition, generated: &'a Generated) -> FormWorld<'a> {
+        FormWorld::new(
+            &self.library,
+            &self.fonts,
+            &edition.modules,
+            &generated.source,
+        )
+    }
+}
+
+/// Forgets what no compilation since the last call has used. Without this,
+/// memory grows with every form.
+pub fn forget() {
+    comemo::evict(0);
+}
+
+fn place(
+    span: DiagSpan,
+    world: &FormWorld,
+    edition: &Edition,
+    generated: &Generated,
+) -> Option<Place> {
+    let range = world.range(span)?;
+    if span.id()? == main_id() {
+        return generated.origin(range);
+    }
+    let module = edition
+        .modules
+        .iter()
+        .find(|module| Some(module.source.id()) == span.id())?;
+    Some(Place::new(&module.file, range))
+}
+
+/// Characters that would print as an empty box.
+fn missing_glyphs(document: &PagedDocument) -> Option<Diagnostic> {
+    let mut missing = String::new();
+    for page in document.pages() {
+        collect_missing(&page.frame, &mut missing);
+    }
+    if missing.is_empty() {
+        return None;
+    }
+    Some(Diagnostic::error(
+        "missing-glyph",
+        format!("字体里没有这些字：{missing}"),
+    ))
+}
+
+fn collect_missing(frame: &Frame, missing: &mut String) {
+    for (_, item) in frame.items() {
+        match item {
+            FrameItem::Group(group) => collect_missing(&group.frame, missing),
+            FrameItem::Text(text) => {
+                for glyph in text.glyphs.iter().filter(|glyph| glyph.id == 0) {
+                    missing.push_str(&text.text[glyph.range()]);
+                }
+            }
+            _ => {}
+        }
+    }
+}
