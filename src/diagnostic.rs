@@ -52,10 +52,7 @@ impl Diagnostic {
 
     /// A warning from `rule`.
     pub fn warning(rule: &'static str, message: impl Into<String>) -> Self {
-        Self {
-            severity: Severity::Warning,
-            ..Self::error(rule, message)
-        }
+        Self { severity: Severity::Warning, ..Self::error(rule, message) }
     }
 
     /// Adds a place; the first one added is the chief one.
@@ -68,6 +65,11 @@ impl Diagnostic {
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
+    }
+
+    /// The byte at which the chief place begins, for sorting by place.
+    pub fn start(&self) -> Option<usize> {
+        Some(self.places.first()?.span.as_ref()?.start)
     }
 
     /// Whether the form must not be printed.
@@ -90,11 +92,7 @@ pub struct Place {
 impl Place {
     /// The bytes `span` of `file`.
     pub fn new(file: &SourceFile, span: Range<usize>) -> Self {
-        Self {
-            file: file.clone(),
-            span: Some(span),
-            label: String::new(),
-        }
+        Self { file: file.clone(), span: Some(span), label: String::new() }
     }
 
     /// Says what there is to see.
@@ -106,11 +104,7 @@ impl Place {
 
 impl From<&SourceFile> for Place {
     fn from(file: &SourceFile) -> Self {
-        Self {
-            file: file.clone(),
-            span: None,
-            label: String::new(),
-        }
+        Self { file: file.clone(), span: None, label: String::new() }
     }
 }
 

@@ -69,11 +69,7 @@ impl Module {
     /// The file `name` of an edition; `None` where Typst has no such names.
     fn new(name: &str, file: SourceFile) -> Option<Self> {
         let source = Source::new(typst_id(name)?, file.text().to_owned());
-        Some(Self {
-            name: name.to_owned(),
-            file,
-            source,
-        })
+        Some(Self { name: name.to_owned(), file, source })
     }
 }
 
@@ -134,11 +130,7 @@ impl Edition {
             let names: Vec<_> = templates.iter().map(|(_, file)| file.name()).collect();
             Diagnostic::error(RULE, format!("版式缺少 {MANIFEST}（{}）", names.join("、")))
         })?;
-        Ok(Self {
-            manifest,
-            template: Template::new(templates)?,
-            modules,
-        })
+        Ok(Self { manifest, template: Template::new(templates)?, modules })
     }
 
     /// The form of `project` as Typst source, set in `fonts`. `attachment` is a
@@ -149,12 +141,7 @@ impl Edition {
         fonts: &FontFamilies,
         attachment: Option<&str>,
     ) -> Result<Generated, Diagnostic> {
-        self.template.render(&Context {
-            project,
-            edition: &self.manifest,
-            fonts,
-            attachment,
-        })
+        self.template.render(&Context { project, edition: &self.manifest, fonts, attachment })
     }
 }
 
@@ -178,10 +165,7 @@ fn read_folder(
             let text =
                 fs::read_to_string(&path).map_err(|error| Diagnostic::unreadable(&path, &error))?;
             let file = SourceFile::new(path.display().to_string(), text);
-            years
-                .entry(file_name(&edition))
-                .or_default()
-                .insert(file_name(&path), file);
+            years.entry(file_name(&edition)).or_default().insert(file_name(&path), file);
         }
     }
     Ok(())
@@ -190,9 +174,7 @@ fn read_folder(
 /// The files and folders in `folder` that are not hidden, in order.
 fn entries(folder: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
     let read = || -> std::io::Result<Vec<PathBuf>> {
-        fs::read_dir(folder)?
-            .map(|entry| Ok(entry?.path()))
-            .collect()
+        fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect()
     };
     let mut paths = read().map_err(|error| Diagnostic::unreadable(folder, &error))?;
     paths.retain(|path| !file_name(path).starts_with('.'));
@@ -201,10 +183,7 @@ fn entries(folder: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
 }
 
 fn file_name(path: &Path) -> String {
-    path.file_name()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .into_owned()
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 fn typst_id(name: &str) -> Option<FileId> {

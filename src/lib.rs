@@ -18,6 +18,7 @@ pub mod diagnostic;
 pub mod edition;
 pub mod export;
 pub mod output;
+pub mod parallel;
 pub mod project;
 pub mod report;
 pub mod source;

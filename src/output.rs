@@ -14,10 +14,7 @@ pub fn write(folder: &Path, path: &Path, bytes: &[u8]) -> Result<(), Diagnostic>
     let target = folder.join(path);
     let fail = |message: String| Diagnostic::error("unwritable-file", message).at(target.as_path());
     if let Some(link) = leaves(folder, path) {
-        return Err(fail(format!(
-            "{} 是符号链接，不写到输出文件夹之外",
-            link.display()
-        )));
+        return Err(fail(format!("{} 是符号链接，不写到输出文件夹之外", link.display())));
     }
     replace(&target, bytes).map_err(|cause| fail(format!("写不了：{}", in_chinese(&cause))))
 }
@@ -25,9 +22,7 @@ pub fn write(folder: &Path, path: &Path, bytes: &[u8]) -> Result<(), Diagnostic>
 /// The first folder on the way to `path` that would lead out of `folder`.
 fn leaves<'a>(folder: &Path, path: &'a Path) -> Option<&'a Path> {
     path.ancestors().skip(1).find(|below| {
-        let outside = below
-            .components()
-            .any(|part| !matches!(part, Component::Normal(_)));
+        let outside = below.components().any(|part| !matches!(part, Component::Normal(_)));
         outside || (*below != Path::new("") && folder.join(below).is_symlink())
     })
 }

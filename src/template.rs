@@ -58,9 +58,7 @@ impl Template {
                 .add_template_owned(name.clone(), file.text().to_owned())
                 .map_err(|error| explain(&error, &files))?;
         }
-        environment
-            .get_template(MAIN)
-            .map_err(|error| explain(&error, &files))?;
+        environment.get_template(MAIN).map_err(|error| explain(&error, &files))?;
         Ok(Self { environment, files })
     }
 
@@ -71,11 +69,8 @@ impl Template {
             .get_template(MAIN)
             .and_then(|template| template.render_with_spans(Serde(context)));
         let (text, spans) = rendered.map_err(|error| explain(&error, &self.files))?;
-        let generated = Generated {
-            source: Source::new(main_id(), text),
-            spans,
-            files: self.files.clone(),
-        };
+        let generated =
+            Generated { source: Source::new(main_id(), text), spans, files: self.files.clone() };
         match generated.misplaced() {
             None => Ok(generated),
             Some(place) => Err(Diagnostic::error(RULE, "模板把内容放在了不能放的地方")
@@ -88,10 +83,7 @@ impl Template {
 impl Generated {
     /// The place in the templates that the bytes `range` of the source came from.
     pub fn origin(&self, range: Range<usize>) -> Option<Place> {
-        let span = self
-            .spans
-            .iter()
-            .find(|span| span.output_range().contains(&range.start))?;
+        let span = self.spans.iter().find(|span| span.output_range().contains(&range.start))?;
         let file = self.files.get(span.name())?;
         let source = span.source_range();
         let found = match span.kind() {
@@ -123,10 +115,7 @@ fn is_literal(root: &LinkedNode, range: Range<usize>) -> bool {
         if current.range() == range && is_literal_kind(current.kind()) {
             return true;
         }
-        node = current
-            .parent()
-            .filter(|parent| parent.range().start == range.start)
-            .cloned();
+        node = current.parent().filter(|parent| parent.range().start == range.start).cloned();
     }
     false
 }
@@ -184,10 +173,7 @@ fn write_string(out: &mut Output, text: &str) -> std::fmt::Result {
 }
 
 fn explain(error: &Error, files: &HashMap<String, SourceFile>) -> Diagnostic {
-    let detail = error
-        .detail()
-        .map(str::to_owned)
-        .unwrap_or_else(|| error.kind().to_string());
+    let detail = error.detail().map(str::to_owned).unwrap_or_else(|| error.kind().to_string());
     let found = Diagnostic::error(RULE, format!("模板有误：{detail}"));
     match error.name().and_then(|name| files.get(name)) {
         Some(file) => match error.range() {

@@ -27,23 +27,17 @@ pub fn explain(error: &clap::Error) -> String {
         ErrorKind::ValueValidation => format!("“{argument}”不能是“{value}”"),
         ErrorKind::MissingRequiredArgument => format!("缺少“{argument}”"),
         ErrorKind::ArgumentConflict => {
-            format!(
-                "“{argument}”重复，或不能与“{}”同用",
-                context(ContextKind::PriorArg)
-            )
+            format!("“{argument}”重复，或不能与“{}”同用", context(ContextKind::PriorArg))
         }
         ErrorKind::TooManyValues => format!("“{argument}”后面多了“{value}”"),
         ErrorKind::InvalidUtf8 => "命令里有不是 UTF-8 的文字".into(),
         kind => format!("命令有误（{kind:?}）"),
     };
-    let suggestion = [
-        ContextKind::SuggestedArg,
-        ContextKind::SuggestedSubcommand,
-        ContextKind::SuggestedValue,
-    ]
-    .map(context)
-    .into_iter()
-    .find(|suggestion| !suggestion.is_empty());
+    let suggestion =
+        [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue]
+            .map(context)
+            .into_iter()
+            .find(|suggestion| !suggestion.is_empty());
     match suggestion {
         Some(suggestion) => format!("错误：{message}\n提示：是不是“{suggestion}”？"),
         None => format!("错误：{message}\n提示：用 jixiao --help 看有哪些命令和选项"),

@@ -12,21 +12,13 @@ pub fn missing(source: &Source, edition: &Edition, fonts: &Fonts) -> Vec<Diagnos
     source
         .texts()
         .iter()
-        .flat_map(|text| {
-            fonts
-                .missing(text.text, families)
-                .into_iter()
-                .map(|c| report(text, c))
-        })
+        .flat_map(|text| fonts.missing(text.text, families).into_iter().map(|c| report(text, c)))
         .collect()
 }
 
 fn report(text: &Text, c: char) -> Diagnostic {
-    let message = format!(
-        "字体里没有“{c}”（U+{:04X}），在“{}”里",
-        u32::from(c),
-        text.path.join(" › "),
-    );
+    let message =
+        format!("字体里没有“{c}”（U+{:04X}），在“{}”里", u32::from(c), text.path.join(" › "),);
     Diagnostic::error("missing-glyph", message)
         .at(text.place_of(c))
         .hint("换一个字，或用 --fonts 给出含有这个字的字体")

@@ -5,8 +5,6 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use rayon::ThreadPoolBuilder;
-use rayon::prelude::*;
 
 use super::{USAGE, exit_code, load_assets, print_all};
 use crate::check;
@@ -15,6 +13,7 @@ use crate::diagnostic::Diagnostic;
 use crate::edition::Editions;
 use crate::export::{self, Form, Format};
 use crate::output;
+use crate::parallel;
 use crate::source::{self, Defaults, Input};
 use crate::typeset::{self, Typesetter};
 
@@ -38,19 +37,19 @@ pub fn run(args: &BuildArgs) -> ExitCode {
         folder: args.output.clone(),
     };
     let (inputs, mut found) = source::find(&args.inputs.paths);
-    let unread = found
-        .iter()
-        .filter(|diagnostic| diagnostic.is_error())
-        .count();
-    let results = in_parallel(&inputs, args, |input| builder.build(input));
+    let unread = found.iter().filter(|diagnostic| diagnostic.is_error()).count();
+    let progress = progress(inputs.len() as u64);
+    let results = parallel::map(&inputs, args.jobs, |input| {
+        let result = builder.build(input);
+        progress.inc(1);
+        result
+    });
+    progress.finish_and_clear();
     let failed = unread + results.iter().filter(|result| result.is_err()).count();
     found.extend(results.into_iter().filter_map(Result::err).flatten());
     print_all(&found);
     let seconds = started.elapsed().as_secs_f64();
-    eprintln!(
-        "{} 份表格，{failed} 份失败，{seconds:.1} 秒",
-        inputs.len() + unread
-    );
+    eprintln!("{} 份表格，{failed} 份失败，{seconds:.1} 秒", inputs.len() + unread);
     exit_code(failed > 0)
 }
 
@@ -90,16 +89,10 @@ impl Builder {
         let fonts = self.typesetter.fonts().available(&edition.manifest.fonts);
         let data = source::to_yaml(project).map_err(|found| vec![found])?;
         let attachment = self.attach.then_some(data.as_str());
-        let generated = edition
-            .render(project, &fonts, attachment)
-            .map_err(|found| vec![found])?;
+        let generated = edition.render(project, &fonts, attachment).map_err(|found| vec![found])?;
         let document = self.typesetter.typeset(edition, &generated)?;
-        let form = Form {
-            year: &project.year,
-            edition,
-            generated: &generated,
-            document: &document,
-        };
+        let form =
+            Form { year: &project.year, edition, generated: &generated, document: &document };
         export::export(&form, self.format, &input.stem, &self.typesetter)
     }
 }
@@ -108,39 +101,12 @@ fn format(args: &BuildArgs) -> Result<Format, std::num::ParseIntError> {
     Ok(match args.format {
         FormatArg::Pdf => {
             let epoch = std::env::var("SOURCE_DATE_EPOCH").ok();
-            Format::Pdf {
-                epoch: epoch.map(|seconds| seconds.parse()).transpose()?,
-            }
+            Format::Pdf { epoch: epoch.map(|seconds| seconds.parse()).transpose()? }
         }
         FormatArg::Png => Format::Png { ppi: args.ppi },
         FormatArg::Svg => Format::Svg,
         FormatArg::Typ => Format::Typ,
     })
-}
-
-/// Does `work` for all inputs at once; the results are in the inputs' order.
-fn in_parallel<T: Send>(
-    inputs: &[Input],
-    args: &BuildArgs,
-    work: impl Fn(&Input) -> T + Sync,
-) -> Vec<T> {
-    let progress = progress(inputs.len() as u64);
-    let run = || {
-        let results = inputs.par_iter().map(|input| {
-            let result = work(input);
-            progress.inc(1);
-            result
-        });
-        results.collect()
-    };
-    let threads = args.jobs.map_or(0, |jobs| jobs.get());
-    let results = match ThreadPoolBuilder::new().num_threads(threads).build() {
-        Ok(pool) => pool.install(run),
-        // No threads to be had: the calling one will do.
-        Err(_) => run(),
-    };
-    progress.finish_and_clear();
-    results
 }
 
 /// A bar on a terminal; indicatif shows nothing elsewhere.

@@ -2,13 +2,12 @@
 
 use std::process::ExitCode;
 
-use rayon::prelude::*;
-
 use super::{exit_code, load_assets, print_all};
 use crate::check;
 use crate::cli::CheckArgs;
 use crate::diagnostic::Diagnostic;
-use crate::source::{self, Defaults};
+use crate::parallel;
+use crate::source::{self, Defaults, Input};
 
 /// Checks the projects and says what was found.
 pub fn run(args: &CheckArgs) -> ExitCode {
@@ -18,7 +17,7 @@ pub fn run(args: &CheckArgs) -> ExitCode {
     };
     let defaults = Defaults::default();
     let (inputs, mut found) = source::find(&args.inputs.paths);
-    let check = |input| -> Vec<Diagnostic> {
+    let check = |input: &Input| -> Vec<Diagnostic> {
         let source = match source::read(input, &defaults) {
             Ok(source) => source,
             Err(found) => return found,
@@ -28,16 +27,9 @@ pub fn run(args: &CheckArgs) -> ExitCode {
             Err(found) => vec![found],
         }
     };
-    found.par_extend(inputs.par_iter().flat_map_iter(check));
+    found.extend(parallel::map(&inputs, None, check).into_iter().flatten());
     print_all(&found);
-    let errors = found
-        .iter()
-        .filter(|diagnostic| diagnostic.is_error())
-        .count();
-    eprintln!(
-        "{} 份项目文件，{errors} 处错误，{} 处警告",
-        inputs.len(),
-        found.len() - errors
-    );
+    let errors = found.iter().filter(|diagnostic| diagnostic.is_error()).count();
+    eprintln!("{} 份项目文件，{errors} 处错误，{} 处警告", inputs.len(), found.len() - errors);
     exit_code(errors > 0)
 }

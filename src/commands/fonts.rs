@@ -11,11 +11,7 @@ use crate::typeset::{BundledFont, licenses};
 pub fn run(args: &FontsArgs) -> ExitCode {
     let mut out = io::stdout().lock();
     // A reader that has seen enough closes the pipe: no failure of ours.
-    let _ = if args.licenses {
-        print_licenses(&mut out)
-    } else {
-        print_fonts(&mut out)
-    };
+    let _ = if args.licenses { print_licenses(&mut out) } else { print_fonts(&mut out) };
     exit_code(false)
 }
 

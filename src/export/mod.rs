@@ -67,29 +67,15 @@ pub fn export(
     match format {
         Format::Pdf { epoch } => {
             let bytes = pdf::write(form, epoch, typesetter)?;
-            Ok(vec![File {
-                path: with_ending(stem, ".pdf"),
-                bytes,
-            }])
+            Ok(vec![File { path: with_ending(stem, ".pdf"), bytes }])
         }
         Format::Png { ppi } => {
-            let options = RenderOptions {
-                pixel_per_pt: (ppi / 72.0).into(),
-                render_bleed: false,
-            };
+            let options = RenderOptions { pixel_per_pt: (ppi / 72.0).into(), render_bleed: false };
             let picture = |(page, number)| {
-                let bytes = typst_render::render(page, &options)
-                    .encode_png()
-                    .map_err(|error| {
-                        vec![Diagnostic::error(
-                            "internal",
-                            format!("写不出 PNG：{error}"),
-                        )]
-                    })?;
-                Ok(File {
-                    path: with_ending(stem, &format!("-{number}.png")),
-                    bytes,
-                })
+                let bytes = typst_render::render(page, &options).encode_png().map_err(|error| {
+                    vec![Diagnostic::error("internal", format!("写不出 PNG：{error}"))]
+                })?;
+                Ok(File { path: with_ending(stem, &format!("-{number}.png")), bytes })
             };
             pages().map(picture).collect()
         }

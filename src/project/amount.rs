@@ -1,13 +1,16 @@
 //! Amounts of money.
 
+use std::fmt;
+
 use rust_decimal::Decimal;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 
 /// An amount in 万元: an exact decimal that remembers how it was written.
 ///
 /// The form prints an amount as it was entered: no padded zeros, no thousands
 /// separators.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
 pub struct Amount {
     text: String,
     value: Decimal,
@@ -39,10 +42,7 @@ impl Amount {
             return Err(AmountError::NotPlain);
         }
         let value = Decimal::from_str_exact(text).map_err(|_| AmountError::TooLong)?;
-        Ok(Self {
-            text: text.to_owned(),
-            value,
-        })
+        Ok(Self { text: text.to_owned(), value })
     }
 
     /// The sum of some amounts, or `None` where it has too many digits.
@@ -50,10 +50,7 @@ impl Amount {
         let value = amounts
             .into_iter()
             .try_fold(Decimal::ZERO, |sum, amount| sum.checked_add(amount.value))?;
-        Some(Self {
-            text: value.normalize().to_string(),
-            value,
-        })
+        Some(Self { text: value.normalize().to_string(), value })
     }
 
     /// The exact value, in 万元.
@@ -61,6 +58,26 @@ impl Amount {
         self.value
     }
 }
+
+impl TryFrom<String> for Amount {
+    type Error = AmountError;
+
+    fn try_from(text: String) -> Result<Self, AmountError> {
+        Self::parse(&text)
+    }
+}
+
+impl fmt::Display for AmountError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Negative => "金额不能是负数",
+            Self::NotPlain => "不是金额",
+            Self::TooLong => "金额的位数太多",
+        })
+    }
+}
+
+impl std::error::Error for AmountError {}
 
 impl Serialize for Amount {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -1,9 +1,10 @@
 //! What a file says, before defaults and types.
 
 use indexmap::IndexMap;
+use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 
-use super::Indicators;
+use super::{Amount, Expense, Indicators};
 
 /// A project file's texts as they are written. Any key may be missing: it may
 /// stand in a `_defaults.yaml`, and such a file is a draft, too.
@@ -50,10 +51,11 @@ pub struct Draft {
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct FundsDraft {
-    #[serde(rename = "资金总额", deserialize_with = "text")]
-    pub total: Option<String>,
+    /// Missing or left empty, it is the sum of the expenses.
+    #[serde(rename = "资金总额", deserialize_with = "amount")]
+    pub total: Option<Amount>,
     #[serde(rename = "支出")]
-    pub expenses: Option<IndexMap<String, (String, String)>>,
+    pub expenses: Option<IndexMap<String, Expense>>,
 }
 
 impl Draft {
@@ -85,4 +87,12 @@ impl Draft {
 /// would make nothing of it where it says `null` or `~`.
 fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     String::deserialize(deserializer).map(Some)
+}
+
+/// Reads an amount, or nothing where nothing is written.
+fn amount<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Amount>, D::Error> {
+    match String::deserialize(deserializer)? {
+        text if text.is_empty() => Ok(None),
+        text => Amount::parse(&text).map(Some).map_err(D::Error::custom),
+    }
 }

@@ -1,7 +1,7 @@
 //! The project's money.
 
 use indexmap::IndexMap;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::Amount;
 
@@ -18,13 +18,19 @@ pub struct Funds {
 }
 
 /// What is planned for one expense item.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(into = "(Amount, Amount)")]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(from = "(Amount, Amount)", into = "(Amount, Amount)")]
 pub struct Expense {
     /// 半年(程)计划执行数: what is to be spent by mid-year.
     pub half_year: Amount,
     /// 全年(程)预算数: the year's budget.
     pub full_year: Amount,
+}
+
+impl From<(Amount, Amount)> for Expense {
+    fn from((half_year, full_year): (Amount, Amount)) -> Self {
+        Self { half_year, full_year }
+    }
 }
 
 impl From<Expense> for (Amount, Amount) {

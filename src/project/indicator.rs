@@ -19,10 +19,7 @@ pub struct Values {
 
 impl From<(String, String)> for Values {
     fn from((half_year, full_year): (String, String)) -> Self {
-        Self {
-            half_year,
-            full_year,
-        }
+        Self { half_year, full_year }
     }
 }
 

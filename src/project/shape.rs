@@ -5,8 +5,12 @@
 pub enum Shape {
     /// A text.
     Text,
-    /// `[half year, full year]`: two texts.
-    Pair,
+    /// A budget year: four digits.
+    Year,
+    /// An amount in 万元.
+    Amount,
+    /// `[half year, full year]`: two values of the same shape.
+    Pair(&'static Shape),
     /// A mapping with the keys listed here.
     Record(&'static [Field]),
     /// A mapping from names that the author chooses.
@@ -32,32 +36,20 @@ pub struct Field {
 }
 
 const fn required(key: &'static str, shape: Shape) -> Field {
-    Field {
-        key,
-        shape,
-        required: true,
-    }
+    Field { key, shape, required: true }
 }
 
 const fn optional(key: &'static str, shape: Shape) -> Field {
-    Field {
-        key,
-        shape,
-        required: false,
-    }
+    Field { key, shape, required: false }
 }
 
 const fn names(what: &'static str, of: &'static Shape) -> Shape {
-    Shape::Names {
-        what,
-        of,
-        may_be_empty: false,
-    }
+    Shape::Names { what, of, may_be_empty: false }
 }
 
 /// A whole project file, its keys in the form's order.
 pub const PROJECT: &[Field] = &[
-    required("年度", Shape::Text),
+    required("年度", Shape::Year),
     required("项目名称", Shape::Text),
     required("主管部门", Shape::Text),
     required("项目类型", Shape::Text),
@@ -75,21 +67,14 @@ pub const PROJECT: &[Field] = &[
     required("年度目标", Shape::Text),
     required(
         "绩效指标",
-        names(
-            "一级指标",
-            &names("二级指标", &names("三级指标", &Shape::Pair)),
-        ),
+        names("一级指标", &names("二级指标", &names("三级指标", &Shape::Pair(&Shape::Text)))),
     ),
 ];
 
 const FUNDS: &[Field] = &[
-    optional("资金总额", Shape::Text),
+    optional("资金总额", Shape::Amount),
     optional(
         "支出",
-        Shape::Names {
-            what: "支出项目",
-            of: &Shape::Pair,
-            may_be_empty: true,
-        },
+        Shape::Names { what: "支出项目", of: &Shape::Pair(&Shape::Amount), may_be_empty: true },
     ),
 ];

@@ -13,9 +13,7 @@ pub fn render(diagnostic: &Diagnostic) -> String {
         Severity::Error => Level::ERROR.with_name("错误"),
         Severity::Warning => Level::WARNING.with_name("警告"),
     };
-    let title = level
-        .primary_title(clean(&diagnostic.message))
-        .id(diagnostic.rule);
+    let title = level.primary_title(clean(&diagnostic.message)).id(diagnostic.rule);
     let mut group = Group::with_title(title);
     for (index, place) in diagnostic.places.iter().enumerate() {
         group = add(group, place, index == 0);
@@ -36,18 +34,10 @@ fn add<'a>(group: Group<'a>, place: &'a Place, chief: bool) -> Group<'a> {
     let Some(span) = &place.span else {
         return group.element(Origin::path(name));
     };
-    let kind = if chief {
-        AnnotationKind::Primary
-    } else {
-        AnnotationKind::Context
-    };
+    let kind = if chief { AnnotationKind::Primary } else { AnnotationKind::Context };
     let mut annotation = kind.span(span.clone());
     if !place.label.is_empty() {
         annotation = annotation.label(clean(&place.label));
     }
-    group.element(
-        Snippet::source(place.file.text())
-            .path(name)
-            .annotation(annotation),
-    )
+    group.element(Snippet::source(place.file.text()).path(name).annotation(annotation))
 }

@@ -29,10 +29,7 @@ pub fn check_value(file: &SourceFile, value: &str, span: &Range<usize>) -> Optio
 fn report(file: &SourceFile, c: char, span: Range<usize>) -> Diagnostic {
     let (name, hint) = match c {
         '\t' => ("制表符", "用空格代替；缩进每层两个空格"),
-        _ => (
-            "看不见的字符",
-            "删去它；从网页或 Word 粘贴的文字里常有这样的字符",
-        ),
+        _ => ("看不见的字符", "删去它；从网页或 Word 粘贴的文字里常有这样的字符"),
     };
     Diagnostic::error(RULE, format!("有{name} U+{:04X}", u32::from(c)))
         .at(Place::new(file, span))

@@ -34,11 +34,7 @@ impl Defaults {
                 Err(diagnostics) => found.extend(diagnostics),
             }
         }
-        if found.is_empty() {
-            Ok(documents)
-        } else {
-            Err(found)
-        }
+        if found.is_empty() { Ok(documents) } else { Err(found) }
     }
 
     fn load(&self, folder: &Path) -> Loaded {
@@ -60,22 +56,15 @@ impl Defaults {
 /// given bear the names that the user knows them by.
 fn folders(input: &Input) -> Vec<PathBuf> {
     let here = input.path.parent().unwrap_or(Path::new(""));
-    let given = here
-        .ancestors()
-        .take_while(|folder| folder.starts_with(&input.folder));
+    let given = here.ancestors().take_while(|folder| folder.starts_with(&input.folder));
     let given: Vec<PathBuf> = given.map(Path::to_owned).collect();
     let Ok(absolute) = Path::new(".").join(here).canonicalize() else {
         return given;
     };
-    let Some(top) = absolute
-        .ancestors()
-        .find(|folder| folder.join(".git").exists())
-    else {
+    let Some(top) = absolute.ancestors().find(|folder| folder.join(".git").exists()) else {
         return given;
     };
-    let up_to_top = absolute
-        .ancestors()
-        .take_while(|folder| folder.starts_with(top));
+    let up_to_top = absolute.ancestors().take_while(|folder| folder.starts_with(top));
     up_to_top
         .enumerate()
         .map(|(depth, folder)| given.get(depth).cloned().unwrap_or(folder.to_owned()))

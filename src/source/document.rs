@@ -18,13 +18,16 @@ const MAX_BYTES: u64 = 1 << 20;
 pub struct Document {
     /// The file's name and text.
     pub file: SourceFile,
-    /// What it says.
+    /// What it says; nothing where something is wrong with it.
     pub draft: Draft,
+    /// What is wrong with it, in the order of the text.
+    pub found: Vec<Diagnostic>,
     root: Node,
 }
 
 impl Document {
-    /// Reads the file at `path`.
+    /// Reads the file at `path`; an error where there is no telling what it
+    /// might hold.
     pub fn load(path: &Path) -> Result<Self, Vec<Diagnostic>> {
         let text = read_text(path).map_err(|found| vec![found])?;
         Self::parse(SourceFile::new(path.display().to_string(), text))
@@ -32,13 +35,23 @@ impl Document {
 
     /// Reads a text: its places first, then its shape, and only then its values.
     pub fn parse(file: SourceFile) -> Result<Self, Vec<Diagnostic>> {
-        let root = places::find(&file)?;
-        let found = shape::check(&file, &root);
-        if !found.is_empty() {
-            return Err(found);
+        let (root, mut found) = places::find(&file);
+        let Some(root) = root else { return Err(found) };
+        found.extend(shape::check(&file, &root));
+        found.sort_by_key(|diagnostic| diagnostic.start());
+        let mut draft = Draft::default();
+        if found.is_empty() {
+            match read_values(&file, &root) {
+                Ok(values) => draft = values,
+                Err(error) => found.push(error),
+            }
         }
-        let draft = read_values(&file, &root).map_err(|found| vec![found])?;
-        Ok(Self { file, draft, root })
+        Ok(Self { file, draft, found, root })
+    }
+
+    /// Whether it has keys at all, as it should.
+    pub fn is_mapping(&self) -> bool {
+        matches!(self.root.content, Content::Map(_))
     }
 
     /// The top-level entry under `key`.
@@ -48,11 +61,10 @@ impl Document {
 
     /// The value at the end of `path`: keys, and the numbers of list items.
     pub fn find(&self, path: &[&str]) -> Option<&Node> {
-        path.iter()
-            .try_fold(&self.root, |node, step| match &node.content {
-                Content::List(items) => items.get(step.parse::<usize>().ok()?),
-                _ => entry(node, step).map(|entry| &entry.value),
-            })
+        path.iter().try_fold(&self.root, |node, step| match &node.content {
+            Content::List(items) => items.get(step.parse::<usize>().ok()?),
+            _ => entry(node, step).map(|entry| &entry.value),
+        })
     }
 }
 
@@ -86,10 +98,7 @@ fn read_text(path: &Path) -> Result<String, Diagnostic> {
             .at(path)
             .hint("多半是 GBK 编码：请在编辑器里“另存为”，编码选 UTF-8")
     })?;
-    Ok(text
-        .strip_prefix('\u{FEFF}')
-        .map(str::to_owned)
-        .unwrap_or(text))
+    Ok(text.strip_prefix('\u{FEFF}').map(str::to_owned).unwrap_or(text))
 }
 
 /// The second pass. The first one has refused whatever could make the two

@@ -52,11 +52,7 @@ pub fn find(paths: &[PathBuf]) -> (Vec<Input>, Vec<Diagnostic>) {
 
 fn walk(folder: &Path, inputs: &mut Vec<Input>, found: &mut Vec<Diagnostic>) {
     let visible = |entry: &DirEntry| entry.depth() == 0 || !starts_with(entry.path(), '.');
-    for entry in WalkDir::new(folder)
-        .sort_by_file_name()
-        .into_iter()
-        .filter_entry(visible)
-    {
+    for entry in WalkDir::new(folder).sort_by_file_name().into_iter().filter_entry(visible) {
         match entry {
             Ok(entry) if entry.file_type().is_file() => {
                 let path = entry.into_path();
@@ -82,11 +78,7 @@ fn walk(folder: &Path, inputs: &mut Vec<Input>, found: &mut Vec<Diagnostic>) {
 
 fn input(path: PathBuf, folder: PathBuf) -> Input {
     let below = path.strip_prefix(&folder).unwrap_or(&path);
-    Input {
-        stem: below.with_extension(""),
-        path,
-        folder,
-    }
+    Input { stem: below.with_extension(""), path, folder }
 }
 
 /// Leaves out a file that was given twice, and refuses two files that would
@@ -112,8 +104,7 @@ fn reject_shared_outputs(inputs: &mut Vec<Input>, found: &mut Vec<Diagnostic>) {
 }
 
 fn is_yaml(path: &Path) -> bool {
-    path.extension()
-        .is_some_and(|ending| ending == "yaml" || ending == "yml")
+    path.extension().is_some_and(|ending| ending == "yaml" || ending == "yml")
 }
 
 /// Whether the name marks a file as none of the projects.
@@ -122,6 +113,5 @@ fn is_reserved(path: &Path) -> bool {
 }
 
 fn starts_with(path: &Path, c: char) -> bool {
-    path.file_name()
-        .is_some_and(|name| name.to_string_lossy().starts_with(c))
+    path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(c))
 }

@@ -99,17 +99,12 @@ impl Source {
 
 /// The nearest document that has `key` at its top, and what stands there.
 fn supplier<'a>(documents: &'a [Arc<Document>], key: &str) -> Option<(&'a Document, &'a Node)> {
-    documents
-        .iter()
-        .find_map(|document| Some((&**document, &document.entry(key)?.value)))
+    documents.iter().find_map(|document| Some((&**document, &document.entry(key)?.value)))
 }
 
 fn place(documents: &[Arc<Document>], path: &[&str]) -> Option<Place> {
     let (document, _) = supplier(documents, path.first()?)?;
-    Some(Place::new(
-        &document.file,
-        document.find(path)?.span.clone(),
-    ))
+    Some(Place::new(&document.file, document.find(path)?.span.clone()))
 }
 
 fn collect<'a>(
@@ -120,11 +115,7 @@ fn collect<'a>(
 ) {
     match &node.content {
         Content::Text(text, _) => {
-            texts.push(Text {
-                path,
-                text,
-                place: Place::new(&document.file, node.span.clone()),
-            });
+            texts.push(Text { path, text, place: Place::new(&document.file, node.span.clone()) });
         }
         Content::List(items) => {
             for item in items {
@@ -135,11 +126,7 @@ fn collect<'a>(
             for entry in entries {
                 let path: Vec<_> = path.iter().copied().chain([entry.key.as_str()]).collect();
                 let place = Place::new(&document.file, entry.key_span.clone());
-                texts.push(Text {
-                    path: path.clone(),
-                    text: &entry.key,
-                    place,
-                });
+                texts.push(Text { path: path.clone(), text: &entry.key, place });
                 collect(document, path, &entry.value, texts);
             }
         }

@@ -48,27 +48,18 @@ pub struct Entry {
     pub value: Node,
 }
 
-/// Finds the places in `file`, or everything that it may not hold.
-///
-/// An empty text is an empty mapping.
-pub fn find(file: &SourceFile) -> Result<Node, Vec<Diagnostic>> {
+/// Finds the places in `file`, and everything that it may not hold. There is
+/// no tree where the text's syntax is wrong; an empty text is an empty mapping.
+pub fn find(file: &SourceFile) -> (Option<Node>, Vec<Diagnostic>) {
     let mut reader = Reader::new(file);
-    let invisible = characters::check_text(file);
-    if !invisible.is_empty() {
-        return Err(invisible);
-    }
+    reader.found = characters::check_text(file);
     // What follows a mistake of syntax or of depth means nothing.
     if let Err(fatal) = reader.run() {
         reader.found.push(fatal);
+        return (None, reader.found);
     }
-    match (reader.found.is_empty(), reader.root) {
-        (true, Some(root)) => Ok(root),
-        (true, None) => Ok(Node {
-            span: 0..0,
-            content: Content::Map(Vec::new()),
-        }),
-        (false, _) => Err(reader.found),
-    }
+    let empty = Node { span: 0..0, content: Content::Map(Vec::new()) };
+    (Some(reader.root.unwrap_or(empty)), reader.found)
 }
 
 /// A list or mapping that has not ended yet.
@@ -93,11 +84,7 @@ struct Reader<'a> {
 impl<'a> Reader<'a> {
     fn new(file: &'a SourceFile) -> Self {
         let text = file.text();
-        let starts = text
-            .char_indices()
-            .map(|(byte, _)| byte)
-            .chain([text.len()])
-            .collect();
+        let starts = text.char_indices().map(|(byte, _)| byte).chain([text.len()]).collect();
         Self {
             file,
             parser: Parser::new_from_str(text),
@@ -148,21 +135,14 @@ impl<'a> Reader<'a> {
         if let Some(found) = characters::check_value(self.file, &text, &span) {
             self.report(found);
         }
-        self.value(Node {
-            span,
-            content: Content::Text(text, plain),
-        });
+        self.value(Node { span, content: Content::Text(text, plain) });
     }
 
     fn begin(&mut self, span: Range<usize>, content: Content) -> Result<(), Diagnostic> {
         if self.open.len() == MAX_DEPTH {
             return Err(self.refuse("too-deep", format!("嵌套超过 {MAX_DEPTH} 层"), span));
         }
-        self.open.push(Open {
-            start: span.start,
-            content,
-            key: None,
-        });
+        self.open.push(Open { start: span.start, content, key: None });
         Ok(())
     }
 
@@ -170,10 +150,7 @@ impl<'a> Reader<'a> {
         if let Some(Open { start, content, .. }) = self.open.pop() {
             let text = &self.file.text()[start..span.end.max(start)];
             let end = start + text.trim_end().len();
-            self.value(Node {
-                span: start..end,
-                content,
-            });
+            self.value(Node { span: start..end, content });
         }
     }
 
@@ -186,11 +163,7 @@ impl<'a> Reader<'a> {
         match (&mut parent.content, parent.key.take()) {
             (Content::List(items), _) => items.push(node),
             (Content::Map(entries), Some((key, key_span))) => {
-                entries.push(Entry {
-                    key,
-                    key_span,
-                    value: node,
-                });
+                entries.push(Entry { key, key_span, value: node });
             }
             (_, None) => self.key(node),
             (Content::Text(..), _) => {}
@@ -207,31 +180,19 @@ impl<'a> Reader<'a> {
         };
         if key == "<<" {
             self.report(
-                self.refuse(
-                    "yaml-merge",
-                    "项目文件里不能用合并键（<<）",
-                    node.span.clone(),
-                )
-                .hint("共同的内容请写进 _defaults.yaml"),
+                self.refuse("yaml-merge", "项目文件里不能用合并键（<<）", node.span.clone())
+                    .hint("共同的内容请写进 _defaults.yaml"),
             );
         }
-        let Some(Open {
-            content: Content::Map(entries),
-            ..
-        }) = self.open.last()
-        else {
+        let Some(Open { content: Content::Map(entries), .. }) = self.open.last() else {
             return;
         };
         if let Some(first) = entries.iter().find(|entry| entry.key == key) {
             let first = Place::new(self.file, first.key_span.clone()).label("第一次在这里");
             self.report(
-                self.refuse(
-                    "duplicate-key",
-                    format!("“{key}”写了两次"),
-                    node.span.clone(),
-                )
-                .at(first)
-                .hint("只留一处"),
+                self.refuse("duplicate-key", format!("“{key}”写了两次"), node.span.clone())
+                    .at(first)
+                    .hint("只留一处"),
             );
         }
         if let Some(parent) = self.open.last_mut() {
@@ -275,9 +236,6 @@ impl<'a> Reader<'a> {
     }
 
     fn byte(&self, marker: &Marker) -> usize {
-        self.starts
-            .get(marker.index())
-            .copied()
-            .unwrap_or(self.file.text().len())
+        self.starts.get(marker.index()).copied().unwrap_or(self.file.text().len())
     }
 }

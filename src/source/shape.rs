@@ -5,14 +5,11 @@ use super::document::Document;
 use super::places::{Content, Entry, Node};
 use super::syntax;
 use crate::diagnostic::{Diagnostic, Place, SourceFile};
-use crate::project::{Field, PROJECT, Shape};
+use crate::project::{Amount, AmountError, Field, PROJECT, Shape};
 
 /// Finds unknown keys, wrong kinds of values and empty ones in a file.
 pub fn check(file: &SourceFile, root: &Node) -> Vec<Diagnostic> {
-    let mut checker = Checker {
-        file,
-        found: Vec::new(),
-    };
+    let mut checker = Checker { file, found: Vec::new() };
     checker.record(root, PROJECT);
     checker.found
 }
@@ -20,15 +17,14 @@ pub fn check(file: &SourceFile, root: &Node) -> Vec<Diagnostic> {
 /// Finds the keys that no document supplies; the first one is the project's own.
 pub fn check_missing(documents: &[impl AsRef<Document>]) -> Option<Diagnostic> {
     let own = documents.first()?.as_ref();
+    if !own.is_mapping() {
+        return None;
+    }
     let missing: Vec<&str> = PROJECT
         .iter()
         .filter(|field| field.required)
         .map(|field| field.key)
-        .filter(|key| {
-            documents
-                .iter()
-                .all(|document| document.as_ref().entry(key).is_none())
-        })
+        .filter(|key| documents.iter().all(|document| document.as_ref().entry(key).is_none()))
         .collect();
     let first = missing.first()?;
     let line_end = own.file.text().find('\n').unwrap_or(own.file.text().len());
@@ -38,9 +34,7 @@ pub fn check_missing(documents: &[impl AsRef<Document>]) -> Option<Diagnostic> {
             format!("缺少 {} 项：{}", missing.len(), missing.join("、")),
         )
         .at(Place::new(&own.file, 0..line_end))
-        .hint(format!(
-            "在本文件里加上“{first}: …”；各项目相同的内容可以写进 _defaults.yaml"
-        )),
+        .hint(format!("在本文件里加上“{first}: …”；各项目相同的内容可以写进 _defaults.yaml")),
     )
 }
 
@@ -53,13 +47,11 @@ impl Checker<'_> {
     fn value(&mut self, name: &str, node: &Node, shape: &Shape, may_be_empty: bool) {
         match shape {
             Shape::Text => self.text(name, node, may_be_empty),
-            Shape::Pair => self.pair(name, node),
+            Shape::Year => self.year(name, node),
+            Shape::Amount => self.amount(name, node, may_be_empty),
+            Shape::Pair(of) => self.pair(name, node, of),
             Shape::Record(fields) => self.record(node, fields),
-            Shape::Names {
-                what,
-                of,
-                may_be_empty,
-            } => {
+            Shape::Names { what, of, may_be_empty } => {
                 self.names(name, node, what, of, *may_be_empty);
             }
         }
@@ -74,12 +66,7 @@ impl Checker<'_> {
                 format!("要留空就删去 {text}；真要印出它，请写成 \"{text}\""),
             ),
             Content::Text(text, _) if text.trim().is_empty() && !may_be_empty => {
-                self.report(
-                    "empty-value",
-                    format!("“{name}”是空的"),
-                    node,
-                    "写上内容".into(),
-                );
+                self.report("empty-value", format!("“{name}”是空的"), node, "写上内容".into());
             }
             Content::Text(..) => {}
             Content::List(_) | Content::Map(_) => self.report(
@@ -91,12 +78,45 @@ impl Checker<'_> {
         }
     }
 
-    fn pair(&mut self, name: &str, node: &Node) {
+    fn year(&mut self, name: &str, node: &Node) {
+        self.text(name, node, false);
+        let Content::Text(text, _) = &node.content else { return };
+        if !text.is_empty() && (text.len() != 4 || !text.bytes().all(|b| b.is_ascii_digit())) {
+            self.report(
+                "bad-year",
+                format!("“{name}”应是四位数字，这里是“{text}”"),
+                node,
+                format!("写成“{name}: 2026”，不带“年”字"),
+            );
+        }
+    }
+
+    fn amount(&mut self, name: &str, node: &Node, may_be_empty: bool) {
+        self.text(name, node, may_be_empty);
+        let Content::Text(text, _) = &node.content else { return };
+        let Err(error) = Amount::parse(text) else { return };
+        if text.is_empty() {
+            return;
+        }
+        let message = match error {
+            AmountError::Negative => format!("“{name}”的金额不能是负数：{text}"),
+            AmountError::NotPlain => format!("“{name}”的“{text}”不是金额"),
+            AmountError::TooLong => format!("“{name}”的金额位数太多"),
+        };
+        let example = match mend(text) {
+            Some(mended) => format!("写成 {mended}"),
+            None => "写成数字，如 13 或 54.61".into(),
+        };
+        let hint = format!("{example}；单位是万元，不写单位，也不写千位分隔符");
+        self.report("bad-amount", message, node, hint);
+    }
+
+    fn pair(&mut self, name: &str, node: &Node, of: &Shape) {
         const FORM: &str = "写成 [半年值, 全年值]，用半角方括号和半角逗号";
         match &node.content {
             Content::List(items) if items.len() == 2 => {
                 for (item, column) in items.iter().zip(["半年", "全年"]) {
-                    self.text(&format!("{name} {column}值"), item, false);
+                    self.value(&format!("{name} {column}值"), item, of, false);
                 }
             }
             Content::List(items) => self.report(
@@ -132,8 +152,7 @@ impl Checker<'_> {
             && syntax::is_known(fields, key)
         {
             let colon = node.span.start + key.len();
-            self.found
-                .push(syntax::full_width_colon_at(self.file, key, colon));
+            self.found.push(syntax::full_width_colon_at(self.file, key, colon));
             return;
         }
         let keys: Vec<_> = fields.iter().take(3).map(|field| field.key).collect();
@@ -192,8 +211,7 @@ impl Checker<'_> {
 
     fn report(&mut self, rule: &'static str, message: String, node: &Node, hint: String) {
         let place = Place::new(self.file, node.span.clone());
-        self.found
-            .push(Diagnostic::error(rule, message).at(place).hint(hint));
+        self.found.push(Diagnostic::error(rule, message).at(place).hint(hint));
     }
 }
 
@@ -228,4 +246,20 @@ fn nearest<'a>(written: &str, fields: &'a [Field]) -> Option<&'a str> {
         .filter(|(distance, key)| *distance * 2 <= key.chars().count())
         .min()
         .map(|(_, key)| key)
+}
+
+/// The amount that `text` most likely stands for: half-width digits, without
+/// separators and unit.
+fn mend(text: &str) -> Option<String> {
+    let mended: String = text
+        .trim_end_matches("万元")
+        .chars()
+        .filter(|c| !matches!(c, ',' | '，' | ' ' | '\u{3000}'))
+        .map(|c| match c {
+            '０'..='９' => char::from(b'0' + (u32::from(c) - u32::from('０')) as u8),
+            '．' | '。' => '.',
+            c => c,
+        })
+        .collect();
+    Amount::parse(&mended).is_ok().then_some(mended)
 }

@@ -11,17 +11,15 @@ pub fn explain(file: &SourceFile, at: usize, info: &str) -> Diagnostic {
     if let Some(found) = fullwidth_colon(file, at).or_else(|| colon_without_blank(file, at)) {
         return found;
     }
-    let (message, hint) = translate(info);
-    Diagnostic::error(RULE, message)
-        .at(Place::new(file, mark(file.text(), at)))
-        .hint(hint)
+    let before = &file.text()[line_start(file.text(), at)..at];
+    let (message, hint) = translate(info, before);
+    Diagnostic::error(RULE, message).at(Place::new(file, mark(file.text(), at))).hint(hint)
 }
 
 /// `名称：甲`: the colon after a key must be a half-width one.
 fn fullwidth_colon(file: &SourceFile, at: usize) -> Option<Diagnostic> {
-    let (start, key) = key_before(file.text(), at, "：")?;
-    let colon = start + key.len();
-    Some(full_width_colon_at(file, key, colon))
+    let (start, key) = key_before(file.text(), at, "：", |_| true)?;
+    Some(full_width_colon_at(file, key, start + key.len()))
 }
 
 /// The finding for a full-width colon at byte `colon`, after `key`.
@@ -33,12 +31,9 @@ pub fn full_width_colon_at(file: &SourceFile, key: &str, colon: usize) -> Diagno
 
 /// `名称:甲`: YAML wants a blank after the colon.
 fn colon_without_blank(file: &SourceFile, at: usize) -> Option<Diagnostic> {
-    let text = file.text();
-    let (start, key) = key_before(text, at, ":")?;
+    let no_blank = |value: &str| !value.is_empty() && !value.starts_with([' ', '\r']);
+    let (start, key) = key_before(file.text(), at, ":", no_blank)?;
     let colon = start + key.len();
-    if text[colon + 1..].starts_with([' ', '\n', '\r']) || colon + 1 == text.len() {
-        return None;
-    }
     Some(
         Diagnostic::error("colon-without-space", format!("“{key}:”后面缺一个空格"))
             .at(Place::new(file, colon..colon + 1))
@@ -46,16 +41,23 @@ fn colon_without_blank(file: &SourceFile, at: usize) -> Option<Diagnostic> {
     )
 }
 
-/// A known key with `colon` right after it, at the start of the line at byte
-/// `at` or of the two lines before: where it begins, and the key.
-fn key_before<'a>(text: &'a str, at: usize, colon: &str) -> Option<(usize, &'a str)> {
+/// A known key with `colon` right after it and then a value as wanted, at the
+/// start of the line at byte `at` or of the two lines before: where it begins,
+/// and the key.
+fn key_before<'a>(
+    text: &'a str,
+    at: usize,
+    colon: &str,
+    wanted: impl Fn(&str) -> bool,
+) -> Option<(usize, &'a str)> {
     let mut end = line_end(text, at);
     for _ in 0..3 {
         let start = line_start(text, end);
         let line = &text[start..end];
         let indent = line.len() - line.trim_start().len();
-        if let Some((key, _)) = line.trim_start().split_once(colon)
+        if let Some((key, value)) = line.trim_start().split_once(colon)
             && is_known(PROJECT, key)
+            && wanted(value)
         {
             return Some((start + indent, key));
         }
@@ -76,9 +78,7 @@ fn line_start(text: &str, at: usize) -> usize {
 }
 
 fn line_end(text: &str, at: usize) -> usize {
-    text[at..]
-        .find('\n')
-        .map_or(text.len(), |newline| at + newline)
+    text[at..].find('\n').map_or(text.len(), |newline| at + newline)
 }
 
 /// The character at byte `at`, or the last one before it where a line ends
@@ -94,27 +94,30 @@ fn mark(text: &str, at: usize) -> std::ops::Range<usize> {
     }
 }
 
-/// The message and the hint for what the parser reports, by its own words.
-fn translate(info: &str) -> (&'static str, &'static str) {
+/// The message and the hint for what the parser reports, by its own words and
+/// by what stands before it on the line.
+fn translate(info: &str, before: &str) -> (&'static str, &'static str) {
     const QUOTE: &str = "文字里有特殊符号时，给整段文字加上英文引号 \"…\"";
     const INDENT: &str = "同一层的内容左边要对齐，下一层多空两格";
     const CLOSE: &str = "检查方括号是否成对，各项之间用半角逗号“,”隔开";
     match info {
         _ if info.contains("tab") => ("缩进里有制表符", "用空格代替；缩进每层两个空格"),
-        _ if info.contains("quoted scalar") => (
-            "引号里的文字没有写完整",
-            "检查引号是否成对；引号里的 \\ 要写成 \\\\",
-        ),
+        _ if info.contains("quoted scalar") => {
+            ("引号里的文字没有写完整", "检查引号是否成对；引号里的 \\ 要写成 \\\\")
+        }
         _ if info.contains("double-quoted") => ("引号后面还有文字", "整段文字都放进引号里"),
+        _ if info.contains("illegal placement") => ("上面的方括号或花括号没有写完整", CLOSE),
         _ if info.contains("flow") || info.contains("bracket") || info.contains("',' or") => {
             ("方括号或花括号里的写法有误", CLOSE)
         }
         _ if info.contains("indent") => ("缩进没有对齐", INDENT),
-        _ if info.contains("simple key") || info.contains("expect ':'") => (
-            "这一行缺“: ”（半角冒号加空格）",
-            "写成“键: 内容”；续行的文字要缩进，或用“|-”分段书写",
-        ),
-        _ if info.contains("mapping values are not allowed") => ("这里不能再有“: ”", QUOTE),
+        _ if info.contains("simple key") || info.contains("expect ':'") => {
+            ("这一行缺“: ”（半角冒号加空格）", "写成“键: 内容”；续行的文字要缩进，或用“|-”分段书写")
+        }
+        _ if info.contains("mapping values are not allowed") && before.contains(": ") => {
+            ("这里不能再有“: ”", QUOTE)
+        }
+        _ if info.contains("mapping values are not allowed") => ("这一行和上一行接不上", INDENT),
         _ if info.contains("block mapping") || info.contains("block collection") => {
             ("这一行和上面的内容接不上", INDENT)
         }

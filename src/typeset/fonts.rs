@@ -69,11 +69,7 @@ impl Fonts {
             .collect();
         text.chars()
             .filter(|&c| c != '\n')
-            .filter(|&c| {
-                !infos
-                    .iter()
-                    .any(|info| info.coverage.contains(u32::from(c)))
-            })
+            .filter(|&c| !infos.iter().any(|info| info.coverage.contains(u32::from(c))))
             .collect()
     }
 }
@@ -106,18 +102,12 @@ impl BundledFont {
             // Name ids as the OpenType specification numbers them.
             let name = |id: u16| {
                 let found = face.names().into_iter().filter(|name| name.name_id == id);
-                found
-                    .filter_map(|name| name.to_string())
-                    .next()
-                    .unwrap_or_default()
+                found.filter_map(|name| name.to_string()).next().unwrap_or_default()
             };
             Some(Self {
                 file,
                 family: info.family.to_string(),
-                style: [17, 2]
-                    .map(name)
-                    .into_iter()
-                    .find(|style| !style.is_empty())?,
+                style: [17, 2].map(name).into_iter().find(|style| !style.is_empty())?,
                 version: name(5),
                 copyright: name(0),
                 license: name(13),
@@ -174,10 +164,6 @@ fn read_folder(folder: &Path) -> Result<Vec<Vec<u8>>, Diagnostic> {
 }
 
 fn is_font(path: &Path) -> bool {
-    let ending = path
-        .extension()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .to_lowercase();
+    let ending = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
     matches!(ending.as_str(), "otf" | "ttf" | "otc" | "ttc")
 }

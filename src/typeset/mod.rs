@@ -27,10 +27,7 @@ pub struct Typesetter {
 impl Typesetter {
     /// A typesetter with these fonts.
     pub fn new(fonts: Fonts) -> Self {
-        Self {
-            library: LazyHash::new(Library::default()),
-            fonts,
-        }
+        Self { library: LazyHash::new(Library::default()), fonts }
     }
 
     /// The fonts.
@@ -50,11 +47,7 @@ impl Typesetter {
         let document = output.map_err(|errors| self.explain(&errors, edition, generated))?;
         let mut found = self.explain(&warnings, edition, generated);
         found.extend(missing_glyphs(&document));
-        if found.is_empty() {
-            Ok(document)
-        } else {
-            Err(found)
-        }
+        if found.is_empty() { Ok(document) } else { Err(found) }
     }
 
     /// Turns what Typst reports into findings at their places in the templates.
@@ -68,9 +61,7 @@ impl Typesetter {
         let explain = |found: &SourceDiagnostic| {
             let message = format!("排版出错：{}", found.message);
             let mut diagnostic = Diagnostic::error("typst", message);
-            diagnostic
-                .places
-                .extend(place(found.span, &world, edition, generated));
+            diagnostic.places.extend(place(found.span, &world, edition, generated));
             diagnostic.hint = found.hints.first().map(|hint| hint.v.to_string());
             diagnostic
         };
@@ -78,19 +69,18 @@ impl Typesetter {
     }
 
     fn world<'a>(&'a self, edition: &'a Edition, generated: &'a Generated) -> FormWorld<'a> {
-        FormWorld::new(
-            &self.library,
-            &self.fonts,
-            &edition.modules,
-            &generated.source,
-        )
+        FormWorld::new(&self.library, &self.fonts, &edition.modules, &generated.source)
     }
 }
 
-/// Forgets what no compilation since the last call has used. Without this,
-/// memory grows with every form.
+/// How many calls of [`forget`] what was compiled outlives its last use. What
+/// all forms share, such as the layout, must outlive one of them.
+const KEEP: usize = 2;
+
+/// Forgets what the last forms have not used. Without this, memory grows with
+/// every form.
 pub fn forget() {
-    comemo::evict(0);
+    comemo::evict(KEEP);
 }
 
 fn place(
@@ -103,10 +93,7 @@ fn place(
     if span.id()? == main_id() {
         return generated.origin(range);
     }
-    let module = edition
-        .modules
-        .iter()
-        .find(|module| Some(module.source.id()) == span.id())?;
+    let module = edition.modules.iter().find(|module| Some(module.source.id()) == span.id())?;
     Some(Place::new(&module.file, range))
 }
 
@@ -119,10 +106,7 @@ fn missing_glyphs(document: &PagedDocument) -> Option<Diagnostic> {
     if missing.is_empty() {
         return None;
     }
-    Some(Diagnostic::error(
-        "missing-glyph",
-        format!("字体里没有这些字：{missing}"),
-    ))
+    Some(Diagnostic::error("missing-glyph", format!("字体里没有这些字：{missing}")))
 }
 
 fn collect_missing(frame: &Frame, missing: &mut String) {

@@ -27,12 +27,7 @@ impl<'a> FormWorld<'a> {
         modules: &'a [Module],
         main: &'a Source,
     ) -> Self {
-        Self {
-            library,
-            fonts,
-            modules,
-            main,
-        }
+        Self { library, fonts, modules, main }
     }
 }
 
@@ -60,8 +55,7 @@ impl World for FormWorld<'_> {
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        self.source(id)
-            .map(|source| Bytes::from_string(source.text().to_owned()))
+        self.source(id).map(|source| Bytes::from_string(source.text().to_owned()))
     }
 
     fn font(&self, index: usize) -> Option<Font> {

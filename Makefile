@@ -1,0 +1,35 @@
+# `make` and `make test` need the Rust toolchain and the crate registry, nothing else.
+
+# Both build with the release profile, so that Typst is compiled once.
+CARGO := cargo
+RELEASE := --release --locked
+JIXIAO := target/release/jixiao
+
+.PHONY: all test lint bless bench dist clean help
+
+all: ## Build the program and print the six forms into out/
+	$(CARGO) build $(RELEASE)
+	$(JIXIAO) build projects --output out
+
+test: ## Run all tests
+	$(CARGO) test $(RELEASE)
+
+lint: ## Check the format and the lints
+	$(CARGO) fmt --check
+	$(CARGO) clippy $(RELEASE) --all-targets -- -D warnings
+
+bless: ## Accept what the snapshot tests see now; look at the diff afterwards
+	INSTA_UPDATE=always $(CARGO) test $(RELEASE)
+
+bench: ## Measure one form, cold and warm
+	$(CARGO) bench --locked
+
+dist: ## Build the program as it is shipped
+	$(CARGO) build --profile dist --locked
+
+clean: ## Remove what was built
+	$(CARGO) clean
+	rm -rf out
+
+help: ## Show this list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST)

@@ -1,0 +1,50 @@
+//! Many forms at once.
+
+use std::num::NonZeroUsize;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+
+use rayon::ThreadPoolBuilder;
+
+/// Typst lays out nested content recursively.
+const STACK_BYTES: usize = 16 << 20;
+
+/// Does `work` for all items on `jobs` threads; the results are in the items'
+/// order. Without `jobs`, there are as many threads as processors.
+///
+/// Every thread has a pool of its own for what Typst does in parallel. In one
+/// pool for all, a form that waits for a part of itself would begin with the
+/// next form meanwhile, and so on, until the stack is full.
+pub fn map<I: Sync, T: Send>(
+    items: &[I],
+    jobs: Option<NonZeroUsize>,
+    work: impl Fn(&I) -> T + Sync,
+) -> Vec<T> {
+    let processors = || thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+    let jobs = jobs.unwrap_or_else(processors).get().min(items.len());
+    let next = AtomicUsize::new(0);
+    let results = Mutex::new(Vec::with_capacity(items.len()));
+    let run = || {
+        while let index = next.fetch_add(1, Ordering::Relaxed)
+            && let Some(item) = items.get(index)
+        {
+            let result = work(item);
+            results.lock().unwrap_or_else(PoisonError::into_inner).push((index, result));
+        }
+    };
+    thread::scope(|scope| {
+        for _ in 0..jobs {
+            scope.spawn(|| {
+                match ThreadPoolBuilder::new().num_threads(1).stack_size(STACK_BYTES).build() {
+                    Ok(pool) => pool.install(run),
+                    // No more threads to be had: this one will do.
+                    Err(_) => run(),
+                }
+            });
+        }
+    });
+    let mut results = results.into_inner().unwrap_or_else(PoisonError::into_inner);
+    results.sort_by_key(|&(index, _)| index);
+    results.into_iter().map(|(_, result)| result).collect()
+}
