@@ -37,13 +37,13 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// 把项目文件排版成表格
-    #[command(help_template = TEMPLATE)]
+    #[command(help_template = TEMPLATE, override_usage = "jixiao build [选项] [路径]...")]
     Build(BuildArgs),
     /// 检查项目文件，不排版
-    #[command(help_template = TEMPLATE)]
+    #[command(help_template = TEMPLATE, override_usage = "jixiao check [选项] [路径]...")]
     Check(CheckArgs),
     /// 列出内置的字体及其版本和许可证
-    #[command(help_template = TEMPLATE)]
+    #[command(help_template = TEMPLATE, override_usage = "jixiao fonts [选项]")]
     Fonts(FontsArgs),
     /// 输出命令行补全脚本
     #[command(help_template = TEMPLATE)]
@@ -65,7 +65,7 @@ pub struct BuildArgs {
     )]
     pub output: PathBuf,
     /// 同时排版的份数，不写则与处理器核数相同
-    #[arg(short, long, value_name = "份数", help_heading = "选项")]
+    #[arg(short, long, value_name = "份数", value_parser = parse_jobs, help_heading = "选项")]
     pub jobs: Option<NonZeroUsize>,
     #[arg(
         long,
@@ -144,6 +144,10 @@ pub enum FormatArg {
     Png,
     Svg,
     Typ,
+}
+
+fn parse_jobs(text: &str) -> Result<NonZeroUsize, String> {
+    text.parse().map_err(|_| "应是 1 以上的整数".into())
 }
 
 /// Resolutions that give a picture, and one that fits into memory.

@@ -135,7 +135,8 @@ fn write_literal(out: &mut Output, value: &Value) -> Result<(), Error> {
             out.write_char('(')?;
             for item in value.try_iter()? {
                 write_literal(out, &item)?;
-                out.write_str(", ")?;
+                // One after the last, too: it makes an array of a single item.
+                out.write_char(',')?;
             }
             out.write_char(')')?;
         }
@@ -145,7 +146,7 @@ fn write_literal(out: &mut Output, value: &Value) -> Result<(), Error> {
                 write_string(out, key.as_str().unwrap_or_default())?;
                 out.write_str(": ")?;
                 write_literal(out, &value.get_item(&key)?)?;
-                out.write_str(", ")?;
+                out.write_char(',')?;
             }
             // A lone colon marks an empty dictionary.
             out.write_str(if value.len() == Some(0) { ":)" } else { ")" })?;

@@ -1,5 +1,7 @@
 //! What is wrong with a command line, in Chinese.
 
+use std::error::Error;
+
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 /// Explains a mistake of usage in one or two lines.
@@ -24,7 +26,10 @@ pub fn explain(error: &clap::Error) -> String {
             let valid = context(ContextKind::ValidValue);
             format!("“{argument}”不能是“{value}”，可以是：{valid}")
         }
-        ErrorKind::ValueValidation => format!("“{argument}”不能是“{value}”"),
+        ErrorKind::ValueValidation => {
+            let reason = error.source().map(ToString::to_string).unwrap_or_default();
+            format!("“{argument}”不能是“{value}”，{reason}")
+        }
         ErrorKind::MissingRequiredArgument => format!("缺少“{argument}”"),
         ErrorKind::ArgumentConflict => {
             format!("“{argument}”重复，或不能与“{}”同用", context(ContextKind::PriorArg))

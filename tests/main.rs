@@ -1,1 +1,9 @@
+//! All tests, in one binary: linking Typst takes long.
 
+mod commands;
+mod escaping;
+mod forms;
+mod generated;
+mod reading;
+// mod readme;
+mod support;

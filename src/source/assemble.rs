@@ -3,26 +3,53 @@
 use std::sync::Arc;
 
 use super::document::Document;
-use super::{Source, shape};
-use crate::diagnostic::Diagnostic;
-use crate::project::{Amount, Draft, Funds, FundsDraft, Project};
+use super::located::{Source, place};
+use crate::diagnostic::{Diagnostic, Place};
+use crate::project::{Amount, Draft, Funds, FundsDraft, PROJECT, Project};
 
 /// Makes a project of what its documents say, the project's own first.
-pub fn assemble(documents: Vec<Arc<Document>>) -> Result<Source, Vec<Diagnostic>> {
+pub fn assemble<D: Into<Arc<Document>>>(
+    documents: impl IntoIterator<Item = D>,
+) -> Result<Source, Vec<Diagnostic>> {
+    let documents: Vec<Arc<Document>> = documents.into_iter().map(Into::into).collect();
     let mut found: Vec<_> = documents.iter().flat_map(|document| document.found.clone()).collect();
-    found.extend(shape::check_missing(&documents));
+    found.extend(missing(&documents));
     if !found.is_empty() {
         return Err(found);
     }
     let draft =
         documents.iter().map(|document| document.draft.clone()).fold(Draft::default(), Draft::or);
     match funds(draft.funds.clone().unwrap_or_default()) {
-        Ok(funds) => Ok(Source { project: project(draft, funds), documents }),
+        Ok(funds) => Ok(Source::new(project(draft, funds), documents)),
         Err(mut found) => {
-            found.places.extend(super::place(&documents, &["项目资金"]));
+            found.places.extend(place(&documents, &["项目资金"]));
             Err(vec![found])
         }
     }
+}
+
+/// Finds the keys that no document supplies; the first one is the project's own.
+fn missing(documents: &[Arc<Document>]) -> Option<Diagnostic> {
+    let own = documents.first()?;
+    if !own.is_mapping() {
+        return None;
+    }
+    let missing: Vec<&str> = PROJECT
+        .iter()
+        .filter(|field| field.required)
+        .map(|field| field.key)
+        .filter(|key| documents.iter().all(|document| document.entry(key).is_none()))
+        .collect();
+    let first = missing.first()?;
+    let line_end = own.file.text().find('\n').unwrap_or(own.file.text().len());
+    Some(
+        Diagnostic::error(
+            "missing-key",
+            format!("缺少 {} 项：{}", missing.len(), missing.join("、")),
+        )
+        .at(Place::new(&own.file, 0..line_end))
+        .hint(format!("在本文件里加上“{first}: …”；各项目相同的内容可以写进 _defaults.yaml")),
+    )
 }
 
 fn project(draft: Draft, funds: Funds) -> Project {

@@ -19,10 +19,11 @@ pub fn check_text(file: &SourceFile) -> Vec<Diagnostic> {
         .collect()
 }
 
-/// Finds the first invisible character in a value at `span`, where an escape
-/// such as `"\u202E"` may have brought one in.
+/// Finds the first invisible character in a value at `span` that the text does
+/// not show there: an escape such as `"\u202E"` has brought it in.
 pub fn check_value(file: &SourceFile, value: &str, span: &Range<usize>) -> Option<Diagnostic> {
-    let found = value.chars().find(|&c| c != '\n' && is_invisible(c))?;
+    let written = &file.text()[span.clone()];
+    let found = value.chars().find(|&c| c != '\n' && is_invisible(c) && !written.contains(c))?;
     Some(report(file, found, span.clone()))
 }
 

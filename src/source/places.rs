@@ -10,9 +10,6 @@ use saphyr_parser::{Event, Marker, Parser, ScalarStyle, Span, StrInput};
 use super::{characters, syntax};
 use crate::diagnostic::{Diagnostic, Place, SourceFile};
 
-/// How deeply lists and mappings may be nested. A project file needs five levels.
-const MAX_DEPTH: usize = 32;
-
 /// A value, and where it stands.
 #[derive(Debug)]
 pub struct Node {
@@ -55,7 +52,12 @@ pub fn find(file: &SourceFile) -> (Option<Node>, Vec<Diagnostic>) {
     reader.found = characters::check_text(file);
     // What follows a mistake of syntax or of depth means nothing.
     if let Err(fatal) = reader.run() {
-        reader.found.push(fatal);
+        // An invisible character on that line, a tab say, is the cause of it.
+        let line =
+            |found: &Diagnostic| file.text()[..found.start().unwrap_or(0)].matches('\n').count();
+        if !reader.found.iter().any(|found| line(found) == line(&fatal)) {
+            reader.found.push(fatal);
+        }
         return (None, reader.found);
     }
     let empty = Node { span: 0..0, content: Content::Map(Vec::new()) };
@@ -109,10 +111,13 @@ impl<'a> Reader<'a> {
                         .hint("把“---”之后的内容移到另一个文件"));
                 }
                 Event::DocumentStart(_) => {}
-                Event::Alias(_) => self.report(
-                    self.refuse("yaml-anchor", "项目文件里不能用引用（*）", span)
-                        .hint("写出完整的内容；文字以 * 开头时请加引号"),
-                ),
+                Event::Alias(_) => {
+                    self.report(
+                        self.refuse("yaml-anchor", "项目文件里不能用引用（*）", span.clone())
+                            .hint("写出完整的内容；文字以 * 开头时请加引号"),
+                    );
+                    self.scalar(self.file.text()[span.clone()].to_owned(), true, span);
+                }
                 Event::Scalar(text, style, anchor, tag) => {
                     self.refuse_properties(anchor, tag.is_some(), &span);
                     self.scalar(text.into_owned(), style == ScalarStyle::Plain, span);
@@ -139,8 +144,8 @@ impl<'a> Reader<'a> {
     }
 
     fn begin(&mut self, span: Range<usize>, content: Content) -> Result<(), Diagnostic> {
-        if self.open.len() == MAX_DEPTH {
-            return Err(self.refuse("too-deep", format!("嵌套超过 {MAX_DEPTH} 层"), span));
+        if self.open.len() == syntax::MAX_DEPTH {
+            return Err(syntax::too_deep(self.file, span));
         }
         self.open.push(Open { start: span.start, content, key: None });
         Ok(())

@@ -1,7 +1,6 @@
 //! Holds the places of a file against the shape that it should have, and finds
 //! everything that differs, not only the first.
 
-use super::document::Document;
 use super::places::{Content, Entry, Node};
 use super::syntax;
 use crate::diagnostic::{Diagnostic, Place, SourceFile};
@@ -12,30 +11,6 @@ pub fn check(file: &SourceFile, root: &Node) -> Vec<Diagnostic> {
     let mut checker = Checker { file, found: Vec::new() };
     checker.record(root, PROJECT);
     checker.found
-}
-
-/// Finds the keys that no document supplies; the first one is the project's own.
-pub fn check_missing(documents: &[impl AsRef<Document>]) -> Option<Diagnostic> {
-    let own = documents.first()?.as_ref();
-    if !own.is_mapping() {
-        return None;
-    }
-    let missing: Vec<&str> = PROJECT
-        .iter()
-        .filter(|field| field.required)
-        .map(|field| field.key)
-        .filter(|key| documents.iter().all(|document| document.as_ref().entry(key).is_none()))
-        .collect();
-    let first = missing.first()?;
-    let line_end = own.file.text().find('\n').unwrap_or(own.file.text().len());
-    Some(
-        Diagnostic::error(
-            "missing-key",
-            format!("缺少 {} 项：{}", missing.len(), missing.join("、")),
-        )
-        .at(Place::new(&own.file, 0..line_end))
-        .hint(format!("在本文件里加上“{first}: …”；各项目相同的内容可以写进 _defaults.yaml")),
-    )
 }
 
 struct Checker<'a> {
@@ -141,6 +116,8 @@ impl Checker<'_> {
         for entry in entries {
             match fields.iter().find(|field| field.key == entry.key) {
                 Some(field) => self.value(field.key, &entry.value, &field.shape, !field.required),
+                // The first pass has said what a merge key is.
+                None if entry.key == "<<" => {}
                 None => self.unknown(entry, fields),
             }
         }

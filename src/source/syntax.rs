@@ -1,13 +1,22 @@
 //! What the YAML parser says, in an officer's words.
 
+use std::ops::Range;
+
 use crate::diagnostic::{Diagnostic, Place, SourceFile};
 use crate::project::{Field, PROJECT, Shape};
+
+/// How deeply lists and mappings may be nested. A project file needs five levels.
+pub const MAX_DEPTH: usize = 32;
 
 const RULE: &str = "yaml-syntax";
 
 /// Turns the parser's error `info` at byte `at` into a finding. Where the cause
 /// can be told from the lines around it, it says that rather than the symptom.
 pub fn explain(file: &SourceFile, at: usize, info: &str) -> Diagnostic {
+    // The parser has a limit of its own, which it may meet first as it looks ahead.
+    if info.contains("recursion limit") {
+        return too_deep(file, mark(file.text(), at));
+    }
     if let Some(found) = fullwidth_colon(file, at).or_else(|| colon_without_blank(file, at)) {
         return found;
     }
@@ -20,6 +29,13 @@ pub fn explain(file: &SourceFile, at: usize, info: &str) -> Diagnostic {
 fn fullwidth_colon(file: &SourceFile, at: usize) -> Option<Diagnostic> {
     let (start, key) = key_before(file.text(), at, "：", |_| true)?;
     Some(full_width_colon_at(file, key, start + key.len()))
+}
+
+/// The finding for a value at `span` that is nested too deeply.
+pub fn too_deep(file: &SourceFile, span: Range<usize>) -> Diagnostic {
+    Diagnostic::error("too-deep", format!("嵌套超过 {MAX_DEPTH} 层"))
+        .at(Place::new(file, span))
+        .hint("项目文件最多五层；检查是不是多写了括号或“- ”")
 }
 
 /// The finding for a full-width colon at byte `colon`, after `key`.
@@ -83,7 +99,7 @@ fn line_end(text: &str, at: usize) -> usize {
 
 /// The character at byte `at`, or the last one before it where a line ends
 /// there: an excerpt needs something to point at.
-fn mark(text: &str, at: usize) -> std::ops::Range<usize> {
+fn mark(text: &str, at: usize) -> Range<usize> {
     match text[at..].chars().next() {
         Some(c) if c != '\n' && c != '\r' => at..at + c.len_utf8(),
         _ => {
@@ -102,6 +118,7 @@ fn translate(info: &str, before: &str) -> (&'static str, &'static str) {
     const CLOSE: &str = "检查方括号是否成对，各项之间用半角逗号“,”隔开";
     match info {
         _ if info.contains("tab") => ("缩进里有制表符", "用空格代替；缩进每层两个空格"),
+        _ if info.contains("anchor") => ("文字不能直接以 * 或 & 开头", QUOTE),
         _ if info.contains("quoted scalar") => {
             ("引号里的文字没有写完整", "检查引号是否成对；引号里的 \\ 要写成 \\\\")
         }

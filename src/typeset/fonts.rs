@@ -87,7 +87,7 @@ pub struct BundledFont {
     pub version: String,
     /// The copyright notice, as the font states it.
     pub copyright: String,
-    /// The licence, as the font states it.
+    /// The licence's name, as the font states it.
     pub license: String,
     /// How many glyphs it has.
     pub glyphs: u16,
@@ -110,11 +110,17 @@ impl BundledFont {
                 style: [17, 2].map(name).into_iter().find(|style| !style.is_empty())?,
                 version: name(5),
                 copyright: name(0),
-                license: name(13),
+                license: first_sentence(&name(13)),
                 glyphs: face.number_of_glyphs(),
             })
         })
     }
+}
+
+/// Some fonts state their whole licence.
+fn first_sentence(text: &str) -> String {
+    let line = text.lines().next().unwrap_or_default();
+    line.split(". ").next().unwrap_or_default().to_owned()
 }
 
 /// The texts of the bundled fonts' licences, by file name.

@@ -1,0 +1,84 @@
+//! One form, cold and warm: `make bench`.
+//!
+//! Cold is the whole program, from its start to its end, on one form. Warm is
+//! the same form inside a program that has printed others before. What is said
+//! are medians and their ratios, all taken in this one run.
+
+use std::path::Path;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use jixiao::diagnostic::SourceFile;
+use jixiao::edition::Editions;
+use jixiao::export::{self, Form, Format};
+use jixiao::source::{self, Document, Source};
+use jixiao::typeset::{Fonts, Typesetter, forget};
+
+const RUNS: usize = 30;
+const SAMPLE: &str = include_str!("../tests/cases/form.yaml");
+
+fn main() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let file = folder.path().join("样例.yaml");
+    std::fs::write(&file, SAMPLE).expect("the sample");
+
+    let cold = median(|_| {
+        let status = Command::new(env!("CARGO_BIN_EXE_jixiao"))
+            .arg("build")
+            .arg(&file)
+            .arg("-o")
+            .arg(folder.path().join("out"))
+            .output()
+            .expect("the program to run")
+            .status;
+        assert!(status.success());
+    });
+
+    let editions = Editions::load(None).expect("the bundled editions");
+    let typesetter = Typesetter::new(Fonts::load(None).expect("the bundled fonts"));
+    let warm = median(|run| {
+        // A form that has not been seen before, as every form of a batch is.
+        let sample = SAMPLE.replace("平台运营服务费", &format!("平台运营服务费{run}"));
+        let pdf = print(&sample, &editions, &typesetter);
+        assert!(pdf > 0);
+        forget();
+    });
+
+    println!("one form of one page, complete and tagged, median of {RUNS} runs");
+    println!("cold (the whole program)   {:7.1} ms", milliseconds(cold));
+    println!("warm (within a batch)      {:7.1} ms", milliseconds(warm));
+    println!("cold / warm                {:7.1}", cold.as_secs_f64() / warm.as_secs_f64());
+}
+
+/// From YAML to the bytes of the PDF; how many they are.
+fn print(yaml: &str, editions: &Editions, typesetter: &Typesetter) -> usize {
+    let document = Document::parse(SourceFile::new("样例.yaml", yaml)).expect("well formed");
+    let Source { project, .. } = &source::assemble([document]).expect("a project");
+    let edition = editions.get(&project.year).expect("the edition");
+    let fonts = typesetter.fonts().available(&edition.manifest.fonts);
+    let data = source::to_yaml(project).expect("the data");
+    let generated = edition.render(project, &fonts, Some(&data)).expect("a source");
+    let document = typesetter.typeset(edition, &generated).expect("pages");
+    let form = Form { year: &project.year, edition, generated: &generated, document: &document };
+    let format = Format::Pdf { epoch: None };
+    let files = export::export(&form, format, Path::new("样例"), typesetter).expect("a PDF");
+    files.iter().map(|file| file.bytes.len()).sum()
+}
+
+fn median(mut work: impl FnMut(usize)) -> Duration {
+    let mut times: Vec<Duration> = (0..=RUNS)
+        .map(|run| {
+            let started = Instant::now();
+            work(run);
+            started.elapsed()
+        })
+        // The first run is for warming up.
+        .skip(1)
+        .collect();
+    times.sort();
+    times[RUNS / 2]
+}
+
+fn milliseconds(duration: Duration) -> f64 {
+    duration.as_secs_f64() * 1000.0
+}

@@ -1,0 +1,220 @@
+//! The commands as their users meet them: exit codes, files, messages.
+
+use std::fs;
+
+use crate::support::assert_snapshot;
+use crate::support::cli::Workplace;
+use crate::support::project::FORM;
+
+#[test]
+fn build_prints_every_form_and_says_how_many() {
+    let workplace = Workplace::with_projects();
+    let outcome = workplace.run("build");
+    assert_eq!(outcome.code, 0, "{outcome:?}");
+    assert_eq!(outcome.stderr, "6 份表格，0 份失败，N 秒\n");
+    assert_eq!(outcome.stdout, "");
+    assert_eq!(
+        workplace.list("out"),
+        [
+            "2026/全国计算机技术与软件专业技术资格（水平）南京考区考试.pdf",
+            "2026/办公设备.pdf",
+            "2026/台式机.pdf",
+            "2026/委托服务费.pdf",
+            "2026/平台运营服务费.pdf",
+            "2026/服务体系服务费.pdf",
+        ]
+    );
+}
+
+#[test]
+fn build_keeps_going_past_bad_files() {
+    let workplace = Workplace::with_projects();
+    workplace.file("projects/2026/坏.yaml", "项目名称：坏\n");
+    let outcome = workplace.run("build projects");
+    assert_eq!(outcome.code, 1);
+    assert!(outcome.stderr.contains("projects/2026/坏.yaml:1:5"), "{}", outcome.stderr);
+    assert!(outcome.stderr.ends_with("7 份表格，1 份失败，N 秒\n"), "{}", outcome.stderr);
+    assert_eq!(workplace.list("out").len(), 6);
+}
+
+#[test]
+fn a_file_is_printed_under_its_own_name_whatever_it_says() {
+    let workplace = Workplace::new();
+    let yaml = FORM.replace("项目名称: 平台运营服务费", "项目名称: \"../../坏\"");
+    workplace.file("甲.乙.yaml", yaml);
+    assert_eq!(workplace.run("build 甲.乙.yaml -o 出/深").code, 0);
+    assert_eq!(workplace.list("出"), ["深/甲.乙.pdf"]);
+}
+
+#[test]
+fn equal_input_gives_equal_bytes_on_any_number_of_threads() {
+    let workplace = Workplace::with_projects();
+    for options in ["-j1 -o a", "-j2 -o b", "-j7 -o c"] {
+        assert_eq!(workplace.run(&format!("build projects {options}")).code, 0);
+    }
+    for name in workplace.list("a") {
+        let bytes = |folder| fs::read(workplace.path(&format!("{folder}/{name}"))).expect("a PDF");
+        assert!(bytes("a") == bytes("b") && bytes("b") == bytes("c"), "{name}");
+    }
+}
+
+#[test]
+fn many_forms_on_two_threads_do_not_wait_inside_one_another() {
+    let workplace = Workplace::new();
+    for number in 0..120 {
+        let yaml = FORM.replace("平台运营服务费", &format!("平台运营服务费{number}"));
+        workplace.file(&format!("projects/{number}.yaml"), yaml);
+    }
+    let outcome = workplace.run("build -j2");
+    assert_eq!(outcome.stderr, "120 份表格，0 份失败，N 秒\n");
+}
+
+#[test]
+fn pictures_are_numbered_by_page() {
+    let workplace = Workplace::with_projects();
+    assert_eq!(workplace.run("build projects/2026/委托服务费.yaml --format png --ppi 30").code, 0);
+    assert_eq!(workplace.list("out"), ["委托服务费-1.png", "委托服务费-2.png"]);
+    let png = fs::read(workplace.path("out/委托服务费-1.png")).expect("a picture");
+    // A4 at 30 pixels an inch, in the header's big-endian width and height.
+    assert_eq!(png[16..24], [0, 0, 0, 248, 0, 0, 1, 95]);
+    assert_eq!(workplace.run("build projects/2026/台式机.yaml --format svg").code, 0);
+    assert!(workplace.list("out").contains(&"台式机-1.svg".to_owned()));
+}
+
+#[test]
+fn source_date_epoch_sets_the_time() {
+    let workplace = Workplace::with_projects();
+    let build = |epoch: &str| {
+        let outcome = workplace
+            .run_with("build projects/2026/台式机.yaml", |c| c.env("SOURCE_DATE_EPOCH", epoch));
+        (outcome, fs::read(workplace.path("out/台式机.pdf")).unwrap_or_default())
+    };
+    let (outcome, pdf) = build("1700000000");
+    assert_eq!(outcome.code, 0);
+    let text = String::from_utf8_lossy(&pdf);
+    assert!(text.contains("2023-11-14T22:13:20"), "the time is in the metadata");
+    let (outcome, _) = build("gestern");
+    assert_eq!(outcome.code, 2);
+    assert_eq!(outcome.stderr, "错误：环境变量 SOURCE_DATE_EPOCH 应是 1970 年以来的秒数\n");
+}
+
+#[test]
+fn files_that_are_no_projects_are_left_alone() {
+    let workplace = Workplace::new();
+    workplace
+        .file("甲/甲.yaml", FORM)
+        .file("甲/_草稿.yaml", "不: 看")
+        .file("甲/.藏.yaml", "不: 看")
+        .file("甲/.git2/乙.yaml", "不: 看")
+        .file("甲/说明.txt", "不看");
+    assert_eq!(workplace.run("build 甲").stderr, "1 份表格，0 份失败，N 秒\n");
+    let outcome = workplace.run("build 甲/_草稿.yaml");
+    assert_eq!(outcome.code, 1);
+    assert_snapshot("commands", "reserved-file", &outcome.stderr);
+}
+
+#[test]
+fn two_inputs_never_share_an_output() {
+    let workplace = Workplace::new();
+    workplace.file("甲/表.yaml", FORM).file("乙/表.yml", FORM);
+    let outcome = workplace.run("build 甲 乙 甲");
+    assert_eq!(outcome.code, 1);
+    assert_snapshot("commands", "shared-output", &outcome.stderr);
+    assert_eq!(workplace.list("out"), ["表.pdf"]);
+}
+
+#[test]
+fn check_prints_nothing_and_writes_nothing() {
+    let workplace = Workplace::with_projects();
+    let outcome = workplace.run("check");
+    assert_eq!((outcome.code, outcome.stdout.as_str()), (0, ""));
+    assert_eq!(outcome.stderr, "6 份项目文件，0 处错误，0 处警告\n");
+    assert!(!workplace.path("out").exists());
+}
+
+#[test]
+fn fonts_are_listed_with_version_and_licence() {
+    let outcome = Workplace::new().run("fonts");
+    assert_eq!(outcome.code, 0);
+    assert_snapshot("commands", "fonts", &outcome.stdout);
+    let licenses = Workplace::new().run("fonts --licenses").stdout;
+    assert!(licenses.contains("SIL OPEN FONT LICENSE Version 1.1"), "{licenses}");
+    assert!(licenses.contains("ARPHIC PUBLIC LICENSE"), "{licenses}");
+}
+
+#[test]
+fn completions_are_scripts_for_every_shell() {
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let outcome = Workplace::new().run(&format!("completions {shell}"));
+        assert_eq!(outcome.code, 0);
+        assert!(outcome.stdout.contains("jixiao"), "{shell}");
+    }
+}
+
+#[test]
+fn mistakes_of_usage_are_explained() {
+    let workplace = Workplace::new();
+    let mut said = String::new();
+    for arguments in [
+        "",
+        "buidl",
+        "build --formt pdf",
+        "build --format pfd",
+        "build --ppi viel --format png",
+        "build --ppi 99999",
+        "build -j 0",
+        "build -o",
+        "build -j1 -j2",
+        "completions",
+        "build --templates 没有",
+        "build --fonts 没有",
+    ] {
+        let outcome = workplace.run(arguments);
+        assert_eq!(outcome.code, 2, "{arguments}: {outcome:?}");
+        said.push_str(&format!("$ jixiao {arguments}\n{}\n", outcome.stderr));
+    }
+    assert_snapshot("commands", "usage", &said);
+}
+
+#[test]
+fn help_is_in_chinese() {
+    let mut said = String::new();
+    for arguments in ["--help", "build -h"] {
+        let outcome = Workplace::new().run(arguments);
+        assert_eq!(outcome.code, 0);
+        said.push_str(&format!("$ jixiao {arguments}\n{}\n", outcome.stdout));
+    }
+    assert_snapshot("commands", "help", &said);
+}
+
+#[test]
+fn a_folder_where_a_form_should_go_is_said_and_nothing_is_lost() {
+    let workplace = Workplace::with_projects();
+    workplace.file("out/2026/台式机.pdf/留.txt", "留");
+    let outcome = workplace.run("build");
+    assert_eq!(outcome.code, 1);
+    assert!(outcome.stderr.contains("out/2026/台式机.pdf"), "{}", outcome.stderr);
+    assert!(outcome.stderr.ends_with("6 份表格，1 份失败，N 秒\n"), "{}", outcome.stderr);
+    assert!(workplace.path("out/2026/台式机.pdf/留.txt").exists());
+    assert_eq!(workplace.list("out").len(), 6);
+}
+
+#[cfg(unix)]
+#[test]
+fn symbolic_links_lead_nowhere() {
+    use std::os::unix::fs::symlink;
+
+    let workplace = Workplace::with_projects();
+    workplace.file("外/甲.yaml", FORM);
+    symlink(workplace.path("外"), workplace.path("projects/夹")).expect("a link");
+    symlink(workplace.path("外/甲.yaml"), workplace.path("projects/链.yaml")).expect("a link");
+    let outcome = workplace.run("build projects");
+    assert_eq!(outcome.code, 0, "{outcome:?}");
+    assert_eq!(outcome.stderr.matches("符号链接").count(), 2, "{}", outcome.stderr);
+    fs::remove_dir_all(workplace.path("out")).expect("the output");
+    fs::create_dir(workplace.path("out")).expect("a folder");
+    symlink(workplace.path("外"), workplace.path("out/2026")).expect("a link");
+    let outcome = workplace.run("build projects");
+    assert_eq!(outcome.code, 1);
+    assert_eq!(workplace.list("外"), ["甲.yaml"]);
+}

@@ -1,0 +1,191 @@
+//! Reading project files: what is refused, how that is said, and that texts
+//! come through as they were written.
+
+use std::fs;
+use std::path::Path;
+
+use jixiao::diagnostic::SourceFile;
+use jixiao::project::{PROJECT, Project};
+use jixiao::source::{Document, assemble};
+use proptest::prelude::*;
+
+use crate::support::assert_snapshot;
+use crate::support::cli::Workplace;
+use crate::support::project::{FORM, project_with};
+
+/// Every file in `tests/cases/reading` with what `jixiao check` says of it.
+#[test]
+fn wrong_files_are_explained_at_their_places() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/reading");
+    let mut cases = 0;
+    for entry in fs::read_dir(folder).expect("the cases") {
+        let path = entry.expect("a case").path();
+        if path.extension().is_none_or(|ending| ending != "yaml") {
+            continue;
+        }
+        let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+        let workplace = Workplace::new();
+        workplace.file(&name, fs::read(&path).expect("a readable case"));
+        let outcome = workplace.run(&format!("check {name}"));
+        assert_eq!(outcome.code, 1, "{name} is wrong: {outcome:?}");
+        let stem = name.trim_end_matches(".yaml");
+        assert_snapshot("reading", stem, &outcome.stderr);
+        cases += 1;
+    }
+    assert!(cases >= 25, "only {cases} cases were found");
+}
+
+#[test]
+fn a_file_of_brackets_is_refused_at_once() {
+    for unit in ["[", "- ", "{", "? "] {
+        let text = unit.repeat((1 << 20) / unit.len());
+        let found = parse(&text).expect_err("far too deep");
+        assert_eq!(found.last().map(|found| found.rule), Some("too-deep"), "{unit}");
+    }
+}
+
+#[test]
+fn what_cannot_be_read_is_said_with_its_name() {
+    let workplace = Workplace::new();
+    workplace.file("大.yaml", vec![b'#'; (1 << 20) + 1]);
+    workplace.file("GBK.yaml", b"\xcf\xee\xc4\xbf\xc3\xfb\xb3\xc6: \xbc\xd7\n");
+    workplace.file("夹/空.txt", "");
+    let outcome = workplace.run("check 大.yaml GBK.yaml 没有.yaml 夹");
+    assert_snapshot("commands", "unreadable", &outcome.stderr);
+}
+
+#[test]
+fn a_byte_order_mark_and_windows_line_ends_change_nothing() {
+    let plain = read(FORM);
+    let windows = format!("\u{FEFF}{}", FORM.replace('\n', "\r\n"));
+    assert_eq!(read(&windows), plain);
+}
+
+#[test]
+fn numbers_are_texts_as_they_were_written() {
+    let project = read(&FORM.replace("联系电话: \"86591170\"", "联系电话: 086591170"));
+    assert_eq!(project.phone, "086591170");
+    let yaml = FORM.replace("[6, 13]", "[1.10, 13.00]").replace("资金总额: 13", "资金总额: 013.0");
+    let json = serde_yaml::to_string(&read(&yaml).funds).expect("a text");
+    assert_eq!(json, "资金总额: '013.0'\n支出:\n  平台运营服务费:\n  - '1.10'\n  - '13.00'\n");
+}
+
+#[test]
+fn a_total_that_is_left_out_is_the_exact_sum() {
+    let yaml = FORM.replace("  资金总额: 13\n", "").replace(
+        "    平台运营服务费: [6, 13]",
+        "    甲: [0, 0.1]\n    乙: [0, 0.20]\n    丙: [0, 12]",
+    );
+    let text = serde_yaml::to_string(&read(&yaml).funds.total).expect("a text");
+    assert_eq!(text, "'12.3'\n");
+}
+
+#[test]
+fn every_key_of_the_shape_is_read_and_every_required_one_is_missed() {
+    for field in PROJECT {
+        let lines: Vec<&str> = FORM.lines().collect();
+        let first = lines
+            .iter()
+            .position(|line| line.starts_with(&format!("{}:", field.key)))
+            .unwrap_or_else(|| panic!("{} is not in the sample", field.key));
+        let length = 1 + lines[first + 1..].iter().take_while(|line| line.starts_with(' ')).count();
+        let without: Vec<&str> =
+            [&lines[..first], &lines[first + length..]].concat().into_iter().collect();
+        let result = assemble([parse(&without.join("\n")).expect("well formed")]);
+        match result {
+            Ok(_) => assert!(!field.required, "{} may not be left out", field.key),
+            Err(found) => {
+                assert!(field.required, "{} may be left out", field.key);
+                assert!(found[0].message.ends_with(field.key), "{}", found[0].message);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_attached_yaml_reads_back_as_the_same_project() {
+    let project = read(FORM);
+    let yaml = jixiao::source::to_yaml(&project).expect("a text");
+    assert_eq!(read(&yaml), project);
+}
+
+#[test]
+fn the_nearest_defaults_win_and_the_walk_ends_at_the_work_tree() {
+    let workplace = Workplace::new();
+    let form =
+        FORM.replace("主管部门: 南京市工业和信息化局\n", "").replace("项目级次: 市本级\n", "");
+    workplace.file("_defaults.yaml", "主管部门: 外\n项目级次: 外\n开始时间: 外\n");
+    workplace.file("repo/.git/HEAD", "");
+    workplace.file("repo/_defaults.yaml", "主管部门: 上\n项目级次: 上\n");
+    workplace.file("repo/a/_defaults.yaml", "主管部门: 近\n");
+    workplace.file("repo/a/b/甲.yaml", &form);
+    workplace.file("repo/a/b/乙.yaml", form.replace("开始时间: 2022年\n", ""));
+    let built = workplace.run("build repo/a/b --format typ -o out");
+    assert_eq!(built.code, 1, "{built:?}");
+    assert!(built.stderr.contains("缺少 1 项：开始时间"), "{}", built.stderr);
+    let source = fs::read_to_string(workplace.path("out/甲.typ")).expect("a source");
+    assert!(source.contains(r#""主管部门", "近""#), "{source}");
+    assert!(source.contains(r#""项目级次", "上""#), "{source}");
+}
+
+#[test]
+fn outside_a_work_tree_the_walk_ends_at_the_given_folder() {
+    let workplace = Workplace::new();
+    workplace.file("上/_defaults.yaml", "主管部门: 上\n");
+    workplace.file("上/中/_defaults.yaml", "项目级次: 中\n");
+    let form =
+        FORM.replace("主管部门: 南京市工业和信息化局\n", "").replace("项目级次: 市本级\n", "");
+    workplace.file("上/中/下/甲.yaml", &form);
+    assert_eq!(workplace.run("check 上").code, 0);
+    let outcome = workplace.run("check 上/中");
+    assert!(outcome.stderr.contains("缺少 1 项：主管部门"), "{}", outcome.stderr);
+}
+
+#[test]
+fn a_mistake_in_the_defaults_is_told_once() {
+    let workplace = Workplace::with_projects();
+    workplace.file("projects/2026/_defaults.yaml", "年度: 2026\n主管部们: 甲\n项目级次: 市本级\n");
+    let outcome = workplace.run("build projects");
+    assert_eq!(outcome.code, 1);
+    assert_eq!(outcome.stderr.matches("没有“主管部们”这一项").count(), 1, "{}", outcome.stderr);
+    assert!(outcome.stderr.ends_with("6 份表格，6 份失败，N 秒\n"), "{}", outcome.stderr);
+}
+
+proptest! {
+    /// Both passes read the same texts, however they are quoted.
+    #[test]
+    fn any_text_comes_through_as_written(text in "[ -~\u{A1}-\u{AC}\u{3001}-\u{301F}ぁ-ゖァ-ー一-龥！-～\n\"'\\\\#:&*{}\\[\\]|>%@`-]{1,40}") {
+        let text = text.trim_end_matches('\n').to_owned();
+        prop_assume!(!text.trim().is_empty());
+        let source = project_with(&[("立项必要性", &text)]);
+        prop_assert_eq!(&source.project.necessity, &text);
+        let texts = source.texts();
+        let found = texts.iter().find(|found| found.path == ["立项必要性"]).expect("the text");
+        prop_assert_eq!(found.text, &text);
+    }
+
+    /// No bytes make the reader panic, and what it finds lies within the text.
+    #[test]
+    fn nothing_makes_the_reader_panic(text in "(年度|项目资金|绩效指标|支出|甲|：|: |:|\n|  |- |\\[|\\]|\\{|\\}|,|\"|'|\\||>|#|&|\\*|!|\t|%|\r\n|[ -~]){0,60}") {
+        if let Err(found) = parse(&text).and_then(|document| assemble([document])) {
+            prop_assert!(!found.is_empty());
+            for place in found.iter().flat_map(|found| &found.places) {
+                if let Some(span) = &place.span {
+                    prop_assert!(text.get(span.clone()).is_some(), "{:?} in {:?}", span, text);
+                }
+            }
+            for found in &found {
+                jixiao::report::render(found);
+            }
+        }
+    }
+}
+
+fn parse(text: &str) -> Result<Document, Vec<jixiao::diagnostic::Diagnostic>> {
+    Document::parse(SourceFile::new("甲.yaml", text))
+}
+
+fn read(text: &str) -> Project {
+    let document = parse(text.strip_prefix('\u{FEFF}').unwrap_or(text)).expect("well formed");
+    assemble([document]).expect("a project").project
+}

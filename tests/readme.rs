@@ -1,0 +1,77 @@
+//! The README's samples are true.
+
+use std::fs;
+
+use crate::support::cli::{Workplace, without_times};
+
+/// Every `$ jixiao …` line of the README, run in order in a copy of the
+/// repository's projects, prints what the README shows.
+#[test]
+fn the_commands_print_what_is_shown() {
+    let readme = fs::read_to_string("README.md").expect("the README");
+    let workplace = Workplace::with_projects();
+    write_samples(&readme, &workplace);
+    let mut commands = 0;
+    for block in blocks(&readme, "console") {
+        for (command, shown) in commands_of(&block) {
+            let Some(arguments) = command.strip_prefix("jixiao ") else { continue };
+            let outcome = workplace.run(arguments);
+            let printed = format!("{}{}", outcome.stdout, outcome.stderr);
+            assert_eq!(printed.trim_end(), without_times(&shown).trim_end(), "$ {command}");
+            commands += 1;
+        }
+    }
+    assert!(commands >= 4, "only {commands} commands were found");
+}
+
+/// The sample project file is complete.
+#[test]
+fn the_sample_builds_as_it_stands() {
+    let readme = fs::read_to_string("README.md").expect("the README");
+    let sample = blocks(&readme, "yaml").into_iter().find(|block| block.contains("绩效指标:"));
+    let workplace = Workplace::new();
+    workplace.file("样例.yaml", sample.expect("a sample project"));
+    let outcome = workplace.run("build 样例.yaml");
+    assert_eq!(outcome.code, 0, "{outcome:?}");
+}
+
+/// `make` and `make test` come first, and the Makefile has them.
+#[test]
+fn the_two_commands_stand_at_the_top() {
+    let readme = fs::read_to_string("README.md").expect("the README");
+    let first = blocks(&readme, "console").into_iter().next().expect("a block of commands");
+    let commands: Vec<String> =
+        commands_of(&first).into_iter().map(|(command, _)| command).collect();
+    assert_eq!(commands, ["make", "make test"]);
+    let makefile = fs::read_to_string("Makefile").expect("the Makefile");
+    assert!(makefile.contains("\nall:") && makefile.contains("\ntest:"));
+}
+
+/// Writes the blocks that follow a `<!-- file: PATH -->` line.
+fn write_samples(readme: &str, workplace: &Workplace) {
+    for part in readme.split("<!-- file: ").skip(1) {
+        let (path, rest) = part.split_once(" -->").expect("the comment's end");
+        let block = blocks(rest, "yaml").into_iter().next().expect("the file's text");
+        workplace.file(path, block);
+    }
+}
+
+/// The texts of the fenced blocks in `language`.
+fn blocks(text: &str, language: &str) -> Vec<String> {
+    let fence = format!("```{language}\n");
+    text.split(&fence)
+        .skip(1)
+        .filter_map(|part| part.split_once("```"))
+        .map(|(block, _)| block.to_owned())
+        .collect()
+}
+
+/// The commands in a block, each with the output shown below it.
+fn commands_of(block: &str) -> Vec<(String, String)> {
+    block
+        .split("$ ")
+        .skip(1)
+        .map(|part| part.split_once('\n').unwrap_or((part, "")))
+        .map(|(command, output)| (command.trim().to_owned(), output.to_owned()))
+        .collect()
+}

@@ -1,0 +1,103 @@
+//! Runs the program in a folder of its own.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use tempfile::TempDir;
+
+/// A folder to run the program in.
+pub struct Workplace(TempDir);
+
+/// What a run of the program came to.
+#[derive(Debug)]
+pub struct Outcome {
+    /// The exit code.
+    pub code: i32,
+    /// What was asked for.
+    pub stdout: String,
+    /// What was said to people, with `N 秒` for times.
+    pub stderr: String,
+}
+
+impl Workplace {
+    /// An empty folder.
+    pub fn new() -> Self {
+        Self(tempfile::tempdir().expect("a temporary folder"))
+    }
+
+    /// A folder with the repository's projects in it.
+    pub fn with_projects() -> Self {
+        let workplace = Self::new();
+        for entry in fs::read_dir("projects/2026").expect("the projects") {
+            let path = entry.expect("a project").path();
+            let bytes = fs::read(&path).expect("a readable project");
+            workplace.file(&path.to_string_lossy(), bytes);
+        }
+        workplace
+    }
+
+    /// Writes a file below the folder.
+    pub fn file(&self, path: &str, bytes: impl AsRef<[u8]>) -> &Self {
+        let path = self.path(path);
+        fs::create_dir_all(path.parent().expect("a parent folder")).expect("a new folder");
+        fs::write(path, bytes).expect("a new file");
+        self
+    }
+
+    /// A path below the folder.
+    pub fn path(&self, path: &str) -> PathBuf {
+        self.0.path().join(path)
+    }
+
+    /// The files below `folder`, by their paths below it, in order.
+    pub fn list(&self, folder: &str) -> Vec<String> {
+        let top = self.path(folder);
+        let files = walkdir::WalkDir::new(&top).sort_by_file_name().into_iter();
+        let below = |path: &Path| {
+            path.strip_prefix(&top).expect("a path below").to_string_lossy().into_owned()
+        };
+        files
+            .filter_map(Result::ok)
+            .filter(|entry| !entry.file_type().is_dir())
+            .map(|entry| below(entry.path()))
+            .collect()
+    }
+
+    /// Runs the program with these arguments, separated by blanks.
+    pub fn run(&self, arguments: &str) -> Outcome {
+        self.run_with(arguments, |command| command)
+    }
+
+    /// Runs the program after `prepare` has had a look at the command.
+    pub fn run_with(
+        &self,
+        arguments: &str,
+        prepare: impl FnOnce(&mut Command) -> &mut Command,
+    ) -> Outcome {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_jixiao"));
+        command
+            .args(arguments.split_whitespace())
+            .current_dir(self.0.path())
+            .env_remove("SOURCE_DATE_EPOCH");
+        let output = prepare(&mut command).output().expect("the program to run");
+        Outcome {
+            code: output.status.code().unwrap_or(-1),
+            stdout: String::from_utf8(output.stdout).expect("UTF-8 on stdout"),
+            stderr: without_times(&String::from_utf8(output.stderr).expect("UTF-8 on stderr")),
+        }
+    }
+}
+
+/// `0.2 秒` becomes `N 秒`: how long something takes is no one's promise.
+pub fn without_times(text: &str) -> String {
+    text.split_inclusive(" 秒")
+        .map(|part| match part.strip_suffix(" 秒") {
+            Some(before) => {
+                let kept = before.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
+                format!("{kept}N 秒")
+            }
+            None => part.to_owned(),
+        })
+        .collect()
+}

@@ -1,0 +1,31 @@
+//! Projects made up for tests.
+
+use jixiao::diagnostic::SourceFile;
+use jixiao::source::{Document, Source, assemble};
+
+/// A complete project file, without defaults: every key once.
+pub const FORM: &str = include_str!("../cases/form.yaml");
+
+/// The sample project with other texts under some of its top-level keys.
+pub fn project_with(texts: &[(&str, &str)]) -> Source {
+    let mut yaml = String::new();
+    let mut lines = FORM.lines().peekable();
+    while let Some(line) = lines.next() {
+        let key = line.split(':').next().unwrap_or_default();
+        match texts.iter().find(|(name, _)| *name == key) {
+            None => yaml.push_str(&format!("{line}\n")),
+            Some((_, text)) => {
+                yaml.push_str(&format!("{key}: {}\n", quoted(text)));
+                while lines.next_if(|line| line.starts_with(' ')).is_some() {}
+            }
+        }
+    }
+    let document = Document::parse(SourceFile::new("甲.yaml", yaml)).expect("well formed");
+    assemble([document]).expect("a project")
+}
+
+/// A text as a double-quoted YAML scalar.
+pub fn quoted(text: &str) -> String {
+    let escaped = text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n");
+    format!("\"{escaped}\"")
+}
