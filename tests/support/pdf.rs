@@ -178,7 +178,8 @@ fn lines(mut glyphs: Vec<Glyph>) -> Vec<Line> {
         }
     }
     for line in &mut lines {
-        line.glyphs.sort_by(|a, b| a.origin.x.total_cmp(&b.origin.x));
+        // Not by origin: a mark may give up the blank on its left.
+        line.glyphs.sort_by(|a, b| a.middle().x.total_cmp(&b.middle().x));
     }
     lines
 }
