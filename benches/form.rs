@@ -54,7 +54,7 @@ fn main() {
 fn print(yaml: &str, editions: &Editions, typesetter: &Typesetter) -> usize {
     let document = Document::parse(SourceFile::new("样例.yaml", yaml)).expect("well formed");
     let Source { project, .. } = &source::assemble([document]).expect("a project");
-    let edition = editions.get(&project.year).expect("the edition");
+    let edition = editions.get(&project.year).expect("the edition").expect("a sound edition");
     let fonts = typesetter.fonts().available(&edition.manifest.fonts);
     let data = source::to_yaml(project).expect("the data");
     let generated = edition.render(project, &fonts, Some(&data)).expect("a source");

@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use include_dir::{Dir, include_dir};
 use serde::{Deserialize, Serialize};
@@ -21,6 +22,8 @@ static BUNDLED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 
 const RULE: &str = "bad-edition";
 const MANIFEST: &str = "edition.yaml";
+const MODULE: &str = ".typ";
+const TEMPLATE: &str = ".j2";
 
 /// The form of one budget year.
 #[derive(Debug)]
@@ -75,34 +78,44 @@ impl Module {
 
 /// All editions, by 年度.
 #[derive(Debug)]
-pub struct Editions(BTreeMap<String, Edition>);
+pub struct Editions(BTreeMap<String, Slot>);
+
+/// An edition's files, and the edition once it is asked for.
+#[derive(Debug, Default)]
+struct Slot {
+    files: Files,
+    edition: OnceLock<Result<Edition, Diagnostic>>,
+}
+
+/// An edition's files, by name.
+type Files = BTreeMap<String, SourceFile>;
 
 impl Editions {
     /// The bundled editions. The files in `folder`, laid out as `templates/` is,
     /// come before the bundled ones of the same name.
     pub fn load(folder: Option<&Path>) -> Result<Self, Diagnostic> {
-        let mut years: BTreeMap<String, BTreeMap<String, SourceFile>> = BTreeMap::new();
+        let mut years: BTreeMap<String, Slot> = BTreeMap::new();
         for edition in BUNDLED.dirs() {
-            let files = years.entry(file_name(edition.path())).or_default();
+            let slot = years.entry(file_name(edition.path())).or_default();
             for file in edition.files() {
                 let name = format!("templates/{}", file.path().display());
                 let text = file.contents_utf8().unwrap_or_default();
-                files.insert(file_name(file.path()), SourceFile::new(name, text));
+                slot.files.insert(file_name(file.path()), SourceFile::new(name, text));
             }
         }
         if let Some(folder) = folder {
-            read_folder(folder, &mut years)?;
+            for edition in entries(folder)?.into_iter().filter(|path| path.is_dir()) {
+                let slot = years.entry(file_name(&edition)).or_default();
+                read_files(&edition, &mut slot.files)?;
+            }
         }
-        let editions = years
-            .into_iter()
-            .map(|(year, files)| Ok((year, Edition::new(files)?)))
-            .collect::<Result<_, Diagnostic>>()?;
-        Ok(Self(editions))
+        Ok(Self(years))
     }
 
-    /// The edition for `year`.
-    pub fn get(&self, year: &str) -> Option<&Edition> {
-        self.0.get(year)
+    /// The edition for `year`, or what is wrong with it; `None` where there is none.
+    pub fn get(&self, year: &str) -> Option<Result<&Edition, Diagnostic>> {
+        let Slot { files, edition } = self.0.get(year)?;
+        Some(edition.get_or_init(|| Edition::new(files)).as_ref().map_err(Diagnostic::clone))
     }
 
     /// The years that there are editions for, in order.
@@ -113,17 +126,17 @@ impl Editions {
 
 impl Edition {
     /// An edition from its files, by name.
-    fn new(files: BTreeMap<String, SourceFile>) -> Result<Self, Diagnostic> {
+    fn new(files: &Files) -> Result<Self, Diagnostic> {
         let mut manifest = None;
         let mut modules = Vec::new();
         let mut templates = Vec::new();
         for (name, file) in files {
             if name == MANIFEST {
-                manifest = Some(source::read_config(&file, RULE)?);
-            } else if name.ends_with(".typ") {
-                modules.extend(Module::new(&name, file));
-            } else if name.ends_with(".j2") {
-                templates.push((name, file));
+                manifest = Some(source::read_config(file, RULE)?);
+            } else if name.ends_with(MODULE) {
+                modules.extend(Module::new(name, file.clone()));
+            } else if name.ends_with(TEMPLATE) {
+                templates.push((name.clone(), file.clone()));
             }
         }
         let manifest = manifest.ok_or_else(|| {
@@ -155,17 +168,14 @@ struct Context<'a> {
     attachment: Option<&'a str>,
 }
 
-/// Reads the folders of years in `folder` over what is there already.
-fn read_folder(
-    folder: &Path,
-    years: &mut BTreeMap<String, BTreeMap<String, SourceFile>>,
-) -> Result<(), Diagnostic> {
-    for edition in entries(folder)?.into_iter().filter(|path| path.is_dir()) {
-        for path in entries(&edition)?.into_iter().filter(|path| path.is_file()) {
-            let text =
-                fs::read_to_string(&path).map_err(|error| Diagnostic::unreadable(&path, &error))?;
-            let file = SourceFile::new(path.display().to_string(), text);
-            years.entry(file_name(&edition)).or_default().insert(file_name(&path), file);
+/// Reads an edition's files in `folder` over what is there already.
+fn read_files(folder: &Path, files: &mut Files) -> Result<(), Diagnostic> {
+    for path in entries(folder)?.into_iter().filter(|path| path.is_file()) {
+        let name = file_name(&path);
+        if name == MANIFEST || name.ends_with(MODULE) || name.ends_with(TEMPLATE) {
+            let text = fs::read_to_string(&path);
+            let text = text.map_err(|error| Diagnostic::unreadable(&path, &error))?;
+            files.insert(name, SourceFile::new(path.display().to_string(), text));
         }
     }
     Ok(())

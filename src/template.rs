@@ -185,10 +185,11 @@ fn explain(error: &Error, files: &HashMap<String, SourceFile>) -> Diagnostic {
     }
 }
 
-/// The id of every generated source. One for all: Typst never frees them.
+/// The id of every generated source. One for all, as Typst never frees them, and
+/// none that a module's could be.
 pub fn main_id() -> FileId {
     static ID: LazyLock<FileId> = LazyLock::new(|| {
-        let path = VirtualPath::new("form.typ").unwrap_or_else(|_| unreachable!("a plain name"));
+        let path = VirtualPath::new(MAIN).unwrap_or_else(|_| unreachable!("a plain name"));
         RootedPath::new(VirtualRoot::Project, path).intern()
     });
     *ID

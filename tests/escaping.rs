@@ -102,7 +102,8 @@ fn assert_inert(text: &str) {
 /// The parsed source of a project, with its data attached.
 fn generate(source: &Source) -> SyntaxNode {
     let editions = Editions::load(None).expect("the bundled editions");
-    let edition: &Edition = editions.get("2026").expect("this year's edition");
+    let edition: &Edition =
+        editions.get("2026").expect("this year's edition").expect("a sound one");
     let yaml = jixiao::source::to_yaml(&source.project).expect("a text");
     let families = &edition.manifest.fonts;
     let generated = edition.render(&source.project, families, Some(&yaml)).expect("a source");

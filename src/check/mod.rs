@@ -10,12 +10,12 @@ use crate::typeset::Fonts;
 /// Finds the edition that prints the project's 年度.
 pub fn edition<'a>(source: &Source, editions: &'a Editions) -> Result<&'a Edition, Diagnostic> {
     let year = &source.project.year;
-    editions.get(year).ok_or_else(|| {
+    editions.get(year).unwrap_or_else(|| {
         let years: Vec<_> = editions.years().collect();
         let mut found = Diagnostic::error("unknown-edition", format!("没有 {year} 年度的版式"))
             .hint(format!("现有的版式：{}；别的版式可以用 --templates 给出", years.join("、")));
         found.places.extend(source.place(&["年度"]));
-        found
+        Err(found)
     })
 }
 

@@ -128,6 +128,10 @@ fn translate(info: &str, before: &str) -> (&'static str, &'static str) {
             ("方括号或花括号里的写法有误", CLOSE)
         }
         _ if info.contains("indent") => ("缩进没有对齐", INDENT),
+        // YAML's own limit for a key.
+        _ if info.contains("simple key") && before.chars().count() > 1024 => {
+            ("名称太长，超过 1024 个字", "缩短名称，把说明移到别的栏目")
+        }
         _ if info.contains("simple key") || info.contains("expect ':'") => {
             ("这一行缺“: ”（半角冒号加空格）", "写成“键: 内容”；续行的文字要缩进，或用“|-”分段书写")
         }
