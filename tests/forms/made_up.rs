@@ -190,6 +190,19 @@ fn a_long_text_of_one_paragraph_runs_over_pages() {
 }
 
 #[test]
+fn empty_lines_are_kept() {
+    let mut form = FormData::plain();
+    form.content = "霾\n蘸\n\n\n黠".into();
+    let printed = Printed::new(&form);
+    let line = |text: &str| {
+        let mut glyphs = printed.pdf.pages[0].glyphs.iter();
+        glyphs.find(|glyph| glyph.text == text).expect("the character").origin.y
+    };
+    let pitch = line("蘸") - line("霾");
+    assert!((line("黠") - line("蘸") - 3.0 * pitch).abs() < 0.01);
+}
+
+#[test]
 fn person_and_phone_may_be_missing() {
     for (person, phone) in [("", ""), ("李鹏", ""), ("", "86591170")] {
         let mut form = FormData::plain();
@@ -295,7 +308,13 @@ fn an_indicator_that_is_higher_than_a_page_runs_on() {
     group.1["数量指标"]["活动内容"].1 = long_text(2500);
     form.indicators = [group].into();
     let printed = Printed::new(&form);
-    assert!(printed.pages_of(printed.indicator_head() + 2).len() > 2);
+    let row = printed.indicator_head() + 2;
+    assert!(printed.pages_of(row).len() > 2);
+    for (column, label) in [(0, "产出指标"), (1, "数量指标")] {
+        let shown = printed.shown(row, &(column..column + 1));
+        assert_eq!(shown.len(), printed.pages_of(row).len());
+        assert!(shown.iter().all(|text| text == label), "{shown:?}");
+    }
 }
 
 #[test]

@@ -64,6 +64,11 @@ impl Printed {
         self.expected.iter().rposition(|row| row.head).expect("every form has indicators")
     }
 
+    /// What an expected cell says in each of the places that it is printed in.
+    pub fn shown(&self, number: usize, columns: &Range<usize>) -> Vec<String> {
+        self.pieces(number, columns).iter().map(|(_, piece)| squeeze(&piece.text())).collect()
+    }
+
     /// The cells that an expected cell is printed in; a repeated header row
     /// only where it stands first.
     fn pieces(&self, number: usize, columns: &Range<usize>) -> Pieces<'_> {
