@@ -1,5 +1,6 @@
 //! The one type for everything that goes wrong, anywhere in the pipeline.
 
+use std::hash::{Hash, Hasher};
 use std::io;
 use std::ops::Range;
 use std::path::Path;
@@ -78,6 +79,13 @@ impl Diagnostic {
     }
 }
 
+/// So that `?` makes a list of a single finding.
+impl From<Diagnostic> for Vec<Diagnostic> {
+    fn from(diagnostic: Diagnostic) -> Self {
+        vec![diagnostic]
+    }
+}
+
 /// A place in a file, or a whole file.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Place {
@@ -115,8 +123,21 @@ impl From<&Path> for Place {
 }
 
 /// A text with the name that users know it by; cheap to clone.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Eq)]
 pub struct SourceFile(Arc<(String, String)>);
+
+impl PartialEq for SourceFile {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0) || self.0 == other.0
+    }
+}
+
+/// By the name alone: the text is long, and there are many findings in it.
+impl Hash for SourceFile {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.name().hash(state);
+    }
+}
 
 impl SourceFile {
     /// A file `name` that holds `text`.

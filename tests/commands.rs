@@ -218,3 +218,14 @@ fn symbolic_links_lead_nowhere() {
     assert_eq!(outcome.code, 1);
     assert_eq!(workplace.list("外"), ["甲.yaml"]);
 }
+
+#[test]
+fn of_countless_mistakes_the_first_ones_are_shown() {
+    let workplace = Workplace::new();
+    workplace.file("甲.yaml", (0..60).map(|n| format!("多余{n}: 1\n")).collect::<String>());
+    let outcome = workplace.run("check 甲.yaml");
+    assert_eq!(outcome.stderr.matches("错误[").count(), 50);
+    // Sixty unknown keys, and one finding for all the missing ones.
+    assert!(outcome.stderr.contains("\n甲.yaml 还有 11 处，没有列出\n"), "{}", outcome.stderr);
+    assert!(outcome.stderr.ends_with("1 份项目文件，61 处错误，0 处警告\n"));
+}

@@ -10,11 +10,11 @@ use super::{USAGE, exit_code, load_assets, print_all};
 use crate::check;
 use crate::cli::{BuildArgs, FormatArg};
 use crate::diagnostic::Diagnostic;
-use crate::edition::Editions;
+use crate::edition::{Edition, Editions};
 use crate::export::{self, Form, Format};
 use crate::output;
 use crate::parallel;
-use crate::source::{self, Defaults, Input};
+use crate::source::{self, Defaults, Input, Source};
 use crate::typeset::{self, Typesetter};
 
 /// Builds the forms and says how many.
@@ -66,7 +66,7 @@ struct Builder {
 impl Builder {
     fn build(&self, input: &Input) -> Result<(), Vec<Diagnostic>> {
         let source = source::read(input, &self.defaults)?;
-        let edition = check::edition(&source, &self.editions).map_err(|found| vec![found])?;
+        let edition = check::edition(&source, &self.editions)?;
         let found = check::check(&source, edition, self.typesetter.fonts());
         if !found.is_empty() {
             return Err(found);
@@ -74,22 +74,22 @@ impl Builder {
         let files = self.print(&source, edition, input);
         typeset::forget();
         for file in files? {
-            output::write(&self.folder, &file.path, &file.bytes).map_err(|found| vec![found])?;
+            output::write(&self.folder, &file.path, &file.bytes)?;
         }
         Ok(())
     }
 
     fn print(
         &self,
-        source: &source::Source,
-        edition: &crate::edition::Edition,
+        source: &Source,
+        edition: &Edition,
         input: &Input,
     ) -> Result<Vec<export::File>, Vec<Diagnostic>> {
         let project = &source.project;
         let fonts = self.typesetter.fonts().available(&edition.manifest.fonts);
-        let data = source::to_yaml(project).map_err(|found| vec![found])?;
+        let data = source::to_yaml(project)?;
         let attachment = self.attach.then_some(data.as_str());
-        let generated = edition.render(project, &fonts, attachment).map_err(|found| vec![found])?;
+        let generated = edition.render(project, &fonts, attachment)?;
         let document = self.typesetter.typeset(edition, &generated)?;
         let form =
             Form { year: &project.year, edition, generated: &generated, document: &document };

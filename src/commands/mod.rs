@@ -6,7 +6,10 @@ pub mod check;
 pub mod completions;
 pub mod fonts;
 
+use std::collections::HashSet;
 use std::process::ExitCode;
+
+use indexmap::IndexMap;
 
 use crate::cli::AssetArgs;
 use crate::diagnostic::Diagnostic;
@@ -34,13 +37,24 @@ fn load_assets(assets: &AssetArgs) -> Result<(Editions, Typesetter), ExitCode> {
     })
 }
 
+/// How many findings are shown of one file. Whoever has more has one cause for
+/// them all.
+const MOST: usize = 50;
+
 /// Prints findings to stderr, each of them once.
 fn print_all(diagnostics: &[Diagnostic]) {
-    let mut seen = std::collections::HashSet::new();
-    for diagnostic in diagnostics {
-        if seen.insert(diagnostic) {
+    let mut seen = HashSet::new();
+    let mut files: IndexMap<&str, usize> = IndexMap::new();
+    for diagnostic in diagnostics.iter().filter(|diagnostic| seen.insert(*diagnostic)) {
+        let name = diagnostic.places.first().map_or("", |place| place.file.name());
+        let count = files.entry(name).or_default();
+        *count += 1;
+        if *count <= MOST {
             anstream::eprintln!("{}\n", report::render(diagnostic));
         }
+    }
+    for (name, count) in files.into_iter().filter(|(_, count)| *count > MOST) {
+        eprintln!("{} 还有 {} 处，没有列出\n", report::clean(name), count - MOST);
     }
 }
 

@@ -15,7 +15,7 @@ pub fn write(
     typesetter: &Typesetter,
 ) -> Result<Vec<u8>, Vec<Diagnostic>> {
     let standards = PdfStandards::new(&[PdfStandard::A_3a, PdfStandard::Ua_1])
-        .map_err(|error| vec![Diagnostic::error("internal", error.message().to_string())])?;
+        .map_err(|error| Diagnostic::error("internal", error.message().to_string()))?;
     let options = PdfOptions {
         creator: Smart::Custom(Some(concat!("jixiao ", env!("CARGO_PKG_VERSION")).into())),
         timestamp: date(form.year, epoch).map(Timestamp::new_utc),

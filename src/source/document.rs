@@ -29,7 +29,7 @@ impl Document {
     /// Reads the file at `path`; an error where there is no telling what it
     /// might hold.
     pub fn load(path: &Path) -> Result<Self, Vec<Diagnostic>> {
-        let text = read_text(path).map_err(|found| vec![found])?;
+        let text = read_text(path)?;
         Self::parse(SourceFile::new(path.display().to_string(), text))
     }
 

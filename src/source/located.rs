@@ -83,7 +83,7 @@ fn collect<'a>(
     texts: &mut Vec<Text<'a>>,
 ) {
     match &node.content {
-        Content::Text(text, _) => {
+        Content::Text { text, .. } => {
             texts.push(Text { path, text, place: Place::new(&document.file, node.span.clone()) });
         }
         Content::List(items) => {

@@ -3,6 +3,7 @@
 //! The text is read event by event. What has no business in a form is refused
 //! here, at its place, before any other reader sees it.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, Span, StrInput};
@@ -22,17 +23,18 @@ pub struct Node {
 /// What a [`Node`] is.
 #[derive(Debug)]
 pub enum Content {
-    /// A scalar: its text, and whether it was written without quotes and on
-    /// no block of its own.
-    Text(String, Plain),
+    /// A scalar.
+    Text {
+        /// What it says.
+        text: String,
+        /// Whether it is written without quotes, and not as a block of its own.
+        plain: bool,
+    },
     /// A sequence.
     List(Vec<Node>),
     /// A mapping, in the order of the text.
     Map(Vec<Entry>),
 }
-
-/// Whether a scalar is a plain one.
-pub type Plain = bool;
 
 /// A key of a mapping with its value.
 #[derive(Debug)]
@@ -70,6 +72,8 @@ struct Open {
     content: Content,
     /// In a mapping, the key whose value comes next.
     key: Option<(String, Range<usize>)>,
+    /// In a mapping, all keys so far.
+    keys: HashMap<String, Range<usize>>,
 }
 
 struct Reader<'a> {
@@ -136,18 +140,18 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    fn scalar(&mut self, text: String, plain: Plain, span: Range<usize>) {
+    fn scalar(&mut self, text: String, plain: bool, span: Range<usize>) {
         if let Some(found) = characters::check_value(self.file, &text, &span) {
             self.report(found);
         }
-        self.value(Node { span, content: Content::Text(text, plain) });
+        self.value(Node { span, content: Content::Text { text, plain } });
     }
 
     fn begin(&mut self, span: Range<usize>, content: Content) -> Result<(), Diagnostic> {
         if self.open.len() == syntax::MAX_DEPTH {
             return Err(syntax::too_deep(self.file, span));
         }
-        self.open.push(Open { start: span.start, content, key: None });
+        self.open.push(Open { start: span.start, content, key: None, keys: HashMap::new() });
         Ok(())
     }
 
@@ -171,13 +175,13 @@ impl<'a> Reader<'a> {
                 entries.push(Entry { key, key_span, value: node });
             }
             (_, None) => self.key(node),
-            (Content::Text(..), _) => {}
+            (Content::Text { .. }, _) => {}
         }
     }
 
     fn key(&mut self, node: Node) {
         let key = match node.content {
-            Content::Text(text, _) => text,
+            Content::Text { text, .. } => text,
             _ => {
                 self.report(self.refuse("wrong-kind", "键必须是文字", node.span.clone()));
                 String::new()
@@ -189,19 +193,16 @@ impl<'a> Reader<'a> {
                     .hint("共同的内容请写进 _defaults.yaml"),
             );
         }
-        let Some(Open { content: Content::Map(entries), .. }) = self.open.last() else {
-            return;
-        };
-        if let Some(first) = entries.iter().find(|entry| entry.key == key) {
-            let first = Place::new(self.file, first.key_span.clone()).label("第一次在这里");
+        let Some(parent) = self.open.last_mut() else { return };
+        let first = parent.keys.insert(key.clone(), node.span.clone());
+        parent.key = Some((key.clone(), node.span.clone()));
+        if let Some(first) = first {
+            let first = Place::new(self.file, first).label("第一次在这里");
             self.report(
-                self.refuse("duplicate-key", format!("“{key}”写了两次"), node.span.clone())
+                self.refuse("duplicate-key", format!("“{key}”写了两次"), node.span)
                     .at(first)
                     .hint("只留一处"),
             );
-        }
-        if let Some(parent) = self.open.last_mut() {
-            parent.key = Some((key, node.span));
         }
     }
 

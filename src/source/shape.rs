@@ -34,16 +34,16 @@ impl Checker<'_> {
 
     fn text(&mut self, name: &str, node: &Node, may_be_empty: bool) {
         match &node.content {
-            Content::Text(text, true) if is_null(text) => self.report(
+            Content::Text { text, plain: true } if is_null(text) => self.report(
                 "null-value",
                 format!("“{name}”写的是 {text}，YAML 把它读作“没有”"),
                 node,
                 format!("要留空就删去 {text}；真要印出它，请写成 \"{text}\""),
             ),
-            Content::Text(text, _) if text.trim().is_empty() && !may_be_empty => {
+            Content::Text { text, .. } if text.trim().is_empty() && !may_be_empty => {
                 self.report("empty-value", format!("“{name}”是空的"), node, "写上内容".into());
             }
-            Content::Text(..) => {}
+            Content::Text { .. } => {}
             Content::List(_) | Content::Map(_) => self.report(
                 "wrong-kind",
                 format!("“{name}”应是一段文字，这里却是{}", kind(node)),
@@ -55,7 +55,7 @@ impl Checker<'_> {
 
     fn year(&mut self, name: &str, node: &Node) {
         self.text(name, node, false);
-        let Content::Text(text, _) = &node.content else { return };
+        let Content::Text { text, .. } = &node.content else { return };
         if !text.is_empty() && (text.len() != 4 || !text.bytes().all(|b| b.is_ascii_digit())) {
             self.report(
                 "bad-year",
@@ -68,7 +68,7 @@ impl Checker<'_> {
 
     fn amount(&mut self, name: &str, node: &Node, may_be_empty: bool) {
         self.text(name, node, may_be_empty);
-        let Content::Text(text, _) = &node.content else { return };
+        let Content::Text { text, .. } = &node.content else { return };
         let Err(error) = Amount::parse(text) else { return };
         if text.is_empty() {
             return;
@@ -100,7 +100,7 @@ impl Checker<'_> {
                 node,
                 FORM.into(),
             ),
-            Content::Text(..) | Content::Map(_) => self.report(
+            Content::Text { .. } | Content::Map(_) => self.report(
                 "wrong-kind",
                 format!("“{name}”应是半年、全年两个值，这里却是{}", kind(node)),
                 node,
@@ -124,7 +124,7 @@ impl Checker<'_> {
     }
 
     fn no_mapping(&mut self, node: &Node, fields: &[Field]) {
-        if let Content::Text(text, true) = &node.content
+        if let Content::Text { text, plain: true } = &node.content
             && let Some((key, _)) = text.split_once('：')
             && syntax::is_known(fields, key)
         {
@@ -195,7 +195,7 @@ impl Checker<'_> {
 /// Whether nothing stands under a key: `键:` or `键: {}`.
 fn is_empty(content: &Content) -> bool {
     match content {
-        Content::Text(text, plain) => text.is_empty() && *plain,
+        Content::Text { text, plain } => text.is_empty() && *plain,
         Content::Map(entries) => entries.is_empty(),
         Content::List(_) => false,
     }
@@ -208,7 +208,7 @@ fn is_null(text: &str) -> bool {
 
 fn kind(node: &Node) -> &'static str {
     match node.content {
-        Content::Text(..) => "一段文字",
+        Content::Text { .. } => "一段文字",
         Content::List(_) => "一个列表",
         Content::Map(_) => "一组“键: 值”",
     }
