@@ -5,5 +5,5 @@ mod escaping;
 mod forms;
 mod generated;
 mod reading;
-// mod readme;
+mod readme;
 mod support;
