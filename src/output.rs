@@ -1,22 +1,65 @@
 //! Writing files: whole or not at all, and only below the output folder.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::fs::{self, Permissions};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{self, Write};
-use std::path::{Component, Path};
+use std::path::{Component, Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use tempfile::Builder;
 
 use crate::diagnostic::{Diagnostic, in_chinese};
 
-/// Writes `bytes` to `path` below `folder`, whose sub-folders are made as
-/// needed. Whoever looks sees the old file or the new one, never a part of it.
-pub fn write(folder: &Path, path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
-    let target = folder.join(path);
-    let fail = |message: String| Diagnostic::error("unwritable-file", message).at(target.as_path());
-    if let Some(link) = leaves(folder, path) {
-        return Err(fail(format!("{} 是符号链接，不写到输出文件夹之外", link.display())));
+/// The folder that a build writes to.
+#[derive(Debug)]
+pub struct Folder {
+    path: PathBuf,
+    /// What has been written so far, and a hash of it.
+    written: Mutex<HashMap<PathBuf, u64>>,
+}
+
+impl Folder {
+    /// The folder at `path`; it is made as needed.
+    pub fn new(path: PathBuf) -> Self {
+        Self { path, written: Mutex::default() }
     }
-    replace(&target, bytes).map_err(|cause| fail(format!("写不了：{}", in_chinese(&cause))))
+
+    /// Writes `bytes` to `path` below the folder. Whoever looks sees the old file
+    /// or the new one, never a part of it. The same file may be written twice in
+    /// one build, but not with different bytes.
+    pub fn write(&self, path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
+        let target = self.path.join(path);
+        let fail =
+            |message: String| Diagnostic::error("unwritable-file", message).at(target.as_path());
+        if let Some(link) = leaves(&self.path, path) {
+            return Err(fail(format!("{} 是符号链接，不写到输出文件夹之外", link.display())));
+        }
+        match self.remember(path, bytes) {
+            None => replace(&target, bytes)
+                .map_err(|cause| fail(format!("写不了：{}", in_chinese(&cause)))),
+            Some(true) => Ok(()),
+            Some(false) => Err(Diagnostic::error("same-output", "和另一份输出同名，内容不同")
+                .at(target.as_path())
+                .hint("改文件名，或分几次运行，用 -o 写到不同的文件夹")),
+        }
+    }
+
+    /// Whether `path` has been written with the same bytes; `None` the first time.
+    fn remember(&self, path: &Path, bytes: &[u8]) -> Option<bool> {
+        let mut hasher = DefaultHasher::new();
+        bytes.hash(&mut hasher);
+        let hash = hasher.finish();
+        let mut written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
+        match written.entry(path.to_owned()) {
+            Entry::Occupied(before) => Some(*before.get() == hash),
+            Entry::Vacant(entry) => {
+                entry.insert(hash);
+                None
+            }
+        }
+    }
 }
 
 /// The first folder on the way to `path` that would lead out of `folder`.

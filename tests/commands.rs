@@ -229,3 +229,57 @@ fn of_countless_mistakes_the_first_ones_are_shown() {
     assert!(outcome.stderr.contains("\n甲.yaml 还有 11 处，没有列出\n"), "{}", outcome.stderr);
     assert!(outcome.stderr.ends_with("1 份项目文件，61 处错误，0 处警告\n"));
 }
+
+#[test]
+fn an_edition_is_a_folder_and_no_rust() {
+    let workplace = Workplace::new();
+    for name in ["edition.yaml", "form.typ.j2", "layout.typ"] {
+        let text = fs::read_to_string(format!("templates/2026/{name}")).expect("the edition");
+        workplace.file(&format!("版式/2027/{name}"), text.replace("预算绩效", "绩效预算"));
+    }
+    workplace.file("甲.yaml", FORM.replace("年度: 2026", "年度: 2027"));
+    assert_eq!(workplace.run("build 甲.yaml").code, 1);
+    let outcome = workplace.run("build 甲.yaml --templates 版式 --format typ");
+    assert_eq!(outcome.code, 0, "{outcome:?}");
+    let source = fs::read_to_string(workplace.path("out/甲.typ")).expect("a source");
+    assert!(source.contains("南京市市级项目绩效预算目标表"), "{source}");
+}
+
+#[test]
+fn a_file_of_an_edition_can_be_replaced_alone() {
+    let workplace = Workplace::new();
+    let layout = fs::read_to_string("templates/2026/layout.typ").expect("the layout");
+    workplace.file("版式/2026/layout.typ", layout.replace("paper: \"a4\"", "paper: \"a3\""));
+    workplace.file("甲.yaml", FORM);
+    assert_eq!(workplace.run("build 甲.yaml --format png --ppi 10 --templates 版式").code, 0);
+    let png = fs::read(workplace.path("out/甲-1.png")).expect("a picture");
+    // A3 at ten pixels an inch.
+    assert_eq!(png[16..24], [0, 0, 0, 117, 0, 0, 0, 165]);
+}
+
+#[test]
+fn sources_that_would_overwrite_a_module_are_refused() {
+    let workplace = Workplace::new();
+    workplace.file("甲/layout.yaml", FORM).file("甲/表.yaml", FORM);
+    let outcome = workplace.run("build 甲 --format typ -j1");
+    assert_eq!(outcome.code, 1);
+    assert!(outcome.stderr.contains("错误[same-output]"), "{}", outcome.stderr);
+    assert_eq!(workplace.run("build 甲").code, 0);
+}
+
+#[test]
+fn fonts_in_a_folder_come_first() {
+    let workplace = Workplace::new();
+    workplace.file("甲.yaml", FORM);
+    assert_eq!(workplace.run("build 甲.yaml -o a").code, 0);
+    for name in ["NotoSerifCJKsc-Regular-L2.otf", "NotoSansCJKsc-Medium-TGH.otf"] {
+        workplace.file(&format!("字/{name}"), fs::read(format!("fonts/{name}")).expect("a font"));
+    }
+    assert_eq!(workplace.run("build 甲.yaml -o b --fonts 字").code, 0);
+    let bytes = |path| fs::read(workplace.path(path)).expect("a PDF");
+    assert!(bytes("a/甲.pdf") == bytes("b/甲.pdf"), "the same fonts give the same bytes");
+    workplace.file("坏/坏.otf", "no font");
+    let outcome = workplace.run("build 甲.yaml -o c --fonts 坏");
+    assert_eq!(outcome.code, 2);
+    assert_eq!(outcome.stderr, "错误[bad-font]: 这不是能用的字体\n--> 坏/坏.otf\n\n");
+}

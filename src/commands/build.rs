@@ -1,6 +1,5 @@
 //! `jixiao build`: project files in, forms out.
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -12,7 +11,7 @@ use crate::cli::{BuildArgs, FormatArg};
 use crate::diagnostic::Diagnostic;
 use crate::edition::{Edition, Editions};
 use crate::export::{self, Form, Format};
-use crate::output;
+use crate::output::Folder;
 use crate::parallel;
 use crate::source::{self, Defaults, Input, Source};
 use crate::typeset::{self, Typesetter};
@@ -34,7 +33,7 @@ pub fn run(args: &BuildArgs) -> ExitCode {
         defaults: Defaults::default(),
         format,
         attach: !args.no_attach,
-        folder: args.output.clone(),
+        folder: Folder::new(args.output.clone()),
     };
     let (inputs, mut found) = source::find(&args.inputs.paths);
     let unread = found.iter().filter(|diagnostic| diagnostic.is_error()).count();
@@ -60,7 +59,7 @@ struct Builder {
     defaults: Defaults,
     format: Format,
     attach: bool,
-    folder: PathBuf,
+    folder: Folder,
 }
 
 impl Builder {
@@ -74,7 +73,7 @@ impl Builder {
         let files = self.print(&source, edition, input);
         typeset::forget();
         for file in files? {
-            output::write(&self.folder, &file.path, &file.bytes)?;
+            self.folder.write(&file.path, &file.bytes)?;
         }
         Ok(())
     }

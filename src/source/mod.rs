@@ -1,9 +1,9 @@
 //! From YAML files to projects: everything about YAML is in this folder.
 //!
-//! A text is read twice. The first pass finds the [places](places) of all its
+//! A text is read twice. The first pass finds the places of all its
 //! values and refuses what has no business in a form; the second one reads the
 //! values into the typed model. In between, the places are held against the
-//! [shape] that a project file should have, so that all of its mistakes are
+//! shape that a project file should have, so that all of its mistakes are
 //! told at once, each at its place.
 
 mod assemble;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use include_dir::{Dir, include_dir};
 use ttf_parser::Face;
@@ -25,8 +25,14 @@ impl Fonts {
     pub fn load(folder: Option<&Path>) -> Result<Self, Diagnostic> {
         let mut store = FontStore::new();
         if let Some(folder) = folder {
-            for data in read_folder(folder)? {
-                add(&mut store, Bytes::new(data));
+            for path in find_fonts(folder)? {
+                let data =
+                    fs::read(&path).map_err(|error| Diagnostic::unreadable(&path, &error))?;
+                if !add(&mut store, Bytes::new(data)) {
+                    return Err(
+                        Diagnostic::error("bad-font", "这不是能用的字体").at(path.as_path())
+                    );
+                }
             }
         }
         for (_, data) in bundled_files() {
@@ -140,11 +146,14 @@ impl FontSource for Lazy {
     }
 }
 
-fn add(store: &mut FontStore, data: Bytes) {
-    let infos = FontInfo::iter(&data).enumerate();
-    for (index, info) in infos {
-        store.push((Lazy(data.clone(), index as u32), info));
-    }
+/// Adds the fonts of a file; whether there is one in it.
+fn add(store: &mut FontStore, data: Bytes) -> bool {
+    let count = ttf_parser::fonts_in_collection(&data).unwrap_or(1);
+    let infos = (0..count).filter_map(|index| Some((index, FontInfo::new(&data, index)?)));
+    let fonts: Vec<_> = infos.map(|(index, info)| (Lazy(data.clone(), index), info)).collect();
+    let found = !fonts.is_empty();
+    store.extend(fonts);
+    found
 }
 
 fn bundled_files() -> impl Iterator<Item = (String, &'static [u8])> {
@@ -154,7 +163,8 @@ fn bundled_files() -> impl Iterator<Item = (String, &'static [u8])> {
         .map(|file| (file.path().display().to_string(), file.contents()))
 }
 
-fn read_folder(folder: &Path) -> Result<Vec<Vec<u8>>, Diagnostic> {
+/// The font files in `folder` and below it, in the order of their names.
+fn find_fonts(folder: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
     let mut fonts = Vec::new();
     for entry in WalkDir::new(folder).sort_by_file_name() {
         let entry = entry.map_err(|error| {
@@ -162,8 +172,7 @@ fn read_folder(folder: &Path) -> Result<Vec<Vec<u8>>, Diagnostic> {
             Diagnostic::unreadable(&path, &error.into())
         })?;
         if entry.file_type().is_file() && is_font(entry.path()) {
-            let data = fs::read(entry.path());
-            fonts.push(data.map_err(|error| Diagnostic::unreadable(entry.path(), &error))?);
+            fonts.push(entry.into_path());
         }
     }
     Ok(fonts)
