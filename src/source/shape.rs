@@ -123,13 +123,17 @@ impl Checker<'_> {
         }
     }
 
+    /// `名称：甲` where there should be a mapping.
+    fn fullwidth_colon(&mut self, node: &Node) -> bool {
+        let Content::Text { text, plain: true } = &node.content else { return false };
+        let Some(key) = syntax::fullwidth_key(text) else { return false };
+        let colon = node.span.start + key.len();
+        self.found.push(syntax::full_width_colon_at(self.file, key, colon));
+        true
+    }
+
     fn no_mapping(&mut self, node: &Node, fields: &[Field]) {
-        if let Content::Text { text, plain: true } = &node.content
-            && let Some((key, _)) = text.split_once('：')
-            && syntax::is_known(fields, key)
-        {
-            let colon = node.span.start + key.len();
-            self.found.push(syntax::full_width_colon_at(self.file, key, colon));
+        if self.fullwidth_colon(node) {
             return;
         }
         let keys: Vec<_> = fields.iter().take(3).map(|field| field.key).collect();
@@ -163,6 +167,7 @@ impl Checker<'_> {
                 node,
                 format!("写上{what}"),
             ),
+            _ if self.fullwidth_colon(node) => {}
             _ => self.report(
                 "wrong-kind",
                 format!("“{name}”下面应是各个{what}，这里却是{}", kind(node)),

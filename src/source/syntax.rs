@@ -17,7 +17,7 @@ pub fn explain(file: &SourceFile, at: usize, info: &str) -> Diagnostic {
     if info.contains("recursion limit") {
         return too_deep(file, mark(file.text(), at));
     }
-    if let Some(found) = fullwidth_colon(file, at).or_else(|| colon_without_blank(file, at)) {
+    if let Some(found) = fullwidth_colon(file, at, info).or_else(|| colon_without_blank(file, at)) {
         return found;
     }
     let before = &file.text()[line_start(file.text(), at)..at];
@@ -26,9 +26,22 @@ pub fn explain(file: &SourceFile, at: usize, info: &str) -> Diagnostic {
 }
 
 /// `名称：甲`: the colon after a key must be a half-width one.
-fn fullwidth_colon(file: &SourceFile, at: usize) -> Option<Diagnostic> {
-    let (start, key) = key_before(file.text(), at, "：", |_| true)?;
+fn fullwidth_colon(file: &SourceFile, at: usize, info: &str) -> Option<Diagnostic> {
+    // Where the parser misses a key, it may be any: an indicator's name, say.
+    let any_key = info.contains("expect ':'") || info.contains("mapping values");
+    let (start, key) = lines_before(file.text(), at).find_map(|(start, line)| {
+        let key = fullwidth_key(line)?;
+        (any_key || is_known(PROJECT, key)).then_some((start, key))
+    })?;
     Some(full_width_colon_at(file, key, start + key.len()))
+}
+
+/// What stands before a full-width colon at the start of `line`, where it looks
+/// like a key.
+pub fn fullwidth_key(line: &str) -> Option<&str> {
+    let (key, _) = line.split_once('：')?;
+    let odd = |c: char| c.is_whitespace() || ":\"'#[]{},，。；“”《》".contains(c);
+    (!key.is_empty() && !key.contains(odd)).then_some(key)
 }
 
 /// The finding for a value at `span` that is nested too deeply.
@@ -47,8 +60,11 @@ pub fn full_width_colon_at(file: &SourceFile, key: &str, colon: usize) -> Diagno
 
 /// `名称:甲`: YAML wants a blank after the colon.
 fn colon_without_blank(file: &SourceFile, at: usize) -> Option<Diagnostic> {
-    let no_blank = |value: &str| !value.is_empty() && !value.starts_with([' ', '\r']);
-    let (start, key) = key_before(file.text(), at, ":", no_blank)?;
+    let (start, key) = lines_before(file.text(), at).find_map(|(start, line)| {
+        let (key, value) = line.split_once(':')?;
+        let no_blank = !value.is_empty() && !value.starts_with([' ', '\r']);
+        (no_blank && is_known(PROJECT, key)).then_some((start, key))
+    })?;
     let colon = start + key.len();
     Some(
         Diagnostic::error("colon-without-space", format!("“{key}:”后面缺一个空格"))
@@ -57,33 +73,22 @@ fn colon_without_blank(file: &SourceFile, at: usize) -> Option<Diagnostic> {
     )
 }
 
-/// A known key with `colon` right after it and then a value as wanted, at the
-/// start of the line at byte `at` or of the two lines before: where it begins,
-/// and the key.
-fn key_before<'a>(
-    text: &'a str,
-    at: usize,
-    colon: &str,
-    wanted: impl Fn(&str) -> bool,
-) -> Option<(usize, &'a str)> {
-    let mut end = line_end(text, at);
-    for _ in 0..3 {
-        let start = line_start(text, end);
-        let line = &text[start..end];
+/// The line at byte `at` and the two before it, the nearest first, without
+/// their indents: where each of them begins, and what it says.
+fn lines_before(text: &str, at: usize) -> impl Iterator<Item = (usize, &str)> {
+    let mut end = Some(line_end(text, at));
+    let lines = std::iter::from_fn(move || {
+        let start = line_start(text, end?);
+        let line = &text[start..end?];
         let indent = line.len() - line.trim_start().len();
-        if let Some((key, value)) = line.trim_start().split_once(colon)
-            && is_known(PROJECT, key)
-            && wanted(value)
-        {
-            return Some((start + indent, key));
-        }
-        end = start.checked_sub(1)?;
-    }
-    None
+        end = start.checked_sub(1);
+        Some((start + indent, &line[indent..]))
+    });
+    lines.take(3)
 }
 
 /// Whether `key` is a key of a project file, at any depth.
-pub fn is_known(fields: &[Field], key: &str) -> bool {
+fn is_known(fields: &[Field], key: &str) -> bool {
     fields.iter().any(|field| {
         field.key == key || matches!(field.shape, Shape::Record(fields) if is_known(fields, key))
     })
