@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use std::fs::{self, Permissions};
+use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{self, Write};
 use std::path::{Component, Path, PathBuf};
@@ -88,7 +88,9 @@ fn replace(target: &Path, bytes: &[u8]) -> io::Result<()> {
 /// A temporary file is private; an output is for all whom the umask lets read.
 #[cfg(unix)]
 fn readable(builder: &mut Builder) {
+    use std::fs::Permissions;
     use std::os::unix::fs::PermissionsExt;
+
     builder.permissions(Permissions::from_mode(0o666));
 }
 

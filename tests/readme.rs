@@ -75,3 +75,34 @@ fn commands_of(block: &str) -> Vec<(String, String)> {
         .map(|(command, output)| (command.trim().to_owned(), output.to_owned()))
         .collect()
 }
+
+/// Every message that the guide's table shows is one that a test has seen.
+#[test]
+fn the_guide_quotes_what_the_program_says() {
+    let guide = fs::read_to_string("docs/guide.md").expect("the guide");
+    let mut said = String::new();
+    for entry in walkdir::WalkDir::new("tests/cases").into_iter().filter_map(Result::ok) {
+        if entry.path().extension().is_some_and(|ending| ending == "snap") {
+            said.push_str(&fs::read_to_string(entry.path()).expect("a snapshot"));
+        }
+    }
+    let (_, table) = guide.split_once("| 写成了 |").expect("the table of mistakes");
+    let rows: Vec<&str> = table.lines().skip(2).take_while(|line| line.starts_with('|')).collect();
+    for row in &rows {
+        let message = row.split(" | ").nth(1).expect("a message").trim_matches('`');
+        assert!(said.contains(message), "no one says {message:?}");
+    }
+    assert!(rows.len() >= 15, "{rows:?}");
+}
+
+/// The guide's sample project is complete.
+#[test]
+fn the_guides_sample_builds_as_it_stands() {
+    let guide = fs::read_to_string("docs/guide.md").expect("the guide");
+    let sample = blocks(&guide, "yaml").into_iter().find(|block| block.contains("绩效指标:"));
+    let workplace = Workplace::new();
+    workplace.file("projects/办公设备.yaml", sample.expect("a sample project"));
+    let outcome = workplace.run("build projects");
+    assert_eq!(outcome.code, 0, "{outcome:?}");
+    assert_eq!(workplace.list("out"), ["办公设备.pdf"]);
+}

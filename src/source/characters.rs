@@ -30,6 +30,7 @@ pub fn check_value(file: &SourceFile, value: &str, span: &Range<usize>) -> Optio
 fn report(file: &SourceFile, c: char, span: Range<usize>) -> Diagnostic {
     let (name, hint) = match c {
         '\t' => ("制表符", "用空格代替；缩进每层两个空格"),
+        c if c.is_whitespace() => ("特殊的空格", "换成普通的空格；网页或 Word 里常有这样的空格"),
         _ => ("看不见的字符", "删去它；从网页或 Word 粘贴的文字里常有这样的字符"),
     };
     Diagnostic::error(RULE, format!("有{name} U+{:04X}", u32::from(c)))
@@ -38,7 +39,8 @@ fn report(file: &SourceFile, c: char, span: Range<usize>) -> Diagnostic {
 }
 
 /// Whether `c` is a control, format or other character without a look of its
-/// own, or one that Unicode has not assigned.
+/// own, one that Unicode has not assigned, or a blank other than the half- and
+/// the full-width one.
 fn is_invisible(c: char) -> bool {
     use GeneralCategory as Category;
     // Nearly all characters of a form, without a lookup.
@@ -53,5 +55,6 @@ fn is_invisible(c: char) -> bool {
                 | Category::LineSeparator
                 | Category::ParagraphSeparator
                 | Category::Unassigned
+                | Category::SpaceSeparator
         )
 }
