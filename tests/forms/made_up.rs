@@ -5,6 +5,7 @@ use proptest::test_runner::RngSeed;
 
 use super::data::{FormData, expense, level1};
 use super::printed::Printed;
+use crate::escaping::HOSTILE;
 use crate::support::build;
 
 /// A Latin word of 300 characters.
@@ -187,6 +188,19 @@ fn a_long_text_of_one_paragraph_runs_over_pages() {
     let mut form = FormData::plain();
     form.content = long_text(6000).replace('\n', "");
     Printed::new(&form).check_line_breaks();
+}
+
+#[test]
+fn hostile_texts_are_printed_as_they_are_written() {
+    for text in HOSTILE {
+        let mut form = FormData::plain();
+        form.name = (*text).into();
+        form.necessity = (*text).into();
+        form.funds.expenses = [expense(text, "1", "2")].into();
+        form.indicators = [level1(text, text, &[text])].into();
+        form.indicators[0][*text][*text] = ((*text).into(), (*text).into());
+        Printed::new(&form);
+    }
 }
 
 #[test]
