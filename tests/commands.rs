@@ -211,6 +211,12 @@ fn symbolic_links_lead_nowhere() {
     let outcome = workplace.run("build projects");
     assert_eq!(outcome.code, 0, "{outcome:?}");
     assert_eq!(outcome.stderr.matches("符号链接").count(), 2, "{}", outcome.stderr);
+    symlink(workplace.path("外/甲.yaml"), workplace.path("projects/_defaults.yaml"))
+        .expect("a link");
+    let outcome = workplace.run("check projects");
+    assert_eq!(outcome.code, 1);
+    assert!(outcome.stderr.contains("projects/_defaults.yaml"), "{}", outcome.stderr);
+    fs::remove_file(workplace.path("projects/_defaults.yaml")).expect("the link");
     fs::remove_dir_all(workplace.path("out")).expect("the output");
     fs::create_dir(workplace.path("out")).expect("a folder");
     symlink(workplace.path("外"), workplace.path("out/2026")).expect("a link");

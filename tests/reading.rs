@@ -189,3 +189,12 @@ fn read(text: &str) -> Project {
     let document = parse(text.strip_prefix('\u{FEFF}').unwrap_or(text)).expect("well formed");
     assemble([document]).expect("a project").project
 }
+
+#[test]
+fn the_line_break_at_a_blocks_end_is_no_text() {
+    let yaml = FORM.replace("项目实施内容: |-", "项目实施内容: |").replace(
+        "提升企业服务能力: [较好, 较好]",
+        "提升企业服务能力:\n        - |\n          较好\n        - 较好",
+    );
+    assert_eq!(read(&yaml), read(FORM));
+}

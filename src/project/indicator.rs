@@ -3,6 +3,8 @@
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
+use super::trimmed;
+
 /// 绩效指标: level 1 (一级) to level 2 (二级) to level 3 (三级) to values, in
 /// the form's order.
 pub type Indicators = IndexMap<String, IndexMap<String, IndexMap<String, Values>>>;
@@ -19,7 +21,7 @@ pub struct Values {
 
 impl From<(String, String)> for Values {
     fn from((half_year, full_year): (String, String)) -> Self {
-        Self { half_year, full_year }
+        Self { half_year: trimmed(half_year), full_year: trimmed(full_year) }
     }
 }
 

@@ -17,6 +17,13 @@ pub use shape::{Field, PROJECT, Shape};
 
 use serde::Serialize;
 
+/// A text without the line breaks at its end that a YAML block written with `|`
+/// leaves there.
+pub fn trimmed(mut text: String) -> String {
+    text.truncate(text.trim_end_matches('\n').len());
+    text
+}
+
 /// One project, as its form shows it. Texts may hold line breaks (`\n`).
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Project {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::document::Document;
 use super::located::{Source, place};
 use crate::diagnostic::{Diagnostic, Place};
-use crate::project::{Amount, Draft, Funds, FundsDraft, PROJECT, Project};
+use crate::project::{Amount, Draft, Funds, FundsDraft, PROJECT, Project, trimmed};
 
 /// Makes a project of what its documents say, the project's own first.
 pub fn assemble<D: Into<Arc<Document>>>(
@@ -53,6 +53,7 @@ fn missing(documents: &[Arc<Document>]) -> Option<Diagnostic> {
 }
 
 fn project(draft: Draft, funds: Funds) -> Project {
+    let text = |text: Option<String>| trimmed(text.unwrap_or_default());
     Project {
         year: text(draft.year),
         name: text(draft.name),
@@ -87,11 +88,4 @@ fn funds(draft: FundsDraft) -> Result<Funds, Diagnostic> {
     let total = Amount::sum(expenses.values().map(|expense| &expense.full_year))
         .ok_or_else(|| Diagnostic::error("bad-amount", "支出加起来位数太多").hint("请检查金额"))?;
     Ok(Funds { total, expenses })
-}
-
-/// A text without the line breaks at its end that a `|` block leaves there.
-fn text(draft: Option<String>) -> String {
-    let mut text = draft.unwrap_or_default();
-    text.truncate(text.trim_end_matches('\n').len());
-    text
 }

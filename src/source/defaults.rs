@@ -44,8 +44,14 @@ impl Defaults {
         }
         let path = folder.join(NAME);
         let loaded = match path.symlink_metadata() {
-            Ok(_) => Document::load(&path).map(|document| Some(Arc::new(document))),
             Err(_) => Ok(None),
+            Ok(metadata) if metadata.is_symlink() => {
+                Err(Diagnostic::error("symbolic-link", "这是一个符号链接，不读")
+                    .at(path.as_path())
+                    .hint("换成文件本身")
+                    .into())
+            }
+            Ok(_) => Document::load(&path).map(|document| Some(Arc::new(document))),
         };
         files.insert(folder.to_owned(), loaded.clone());
         loaded
