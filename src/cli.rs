@@ -1,4 +1,7 @@
-//! The command line: types only.
+//! The command line: types only. What looks like documentation is the help that
+//! users read, in Chinese.
+
+#![allow(missing_docs)]
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;

@@ -11,6 +11,8 @@
 //! What goes wrong anywhere is a [`diagnostic::Diagnostic`]; [`report`] prints
 //! it. The [`commands`] put the stages together.
 
+#![warn(missing_docs)]
+
 pub mod check;
 pub mod cli;
 pub mod commands;

@@ -7,7 +7,9 @@ use serde::{Deserialize, Deserializer};
 use super::{Amount, Expense, Indicators};
 
 /// A project file's texts as they are written. Any key may be missing: it may
-/// stand in a `_defaults.yaml`, and such a file is a draft, too.
+/// stand in a `_defaults.yaml`, and such a file is a draft, too. The fields are
+/// those of [`Project`](super::Project).
+#[allow(missing_docs)]
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Draft {
@@ -54,6 +56,7 @@ pub struct FundsDraft {
     /// Missing or left empty, it is the sum of the expenses.
     #[serde(rename = "资金总额", deserialize_with = "amount")]
     pub total: Option<Amount>,
+    /// The expense items by name, each with its amounts.
     #[serde(rename = "支出")]
     pub expenses: Option<IndexMap<String, Expense>>,
 }

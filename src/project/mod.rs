@@ -30,19 +30,22 @@ pub struct Project {
     /// The budget year; it selects the edition of the form.
     #[serde(rename = "年度")]
     pub year: String,
+    /// What the project is called.
     #[serde(rename = "项目名称")]
     pub name: String,
     /// The department in charge.
     #[serde(rename = "主管部门")]
     pub department: String,
-    /// Recurring or one-off.
+    /// Recurring (常年安排项目) or one-off (一次性安排项目).
     #[serde(rename = "项目类型")]
     pub kind: String,
-    /// The level of government.
+    /// The level of government, such as 市本级.
     #[serde(rename = "项目级次")]
     pub level: String,
+    /// When it begins, such as `2026年`.
     #[serde(rename = "开始时间")]
     pub start: String,
+    /// When it ends, such as `2026年`, or `长期` for as long as one can see.
     #[serde(rename = "完成时间")]
     pub end: String,
     /// The unit that carries the project out.
@@ -63,6 +66,7 @@ pub struct Project {
     /// What is to be done.
     #[serde(rename = "项目实施内容")]
     pub content: String,
+    /// The money, in 万元.
     #[serde(rename = "项目资金")]
     pub funds: Funds,
     /// The goal beyond this year.
@@ -71,6 +75,7 @@ pub struct Project {
     /// The goal of this year.
     #[serde(rename = "年度目标")]
     pub annual_goal: String,
+    /// What it is to reach.
     #[serde(rename = "绩效指标")]
     pub indicators: Indicators,
 }
