@@ -6,8 +6,9 @@ use std::path::Path;
 
 use jixiao::diagnostic::SourceFile;
 use jixiao::project::{PROJECT, Project};
-use jixiao::source::{Document, assemble};
+use jixiao::source::{Document, Source, assemble};
 use proptest::prelude::*;
+use serde_yaml::Value;
 
 use crate::support::assert_snapshot;
 use crate::support::cli::Workplace;
@@ -179,6 +180,75 @@ proptest! {
             }
         }
     }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    /// A form with some slips of the pen is explained, or says the same to both
+    /// readers of it.
+    #[test]
+    fn a_mangled_form_never_reads_two_ways(
+        slips in prop::collection::vec(
+            (any::<prop::sample::Index>(), 0..3usize, "[:：,，\\[\\]{}\"'|>#&*!%@` \n\t~甲1-]{0,3}"),
+            1..5,
+        ),
+    ) {
+        let mut form: Vec<char> = FORM.chars().collect();
+        for (place, length, text) in slips {
+            let start = place.index(form.len());
+            let end = (start + length).min(form.len());
+            form.splice(start..end, text.chars());
+        }
+        let form: String = form.into_iter().collect();
+        match parse(&form).and_then(|document| assemble([document])) {
+            Err(found) => prop_assert!(!found.is_empty()),
+            Ok(source) => prop_assert_eq!(places_say(&source), values_say(&source.project), "{}", form),
+        }
+    }
+}
+
+/// All texts that the first pass has seen, in order, but for the total of the
+/// funds: it is filled in where it is missing.
+fn places_say(source: &Source) -> Vec<String> {
+    let texts = source.texts().into_iter().filter(|text| text.path != ["项目资金", "资金总额"]);
+    let texts = texts.map(|text| text.text.trim_end_matches('\n').to_owned());
+    sorted(texts)
+}
+
+/// All texts that the second pass has read.
+fn values_say(project: &Project) -> Vec<String> {
+    fn collect(value: &Value, keys: bool, texts: &mut Vec<String>) {
+        match value {
+            Value::String(text) => texts.push(text.clone()),
+            Value::Sequence(items) => items.iter().for_each(|item| collect(item, keys, texts)),
+            Value::Mapping(entries) => {
+                for (key, value) in entries {
+                    // The keys of the project and of its funds are the form's own.
+                    let key = key.as_str().expect("a text");
+                    let own = !keys && (key == "支出" || key == "绩效指标");
+                    if !keys && key == "资金总额" {
+                        continue;
+                    }
+                    if keys || key == "支出" {
+                        texts.push(key.to_owned());
+                    }
+                    collect(value, keys || own, texts);
+                }
+            }
+            other => panic!("no text: {other:?}"),
+        }
+    }
+    let mut texts = Vec::new();
+    collect(&serde_yaml::to_value(project).expect("a value"), false, &mut texts);
+    sorted(texts)
+}
+
+/// Without the empty ones, which may also be left out.
+fn sorted(texts: impl IntoIterator<Item = String>) -> Vec<String> {
+    let mut texts: Vec<_> = texts.into_iter().filter(|text| !text.is_empty()).collect();
+    texts.sort();
+    texts
 }
 
 fn parse(text: &str) -> Result<Document, Vec<jixiao::diagnostic::Diagnostic>> {

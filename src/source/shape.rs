@@ -127,7 +127,9 @@ impl Checker<'_> {
     fn fullwidth_colon(&mut self, node: &Node) -> bool {
         let Content::Text { text, plain: true } = &node.content else { return false };
         let Some(key) = syntax::fullwidth_key(text) else { return false };
-        let colon = node.span.start + key.len();
+        let written = &self.file.text()[node.span.clone()];
+        let Some(colon) = written.find('：') else { return false };
+        let colon = node.span.start + colon;
         self.found.push(syntax::full_width_colon_at(self.file, key, colon));
         true
     }
