@@ -8,11 +8,11 @@ use crate::typeset::Fonts;
 /// `missing-glyph`: a character that none of the edition's fonts has would
 /// print as an empty box.
 pub fn missing(source: &Source, edition: &Edition, fonts: &Fonts) -> Vec<Diagnostic> {
-    let families = &edition.manifest.fonts.body;
+    let coverage = fonts.coverage(&edition.manifest.fonts.body);
     source
         .texts()
         .iter()
-        .flat_map(|text| fonts.missing(text.text, families).into_iter().map(|c| report(text, c)))
+        .flat_map(|text| coverage.missing(text.text).into_iter().map(|c| report(text, c)))
         .collect()
 }
 

@@ -64,19 +64,26 @@ impl Fonts {
         }
     }
 
-    /// The characters of `text` that no regular font of `families` has, each
-    /// of them once.
-    pub fn missing(&self, text: &str, families: &[String]) -> BTreeSet<char> {
+    /// The characters that the regular fonts of `families` have.
+    pub fn coverage(&self, families: &[String]) -> Coverage<'_> {
         let book = self.book();
-        let infos: Vec<&FontInfo> = families
+        let fonts = families
             .iter()
             .filter_map(|family| book.select(&family.to_lowercase(), FontVariant::default()))
             .filter_map(|index| book.info(index))
             .collect();
-        text.chars()
-            .filter(|&c| c != '\n')
-            .filter(|&c| !infos.iter().any(|info| info.coverage.contains(u32::from(c))))
-            .collect()
+        Coverage(fonts)
+    }
+}
+
+/// The characters that some fonts have.
+pub struct Coverage<'a>(Vec<&'a FontInfo>);
+
+impl Coverage<'_> {
+    /// The characters of `text` that are not among them, each of them once.
+    pub fn missing(&self, text: &str) -> BTreeSet<char> {
+        let is_covered = |c| self.0.iter().any(|font| font.coverage.contains(u32::from(c)));
+        text.chars().filter(|&c| c != '\n' && !is_covered(c)).collect()
     }
 }
 
