@@ -4,11 +4,13 @@ use std::error::Error;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
+use crate::report::clean;
+
 /// Explains a mistake of usage in one or two lines.
 pub fn explain(error: &clap::Error) -> String {
     let context = |kind| match error.get(kind) {
-        Some(ContextValue::String(text)) => text.clone(),
-        Some(ContextValue::Strings(texts)) => texts.join("、"),
+        Some(ContextValue::String(text)) => clean(text),
+        Some(ContextValue::Strings(texts)) => clean(&texts.join("、")),
         _ => String::new(),
     };
     let argument = context(ContextKind::InvalidArg);
