@@ -60,7 +60,7 @@ fn print(yaml: &str, editions: &Editions, typesetter: &Typesetter) -> usize {
     let generated = edition.render(project, &fonts, Some(&data)).expect("a source");
     let document = typesetter.typeset(edition, &generated).expect("pages");
     let form = Form { year: &project.year, edition, generated: &generated, document: &document };
-    let format = Format::Pdf { epoch: None };
+    let format = Format::Pdf { time: None };
     let files = export::export(&form, format, Path::new("样例"), typesetter).expect("a PDF");
     files.iter().map(|file| file.bytes.len()).sum()
 }

@@ -58,7 +58,9 @@ impl Template {
                 .add_template_owned(name.clone(), file.text().to_owned())
                 .map_err(|error| explain(&error, &files))?;
         }
-        environment.get_template(MAIN).map_err(|error| explain(&error, &files))?;
+        if !files.contains_key(MAIN) {
+            return Err(Diagnostic::error(RULE, format!("版式缺少 {MAIN}")));
+        }
         Ok(Self { environment, files })
     }
 

@@ -33,8 +33,11 @@ pub fn explain(error: &clap::Error) -> String {
             format!("“{argument}”不能是“{value}”，{reason}")
         }
         ErrorKind::MissingRequiredArgument => format!("缺少“{argument}”"),
+        ErrorKind::ArgumentConflict if argument == context(ContextKind::PriorArg) => {
+            format!("“{argument}”写了两次")
+        }
         ErrorKind::ArgumentConflict => {
-            format!("“{argument}”重复，或不能与“{}”同用", context(ContextKind::PriorArg))
+            format!("“{argument}”不能与“{}”同用", context(ContextKind::PriorArg))
         }
         ErrorKind::TooManyValues => format!("“{argument}”后面多了“{value}”"),
         ErrorKind::InvalidUtf8 => "命令里有不是 UTF-8 的文字".into(),

@@ -289,3 +289,31 @@ fn fonts_in_a_folder_come_first() {
     assert_eq!(outcome.code, 2);
     assert_eq!(outcome.stderr, "错误[bad-font]: 这不是能用的字体\n--> 坏/坏.otf\n\n");
 }
+
+#[test]
+fn an_edition_that_cannot_be_used_is_said_what_it_lacks() {
+    let workplace = Workplace::new();
+    workplace.file("甲.yaml", FORM.replace("年度: 2026", "年度: 2028"));
+    let manifest =
+        "title: 甲\nfonts: {title: [甲], body: [SimSun, Noto Serif CJK SC], label: []}\n";
+    workplace.file("版式/2028/edition.yaml", manifest);
+    let outcome = workplace.run("build 甲.yaml --templates 版式");
+    assert!(outcome.stderr.contains("版式缺少 form.typ.j2"), "{}", outcome.stderr);
+    workplace.file("版式/2028/form.typ.j2", "#{{ 项目名称 }}");
+    let outcome = workplace.run("build 甲.yaml --templates 版式");
+    assert_eq!(outcome.code, 1);
+    assert_eq!(outcome.stderr.matches("错误[missing-font]").count(), 2, "{}", outcome.stderr);
+}
+
+#[test]
+fn a_font_of_ones_own_stands_in_for_a_missing_character() {
+    let workplace = Workplace::new();
+    let manifest = fs::read_to_string("templates/2026/edition.yaml").expect("the edition");
+    workplace.file("版式/2026/edition.yaml", manifest.replace(", BabelStone Han Names", ""));
+    workplace.file("甲.yaml", FORM.replace("李鹏", "李𮧵"));
+    let outcome = workplace.run("build 甲.yaml --templates 版式");
+    assert!(outcome.stderr.contains("U+2E9F5"), "{}", outcome.stderr);
+    let font = "BabelStoneHan-Names.ttf";
+    workplace.file(&format!("字/{font}"), fs::read(format!("fonts/{font}")).expect("a font"));
+    assert_eq!(workplace.run("build 甲.yaml --templates 版式 --fonts 字").code, 0);
+}

@@ -8,7 +8,7 @@ use crate::typeset::Fonts;
 /// `missing-glyph`: a character that none of the edition's fonts has would
 /// print as an empty box.
 pub fn missing(source: &Source, edition: &Edition, fonts: &Fonts) -> Vec<Diagnostic> {
-    let coverage = fonts.coverage(&edition.manifest.fonts.body);
+    let coverage = fonts.coverage(&fonts.available(&edition.manifest.fonts).body);
     source
         .texts()
         .iter()

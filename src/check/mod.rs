@@ -1,5 +1,6 @@
 //! The rules that a project must keep, beyond what reading it finds.
 
+mod font;
 mod glyph;
 
 use crate::diagnostic::Diagnostic;
@@ -21,5 +22,7 @@ pub fn edition<'a>(source: &Source, editions: &'a Editions) -> Result<&'a Editio
 
 /// Holds a project against all rules.
 pub fn check(source: &Source, edition: &Edition, fonts: &Fonts) -> Vec<Diagnostic> {
-    glyph::missing(source, edition, fonts)
+    let mut found = font::missing(edition, fonts);
+    found.extend(glyph::missing(source, edition, fonts));
+    found
 }

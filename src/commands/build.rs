@@ -13,13 +13,13 @@ use crate::edition::{Edition, Editions};
 use crate::export::{self, Form, Format};
 use crate::output::Folder;
 use crate::parallel;
-use crate::source::{self, Defaults, Input, Source};
+use crate::source::{self, Defaults, Input, Inputs, Source};
 use crate::typeset::{self, Typesetter};
 
 /// Builds the forms and says how many.
 pub fn run(args: &BuildArgs) -> ExitCode {
     let started = Instant::now();
-    let Ok(format) = format(args) else {
+    let Some(format) = format(args) else {
         eprintln!("错误：环境变量 SOURCE_DATE_EPOCH 应是 1970 年以来的秒数");
         return ExitCode::from(USAGE);
     };
@@ -35,21 +35,20 @@ pub fn run(args: &BuildArgs) -> ExitCode {
         attach: !args.no_attach,
         folder: Folder::new(args.output.clone()),
     };
-    let (inputs, mut found) = source::find(&args.inputs.paths);
-    let unread = found.iter().filter(|diagnostic| diagnostic.is_error()).count();
-    let progress = progress(inputs.len() as u64);
-    let results = parallel::map(&inputs, args.jobs, |input| {
+    let Inputs { projects, refused, mut found } = source::find(&args.inputs.paths);
+    let progress = progress(projects.len() as u64);
+    let results = parallel::map(&projects, args.jobs, |input| {
         let result = builder.build(input);
         progress.inc(1);
         result
     });
     progress.finish_and_clear();
-    let failed = unread + results.iter().filter(|result| result.is_err()).count();
+    let failed = refused + results.iter().filter(|result| result.is_err()).count();
     found.extend(results.into_iter().filter_map(Result::err).flatten());
     print_all(&found);
     let seconds = started.elapsed().as_secs_f64();
-    eprintln!("{} 份表格，{failed} 份失败，{seconds:.1} 秒", inputs.len() + unread);
-    exit_code(failed > 0)
+    eprintln!("{} 份表格，{failed} 份失败，{seconds:.1} 秒", projects.len() + refused);
+    exit_code(found.iter().any(Diagnostic::is_error))
 }
 
 /// All that building one form takes, the same for every form.
@@ -96,12 +95,16 @@ impl Builder {
     }
 }
 
-fn format(args: &BuildArgs) -> Result<Format, std::num::ParseIntError> {
-    Ok(match args.format {
-        FormatArg::Pdf => {
-            let epoch = std::env::var("SOURCE_DATE_EPOCH").ok();
-            Format::Pdf { epoch: epoch.map(|seconds| seconds.parse()).transpose()? }
-        }
+/// The format that the command line asks for; `None` where `SOURCE_DATE_EPOCH`
+/// is no time.
+fn format(args: &BuildArgs) -> Option<Format> {
+    Some(match args.format {
+        FormatArg::Pdf => Format::Pdf {
+            time: match std::env::var("SOURCE_DATE_EPOCH") {
+                Ok(seconds) => Some(export::time(seconds.parse().ok()?)?),
+                Err(_) => None,
+            },
+        },
         FormatArg::Png => Format::Png { ppi: args.ppi },
         FormatArg::Svg => Format::Svg,
         FormatArg::Typ => Format::Typ,

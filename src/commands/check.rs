@@ -7,7 +7,7 @@ use crate::check;
 use crate::cli::CheckArgs;
 use crate::diagnostic::Diagnostic;
 use crate::parallel;
-use crate::source::{self, Defaults, Input};
+use crate::source::{self, Defaults, Input, Inputs};
 
 /// Checks the projects and says what was found.
 pub fn run(args: &CheckArgs) -> ExitCode {
@@ -16,7 +16,7 @@ pub fn run(args: &CheckArgs) -> ExitCode {
         Err(code) => return code,
     };
     let defaults = Defaults::default();
-    let (inputs, mut found) = source::find(&args.inputs.paths);
+    let Inputs { projects, mut found, .. } = source::find(&args.inputs.paths);
     let check = |input: &Input| -> Vec<Diagnostic> {
         let source = match source::read(input, &defaults) {
             Ok(source) => source,
@@ -27,9 +27,9 @@ pub fn run(args: &CheckArgs) -> ExitCode {
             Err(found) => vec![found],
         }
     };
-    found.extend(parallel::map(&inputs, None, check).into_iter().flatten());
+    found.extend(parallel::map(&projects, None, check).into_iter().flatten());
     print_all(&found);
     let errors = found.iter().filter(|diagnostic| diagnostic.is_error()).count();
-    eprintln!("{} 份项目文件，{errors} 处错误，{} 处警告", inputs.len(), found.len() - errors);
+    eprintln!("{} 份项目文件，{errors} 处错误，{} 处警告", projects.len(), found.len() - errors);
     exit_code(errors > 0)
 }

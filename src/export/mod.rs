@@ -5,9 +5,12 @@ mod typ;
 
 use std::path::{Path, PathBuf};
 
+use typst::foundations::Datetime;
 use typst_layout::PagedDocument;
 use typst_render::RenderOptions;
 use typst_svg::SvgOptions;
+
+pub use pdf::time;
 
 use crate::diagnostic::Diagnostic;
 use crate::edition::Edition;
@@ -19,9 +22,8 @@ use crate::typeset::Typesetter;
 pub enum Format {
     /// One PDF, for the archive and for everyone.
     Pdf {
-        /// The time that the PDF bears, in seconds since 1970 (UTC); otherwise
-        /// it is the first day of the 年度.
-        epoch: Option<i64>,
+        /// The time that the PDF bears; otherwise it is the first day of the 年度.
+        time: Option<Datetime>,
     },
     /// One PNG picture a page.
     Png {
@@ -65,8 +67,8 @@ pub fn export(
 ) -> Result<Vec<File>, Vec<Diagnostic>> {
     let pages = || form.document.pages().iter().zip(1..);
     match format {
-        Format::Pdf { epoch } => {
-            let bytes = pdf::write(form, epoch, typesetter)?;
+        Format::Pdf { time } => {
+            let bytes = pdf::write(form, time, typesetter)?;
             Ok(vec![File { path: with_ending(stem, ".pdf"), bytes }])
         }
         Format::Png { ppi } => {

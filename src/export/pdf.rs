@@ -8,17 +8,18 @@ use super::Form;
 use crate::diagnostic::Diagnostic;
 use crate::typeset::Typesetter;
 
-/// Writes the PDF of a form.
+/// Writes the PDF of a form. It bears `time`, or the first day of the 年度: not
+/// the time of the build, as equal input gives equal bytes.
 pub fn write(
     form: &Form,
-    epoch: Option<i64>,
+    time: Option<Datetime>,
     typesetter: &Typesetter,
 ) -> Result<Vec<u8>, Vec<Diagnostic>> {
     let standards = PdfStandards::new(&[PdfStandard::A_3a, PdfStandard::Ua_1])
         .map_err(|error| Diagnostic::error("internal", error.message().to_string()))?;
     let options = PdfOptions {
         creator: Smart::Custom(Some(concat!("jixiao ", env!("CARGO_PKG_VERSION")).into())),
-        timestamp: date(form.year, epoch).map(Timestamp::new_utc),
+        timestamp: time.or_else(|| first_day(form.year)).map(Timestamp::new_utc),
         standards,
         ..PdfOptions::default()
     };
@@ -26,18 +27,16 @@ pub fn write(
         .map_err(|errors| typesetter.explain(&errors, form.edition, form.generated))
 }
 
-/// The time that the PDF bears. It must not be the time of the build: equal
-/// input gives equal bytes.
-fn date(year: &str, epoch: Option<i64>) -> Option<Datetime> {
-    match epoch.map(OffsetDateTime::from_unix_timestamp) {
-        Some(Ok(time)) => Datetime::from_ymd_hms(
-            time.year(),
-            time.month().into(),
-            time.day(),
-            time.hour(),
-            time.minute(),
-            time.second(),
-        ),
-        _ => Datetime::from_ymd_hms(year.parse().ok()?, 1, 1, 0, 0, 0),
-    }
+/// The time that is `seconds` after the beginning of 1970 (UTC), if that is in a
+/// year of four digits.
+pub fn time(seconds: i64) -> Option<Datetime> {
+    let time = OffsetDateTime::from_unix_timestamp(seconds).ok()?;
+    let (year, month, day) = time.to_calendar_date();
+    let (hour, minute, second) = time.to_hms();
+    Datetime::from_ymd_hms(year, month.into(), day, hour, minute, second)
+        .filter(|_| (0..=9999).contains(&year))
+}
+
+fn first_day(year: &str) -> Option<Datetime> {
+    Datetime::from_ymd_hms(year.parse().ok()?, 1, 1, 0, 0, 0)
 }

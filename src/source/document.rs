@@ -6,8 +6,8 @@ use std::ops::Range;
 use std::path::Path;
 
 use super::places::{self, Content, Entry, Node};
-use super::shape;
-use crate::diagnostic::{Diagnostic, Place, SourceFile};
+use super::{shape, syntax};
+use crate::diagnostic::{Diagnostic, SourceFile};
 use crate::project::Draft;
 
 /// How large a file may be, in bytes. A long form has some 10,000.
@@ -93,10 +93,14 @@ fn read_text(path: &Path) -> Result<String, Diagnostic> {
         }
         Ok(_) => {}
     }
-    let text = String::from_utf8(bytes).map_err(|_| {
+    let text = String::from_utf8(bytes).map_err(|error| {
+        // A byte-order mark of UTF-16, or no text at all.
+        let other = matches!(error.as_bytes(), [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..])
+            || error.as_bytes().contains(&0);
+        let likely = if other { "" } else { "多半是 GBK 编码：" };
         Diagnostic::error("not-utf8", "文件不是 UTF-8 编码")
             .at(path)
-            .hint("多半是 GBK 编码：请在编辑器里“另存为”，编码选 UTF-8")
+            .hint(format!("{likely}请在编辑器里“另存为”，编码选 UTF-8"))
     })?;
     Ok(text.strip_prefix('\u{FEFF}').map(str::to_owned).unwrap_or(text))
 }
@@ -109,9 +113,7 @@ fn read_values(file: &SourceFile, root: &Node) -> Result<Draft, Diagnostic> {
     }
     serde_yaml::from_str(file.text()).map_err(|error| {
         let at = error.location().map_or(0, |location| location.index());
-        Diagnostic::error("yaml-syntax", "这里不合 YAML 的写法")
-            .at(Place::new(file, character_at(file.text(), at)))
-            .hint("文字里有特殊符号时，给整段文字加上英文引号 \"…\"")
+        syntax::explain(file, character_at(file.text(), at).start, &error.to_string())
     })
 }
 

@@ -1,6 +1,7 @@
 //! Which files are project files, and what their outputs are called.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
@@ -18,10 +19,21 @@ pub struct Input {
     pub stem: PathBuf,
 }
 
+/// What there is to read.
+#[derive(Debug)]
+pub struct Inputs {
+    /// The project files.
+    pub projects: Vec<Input>,
+    /// How many project files are not among them, as another one has their output.
+    pub refused: usize,
+    /// What was found on the way.
+    pub found: Vec<Diagnostic>,
+}
+
 /// Finds the project files at `paths`, in the order given and, below a folder,
 /// in the order of their names. Files and folders whose names begin with a dot,
 /// files whose names begin with `_`, and symbolic links are left out.
-pub fn find(paths: &[PathBuf]) -> (Vec<Input>, Vec<Diagnostic>) {
+pub fn find(paths: &[PathBuf]) -> Inputs {
     let mut inputs = Vec::new();
     let mut found = Vec::new();
     for path in paths {
@@ -43,11 +55,13 @@ pub fn find(paths: &[PathBuf]) -> (Vec<Input>, Vec<Diagnostic>) {
             );
         } else {
             let folder = path.parent().unwrap_or(Path::new("")).to_owned();
-            inputs.push(input(path.clone(), folder));
+            inputs.push(input(path.clone(), &folder));
         }
     }
-    reject_shared_outputs(&mut inputs, &mut found);
-    (inputs, found)
+    let refused = shared_outputs(&mut inputs);
+    let count = refused.len();
+    found.extend(refused);
+    Inputs { projects: inputs, refused: count, found }
 }
 
 fn walk(folder: &Path, inputs: &mut Vec<Input>, found: &mut Vec<Diagnostic>) {
@@ -57,7 +71,7 @@ fn walk(folder: &Path, inputs: &mut Vec<Input>, found: &mut Vec<Diagnostic>) {
             Ok(entry) if entry.file_type().is_file() => {
                 let path = entry.into_path();
                 if is_yaml(&path) && !is_reserved(&path) {
-                    inputs.push(input(path, folder.to_owned()));
+                    inputs.push(input(path, folder));
                 }
             }
             Ok(entry) if entry.path_is_symlink() && entry.depth() > 0 => {
@@ -76,31 +90,34 @@ fn walk(folder: &Path, inputs: &mut Vec<Input>, found: &mut Vec<Diagnostic>) {
     }
 }
 
-fn input(path: PathBuf, folder: PathBuf) -> Input {
-    let below = path.strip_prefix(&folder).unwrap_or(&path);
-    Input { stem: below.with_extension(""), path, folder }
+fn input(path: PathBuf, folder: &Path) -> Input {
+    let stem = path.strip_prefix(folder).unwrap_or(&path).with_extension("");
+    Input { path, folder: folder.to_owned(), stem }
 }
 
-/// Leaves out a file that was given twice, and refuses two files that would
-/// write the same output.
-fn reject_shared_outputs(inputs: &mut Vec<Input>, found: &mut Vec<Diagnostic>) {
+/// Leaves out files that were given before, and those that would write the
+/// output of another one; each of the latter is a finding.
+fn shared_outputs(inputs: &mut Vec<Input>) -> Vec<Diagnostic> {
     let mut first: HashMap<PathBuf, PathBuf> = HashMap::new();
-    inputs.retain(|input| match first.get(&input.stem) {
-        None => {
-            first.insert(input.stem.clone(), input.path.clone());
+    let mut refused = Vec::new();
+    inputs.retain(|input| match first.entry(input.stem.clone()) {
+        Entry::Vacant(entry) => {
+            entry.insert(input.path.clone());
             true
         }
-        Some(path) if *path == input.path => false,
-        Some(path) => {
-            let message = format!("和 {} 的输出同名，没有处理", path.display());
-            found.push(
-                Diagnostic::error("same-output", message)
-                    .at(input.path.as_path())
-                    .hint("改一个文件名，或分两次运行，用 -o 写到不同的文件夹"),
-            );
+        Entry::Occupied(entry) => {
+            if *entry.get() != input.path {
+                let message = format!("和 {} 的输出同名，没有处理", entry.get().display());
+                refused.push(
+                    Diagnostic::error("same-output", message)
+                        .at(input.path.as_path())
+                        .hint("改一个文件名，或分两次运行，用 -o 写到不同的文件夹"),
+                );
+            }
             false
         }
     });
+    refused
 }
 
 fn is_yaml(path: &Path) -> bool {

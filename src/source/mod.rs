@@ -21,7 +21,7 @@ use std::sync::Arc;
 pub use assemble::assemble;
 pub use defaults::Defaults;
 pub use document::Document;
-pub use inputs::{Input, find};
+pub use inputs::{Input, Inputs, find};
 pub use located::{Source, Text};
 
 use serde::de::DeserializeOwned;

@@ -98,7 +98,10 @@ impl Checker<'_> {
                 "wrong-length",
                 format!("“{name}”应有半年、全年两个值，这里有 {} 个", items.len()),
                 node,
-                FORM.into(),
+                match items.len() {
+                    0..=2 => FORM.into(),
+                    _ => "写成 [半年值, 全年值]；值里有半角逗号时，给它加上英文引号".into(),
+                },
             ),
             Content::Text { .. } | Content::Map(_) => self.report(
                 "wrong-kind",
@@ -123,19 +126,24 @@ impl Checker<'_> {
         }
     }
 
-    /// `名称：甲` where there should be a mapping.
-    fn fullwidth_colon(&mut self, node: &Node) -> bool {
+    /// `名称：甲` or `名称:[1, 2]` where there should be a mapping.
+    fn wrong_colon(&mut self, node: &Node) -> bool {
         let Content::Text { text, plain: true } = &node.content else { return false };
-        let Some(key) = syntax::fullwidth_key(text) else { return false };
         let written = &self.file.text()[node.span.clone()];
-        let Some(colon) = written.find('：') else { return false };
-        let colon = node.span.start + colon;
-        self.found.push(syntax::full_width_colon_at(self.file, key, colon));
+        let at = |colon| written.find(colon).map_or(node.span.start, |at| node.span.start + at);
+        let found = match (syntax::key_before(text, "："), syntax::key_before(text, ":")) {
+            (Some((key, _)), _) => syntax::fullwidth_colon_at(self.file, key, at('：')),
+            (_, Some((key, value))) if value.starts_with('[') => {
+                syntax::colon_without_blank_at(self.file, key, at(':'))
+            }
+            _ => return false,
+        };
+        self.found.push(found);
         true
     }
 
     fn no_mapping(&mut self, node: &Node, fields: &[Field]) {
-        if self.fullwidth_colon(node) {
+        if self.wrong_colon(node) {
             return;
         }
         let keys: Vec<_> = fields.iter().take(3).map(|field| field.key).collect();
@@ -169,7 +177,7 @@ impl Checker<'_> {
                 node,
                 format!("写上{what}"),
             ),
-            _ if self.fullwidth_colon(node) => {}
+            _ if self.wrong_colon(node) => {}
             _ => self.report(
                 "wrong-kind",
                 format!("“{name}”下面应是各个{what}，这里却是{}", kind(node)),

@@ -17,31 +17,56 @@ pub fn explain(file: &SourceFile, at: usize, info: &str) -> Diagnostic {
     if info.contains("recursion limit") {
         return too_deep(file, mark(file.text(), at));
     }
-    if let Some(found) = fullwidth_colon(file, at, info).or_else(|| colon_without_blank(file, at)) {
+    let cause = fullwidth_blank(file, at)
+        .or_else(|| fullwidth_colon(file, at, info))
+        .or_else(|| colon_without_blank(file, at));
+    if let Some(found) = cause {
         return found;
     }
-    let before = &file.text()[line_start(file.text(), at)..at];
-    let (message, hint) = translate(info, before);
+    let (before, after) = file.text().split_at(at);
+    let before = &before[line_start(before, at)..];
+    let (message, hint) = translate(info, before, after);
     Diagnostic::error(RULE, message).at(Place::new(file, mark(file.text(), at))).hint(hint)
+}
+
+/// An indent of full-width blanks, which YAML does not take for one.
+fn fullwidth_blank(file: &SourceFile, at: usize) -> Option<Diagnostic> {
+    let (start, _) = lines_before(file.text(), at)
+        .take(NEAR)
+        .find(|&(start, _)| file.text()[..start].ends_with('\u{3000}'))?;
+    let indent = line_start(file.text(), start)..start;
+    Some(
+        Diagnostic::error(RULE, "缩进里有全角空格")
+            .at(Place::new(file, indent))
+            .hint("换成半角空格，每层两个"),
+    )
 }
 
 /// `名称：甲`: the colon after a key must be a half-width one.
 fn fullwidth_colon(file: &SourceFile, at: usize, info: &str) -> Option<Diagnostic> {
     // Where the parser misses a key, it may be any: an indicator's name, say.
     let any_key = info.contains("expect ':'") || info.contains("mapping values");
-    let (start, key) = lines_before(file.text(), at).find_map(|(start, line)| {
-        let key = fullwidth_key(line)?;
+    let near = lines_before(file.text(), at).take(NEAR).find_map(|(start, line)| {
+        let (key, _) = key_before(line, "：")?;
         (any_key || is_known(PROJECT, key)).then_some((start, key))
-    })?;
-    Some(full_width_colon_at(file, key, start + key.len()))
+    });
+    // The lines of a block may lie between its key and what the parser misses.
+    let block = || {
+        lines_before(file.text(), at).find_map(|(start, line)| {
+            let (key, value) = key_before(line, "：")?;
+            matches!(value.trim(), "|" | "|-" | "|+" | ">" | ">-" | ">+").then_some((start, key))
+        })
+    };
+    let (start, key) = near.or_else(block)?;
+    Some(fullwidth_colon_at(file, key, start + key.len()))
 }
 
-/// What stands before a full-width colon at the start of `line`, where it looks
-/// like a key.
-pub fn fullwidth_key(line: &str) -> Option<&str> {
-    let (key, _) = line.split_once('：')?;
-    let odd = |c: char| c.is_whitespace() || ":\"'#[]{},，。；“”《》".contains(c);
-    (!key.is_empty() && !key.contains(odd)).then_some(key)
+/// What stands before and after `colon` in `line`, where the former looks like a
+/// key.
+pub fn key_before<'a>(line: &'a str, colon: &str) -> Option<(&'a str, &'a str)> {
+    let (key, value) = line.split_once(colon)?;
+    let odd = |c: char| c.is_whitespace() || ":：\"'#[]{},，。；“”《》".contains(c);
+    (!key.is_empty() && !key.contains(odd)).then_some((key, value))
 }
 
 /// The finding for a value at `span` that is nested too deeply.
@@ -52,7 +77,7 @@ pub fn too_deep(file: &SourceFile, span: Range<usize>) -> Diagnostic {
 }
 
 /// The finding for a full-width colon at byte `colon`, after `key`.
-pub fn full_width_colon_at(file: &SourceFile, key: &str, colon: usize) -> Diagnostic {
+pub fn fullwidth_colon_at(file: &SourceFile, key: &str, colon: usize) -> Diagnostic {
     Diagnostic::error("fullwidth-colon", format!("“{key}”后面是全角冒号“：”"))
         .at(Place::new(file, colon..colon + '：'.len_utf8()))
         .hint(format!("改成半角冒号加一个空格：“{key}: ”"))
@@ -60,31 +85,36 @@ pub fn full_width_colon_at(file: &SourceFile, key: &str, colon: usize) -> Diagno
 
 /// `名称:甲`: YAML wants a blank after the colon.
 fn colon_without_blank(file: &SourceFile, at: usize) -> Option<Diagnostic> {
-    let (start, key) = lines_before(file.text(), at).find_map(|(start, line)| {
-        let (key, value) = line.split_once(':')?;
+    let (start, key) = lines_before(file.text(), at).take(NEAR).find_map(|(start, line)| {
+        let (key, value) = key_before(line, ":")?;
         let no_blank = !value.is_empty() && !value.starts_with([' ', '\r']);
-        (no_blank && is_known(PROJECT, key)).then_some((start, key))
+        let is_key = is_known(PROJECT, key) || value.starts_with('[');
+        (no_blank && is_key).then_some((start, key))
     })?;
-    let colon = start + key.len();
-    Some(
-        Diagnostic::error("colon-without-space", format!("“{key}:”后面缺一个空格"))
-            .at(Place::new(file, colon..colon + 1))
-            .hint(format!("写成“{key}: ”，冒号后面空一格")),
-    )
+    Some(colon_without_blank_at(file, key, start + key.len()))
 }
 
-/// The line at byte `at` and the two before it, the nearest first, without
-/// their indents: where each of them begins, and what it says.
+/// The finding for a colon at byte `colon`, after `key`, without a blank.
+pub fn colon_without_blank_at(file: &SourceFile, key: &str, colon: usize) -> Diagnostic {
+    Diagnostic::error("colon-without-space", format!("“{key}:”后面缺一个空格"))
+        .at(Place::new(file, colon..colon + 1))
+        .hint(format!("写成“{key}: ”，冒号后面空一格"))
+}
+
+/// How many lines above the one that the parser stops at may be the cause.
+const NEAR: usize = 3;
+
+/// The line at byte `at` and those before it, the nearest first, without their
+/// indents: where each of them begins, and what it says.
 fn lines_before(text: &str, at: usize) -> impl Iterator<Item = (usize, &str)> {
     let mut end = Some(line_end(text, at));
-    let lines = std::iter::from_fn(move || {
+    std::iter::from_fn(move || {
         let start = line_start(text, end?);
         let line = &text[start..end?];
         let indent = line.len() - line.trim_start().len();
         end = start.checked_sub(1);
         Some((start + indent, &line[indent..]))
-    });
-    lines.take(3)
+    })
 }
 
 /// Whether `key` is a key of a project file, at any depth.
@@ -116,8 +146,8 @@ fn mark(text: &str, at: usize) -> Range<usize> {
 }
 
 /// The message and the hint for what the parser reports, by its own words and
-/// by what stands before it on the line.
-fn translate(info: &str, before: &str) -> (&'static str, &'static str) {
+/// by what stands before it on the line and after it.
+fn translate(info: &str, before: &str, after: &str) -> (&'static str, &'static str) {
     const QUOTE: &str = "文字里有特殊符号时，给整段文字加上英文引号 \"…\"";
     const INDENT: &str = "同一层的内容左边要对齐，下一层多空两格";
     const CLOSE: &str = "检查方括号是否成对，各项之间用半角逗号“,”隔开";
@@ -150,6 +180,7 @@ fn translate(info: &str, before: &str) -> (&'static str, &'static str) {
         _ if info.contains("unexpected character") || info.contains("plain scalar") => {
             ("文字不能以这个符号开头", QUOTE)
         }
+        _ if after.starts_with(|c| "@`%!&*>|-?,".contains(c)) => ("文字不能以这个符号开头", QUOTE),
         _ => ("这里不合 YAML 的写法", QUOTE),
     }
 }

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use include_dir::{Dir, include_dir};
+use indexmap::IndexSet;
 use ttf_parser::Face;
 use typst::foundations::Bytes;
 use typst::text::{Font, FontBook, FontInfo, FontVariant};
@@ -18,44 +19,55 @@ use crate::edition::FontFamilies;
 static BUNDLED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/fonts");
 
 /// All fonts that forms are set in.
-pub struct Fonts(FontStore);
+pub struct Fonts {
+    store: FontStore,
+    /// The families in the user's folder.
+    own: Vec<String>,
+}
 
 impl Fonts {
     /// The bundled fonts, and before them those in `folder` and below it.
     pub fn load(folder: Option<&Path>) -> Result<Self, Diagnostic> {
         let mut store = FontStore::new();
+        let mut own = Vec::new();
         if let Some(folder) = folder {
             for path in find_fonts(folder)? {
                 let data =
                     fs::read(&path).map_err(|error| Diagnostic::unreadable(&path, &error))?;
-                if !add(&mut store, Bytes::new(data)) {
-                    return Err(
-                        Diagnostic::error("bad-font", "这不是能用的字体").at(path.as_path())
-                    );
+                let families = add(&mut store, Bytes::new(data));
+                if families.is_empty() {
+                    let found = Diagnostic::error("bad-font", "这不是能用的字体");
+                    return Err(found.at(path.as_path()));
                 }
+                own.extend(families);
             }
         }
         for (_, data) in bundled_files() {
             add(&mut store, Bytes::new(data));
         }
-        Ok(Self(store))
+        Ok(Self { store, own })
     }
 
     /// What Typst needs to know to choose among the fonts.
     pub fn book(&self) -> &LazyHash<FontBook> {
-        self.0.book()
+        self.store.book()
     }
 
     /// The font at `index` in the book.
     pub fn font(&self, index: usize) -> Option<Font> {
-        self.0.font(index)
+        self.store.font(index)
     }
 
-    /// Those of the families that are there.
+    /// Those of the families that are there, and after them the user's own, for
+    /// characters that the others do not have.
     pub fn available(&self, families: &FontFamilies) -> FontFamilies {
         let keep = |families: &[String]| {
-            let there = |family: &&String| self.book().contains_family(&family.to_lowercase());
-            families.iter().filter(there).cloned().collect()
+            let there = families
+                .iter()
+                .filter(|family| self.book().contains_family(&family.to_lowercase()))
+                .chain(&self.own);
+            let unique: IndexSet<&String> = there.collect();
+            unique.into_iter().cloned().collect()
         };
         FontFamilies {
             title: keep(&families.title),
@@ -153,14 +165,17 @@ impl FontSource for Lazy {
     }
 }
 
-/// Adds the fonts of a file; whether there is one in it.
-fn add(store: &mut FontStore, data: Bytes) -> bool {
+/// Adds the fonts of a file, and tells their families.
+fn add(store: &mut FontStore, data: Bytes) -> Vec<String> {
     let count = ttf_parser::fonts_in_collection(&data).unwrap_or(1);
-    let infos = (0..count).filter_map(|index| Some((index, FontInfo::new(&data, index)?)));
-    let fonts: Vec<_> = infos.map(|(index, info)| (Lazy(data.clone(), index), info)).collect();
-    let found = !fonts.is_empty();
-    store.extend(fonts);
-    found
+    let mut families = Vec::new();
+    for index in 0..count {
+        if let Some(info) = FontInfo::new(&data, index) {
+            families.push(info.family.to_string());
+            store.push((Lazy(data.clone(), index), info));
+        }
+    }
+    families
 }
 
 fn bundled_files() -> impl Iterator<Item = (String, &'static [u8])> {

@@ -59,7 +59,7 @@ pub fn try_pdf(source: &Source) -> Result<Vec<u8>, Vec<Diagnostic>> {
     let generated = edition.render(project, &families, Some(&data)).map_err(one)?;
     let document = TYPESETTER.typeset(edition, &generated)?;
     let form = Form { year: &project.year, edition, generated: &generated, document: &document };
-    let format = Format::Pdf { epoch: None };
+    let format = Format::Pdf { time: None };
     let mut files = export::export(&form, format, Path::new("test"), &TYPESETTER)?;
     assert_eq!(files.len(), 1, "a PDF is one file");
     Ok(files.remove(0).bytes)
