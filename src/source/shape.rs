@@ -243,8 +243,8 @@ fn nearest<'a>(written: &str, fields: &'a [Field]) -> Option<&'a str> {
 /// The amount that `text` most likely stands for: half-width digits, without
 /// separators and unit.
 fn mend(text: &str) -> Option<String> {
-    let mended: String = text
-        .trim_end_matches("万元")
+    let number = text.strip_suffix("万元").or(text.strip_suffix("万")).unwrap_or(text);
+    let mended: String = number
         .chars()
         .filter(|c| !matches!(c, ',' | '，' | ' ' | '\u{3000}'))
         .map(|c| match c {
