@@ -38,7 +38,16 @@ impl Checker<'_> {
                 "null-value",
                 format!("“{name}”写的是 {text}，YAML 把它读作“没有”"),
                 node,
-                format!("要留空就删去 {text}；真要印出它，请写成 \"{text}\""),
+                match may_be_empty {
+                    true => format!("要留空就删去 {text}；真要印出它，请写成 \"{text}\""),
+                    false => format!("写上内容；真要印出它，请写成 \"{text}\""),
+                },
+            ),
+            Content::Text { text, plain: true } if text.starts_with('｜') => self.report(
+                "fullwidth-bar",
+                format!("“{name}”后面是全角竖线“｜”"),
+                node,
+                "改成半角的“|-”；真要印出它，给整段文字加上英文引号".into(),
             ),
             Content::Text { text, .. } if text.trim().is_empty() && !may_be_empty => {
                 self.report("empty-value", format!("“{name}”是空的"), node, "写上内容".into());
@@ -68,9 +77,10 @@ impl Checker<'_> {
 
     fn amount(&mut self, name: &str, node: &Node, may_be_empty: bool) {
         self.text(name, node, may_be_empty);
-        let Content::Text { text, .. } = &node.content else { return };
+        let Content::Text { text, plain } = &node.content else { return };
         let Err(error) = Amount::parse(text) else { return };
-        if text.is_empty() {
+        // An empty or a null value has been told already.
+        if text.is_empty() || (*plain && is_null(text)) {
             return;
         }
         let message = match error {
