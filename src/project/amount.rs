@@ -52,11 +52,6 @@ impl Amount {
             .try_fold(Decimal::ZERO, |sum, amount| sum.checked_add(amount.value))?;
         Some(Self { text: value.normalize().to_string(), value })
     }
-
-    /// The exact value, in 万元.
-    pub fn value(&self) -> Decimal {
-        self.value
-    }
 }
 
 impl TryFrom<String> for Amount {
