@@ -6,54 +6,68 @@ use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::rule::{self, Rule};
+
 /// How bad a [`Diagnostic`] is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Severity {
+    /// A thought, for those who ask for it; the form is printed.
+    Hint,
     /// Worth a look; the form is printed.
     Warning,
     /// The form is not printed.
     Error,
 }
 
+impl Severity {
+    /// The word for it.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Hint => "建议",
+            Self::Warning => "警告",
+            Self::Error => "错误",
+        }
+    }
+}
+
 /// Something that is wrong, where it is, and how to mend it.
 ///
-/// Messages and hints are for budget officers: Simplified Chinese. They may
+/// Messages and help are for budget officers: Simplified Chinese. They may
 /// quote the user's text as it stands; the renderers in [`crate::report`]
 /// make it harmless.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Diagnostic {
     /// How bad it is.
     pub severity: Severity,
-    /// The stable kebab-case name of the rule that was broken.
-    pub rule: &'static str,
+    /// The rule that was broken.
+    pub rule: &'static Rule,
     /// What is wrong, in one sentence without a full stop.
     pub message: String,
     /// Where it is: the chief place first, then those that explain it.
     pub places: Vec<Place>,
     /// How to mend it.
-    pub hint: Option<String>,
+    pub help: Option<String>,
+    /// The mend itself, where it is safe to make it without asking; otherwise
+    /// empty.
+    pub fix: Vec<Edit>,
 }
 
 impl Diagnostic {
-    /// An error that breaks `rule`.
-    pub fn error(rule: &'static str, message: impl Into<String>) -> Self {
+    /// A breach of `rule`.
+    pub fn new(rule: &'static Rule, message: impl Into<String>) -> Self {
         Self {
-            severity: Severity::Error,
+            severity: rule.severity,
             rule,
             message: message.into(),
             places: Vec::new(),
-            hint: None,
+            help: None,
+            fix: Vec::new(),
         }
     }
 
     /// A file or folder at `path` that cannot be read.
     pub fn unreadable(path: &Path, cause: &io::Error) -> Self {
-        Self::error("unreadable-file", format!("读不了：{}", in_chinese(cause))).at(path)
-    }
-
-    /// A warning from `rule`.
-    pub fn warning(rule: &'static str, message: impl Into<String>) -> Self {
-        Self { severity: Severity::Warning, ..Self::error(rule, message) }
+        Self::new(&rule::UNREADABLE_FILE, format!("读不了：{}", in_chinese(cause))).at(path)
     }
 
     /// Adds a place; the first one added is the chief one.
@@ -63,8 +77,14 @@ impl Diagnostic {
     }
 
     /// Says how to mend it.
-    pub fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.hint = Some(hint.into());
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Adds to the mend that is safe to make.
+    pub fn fix(mut self, edit: Edit) -> Self {
+        self.fix.push(edit);
         self
     }
 
@@ -83,6 +103,24 @@ impl Diagnostic {
 impl From<Diagnostic> for Vec<Diagnostic> {
     fn from(diagnostic: Diagnostic) -> Self {
         vec![diagnostic]
+    }
+}
+
+/// A change to a file.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Edit {
+    /// The file.
+    pub file: SourceFile,
+    /// The bytes of its text that are replaced.
+    pub span: Range<usize>,
+    /// What takes their place.
+    pub text: String,
+}
+
+impl Edit {
+    /// Puts `text` where the bytes `span` of `file` are.
+    pub fn new(file: &SourceFile, span: Range<usize>, text: impl Into<String>) -> Self {
+        Self { file: file.clone(), span, text: text.into() }
     }
 }
 

@@ -23,6 +23,7 @@ pub mod output;
 pub mod parallel;
 pub mod project;
 pub mod report;
+pub mod rule;
 pub mod source;
 pub mod template;
 pub mod typeset;

@@ -11,6 +11,7 @@ use std::sync::{Mutex, PoisonError};
 use tempfile::Builder;
 
 use crate::diagnostic::{Diagnostic, in_chinese};
+use crate::rule;
 
 /// The folder that a build writes to.
 #[derive(Debug)]
@@ -32,7 +33,7 @@ impl Folder {
     pub fn write(&self, path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
         let target = self.path.join(path);
         let fail =
-            |message: String| Diagnostic::error("unwritable-file", message).at(target.as_path());
+            |message: String| Diagnostic::new(&rule::UNWRITABLE_FILE, message).at(target.as_path());
         if let Some(link) = leaves(&self.path, path) {
             return Err(fail(format!("{} 是符号链接，不写到输出文件夹之外", link.display())));
         }
@@ -40,9 +41,9 @@ impl Folder {
             None => replace(&target, bytes)
                 .map_err(|cause| fail(format!("写不了：{}", in_chinese(&cause)))),
             Some(true) => Ok(()),
-            Some(false) => Err(Diagnostic::error("same-output", "和另一份输出同名，内容不同")
+            Some(false) => Err(Diagnostic::new(&rule::SAME_OUTPUT, "和另一份输出同名，内容不同")
                 .at(target.as_path())
-                .hint("改文件名，或分几次运行，用 -o 写到不同的文件夹")),
+                .help("改文件名，或分几次运行，用 -o 写到不同的文件夹")),
         }
     }
 

@@ -21,11 +21,10 @@ use typst::syntax::{
 };
 
 use crate::diagnostic::{Diagnostic, Place, SourceFile};
+use crate::rule;
 
 /// The template that the others are included from.
 const MAIN: &str = "form.typ.j2";
-const RULE: &str = "bad-template";
-
 /// An edition's templates.
 #[derive(Debug)]
 pub struct Template {
@@ -59,7 +58,7 @@ impl Template {
                 .map_err(|error| explain(&error, &files))?;
         }
         if !files.contains_key(MAIN) {
-            return Err(Diagnostic::error(RULE, format!("版式缺少 {MAIN}")));
+            return Err(Diagnostic::new(&rule::BAD_TEMPLATE, format!("版式缺少 {MAIN}")));
         }
         Ok(Self { environment, files })
     }
@@ -75,9 +74,13 @@ impl Template {
             Generated { source: Source::new(main_id(), text), spans, files: self.files.clone() };
         match generated.misplaced() {
             None => Ok(generated),
-            Some(place) => Err(Diagnostic::error(RULE, "模板把内容放在了不能放的地方")
-                .at(place)
-                .hint("{{ … }} 会写成 Typst 的字符串，只能用在代码里，如 #text({{ 项目名称 }})")),
+            Some(place) => {
+                Err(Diagnostic::new(&rule::BAD_TEMPLATE, "模板把内容放在了不能放的地方")
+                    .at(place)
+                    .help(
+                        "{{ … }} 会写成 Typst 的字符串，只能用在代码里，如 #text({{ 项目名称 }})",
+                    ))
+            }
         }
     }
 }
@@ -177,7 +180,7 @@ fn write_string(out: &mut Output, text: &str) -> std::fmt::Result {
 
 fn explain(error: &Error, files: &HashMap<String, SourceFile>) -> Diagnostic {
     let detail = error.detail().map(str::to_owned).unwrap_or_else(|| error.kind().to_string());
-    let found = Diagnostic::error(RULE, format!("模板有误：{detail}"));
+    let found = Diagnostic::new(&rule::BAD_TEMPLATE, format!("模板有误：{detail}"));
     match error.name().and_then(|name| files.get(name)) {
         Some(file) => match error.range() {
             Some(range) => found.at(Place::new(file, range)),

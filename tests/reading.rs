@@ -41,7 +41,7 @@ fn a_file_of_brackets_is_refused_at_once() {
     for unit in ["[", "- ", "{", "? "] {
         let text = unit.repeat((1 << 20) / unit.len());
         let found = parse(&text).expect_err("far too deep");
-        assert_eq!(found.last().map(|found| found.rule), Some("too-deep"), "{unit}");
+        assert_eq!(found.last().map(|found| found.rule.name), Some("too-deep"), "{unit}");
     }
 }
 

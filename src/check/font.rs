@@ -2,6 +2,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::edition::Edition;
+use crate::rule;
 use crate::typeset::Fonts;
 
 /// `missing-font`: none of the families that the edition names for a role is there.
@@ -17,8 +18,8 @@ pub fn missing(edition: &Edition, fonts: &Fonts) -> Vec<Diagnostic> {
     .filter(|(.., there)| there.is_empty())
     .map(|(role, wanted, _)| {
         let message = format!("版式要的字体一个也没有（{role}：{}）", wanted.join("、"));
-        Diagnostic::error("missing-font", message)
-            .hint("改 edition.yaml 里的 fonts，或用 --fonts 给出其中一种字体")
+        Diagnostic::new(&rule::MISSING_FONT, message)
+            .help("改 edition.yaml 里的 fonts，或用 --fonts 给出其中一种字体")
     })
     .collect()
 }

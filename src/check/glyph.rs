@@ -2,6 +2,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::edition::Edition;
+use crate::rule;
 use crate::source::{Source, Text};
 use crate::typeset::Fonts;
 
@@ -19,7 +20,7 @@ pub fn missing(source: &Source, edition: &Edition, fonts: &Fonts) -> Vec<Diagnos
 fn report(text: &Text, c: char) -> Diagnostic {
     let message =
         format!("字体里没有“{c}”（U+{:04X}），在“{}”里", u32::from(c), text.path.join(" › "),);
-    Diagnostic::error("missing-glyph", message)
+    Diagnostic::new(&rule::MISSING_GLYPH, message)
         .at(text.place_of(c))
-        .hint("换一个字，或用 --fonts 给出含有这个字的字体")
+        .help("换一个字，或用 --fonts 给出含有这个字的字体")
 }

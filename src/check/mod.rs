@@ -5,6 +5,7 @@ mod glyph;
 
 use crate::diagnostic::Diagnostic;
 use crate::edition::{Edition, Editions};
+use crate::rule;
 use crate::source::Source;
 use crate::typeset::Fonts;
 
@@ -13,8 +14,8 @@ pub fn edition<'a>(source: &Source, editions: &'a Editions) -> Result<&'a Editio
     let year = &source.project.year;
     editions.get(year).unwrap_or_else(|| {
         let years: Vec<_> = editions.years().collect();
-        let mut found = Diagnostic::error("unknown-edition", format!("没有 {year} 年度的版式"))
-            .hint(format!("现有的版式：{}；别的版式可以用 --templates 给出", years.join("、")));
+        let mut found = Diagnostic::new(&rule::UNKNOWN_EDITION, format!("没有 {year} 年度的版式"))
+            .help(format!("现有的版式：{}；别的版式可以用 --templates 给出", years.join("、")));
         found.places.extend(source.place(&["年度"]));
         Err(found)
     })

@@ -14,6 +14,7 @@ pub use pdf::time;
 
 use crate::diagnostic::Diagnostic;
 use crate::edition::Edition;
+use crate::rule;
 use crate::template::Generated;
 use crate::typeset::Typesetter;
 
@@ -75,7 +76,7 @@ pub fn export(
             let options = RenderOptions { pixel_per_pt: (ppi / 72.0).into(), render_bleed: false };
             let picture = |(page, number)| {
                 let bytes = typst_render::render(page, &options).encode_png().map_err(|error| {
-                    vec![Diagnostic::error("internal", format!("写不出 PNG：{error}"))]
+                    vec![Diagnostic::new(&rule::INTERNAL, format!("写不出 PNG：{error}"))]
                 })?;
                 Ok(File { path: with_ending(stem, &format!("-{number}.png")), bytes })
             };

@@ -6,6 +6,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use super::Form;
 use crate::diagnostic::Diagnostic;
+use crate::rule;
 use crate::typeset::Typesetter;
 
 /// Writes the PDF of a form. It bears `time`, or the first day of the 年度: not
@@ -16,7 +17,7 @@ pub fn write(
     typesetter: &Typesetter,
 ) -> Result<Vec<u8>, Vec<Diagnostic>> {
     let standards = PdfStandards::new(&[PdfStandard::A_3a, PdfStandard::Ua_1])
-        .map_err(|error| Diagnostic::error("internal", error.message().to_string()))?;
+        .map_err(|error| Diagnostic::new(&rule::INTERNAL, error.message().to_string()))?;
     let options = PdfOptions {
         creator: Smart::Custom(Some(concat!("jixiao ", env!("CARGO_PKG_VERSION")).into())),
         timestamp: time.or_else(|| first_day(form.year)).map(Timestamp::new_utc),

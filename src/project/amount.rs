@@ -16,6 +16,10 @@ pub struct Amount {
     value: Decimal,
 }
 
+/// How many places an amount may have after the point: in 万元, the sixth one is
+/// a cent.
+const MAX_PLACES: u32 = 6;
+
 /// Why a text is no [`Amount`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AmountError {
@@ -25,6 +29,8 @@ pub enum AmountError {
     NotPlain,
     /// It has more digits than an exact decimal holds (28).
     TooLong,
+    /// It has more than six places after the point: less than a cent.
+    TooFine,
 }
 
 impl Amount {
@@ -42,7 +48,15 @@ impl Amount {
             return Err(AmountError::NotPlain);
         }
         let value = Decimal::from_str_exact(text).map_err(|_| AmountError::TooLong)?;
+        if value.scale() > MAX_PLACES {
+            return Err(AmountError::TooFine);
+        }
         Ok(Self { text: text.to_owned(), value })
+    }
+
+    /// The amount, in 万元.
+    pub fn value(&self) -> Decimal {
+        self.value
     }
 
     /// The sum of some amounts, or `None` where it has too many digits.
@@ -68,6 +82,7 @@ impl fmt::Display for AmountError {
             Self::Negative => "金额不能是负数",
             Self::NotPlain => "不是金额",
             Self::TooLong => "金额的位数太多",
+            Self::TooFine => "金额的小数超过 6 位",
         })
     }
 }

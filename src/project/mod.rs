@@ -4,15 +4,19 @@
 //! is at once what the templates see and what a PDF carries as its data.
 
 mod amount;
+mod date;
 mod draft;
 mod fund;
 mod indicator;
+mod measure;
 mod shape;
 
 pub use amount::{Amount, AmountError};
+pub use date::Date;
 pub use draft::{Draft, FundsDraft};
 pub use fund::{Expense, Funds};
 pub use indicator::{Indicators, Values};
+pub use measure::{Measure, Sign};
 pub use shape::{Field, PROJECT, Shape};
 
 use serde::Serialize;

@@ -6,20 +6,22 @@ use annotate_snippets::{
 
 use crate::diagnostic::{Diagnostic, Place, Severity};
 
-/// Renders a finding with its excerpts and its hint, coloured by escape
+/// Renders a finding with its excerpts and its help, coloured by escape
 /// sequences. No text of the user's comes through as one.
 pub fn render(diagnostic: &Diagnostic) -> String {
     let level = match diagnostic.severity {
-        Severity::Error => Level::ERROR.with_name("错误"),
-        Severity::Warning => Level::WARNING.with_name("警告"),
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Hint => Level::NOTE,
     };
-    let title = level.primary_title(clean(&diagnostic.message)).id(diagnostic.rule);
+    let level = level.with_name(diagnostic.severity.title());
+    let title = level.primary_title(clean(&diagnostic.message)).id(diagnostic.rule.name);
     let mut group = Group::with_title(title);
     for (index, place) in diagnostic.places.iter().enumerate() {
         group = add(group, place, index == 0);
     }
-    if let Some(hint) = &diagnostic.hint {
-        group = group.element(Level::HELP.with_name("提示").message(clean(hint)));
+    if let Some(help) = &diagnostic.help {
+        group = group.element(Level::HELP.with_name("提示").message(clean(help)));
     }
     Renderer::styled().render(&[group])
 }

@@ -6,6 +6,7 @@ use super::document::Document;
 use super::located::{Source, place};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::project::{Amount, Draft, Funds, FundsDraft, PROJECT, Project, trimmed};
+use crate::rule;
 
 /// Makes a project of what its documents say, the project's own first.
 pub fn assemble<D: Into<Arc<Document>>>(
@@ -43,12 +44,12 @@ fn missing(documents: &[Arc<Document>]) -> Option<Diagnostic> {
     let first = missing.first()?;
     let line_end = own.file.text().find('\n').unwrap_or(own.file.text().len());
     Some(
-        Diagnostic::error(
-            "missing-key",
+        Diagnostic::new(
+            &rule::MISSING_KEY,
             format!("缺少 {} 项：{}", missing.len(), missing.join("、")),
         )
         .at(Place::new(&own.file, 0..line_end))
-        .hint(format!("在本文件里加上“{first}: …”；各项目相同的内容可以写进 _defaults.yaml")),
+        .help(format!("在本文件里加上“{first}: …”；各项目相同的内容可以写进 _defaults.yaml")),
     )
 }
 
@@ -82,10 +83,12 @@ fn funds(draft: FundsDraft) -> Result<Funds, Diagnostic> {
         return Ok(Funds { total, expenses });
     }
     if expenses.is_empty() {
-        return Err(Diagnostic::error("missing-key", "既没有“资金总额”，也没有支出项目")
-            .hint("写上“资金总额: …”，或在“支出”下写出各个支出项目"));
+        return Err(Diagnostic::new(&rule::MISSING_KEY, "既没有“资金总额”，也没有支出项目")
+            .help("写上“资金总额: …”，或在“支出”下写出各个支出项目"));
     }
-    let total = Amount::sum(expenses.values().map(|expense| &expense.full_year))
-        .ok_or_else(|| Diagnostic::error("bad-amount", "支出加起来位数太多").hint("请检查金额"))?;
+    let total =
+        Amount::sum(expenses.values().map(|expense| &expense.full_year)).ok_or_else(|| {
+            Diagnostic::new(&rule::BAD_AMOUNT, "支出加起来位数太多").help("请检查金额")
+        })?;
     Ok(Funds { total, expenses })
 }

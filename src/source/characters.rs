@@ -6,8 +6,7 @@ use icu_properties::props::{DefaultIgnorableCodePoint, GeneralCategory};
 use icu_properties::{CodePointMapData, CodePointSetData};
 
 use crate::diagnostic::{Diagnostic, Place, SourceFile};
-
-const RULE: &str = "invisible-character";
+use crate::rule;
 
 /// Finds invisible characters anywhere in the text, comments included: what a
 /// reviewer cannot see must not be there.
@@ -33,9 +32,9 @@ fn report(file: &SourceFile, c: char, span: Range<usize>) -> Diagnostic {
         c if c.is_whitespace() => ("特殊的空格", "换成普通的空格；网页或 Word 里常有这样的空格"),
         _ => ("看不见的字符", "删去它；从网页或 Word 粘贴的文字里常有这样的字符"),
     };
-    Diagnostic::error(RULE, format!("有{name} U+{:04X}", u32::from(c)))
+    Diagnostic::new(&rule::INVISIBLE_CHARACTER, format!("有{name} U+{:04X}", u32::from(c)))
         .at(Place::new(file, span))
-        .hint(hint)
+        .help(hint)
 }
 
 /// Whether `c` is a control, format or other character without a look of its

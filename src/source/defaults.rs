@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::document::Document;
 use super::inputs::Input;
 use crate::diagnostic::Diagnostic;
+use crate::rule;
 
 const NAME: &str = "_defaults.yaml";
 
@@ -46,9 +47,9 @@ impl Defaults {
         let loaded = match path.symlink_metadata() {
             Err(_) => Ok(None),
             Ok(metadata) if metadata.is_symlink() => {
-                Err(Diagnostic::error("symbolic-link", "这是一个符号链接，不读")
+                Err(Diagnostic::new(&rule::LINKED_DEFAULTS, "这是一个符号链接，不读")
                     .at(path.as_path())
-                    .hint("换成文件本身")
+                    .help("换成文件本身")
                     .into())
             }
             Ok(_) => Document::load(&path).map(|document| Some(Arc::new(document))),

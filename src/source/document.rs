@@ -9,6 +9,7 @@ use super::places::{self, Content, Entry, Node};
 use super::{shape, syntax};
 use crate::diagnostic::{Diagnostic, SourceFile};
 use crate::project::Draft;
+use crate::rule;
 
 /// How large a file may be, in bytes. A long form has some 10,000.
 const MAX_BYTES: u64 = 1 << 20;
@@ -59,6 +60,12 @@ impl Document {
         entry(&self.root, key)
     }
 
+    /// The entry at the end of `path`, which has keys only.
+    pub fn find_entry(&self, path: &[&str]) -> Option<&Entry> {
+        let (key, above) = path.split_last()?;
+        entry(self.find(above)?, key)
+    }
+
     /// The value at the end of `path`: keys, and the numbers of list items.
     pub fn find(&self, path: &[&str]) -> Option<&Node> {
         path.iter().try_fold(&self.root, |node, step| match &node.content {
@@ -87,9 +94,9 @@ fn read_text(path: &Path) -> Result<String, Diagnostic> {
     match opened {
         Err(cause) => return Err(Diagnostic::unreadable(path, &cause)),
         Ok(_) if bytes.len() as u64 > MAX_BYTES => {
-            return Err(Diagnostic::error("too-large", "文件超过 1 MiB")
+            return Err(Diagnostic::new(&rule::TOO_LARGE, "文件超过 1 MiB")
                 .at(path)
-                .hint("一个文件只写一个项目；请检查是不是选错了文件"));
+                .help("一个文件只写一个项目；请检查是不是选错了文件"));
         }
         Ok(_) => {}
     }
@@ -98,9 +105,9 @@ fn read_text(path: &Path) -> Result<String, Diagnostic> {
         let other = matches!(error.as_bytes(), [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..])
             || error.as_bytes().contains(&0);
         let likely = if other { "" } else { "多半是 GBK 编码：" };
-        Diagnostic::error("not-utf8", "文件不是 UTF-8 编码")
+        Diagnostic::new(&rule::NOT_UTF8, "文件不是 UTF-8 编码")
             .at(path)
-            .hint(format!("{likely}请在编辑器里“另存为”，编码选 UTF-8"))
+            .help(format!("{likely}请在编辑器里“另存为”，编码选 UTF-8"))
     })?;
     Ok(text.strip_prefix('\u{FEFF}').map(str::to_owned).unwrap_or(text))
 }

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
 use crate::diagnostic::Diagnostic;
+use crate::rule;
 
 /// A project file to read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,16 +43,16 @@ pub fn find(paths: &[PathBuf]) -> Inputs {
             walk(path, &mut inputs, &mut found);
             if inputs.len() + found.len() == before {
                 found.push(
-                    Diagnostic::error("no-projects", "这个文件夹里没有项目文件")
+                    Diagnostic::new(&rule::NO_PROJECTS, "这个文件夹里没有项目文件")
                         .at(path.as_path())
-                        .hint("项目文件的名称以 .yaml 结尾，不以下划线开头"),
+                        .help("项目文件的名称以 .yaml 结尾，不以下划线开头"),
                 );
             }
         } else if is_reserved(path) {
             found.push(
-                Diagnostic::error("not-a-project", "名称以下划线开头的文件不是项目文件")
+                Diagnostic::new(&rule::NOT_A_PROJECT, "名称以下划线开头的文件不是项目文件")
                     .at(path.as_path())
-                    .hint("请给出项目文件或它所在的文件夹"),
+                    .help("请给出项目文件或它所在的文件夹"),
             );
         } else {
             let folder = path.parent().unwrap_or(Path::new("")).to_owned();
@@ -76,9 +77,9 @@ fn walk(folder: &Path, inputs: &mut Vec<Input>, found: &mut Vec<Diagnostic>) {
             }
             Ok(entry) if entry.path_is_symlink() && entry.depth() > 0 => {
                 found.push(
-                    Diagnostic::warning("symbolic-link", "这是一个符号链接，没有读")
+                    Diagnostic::new(&rule::SYMBOLIC_LINK, "这是一个符号链接，没有读")
                         .at(entry.path())
-                        .hint("需要它时，请在命令里写出它所指的文件"),
+                        .help("需要它时，请在命令里写出它所指的文件"),
                 );
             }
             Ok(_) => {}
@@ -109,9 +110,9 @@ fn shared_outputs(inputs: &mut Vec<Input>) -> Vec<Diagnostic> {
             if *entry.get() != input.path {
                 let message = format!("和 {} 的输出同名，没有处理", entry.get().display());
                 refused.push(
-                    Diagnostic::error("same-output", message)
+                    Diagnostic::new(&rule::SAME_OUTPUT, message)
                         .at(input.path.as_path())
-                        .hint("改一个文件名，或分两次运行，用 -o 写到不同的文件夹"),
+                        .help("改一个文件名，或分两次运行，用 -o 写到不同的文件夹"),
                 );
             }
             false

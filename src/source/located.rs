@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::document::Document;
 use super::places::{Content, Node};
-use crate::diagnostic::Place;
+use super::text::Text;
+use crate::diagnostic::{Place, SourceFile};
 use crate::project::{PROJECT, Project};
 
 /// A project with the documents that it came from.
@@ -14,31 +15,6 @@ pub struct Source {
     pub project: Project,
     /// The project file, then its default files, the nearest first.
     documents: Vec<Arc<Document>>,
-}
-
-/// A text of a project, and where it stands.
-#[derive(Debug)]
-pub struct Text<'a> {
-    /// The keys that lead to it.
-    pub path: Vec<&'a str>,
-    /// The text, as it is printed.
-    pub text: &'a str,
-    /// Where it stands.
-    pub place: Place,
-}
-
-impl Text<'_> {
-    /// The first place of `c` in the text, or the whole text where it is
-    /// written as an escape.
-    pub fn place_of(&self, c: char) -> Place {
-        let mut place = self.place.clone();
-        if let Some(span) = &mut place.span
-            && let Some(at) = place.file.text()[span.clone()].find(c)
-        {
-            *span = span.start + at..span.start + at + c.len_utf8();
-        }
-        place
-    }
 }
 
 impl Source {
@@ -51,6 +27,17 @@ impl Source {
     /// list items.
     pub fn place(&self, path: &[&str]) -> Option<Place> {
         place(&self.documents, path)
+    }
+
+    /// Where the key at the end of `path` stands.
+    pub fn key_place(&self, path: &[&str]) -> Option<Place> {
+        let (document, _) = supplier(&self.documents, path.first()?)?;
+        Some(Place::new(&document.file, document.find_entry(path)?.key_span.clone()))
+    }
+
+    /// The file of the project itself.
+    pub fn file(&self) -> Option<&SourceFile> {
+        Some(&self.documents.first()?.file)
     }
 
     /// All texts of the project, names included.
@@ -84,7 +71,8 @@ fn collect<'a>(
 ) {
     match &node.content {
         Content::Text { text, .. } => {
-            texts.push(Text { path, text, place: Place::new(&document.file, node.span.clone()) });
+            let place = Place::new(&document.file, node.span.clone());
+            texts.push(Text { path, text, place, is_key: false });
         }
         Content::List(items) => {
             for item in items {
@@ -95,7 +83,7 @@ fn collect<'a>(
             for entry in entries {
                 let path: Vec<_> = path.iter().copied().chain([entry.key.as_str()]).collect();
                 let place = Place::new(&document.file, entry.key_span.clone());
-                texts.push(Text { path: path.clone(), text: &entry.key, place });
+                texts.push(Text { path: path.clone(), text: &entry.key, place, is_key: true });
                 collect(document, path, &entry.value, texts);
             }
         }

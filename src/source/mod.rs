@@ -15,6 +15,7 @@ mod located;
 mod places;
 mod shape;
 mod syntax;
+mod text;
 
 use std::sync::Arc;
 
@@ -22,12 +23,14 @@ pub use assemble::assemble;
 pub use defaults::Defaults;
 pub use document::Document;
 pub use inputs::{Input, Inputs, find};
-pub use located::{Source, Text};
+pub use located::Source;
+pub use text::Text;
 
 use serde::de::DeserializeOwned;
 
 use crate::diagnostic::{Diagnostic, Place, SourceFile};
 use crate::project::Project;
+use crate::rule::{self, Rule};
 
 /// Reads a project and the defaults that apply to it.
 pub fn read(input: &Input, defaults: &Defaults) -> Result<Source, Vec<Diagnostic>> {
@@ -42,18 +45,18 @@ pub fn read(input: &Input, defaults: &Defaults) -> Result<Source, Vec<Diagnostic
 /// filled in, no comments.
 pub fn to_yaml(project: &Project) -> Result<String, Diagnostic> {
     serde_yaml::to_string(project)
-        .map_err(|error| Diagnostic::error("internal", format!("写不出项目数据：{error}")))
+        .map_err(|error| Diagnostic::new(&rule::INTERNAL, format!("写不出项目数据：{error}")))
 }
 
 /// Reads a configuration file of the program's own kind; `rule` names what is
 /// wrong where it cannot be read.
 pub fn read_config<T: DeserializeOwned>(
     file: &SourceFile,
-    rule: &'static str,
+    rule: &'static Rule,
 ) -> Result<T, Diagnostic> {
     serde_yaml::from_str(file.text()).map_err(|error| {
         let at = error.location().map_or(0, |location| location.index());
-        Diagnostic::error(rule, format!("读不懂这个文件：{error}"))
+        Diagnostic::new(rule, format!("读不懂这个文件：{error}"))
             .at(Place::new(file, document::character_at(file.text(), at)))
     })
 }

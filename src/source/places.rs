@@ -10,6 +10,7 @@ use saphyr_parser::{Event, Marker, Parser, ScalarStyle, Span, StrInput};
 
 use super::{characters, syntax};
 use crate::diagnostic::{Diagnostic, Place, SourceFile};
+use crate::rule::{self, Rule};
 
 /// A value, and where it stands.
 #[derive(Debug)]
@@ -111,14 +112,14 @@ impl<'a> Reader<'a> {
                 Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentEnd => {}
                 Event::DocumentStart(_) if self.root.is_some() => {
                     return Err(self
-                        .refuse("second-document", "一个文件只能写一个项目", span)
-                        .hint("把“---”之后的内容移到另一个文件"));
+                        .refuse(&rule::SECOND_DOCUMENT, "一个文件只能写一个项目", span)
+                        .help("把“---”之后的内容移到另一个文件"));
                 }
                 Event::DocumentStart(_) => {}
                 Event::Alias(_) => {
                     self.report(
-                        self.refuse("yaml-anchor", "项目文件里不能用引用（*）", span.clone())
-                            .hint("写出完整的内容；文字以 * 开头时请加引号"),
+                        self.refuse(&rule::YAML_ANCHOR, "项目文件里不能用引用（*）", span.clone())
+                            .help("写出完整的内容；文字以 * 开头时请加引号"),
                     );
                     self.scalar(self.file.text()[span.clone()].to_owned(), true, span);
                 }
@@ -183,14 +184,14 @@ impl<'a> Reader<'a> {
         let key = match node.content {
             Content::Text { text, .. } => text,
             _ => {
-                self.report(self.refuse("wrong-kind", "键必须是文字", node.span.clone()));
+                self.report(self.refuse(&rule::WRONG_KIND, "键必须是文字", node.span.clone()));
                 String::new()
             }
         };
         if key == "<<" {
             self.report(
-                self.refuse("yaml-merge", "项目文件里不能用合并键（<<）", node.span.clone())
-                    .hint("共同的内容请写进 _defaults.yaml"),
+                self.refuse(&rule::YAML_MERGE, "项目文件里不能用合并键（<<）", node.span.clone())
+                    .help("共同的内容请写进 _defaults.yaml"),
             );
         }
         let Some(parent) = self.open.last_mut() else { return };
@@ -199,9 +200,9 @@ impl<'a> Reader<'a> {
         if let Some(first) = first {
             let first = Place::new(self.file, first).label("第一次在这里");
             self.report(
-                self.refuse("duplicate-key", format!("“{key}”写了两次"), node.span)
+                self.refuse(&rule::DUPLICATE_KEY, format!("“{key}”写了两次"), node.span)
                     .at(first)
-                    .hint("只留一处"),
+                    .help("只留一处"),
             );
         }
     }
@@ -209,25 +210,25 @@ impl<'a> Reader<'a> {
     fn refuse_properties(&mut self, anchor: usize, tagged: bool, span: &Range<usize>) {
         if anchor > 0 {
             self.report(
-                self.refuse("yaml-anchor", "项目文件里不能用锚点（&）", span.clone())
-                    .hint("写出完整的内容；文字以 & 开头时请加引号"),
+                self.refuse(&rule::YAML_ANCHOR, "项目文件里不能用锚点（&）", span.clone())
+                    .help("写出完整的内容；文字以 & 开头时请加引号"),
             );
         }
         if tagged {
             self.report(
-                self.refuse("yaml-tag", "项目文件里不能用类型标记（!）", span.clone())
-                    .hint("删去标记；文字以 ! 开头时请加引号"),
+                self.refuse(&rule::YAML_TAG, "项目文件里不能用类型标记（!）", span.clone())
+                    .help("删去标记；文字以 ! 开头时请加引号"),
             );
         }
     }
 
     fn refuse(
         &self,
-        rule: &'static str,
+        rule: &'static Rule,
         message: impl Into<String>,
         span: Range<usize>,
     ) -> Diagnostic {
-        Diagnostic::error(rule, message).at(Place::new(self.file, span))
+        Diagnostic::new(rule, message).at(Place::new(self.file, span))
     }
 
     fn report(&mut self, diagnostic: Diagnostic) {

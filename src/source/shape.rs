@@ -5,6 +5,7 @@ use super::places::{Content, Entry, Node};
 use super::syntax;
 use crate::diagnostic::{Diagnostic, Place, SourceFile};
 use crate::project::{Amount, AmountError, Field, PROJECT, Shape};
+use crate::rule::{self, Rule};
 
 /// Finds unknown keys, wrong kinds of values and empty ones in a file.
 pub fn check(file: &SourceFile, root: &Node) -> Vec<Diagnostic> {
@@ -35,7 +36,7 @@ impl Checker<'_> {
     fn text(&mut self, name: &str, node: &Node, may_be_empty: bool) {
         match &node.content {
             Content::Text { text, plain: true } if is_null(text) => self.report(
-                "null-value",
+                &rule::NULL_VALUE,
                 format!("“{name}”写的是 {text}，YAML 把它读作“没有”"),
                 node,
                 match may_be_empty {
@@ -44,17 +45,17 @@ impl Checker<'_> {
                 },
             ),
             Content::Text { text, plain: true } if text.starts_with('｜') => self.report(
-                "fullwidth-bar",
+                &rule::FULLWIDTH_BAR,
                 format!("“{name}”后面是全角竖线“｜”"),
                 node,
                 "改成半角的“|-”；真要印出它，给整段文字加上英文引号".into(),
             ),
             Content::Text { text, .. } if text.trim().is_empty() && !may_be_empty => {
-                self.report("empty-value", format!("“{name}”是空的"), node, "写上内容".into());
+                self.report(&rule::EMPTY_VALUE, format!("“{name}”是空的"), node, "写上内容".into());
             }
             Content::Text { .. } => {}
             Content::List(_) | Content::Map(_) => self.report(
-                "wrong-kind",
+                &rule::WRONG_KIND,
                 format!("“{name}”应是一段文字，这里却是{}", kind(node)),
                 node,
                 "几段文字请用“|-”分行书写；文字含“: ”或以 [ { 开头时请加引号".into(),
@@ -67,7 +68,7 @@ impl Checker<'_> {
         let Content::Text { text, .. } = &node.content else { return };
         if !text.is_empty() && (text.len() != 4 || !text.bytes().all(|b| b.is_ascii_digit())) {
             self.report(
-                "bad-year",
+                &rule::BAD_YEAR,
                 format!("“{name}”应是四位数字，这里是“{text}”"),
                 node,
                 format!("写成“{name}: 2026”，不带“年”字"),
@@ -87,13 +88,14 @@ impl Checker<'_> {
             AmountError::Negative => format!("“{name}”的金额不能是负数：{text}"),
             AmountError::NotPlain => format!("“{name}”的“{text}”不是金额"),
             AmountError::TooLong => format!("“{name}”的金额位数太多"),
+            AmountError::TooFine => format!("“{name}”的金额 {text} 小数超过 6 位"),
         };
         let example = match mend(text) {
             Some(mended) => format!("写成 {mended}"),
             None => "写成数字，如 13 或 54.61".into(),
         };
         let hint = format!("{example}；单位是万元，不写单位，也不写千位分隔符");
-        self.report("bad-amount", message, node, hint);
+        self.report(&rule::BAD_AMOUNT, message, node, hint);
     }
 
     fn pair(&mut self, name: &str, node: &Node, of: &Shape) {
@@ -105,7 +107,7 @@ impl Checker<'_> {
                 }
             }
             Content::List(items) => self.report(
-                "wrong-length",
+                &rule::WRONG_LENGTH,
                 format!("“{name}”应有半年、全年两个值，这里有 {} 个", items.len()),
                 node,
                 match items.len() {
@@ -114,7 +116,7 @@ impl Checker<'_> {
                 },
             ),
             Content::Text { .. } | Content::Map(_) => self.report(
-                "wrong-kind",
+                &rule::WRONG_KIND,
                 format!("“{name}”应是半年、全年两个值，这里却是{}", kind(node)),
                 node,
                 FORM.into(),
@@ -158,7 +160,7 @@ impl Checker<'_> {
         }
         let keys: Vec<_> = fields.iter().take(3).map(|field| field.key).collect();
         self.report(
-            "wrong-kind",
+            &rule::WRONG_KIND,
             format!("这里应有“{}”等各项，却是{}", keys.join("”“"), kind(node)),
             node,
             format!("每行一项，写成“{}: …”", keys[0]),
@@ -172,9 +174,9 @@ impl Checker<'_> {
                     if entry.key.trim().is_empty() {
                         let place = Place::new(self.file, entry.value.span.clone());
                         self.found.push(
-                            Diagnostic::error("empty-value", format!("{what}的名称是空的"))
+                            Diagnostic::new(&rule::EMPTY_VALUE, format!("{what}的名称是空的"))
                                 .at(place)
-                                .hint("写上名称"),
+                                .help("写上名称"),
                         );
                     }
                     self.value(&entry.key, &entry.value, of, false);
@@ -182,14 +184,14 @@ impl Checker<'_> {
             }
             content if is_empty(content) && may_be_empty => {}
             content if is_empty(content) => self.report(
-                "empty-value",
+                &rule::EMPTY_VALUE,
                 format!("“{name}”下面没有{what}"),
                 node,
                 format!("写上{what}"),
             ),
             _ if self.wrong_colon(node) => {}
             _ => self.report(
-                "wrong-kind",
+                &rule::WRONG_KIND,
                 format!("“{name}”下面应是各个{what}，这里却是{}", kind(node)),
                 node,
                 format!("每行一个，缩进两格，写成“{what}: …”"),
@@ -200,20 +202,20 @@ impl Checker<'_> {
     fn unknown(&mut self, entry: &Entry, fields: &[Field]) {
         let place = Place::new(self.file, entry.key_span.clone());
         let found =
-            Diagnostic::error("unknown-key", format!("没有“{}”这一项", entry.key)).at(place);
-        let hint = match nearest(&entry.key, fields) {
+            Diagnostic::new(&rule::UNKNOWN_KEY, format!("没有“{}”这一项", entry.key)).at(place);
+        let help = match nearest(&entry.key, fields) {
             Some(key) => format!("是不是“{key}”？"),
             None => {
                 let keys: Vec<_> = fields.iter().map(|field| field.key).collect();
                 format!("这里可以写：{}", keys.join("、"))
             }
         };
-        self.found.push(found.hint(hint));
+        self.found.push(found.help(help));
     }
 
-    fn report(&mut self, rule: &'static str, message: String, node: &Node, hint: String) {
+    fn report(&mut self, rule: &'static Rule, message: String, node: &Node, help: String) {
         let place = Place::new(self.file, node.span.clone());
-        self.found.push(Diagnostic::error(rule, message).at(place).hint(hint));
+        self.found.push(Diagnostic::new(rule, message).at(place).help(help));
     }
 }
 

@@ -4,11 +4,10 @@ use std::ops::Range;
 
 use crate::diagnostic::{Diagnostic, Place, SourceFile};
 use crate::project::{Field, PROJECT, Shape};
+use crate::rule;
 
 /// How deeply lists and mappings may be nested. A project file needs five levels.
 pub const MAX_DEPTH: usize = 32;
-
-const RULE: &str = "yaml-syntax";
 
 /// Turns the parser's error `info` at byte `at` into a finding. Where the cause
 /// can be told from the lines around it, it says that rather than the symptom.
@@ -26,7 +25,9 @@ pub fn explain(file: &SourceFile, at: usize, info: &str) -> Diagnostic {
     let (before, after) = file.text().split_at(at);
     let before = &before[line_start(before, at)..];
     let (message, hint) = translate(info, before, after);
-    Diagnostic::error(RULE, message).at(Place::new(file, mark(file.text(), at))).hint(hint)
+    Diagnostic::new(&rule::YAML_SYNTAX, message)
+        .at(Place::new(file, mark(file.text(), at)))
+        .help(hint)
 }
 
 /// An indent of full-width blanks, which YAML does not take for one.
@@ -36,9 +37,9 @@ fn fullwidth_blank(file: &SourceFile, at: usize) -> Option<Diagnostic> {
         .find(|&(start, _)| file.text()[..start].ends_with('\u{3000}'))?;
     let indent = line_start(file.text(), start)..start;
     Some(
-        Diagnostic::error(RULE, "缩进里有全角空格")
+        Diagnostic::new(&rule::YAML_SYNTAX, "缩进里有全角空格")
             .at(Place::new(file, indent))
-            .hint("换成半角空格，每层两个"),
+            .help("换成半角空格，每层两个"),
     )
 }
 
@@ -71,16 +72,16 @@ pub fn key_before<'a>(line: &'a str, colon: &str) -> Option<(&'a str, &'a str)> 
 
 /// The finding for a value at `span` that is nested too deeply.
 pub fn too_deep(file: &SourceFile, span: Range<usize>) -> Diagnostic {
-    Diagnostic::error("too-deep", format!("嵌套超过 {MAX_DEPTH} 层"))
+    Diagnostic::new(&rule::TOO_DEEP, format!("嵌套超过 {MAX_DEPTH} 层"))
         .at(Place::new(file, span))
-        .hint("项目文件最多五层；检查是不是多写了括号或“- ”")
+        .help("项目文件最多五层；检查是不是多写了括号或“- ”")
 }
 
 /// The finding for a full-width colon at byte `colon`, after `key`.
 pub fn fullwidth_colon_at(file: &SourceFile, key: &str, colon: usize) -> Diagnostic {
-    Diagnostic::error("fullwidth-colon", format!("“{key}”后面是全角冒号“：”"))
+    Diagnostic::new(&rule::FULLWIDTH_COLON, format!("“{key}”后面是全角冒号“：”"))
         .at(Place::new(file, colon..colon + '：'.len_utf8()))
-        .hint(format!("改成半角冒号加一个空格：“{key}: ”"))
+        .help(format!("改成半角冒号加一个空格：“{key}: ”"))
 }
 
 /// `名称:甲`: YAML wants a blank after the colon.
@@ -96,9 +97,9 @@ fn colon_without_blank(file: &SourceFile, at: usize) -> Option<Diagnostic> {
 
 /// The finding for a colon at byte `colon`, after `key`, without a blank.
 pub fn colon_without_blank_at(file: &SourceFile, key: &str, colon: usize) -> Diagnostic {
-    Diagnostic::error("colon-without-space", format!("“{key}:”后面缺一个空格"))
+    Diagnostic::new(&rule::COLON_WITHOUT_SPACE, format!("“{key}:”后面缺一个空格"))
         .at(Place::new(file, colon..colon + 1))
-        .hint(format!("写成“{key}: ”，冒号后面空一格"))
+        .help(format!("写成“{key}: ”，冒号后面空一格"))
 }
 
 /// How many lines above the one that the parser stops at may be the cause.

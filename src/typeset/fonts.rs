@@ -15,6 +15,7 @@ use walkdir::WalkDir;
 
 use crate::diagnostic::Diagnostic;
 use crate::edition::FontFamilies;
+use crate::rule;
 
 static BUNDLED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/fonts");
 
@@ -36,7 +37,7 @@ impl Fonts {
                     fs::read(&path).map_err(|error| Diagnostic::unreadable(&path, &error))?;
                 let families = add(&mut store, Bytes::new(data));
                 if families.is_empty() {
-                    let found = Diagnostic::error("bad-font", "这不是能用的字体");
+                    let found = Diagnostic::new(&rule::BAD_FONT, "这不是能用的字体");
                     return Err(found.at(path.as_path()));
                 }
                 own.extend(families);

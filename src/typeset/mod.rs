@@ -15,6 +15,7 @@ use typst_layout::PagedDocument;
 
 use crate::diagnostic::{Diagnostic, Place};
 use crate::edition::Edition;
+use crate::rule;
 use crate::template::{Generated, main_id};
 use world::FormWorld;
 
@@ -60,9 +61,9 @@ impl Typesetter {
         let world = self.world(edition, generated);
         let explain = |found: &SourceDiagnostic| {
             let message = format!("排版出错：{}", found.message);
-            let mut diagnostic = Diagnostic::error("typst", message);
+            let mut diagnostic = Diagnostic::new(&rule::TYPST, message);
             diagnostic.places.extend(place(found.span, &world, edition, generated));
-            diagnostic.hint = found.hints.first().map(|hint| hint.v.to_string());
+            diagnostic.help = found.hints.first().map(|hint| hint.v.to_string());
             diagnostic
         };
         found.iter().map(explain).collect()
@@ -106,7 +107,7 @@ fn missing_glyphs(document: &PagedDocument) -> Option<Diagnostic> {
     if missing.is_empty() {
         return None;
     }
-    Some(Diagnostic::error("missing-glyph", format!("字体里没有这些字：{missing}")))
+    Some(Diagnostic::new(&rule::MISSING_GLYPH, format!("字体里没有这些字：{missing}")))
 }
 
 fn collect_missing(frame: &Frame, missing: &mut String) {

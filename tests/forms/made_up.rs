@@ -309,7 +309,7 @@ fn a_run_that_marks_hold_together_breaks_inside_its_cell() {
 #[test]
 fn the_longest_amounts_stay_in_their_cells() {
     let mut form = FormData::plain();
-    let amount = "12345678901234567890.12345678";
+    let amount = "1234567890123456789012.123456";
     form.funds.total = amount.into();
     form.funds.expenses = [expense("服务费", amount, amount)].into();
     Printed::new(&form);

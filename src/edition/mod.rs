@@ -1,8 +1,10 @@
 //! Editions of the form: one folder under `templates/` for each budget year.
 //!
-//! An edition is `edition.yaml` (what it is called and which fonts it wants),
+//! An edition is `edition.yaml` (its title, fonts, lists and indicators),
 //! `form.typ.j2` (from a project to Typst source) and the `.typ` files that
 //! this source imports. A new edition is a new folder, and no Rust.
+
+mod manifest;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -10,17 +12,19 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use include_dir::{Dir, include_dir};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+
+pub use manifest::{FontFamilies, IndicatorTree, Kind, Manifest, core, find, is_same};
 
 use crate::diagnostic::{Diagnostic, SourceFile};
 use crate::project::Project;
+use crate::rule;
 use crate::source;
 use crate::template::{Generated, Template};
 
 static BUNDLED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 
-const RULE: &str = "bad-edition";
 const MANIFEST: &str = "edition.yaml";
 const MODULE: &str = ".typ";
 const TEMPLATE: &str = ".j2";
@@ -33,28 +37,6 @@ pub struct Edition {
     template: Template,
     /// The Typst files that this source may import, by name.
     pub modules: Vec<Module>,
-}
-
-/// What `edition.yaml` says.
-#[derive(Debug, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-pub struct Manifest {
-    /// The form's title.
-    pub title: String,
-    /// Which fonts it wants.
-    pub fonts: FontFamilies,
-}
-
-/// Font families for each role, in the order of preference.
-#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-pub struct FontFamilies {
-    /// The form's title.
-    pub title: Vec<String>,
-    /// What the project says.
-    pub body: Vec<String>,
-    /// The form's fixed words.
-    pub label: Vec<String>,
 }
 
 /// A `.typ` file of an edition, which generated sources import by its name.
@@ -132,7 +114,7 @@ impl Edition {
         let mut templates = Vec::new();
         for (name, file) in files {
             if name == MANIFEST {
-                manifest = Some(source::read_config(file, RULE)?);
+                manifest = Some(source::read_config(file, &rule::BAD_EDITION)?);
             } else if name.ends_with(MODULE) {
                 modules.extend(Module::new(name, file.clone()));
             } else if name.ends_with(TEMPLATE) {
@@ -141,7 +123,10 @@ impl Edition {
         }
         let manifest = manifest.ok_or_else(|| {
             let names: Vec<_> = templates.iter().map(|(_, file)| file.name()).collect();
-            Diagnostic::error(RULE, format!("版式缺少 {MANIFEST}（{}）", names.join("、")))
+            Diagnostic::new(
+                &rule::BAD_EDITION,
+                format!("版式缺少 {MANIFEST}（{}）", names.join("、")),
+            )
         })?;
         Ok(Self { manifest, template: Template::new(templates)?, modules })
     }

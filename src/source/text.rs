@@ -1,0 +1,92 @@
+//! A text of a project, and where its parts stand in the file.
+
+use std::ops::Range;
+
+use crate::diagnostic::{Edit, Place};
+
+/// A text of a project, and where it stands.
+#[derive(Debug)]
+pub struct Text<'a> {
+    /// The keys that lead to it.
+    pub path: Vec<&'a str>,
+    /// The text, as it is printed.
+    pub text: &'a str,
+    /// Where it stands: a value with its quotes, or with the `|-` above it.
+    pub place: Place,
+    /// Whether it is a key itself: the name of an indicator, say.
+    pub is_key: bool,
+}
+
+impl Text<'_> {
+    /// The first place of `c` in the text, or the whole text where it is
+    /// written as an escape.
+    pub fn place_of(&self, c: char) -> Place {
+        match self.text.find(c) {
+            Some(at) => self.part(at..at + c.len_utf8()),
+            None => self.place.clone(),
+        }
+    }
+
+    /// The place of the bytes `range` of the text, or of the whole text where it
+    /// is written in a way that does not show them.
+    pub fn part(&self, range: Range<usize>) -> Place {
+        let mut place = self.place.clone();
+        if let Some(span) = self.written_at(range) {
+            place.span = Some(span);
+        }
+        place
+    }
+
+    /// Puts `text` in the place of the bytes `range` of the text; `None` where the
+    /// file does not show exactly these bytes, so that it is not safe to do.
+    pub fn edit(&self, range: Range<usize>, text: &str) -> Option<Edit> {
+        let span = self.written_at(range.clone())?;
+        let file = &self.place.file;
+        let is_shown = file.text().get(span.clone())? == self.text.get(range)?;
+        is_shown.then(|| Edit::new(file, span, text))
+    }
+
+    /// The text as it is written in the file, quotes and all.
+    pub fn written(&self) -> &str {
+        match &self.place.span {
+            Some(span) => &self.place.file.text()[span.clone()],
+            None => "",
+        }
+    }
+
+    /// Where in the file the bytes `range` of the text are. The two differ by
+    /// indents, line breaks, quotes and escapes, which are passed over.
+    fn written_at(&self, range: Range<usize>) -> Option<Range<usize>> {
+        let start = self.place.span.as_ref()?.start;
+        let written = self.written();
+        let body = match written.chars().next()? {
+            '|' | '>' => written.find('\n')? + 1,
+            '"' | '\'' => 1,
+            _ => 0,
+        };
+        let mut at = body;
+        let mut found = None;
+        for (index, c) in self.text.char_indices() {
+            at += skipped(&written[at..], c)?;
+            if index == range.start {
+                found = Some(at);
+            }
+            at += c.len_utf8();
+            if index + c.len_utf8() == range.end {
+                return Some(start + found?..start + at);
+            }
+        }
+        None
+    }
+}
+
+/// How many bytes there are in `written` before `c`, where there is nothing but
+/// what YAML adds to a text.
+fn skipped(written: &str, c: char) -> Option<usize> {
+    // A line break within a plain text stands for a blank.
+    let is_it = |w: char| w == c || (c == ' ' && w == '\n');
+    let (at, _) = written
+        .char_indices()
+        .find(|&(_, w)| is_it(w) || !(w.is_whitespace() || matches!(w, '\\' | '\'')))?;
+    written[at..].starts_with(is_it).then_some(at)
+}
