@@ -10,6 +10,9 @@ use clap::builder::styling::Styles;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use crate::nearest::nearest;
+use crate::rule::{self, Rule};
+
 const TEMPLATE: &str = "{about}\n\n用法：{usage}\n\n{all-args}{after-help}";
 
 /// 用 YAML 写绩效目标表，排版成 PDF
@@ -45,6 +48,9 @@ pub enum Command {
     /// 检查项目文件，不排版
     #[command(help_template = TEMPLATE, override_usage = "jixiao check [选项] [路径]...")]
     Check(CheckArgs),
+    /// 说明一条规则，或列出所有规则
+    #[command(help_template = TEMPLATE, override_usage = "jixiao rule [规则]")]
+    Rule(RuleArgs),
     /// 列出内置的字体及其版本和许可证
     #[command(help_template = TEMPLATE, override_usage = "jixiao fonts [选项]")]
     Fonts(FontsArgs),
@@ -94,6 +100,8 @@ pub struct BuildArgs {
     #[arg(long, help_heading = "选项")]
     pub no_attach: bool,
     #[command(flatten)]
+    pub levels: LevelArgs,
+    #[command(flatten)]
     pub assets: AssetArgs,
 }
 
@@ -101,6 +109,27 @@ pub struct BuildArgs {
 pub struct CheckArgs {
     #[command(flatten)]
     pub inputs: InputArgs,
+    #[arg(
+        long,
+        value_name = "格式",
+        default_value = "text",
+        hide_default_value = true,
+        hide_possible_values = true,
+        help = "结果的格式：text、concise、json、sarif 或 github，不写则为 text",
+        help_heading = "选项"
+    )]
+    pub output: OutputArg,
+    /// 改好可以放心改的地方：符号、全角半角、多余的空格
+    #[arg(long, help_heading = "选项")]
+    pub fix: bool,
+    /// 只显示 --fix 会怎样改，不写文件
+    #[arg(long, help_heading = "选项")]
+    pub diff: bool,
+    /// 路径写“-”从标准输入读时，文件的名称
+    #[arg(long, value_name = "文件", help_heading = "选项")]
+    pub stdin_name: Option<PathBuf>,
+    #[command(flatten)]
+    pub levels: LevelArgs,
     #[command(flatten)]
     pub assets: AssetArgs,
 }
@@ -141,12 +170,65 @@ pub struct AssetArgs {
     pub fonts: Option<PathBuf>,
 }
 
+#[derive(Debug, Args)]
+pub struct LevelArgs {
+    /// 把一条规则当作错误；写 warnings 则把所有警告当作错误
+    #[arg(long, value_name = "规则", value_parser = parse_denied, help_heading = "规则")]
+    pub deny: Vec<Denied>,
+    /// 把一条规则当作警告
+    #[arg(long, value_name = "规则", value_parser = parse_rule, help_heading = "规则")]
+    pub warn: Vec<&'static Rule>,
+    /// 不管一条规则
+    #[arg(long, value_name = "规则", value_parser = parse_rule, help_heading = "规则")]
+    pub allow: Vec<&'static Rule>,
+    /// 也给出建议
+    #[arg(long, help_heading = "规则")]
+    pub hints: bool,
+}
+
+/// What `--deny` makes errors of.
+#[derive(Debug, Clone, Copy)]
+pub enum Denied {
+    Warnings,
+    Rule(&'static Rule),
+}
+
+#[derive(Debug, Args)]
+pub struct RuleArgs {
+    /// 规则的名称，不写则列出所有规则
+    #[arg(value_name = "规则", value_parser = parse_rule, help_heading = "参数")]
+    pub name: Option<&'static Rule>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum OutputArg {
+    Text,
+    Concise,
+    Json,
+    Sarif,
+    Github,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum FormatArg {
     Pdf,
     Png,
     Svg,
     Typ,
+}
+
+fn parse_rule(name: &str) -> Result<&'static Rule, String> {
+    Rule::named(name).ok_or_else(|| match nearest(name, rule::ALL.iter().map(|rule| rule.name)) {
+        Some(near) => format!("没有这条规则；是不是“{near}”？"),
+        None => "没有这条规则；用 jixiao rule 看有哪些".into(),
+    })
+}
+
+fn parse_denied(name: &str) -> Result<Denied, String> {
+    match name {
+        "warnings" => Ok(Denied::Warnings),
+        _ => parse_rule(name).map(Denied::Rule),
+    }
 }
 
 fn parse_jobs(text: &str) -> Result<NonZeroUsize, String> {

@@ -76,15 +76,21 @@ impl Diagnostic {
         self
     }
 
+    /// Adds places, if there are any.
+    pub fn at_all(mut self, places: impl IntoIterator<Item = Place>) -> Self {
+        self.places.extend(places);
+        self
+    }
+
     /// Says how to mend it.
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
 
-    /// Adds to the mend that is safe to make.
-    pub fn fix(mut self, edit: Edit) -> Self {
-        self.fix.push(edit);
+    /// Adds to the mend that is safe to make, if there is one.
+    pub fn fix(mut self, edits: impl IntoIterator<Item = Edit>) -> Self {
+        self.fix.extend(edits);
         self
     }
 

@@ -20,6 +20,7 @@ fn main() -> ExitCode {
     match &cli.command {
         Command::Build(args) => commands::build::run(args),
         Command::Check(args) => commands::check::run(args),
+        Command::Rule(args) => commands::rule::run(args),
         Command::Fonts(args) => commands::fonts::run(args),
         Command::Completions(args) => commands::completions::run(args),
     }

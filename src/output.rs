@@ -38,8 +38,7 @@ impl Folder {
             return Err(fail(format!("{} 是符号链接，不写到输出文件夹之外", link.display())));
         }
         match self.remember(path, bytes) {
-            None => replace(&target, bytes)
-                .map_err(|cause| fail(format!("写不了：{}", in_chinese(&cause)))),
+            None => replace(&target, bytes).map_err(|cause| unwritable(&target, &cause)),
             Some(true) => Ok(()),
             Some(false) => Err(Diagnostic::new(&rule::SAME_OUTPUT, "和另一份输出同名，内容不同")
                 .at(target.as_path())
@@ -71,17 +70,49 @@ fn leaves<'a>(folder: &Path, path: &'a Path) -> Option<&'a Path> {
     })
 }
 
+/// Puts `bytes` in the place of the file at `path`, which keeps its permissions.
+pub fn rewrite(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
+    let rewrite = || {
+        let permissions = path.metadata()?.permissions();
+        // A file that may not be written to is not to be replaced either.
+        fs::OpenOptions::new().write(true).open(path)?;
+        persist(path, bytes, |file| file.set_permissions(permissions))
+    };
+    rewrite().map_err(|cause| unwritable(path, &cause))
+}
+
+/// A file that cannot be written.
+pub fn unwritable(path: &Path, cause: &io::Error) -> Diagnostic {
+    let message = format!("写不了：{}", in_chinese(cause));
+    Diagnostic::new(&rule::UNWRITABLE_FILE, message).at(path)
+}
+
 fn replace(target: &Path, bytes: &[u8]) -> io::Result<()> {
-    let folder = target.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(folder)?;
+    if let Some(folder) = target.parent() {
+        fs::create_dir_all(folder)?;
+    }
     if target.is_dir() {
         return Err(io::ErrorKind::IsADirectory.into());
     }
+    persist(target, bytes, |_| Ok(()))
+}
+
+/// Writes a file beside `target` and puts it in its place after `prepare`.
+fn persist(
+    target: &Path,
+    bytes: &[u8],
+    prepare: impl FnOnce(&fs::File) -> io::Result<()>,
+) -> io::Result<()> {
+    let folder = match target.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    };
     let mut builder = Builder::new();
     builder.prefix(".jixiao-");
     readable(&mut builder);
     let mut file = builder.tempfile_in(folder)?;
     file.write_all(bytes)?;
+    prepare(file.as_file())?;
     file.persist(target).map_err(|error| error.error)?;
     Ok(())
 }

@@ -1,17 +1,18 @@
 //! Characters that cannot be printed.
 
+use super::Subject;
 use crate::diagnostic::Diagnostic;
 use crate::edition::Edition;
 use crate::rule;
-use crate::source::{Source, Text};
+use crate::source::Text;
 use crate::typeset::Fonts;
 
 /// `missing-glyph`: a character that none of the edition's fonts has would
 /// print as an empty box.
-pub fn missing(source: &Source, edition: &Edition, fonts: &Fonts) -> Vec<Diagnostic> {
+pub fn missing(subject: &Subject, edition: &Edition, fonts: &Fonts) -> Vec<Diagnostic> {
     let coverage = fonts.coverage(&fonts.available(&edition.manifest.fonts).body);
-    source
-        .texts()
+    subject
+        .texts
         .iter()
         .flat_map(|text| coverage.missing(text.text).into_iter().map(|c| report(text, c)))
         .collect()

@@ -5,14 +5,15 @@ use std::time::Instant;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::{USAGE, exit_code, load_assets, print_all};
-use crate::check;
+use super::{USAGE, exit_code, load_assets, load_levels, print};
 use crate::cli::{BuildArgs, FormatArg};
-use crate::diagnostic::Diagnostic;
-use crate::edition::{Edition, Editions};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::edition::Edition;
+use crate::examine::Examiner;
 use crate::export::{self, Form, Format};
 use crate::output::Folder;
 use crate::parallel;
+use crate::report::Report;
 use crate::source::{self, Defaults, Input, Inputs, Source};
 use crate::typeset::{self, Typesetter};
 
@@ -23,52 +24,76 @@ pub fn run(args: &BuildArgs) -> ExitCode {
         eprintln!("错误：环境变量 SOURCE_DATE_EPOCH 应是 1970 年以来的秒数");
         return ExitCode::from(USAGE);
     };
+    let levels = match load_levels(&args.levels) {
+        Ok(levels) => levels,
+        Err(code) => return code,
+    };
     let (editions, typesetter) = match load_assets(&args.assets) {
         Ok(assets) => assets,
         Err(code) => return code,
     };
-    let builder = Builder {
-        editions,
-        typesetter,
+    let examiner = Examiner {
+        editions: &editions,
+        fonts: typesetter.fonts(),
+        levels: &levels,
         defaults: Defaults::default(),
+    };
+    let Inputs { projects, refused, found } = source::find(&args.inputs.paths);
+    let mut found = levels.apply(found).0;
+    let survey = examiner.survey(&projects, args.jobs);
+    let printable: Vec<&Input> = projects
+        .iter()
+        .zip(&survey.is_printable)
+        .filter(|(_, is)| **is)
+        .map(|(it, _)| it)
+        .collect();
+    found.extend(survey.found);
+    let builder = Builder {
+        examiner: &examiner,
+        typesetter: &typesetter,
         format,
         attach: !args.no_attach,
         folder: Folder::new(args.output.clone()),
     };
-    let Inputs { projects, refused, mut found } = source::find(&args.inputs.paths);
-    let progress = progress(projects.len() as u64);
-    let results = parallel::map(&projects, args.jobs, |input| {
+    let progress = progress(printable.len() as u64);
+    let results = parallel::map(&printable, args.jobs, |input| {
         let result = builder.build(input);
         progress.inc(1);
         result
     });
     progress.finish_and_clear();
-    let failed = refused + results.iter().filter(|result| result.is_err()).count();
+    let total = projects.len() + refused;
+    let failed = total - results.iter().filter(|result| result.is_ok()).count();
     found.extend(results.into_iter().filter_map(Result::err).flatten());
-    print_all(&found);
+    let report = Report::new(found);
+    print(&report);
+    let warnings = match report.count(Severity::Warning) {
+        0 => String::new(),
+        warnings => format!("{warnings} 处警告，"),
+    };
     let seconds = started.elapsed().as_secs_f64();
-    eprintln!("{} 份表格，{failed} 份失败，{seconds:.1} 秒", projects.len() + refused);
-    exit_code(found.iter().any(Diagnostic::is_error))
+    eprintln!("{total} 份表格，{failed} 份失败，{warnings}{seconds:.1} 秒");
+    exit_code(report.count(Severity::Error) > 0)
 }
 
 /// All that building one form takes, the same for every form.
-struct Builder {
-    editions: Editions,
-    typesetter: Typesetter,
-    defaults: Defaults,
+struct Builder<'a> {
+    examiner: &'a Examiner<'a>,
+    typesetter: &'a Typesetter,
     format: Format,
     attach: bool,
     folder: Folder,
 }
 
-impl Builder {
+impl Builder<'_> {
+    /// Prints a form that was found to be in order. It is read anew: there may be
+    /// too many to keep them all in memory.
     fn build(&self, input: &Input) -> Result<(), Vec<Diagnostic>> {
-        let source = source::read(input, &self.defaults)?;
-        let edition = check::edition(&source, &self.editions)?;
-        let found = check::check(&source, edition, self.typesetter.fonts());
-        if !found.is_empty() {
-            return Err(found);
-        }
+        let examined = self.examiner.examine(input);
+        let is_refused = examined.has_errors();
+        let Some((source, edition)) = examined.project.filter(|_| !is_refused) else {
+            return Err(examined.found);
+        };
         let files = self.print(&source, edition, input);
         typeset::forget();
         for file in files? {
@@ -91,7 +116,7 @@ impl Builder {
         let document = self.typesetter.typeset(edition, &generated)?;
         let form =
             Form { year: &project.year, edition, generated: &generated, document: &document };
-        export::export(&form, self.format, &input.stem, &self.typesetter)
+        export::export(&form, self.format, &input.stem, self.typesetter)
     }
 }
 

@@ -1,35 +1,120 @@
 //! `jixiao check`: what is wrong, without printing anything.
 
+use std::io::{self, Write};
 use std::process::ExitCode;
 
-use super::{exit_code, load_assets, print_all};
-use crate::check;
-use crate::cli::CheckArgs;
-use crate::diagnostic::Diagnostic;
-use crate::parallel;
-use crate::source::{self, Defaults, Input, Inputs};
+use super::{exit_code, load_assets, load_levels, print, usage};
+use crate::cli::{CheckArgs, OutputArg};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::examine::{Examiner, Survey};
+use crate::fix::{self, Mended};
+use crate::report::{Report, clean};
+use crate::source::{self, Defaults, Input, Inputs, STDIN};
 
 /// Checks the projects and says what was found.
 pub fn run(args: &CheckArgs) -> ExitCode {
+    let levels = match load_levels(&args.levels) {
+        Ok(levels) => levels,
+        Err(code) => return code,
+    };
     let (editions, typesetter) = match load_assets(&args.assets) {
         Ok(assets) => assets,
         Err(code) => return code,
     };
-    let defaults = Defaults::default();
-    let Inputs { projects, mut found, .. } = source::find(&args.inputs.paths);
-    let check = |input: &Input| -> Vec<Diagnostic> {
-        let source = match source::read(input, &defaults) {
-            Ok(source) => source,
-            Err(found) => return found,
-        };
-        match check::edition(&source, &editions) {
-            Ok(edition) => check::check(&source, edition, typesetter.fonts()),
-            Err(found) => vec![found],
-        }
+    let Some(Inputs { mut projects, found, .. }) = inputs(args) else {
+        return usage("“-”不能和别的路径同用");
     };
-    found.extend(parallel::map(&projects, None, check).into_iter().flatten());
-    print_all(&found);
-    let errors = found.iter().filter(|diagnostic| diagnostic.is_error()).count();
-    eprintln!("{} 份项目文件，{errors} 处错误，{} 处警告", projects.len(), found.len() - errors);
-    exit_code(errors > 0)
+    // Each time with default files read anew: they may have been mended.
+    let examiner = || Examiner {
+        editions: &editions,
+        fonts: typesetter.fonts(),
+        levels: &levels,
+        defaults: Defaults::default(),
+    };
+    let (mut found, mut allowed) = levels.apply(found);
+    let mut survey = examiner().survey(&projects, None);
+    if args.fix || args.diff {
+        let mended = fix::mend_all(&examiner(), &projects, &survey.found);
+        if args.diff {
+            return show(&mended, survey);
+        }
+        found.extend(write(&mended, &mut projects));
+        survey = examiner().survey(&projects, None);
+    }
+    found.extend(survey.found);
+    allowed += survey.allowed;
+    let report = Report::new(found);
+    tell(&report, args.output, projects.len(), allowed);
+    exit_code(report.count(Severity::Error) > 0)
+}
+
+/// What to check; `None` where standard input is not all of it.
+fn inputs(args: &CheckArgs) -> Option<Inputs> {
+    let is_stdin = |path: &std::path::PathBuf| path.as_os_str() == STDIN;
+    match args.inputs.paths.as_slice() {
+        [path] if is_stdin(path) => {
+            let (projects, found) = match source::stdin(args.stdin_name.as_deref()) {
+                Ok(input) => (vec![input], Vec::new()),
+                Err(found) => (Vec::new(), vec![found]),
+            };
+            Some(Inputs { projects, refused: 0, found })
+        }
+        paths if paths.iter().any(is_stdin) => None,
+        paths => Some(source::find(paths)),
+    }
+}
+
+/// Shows what would be mended.
+fn show(mended: &[Mended], survey: Survey) -> ExitCode {
+    let mut out = io::stdout().lock();
+    for mended in mended {
+        // A reader that has seen enough closes the pipe: no failure of ours.
+        let _ = write!(out, "{}", mended.diff());
+    }
+    let count: usize = mended.iter().map(|mended| mended.count).sum();
+    eprintln!("{} 份文件里有 {count} 处可以改好，没有改", mended.len());
+    exit_code(count > 0 || survey.found.iter().any(Diagnostic::is_error))
+}
+
+/// Writes the mended files; what came from standard input goes to standard
+/// output.
+fn write(mended: &[Mended], projects: &mut [Input]) -> Vec<Diagnostic> {
+    if let [Input { path, text: Some(text), .. }] = projects {
+        if let Some(mended) = mended.iter().find(|mended| path.as_os_str() == mended.before.name())
+        {
+            text.clone_from(&mended.after);
+        }
+        let _ = write!(io::stdout().lock(), "{text}");
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    for mended in mended {
+        match mended.write() {
+            Ok(()) => eprintln!("{}：改好 {} 处", clean(mended.before.name()), mended.count),
+            Err(diagnostic) => found.push(diagnostic),
+        }
+    }
+    found
+}
+
+fn tell(report: &Report, output: OutputArg, files: usize, allowed: usize) {
+    print(report);
+    let hints = match report.count(Severity::Hint) {
+        0 => String::new(),
+        hints => format!("，{hints} 条建议"),
+    };
+    let fixable = match report.fixable() {
+        0 => String::new(),
+        fixable => format!("；其中 {fixable} 处可以用 --fix 改好"),
+    };
+    let allowed = match allowed {
+        0 => String::new(),
+        allowed => format!("；另有 {allowed} 处按 --allow 不报"),
+    };
+    eprintln!(
+        "{files} 份项目文件，{} 处错误，{} 处警告{hints}{fixable}{allowed}",
+        report.count(Severity::Error),
+        report.count(Severity::Warning),
+    );
+    let _ = output;
 }

@@ -5,16 +5,15 @@ pub mod build;
 pub mod check;
 pub mod completions;
 pub mod fonts;
+pub mod rule;
 
-use std::collections::HashSet;
 use std::process::ExitCode;
 
-use indexmap::IndexMap;
-
-use crate::cli::AssetArgs;
-use crate::diagnostic::Diagnostic;
+use crate::cli::{AssetArgs, Denied, LevelArgs};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::edition::Editions;
-use crate::report;
+use crate::levels::Levels;
+use crate::report::{self, Report};
 use crate::typeset::{Fonts, Typesetter};
 
 /// Everything is in order.
@@ -31,31 +30,46 @@ fn load_assets(assets: &AssetArgs) -> Result<(Editions, Typesetter), ExitCode> {
         let fonts = Fonts::load(assets.fonts.as_deref())?;
         Ok((editions, Typesetter::new(fonts)))
     };
-    load().map_err(|found| {
-        print_all(&[found]);
+    load().map_err(|found: Diagnostic| {
+        print(&Report::new(vec![found]));
         ExitCode::from(USAGE)
     })
 }
 
-/// How many findings are shown of one file. Whoever has more has one cause for
-/// them all.
-const MOST: usize = 50;
-
-/// Prints findings to stderr, each of them once.
-fn print_all(diagnostics: &[Diagnostic]) {
-    let mut seen = HashSet::new();
-    let mut files: IndexMap<&str, usize> = IndexMap::new();
-    for diagnostic in diagnostics.iter().filter(|diagnostic| seen.insert(*diagnostic)) {
-        let name = diagnostic.places.first().map_or("", |place| place.file.name());
-        let count = files.entry(name).or_default();
-        *count += 1;
-        if *count <= MOST {
-            anstream::eprintln!("{}\n", report::render(diagnostic));
+/// The levels of the rules that a command line asks for.
+fn load_levels(args: &LevelArgs) -> Result<Levels, ExitCode> {
+    let mut levels = Levels::new(args.hints);
+    let mut set = || -> Result<(), String> {
+        for denied in &args.deny {
+            match denied {
+                Denied::Warnings => levels.deny_warnings(),
+                Denied::Rule(rule) => levels.set(rule, Some(Severity::Error))?,
+            }
         }
+        for rule in &args.warn {
+            levels.set(rule, Some(Severity::Warning))?;
+        }
+        for rule in &args.allow {
+            levels.set(rule, None)?;
+        }
+        Ok(())
+    };
+    match set() {
+        Ok(()) => Ok(levels),
+        Err(message) => Err(usage(&message)),
     }
-    for (name, count) in files.into_iter().filter(|(_, count)| *count > MOST) {
-        eprintln!("{} 还有 {} 处，没有列出\n", report::clean(name), count - MOST);
-    }
+}
+
+/// Says what is wrong with the command line.
+fn usage(message: &str) -> ExitCode {
+    eprintln!("错误：{message}");
+    ExitCode::from(USAGE)
+}
+
+/// Prints what was found to stderr, for people.
+fn print(report: &Report) {
+    // Where stderr cannot be written to, there is no one to tell.
+    let _ = report::text::write(&mut anstream::stderr().lock(), report);
 }
 
 fn exit_code(failed: bool) -> ExitCode {

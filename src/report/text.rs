@@ -1,10 +1,36 @@
 //! For people at a terminal: excerpts in the manner of rustc.
 
+use std::io::{self, Write};
+
 use annotate_snippets::{
     AnnotationKind, Group, Level, Origin, Renderer, Snippet, normalize_untrusted_str,
 };
 
+use indexmap::IndexMap;
+
+use super::Report;
 use crate::diagnostic::{Diagnostic, Place, Severity};
+
+/// How many findings are shown of one file. Whoever has more has one cause for
+/// them all.
+const MOST: usize = 50;
+
+/// Writes the findings, each with a blank line after it.
+pub fn write(out: &mut impl Write, report: &Report) -> io::Result<()> {
+    let mut files: IndexMap<&str, usize> = IndexMap::new();
+    for diagnostic in &report.found {
+        let name = diagnostic.places.first().map_or("", |place| place.file.name());
+        let count = files.entry(name).or_default();
+        *count += 1;
+        if *count <= MOST {
+            writeln!(out, "{}\n", render(diagnostic))?;
+        }
+    }
+    for (name, count) in files.into_iter().filter(|(_, count)| *count > MOST) {
+        writeln!(out, "{} 还有 {} 处，没有列出\n", clean(name), count - MOST)?;
+    }
+    Ok(())
+}
 
 /// Renders a finding with its excerpts and its help, coloured by escape
 /// sequences. No text of the user's comes through as one.
@@ -17,8 +43,8 @@ pub fn render(diagnostic: &Diagnostic) -> String {
     let level = level.with_name(diagnostic.severity.title());
     let title = level.primary_title(clean(&diagnostic.message)).id(diagnostic.rule.name);
     let mut group = Group::with_title(title);
-    for (index, place) in diagnostic.places.iter().enumerate() {
-        group = add(group, place, index == 0);
+    for places in diagnostic.places.chunk_by(|a, b| is_one_excerpt(a, b)) {
+        group = add(group, places, diagnostic.places.first());
     }
     if let Some(help) = &diagnostic.help {
         group = group.element(Level::HELP.with_name("提示").message(clean(help)));
@@ -31,15 +57,25 @@ pub fn clean(text: &str) -> String {
     normalize_untrusted_str(text)
 }
 
-fn add<'a>(group: Group<'a>, place: &'a Place, chief: bool) -> Group<'a> {
-    let name = clean(place.file.name());
-    let Some(span) = &place.span else {
+fn is_one_excerpt(a: &Place, b: &Place) -> bool {
+    a.file == b.file && a.span.is_some() && b.span.is_some()
+}
+
+/// Adds an excerpt of one file that shows `places`.
+fn add<'a>(group: Group<'a>, places: &'a [Place], chief: Option<&Place>) -> Group<'a> {
+    let [first, ..] = places else { return group };
+    let name = clean(first.file.name());
+    if first.span.is_none() {
         return group.element(Origin::path(name));
-    };
-    let kind = if chief { AnnotationKind::Primary } else { AnnotationKind::Context };
-    let mut annotation = kind.span(span.clone());
-    if !place.label.is_empty() {
-        annotation = annotation.label(clean(&place.label));
     }
-    group.element(Snippet::source(place.file.text()).path(name).annotation(annotation))
+    let annotations = places.iter().filter_map(|place| {
+        let is_chief = chief.is_some_and(|chief| std::ptr::eq(chief, place));
+        let kind = if is_chief { AnnotationKind::Primary } else { AnnotationKind::Context };
+        let annotation = kind.span(place.span.clone()?);
+        Some(match place.label.is_empty() {
+            true => annotation,
+            false => annotation.label(clean(&place.label)),
+        })
+    });
+    group.element(Snippet::source(first.file.text()).path(name).annotations(annotations))
 }

@@ -30,7 +30,8 @@ impl Document {
     /// Reads the file at `path`; an error where there is no telling what it
     /// might hold.
     pub fn load(path: &Path) -> Result<Self, Vec<Diagnostic>> {
-        let text = read_text(path)?;
+        let file = open(path).map_err(|cause| Diagnostic::unreadable(path, &cause))?;
+        let text = read_text(path, file)?;
         Self::parse(SourceFile::new(path.display().to_string(), text))
     }
 
@@ -82,16 +83,18 @@ fn entry<'a>(node: &'a Node, key: &str) -> Option<&'a Entry> {
     }
 }
 
-fn read_text(path: &Path) -> Result<String, Diagnostic> {
+/// Opens the file at `path`, if it is a file: a pipe might never end.
+pub fn open(path: &Path) -> io::Result<File> {
+    match path.metadata()?.is_file() {
+        true => File::open(path),
+        false => Err(io::Error::other("不是普通文件")),
+    }
+}
+
+/// Reads a text of UTF-8, without its byte-order mark; `path` is its name.
+pub fn read_text(path: &Path, reader: impl Read) -> Result<String, Diagnostic> {
     let mut bytes = Vec::new();
-    let opened = path
-        .metadata()
-        .and_then(|metadata| match metadata.is_file() {
-            true => File::open(path),
-            false => Err(io::Error::other("不是普通文件")),
-        })
-        .and_then(|file| file.take(MAX_BYTES + 1).read_to_end(&mut bytes));
-    match opened {
+    match reader.take(MAX_BYTES + 1).read_to_end(&mut bytes) {
         Err(cause) => return Err(Diagnostic::unreadable(path, &cause)),
         Ok(_) if bytes.len() as u64 > MAX_BYTES => {
             return Err(Diagnostic::new(&rule::TOO_LARGE, "文件超过 1 MiB")

@@ -18,6 +18,15 @@ pub struct Input {
     pub folder: PathBuf,
     /// The path below `folder`, without the ending: the output's name.
     pub stem: PathBuf,
+    /// The text, where it does not come from the file.
+    pub text: Option<String>,
+}
+
+impl Input {
+    /// The name that the user knows the file by.
+    pub fn name(&self) -> String {
+        self.path.display().to_string()
+    }
 }
 
 /// What there is to read.
@@ -93,7 +102,7 @@ fn walk(folder: &Path, inputs: &mut Vec<Input>, found: &mut Vec<Diagnostic>) {
 
 fn input(path: PathBuf, folder: &Path) -> Input {
     let stem = path.strip_prefix(folder).unwrap_or(&path).with_extension("");
-    Input { path, folder: folder.to_owned(), stem }
+    Input { path, folder: folder.to_owned(), stem, text: None }
 }
 
 /// Leaves out files that were given before, and those that would write the

@@ -70,9 +70,9 @@ fn collect<'a>(
     texts: &mut Vec<Text<'a>>,
 ) {
     match &node.content {
-        Content::Text { text, .. } => {
+        Content::Text { text, style } => {
             let place = Place::new(&document.file, node.span.clone());
-            texts.push(Text { path, text, place, is_key: false });
+            texts.push(Text { path, text, place, style: *style, is_key: false });
         }
         Content::List(items) => {
             for item in items {
@@ -83,7 +83,13 @@ fn collect<'a>(
             for entry in entries {
                 let path: Vec<_> = path.iter().copied().chain([entry.key.as_str()]).collect();
                 let place = Place::new(&document.file, entry.key_span.clone());
-                texts.push(Text { path: path.clone(), text: &entry.key, place, is_key: true });
+                texts.push(Text {
+                    path: path.clone(),
+                    text: &entry.key,
+                    place,
+                    style: entry.key_style,
+                    is_key: true,
+                });
                 collect(document, path, &entry.value, texts);
             }
         }

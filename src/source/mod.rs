@@ -17,6 +17,8 @@ mod shape;
 mod syntax;
 mod text;
 
+use std::io;
+use std::path::Path;
 use std::sync::Arc;
 
 pub use assemble::assemble;
@@ -24,6 +26,7 @@ pub use defaults::Defaults;
 pub use document::Document;
 pub use inputs::{Input, Inputs, find};
 pub use located::Source;
+pub use places::Style;
 pub use text::Text;
 
 use serde::de::DeserializeOwned;
@@ -34,11 +37,43 @@ use crate::rule::{self, Rule};
 
 /// Reads a project and the defaults that apply to it.
 pub fn read(input: &Input, defaults: &Defaults) -> Result<Source, Vec<Diagnostic>> {
-    let own = Document::load(&input.path);
-    match (own, defaults.of(input)) {
+    let own = match &input.text {
+        None => Document::load(&input.path),
+        Some(text) => Document::parse(SourceFile::new(input.name(), text)),
+    };
+    // What comes from nowhere has no folder above it.
+    let below = match input.path == Path::new(STDIN) {
+        true => Ok(Vec::new()),
+        false => defaults.of(input),
+    };
+    match (own, below) {
         (Ok(own), Ok(below)) => assemble([Arc::new(own)].into_iter().chain(below)),
         (own, below) => Err(own.err().into_iter().chain(below.err()).flatten().collect()),
     }
+}
+
+/// How the command line names standard input.
+pub const STDIN: &str = "-";
+
+/// The project on standard input, which bears the name `name`. Without one, no
+/// default files apply to it.
+pub fn stdin(name: Option<&Path>) -> Result<Input, Diagnostic> {
+    let path = name.unwrap_or(Path::new(STDIN));
+    let text = document::read_text(path, io::stdin().lock())?;
+    let folder = path.parent().unwrap_or(Path::new(""));
+    Ok(Input {
+        text: Some(text),
+        folder: folder.to_owned(),
+        stem: path.with_extension(""),
+        path: path.to_owned(),
+    })
+}
+
+/// The text of a file that was read before, by its name.
+pub fn open(name: &str) -> Option<SourceFile> {
+    let path = Path::new(name);
+    let text = document::read_text(path, document::open(path).ok()?).ok()?;
+    Some(SourceFile::new(name, text))
 }
 
 /// A project as a YAML text that reads back as the same project: defaults

@@ -28,13 +28,37 @@ pub enum Content {
     Text {
         /// What it says.
         text: String,
-        /// Whether it is written without quotes, and not as a block of its own.
-        plain: bool,
+        /// How it is written.
+        style: Style,
     },
     /// A sequence.
     List(Vec<Node>),
     /// A mapping, in the order of the text.
     Map(Vec<Entry>),
+}
+
+/// How a text is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Style {
+    /// Without quotes: `甲`.
+    Plain,
+    /// In quotes: `"甲"`.
+    Quoted,
+    /// In lines of its own, after `|`.
+    Literal,
+    /// In lines of its own, after `>`, that YAML makes one of.
+    Folded,
+}
+
+impl From<ScalarStyle> for Style {
+    fn from(style: ScalarStyle) -> Self {
+        match style {
+            ScalarStyle::Plain => Self::Plain,
+            ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => Self::Quoted,
+            ScalarStyle::Literal => Self::Literal,
+            ScalarStyle::Folded => Self::Folded,
+        }
+    }
 }
 
 /// A key of a mapping with its value.
@@ -44,6 +68,8 @@ pub struct Entry {
     pub key: String,
     /// The bytes of the key in the text.
     pub key_span: Range<usize>,
+    /// How the key is written.
+    pub key_style: Style,
     /// What stands under the key.
     pub value: Node,
 }
@@ -72,7 +98,7 @@ struct Open {
     start: usize,
     content: Content,
     /// In a mapping, the key whose value comes next.
-    key: Option<(String, Range<usize>)>,
+    key: Option<(String, Style, Range<usize>)>,
     /// In a mapping, all keys so far.
     keys: HashMap<String, Range<usize>>,
 }
@@ -121,11 +147,11 @@ impl<'a> Reader<'a> {
                         self.refuse(&rule::YAML_ANCHOR, "项目文件里不能用引用（*）", span.clone())
                             .help("写出完整的内容；文字以 * 开头时请加引号"),
                     );
-                    self.scalar(self.file.text()[span.clone()].to_owned(), true, span);
+                    self.scalar(self.file.text()[span.clone()].to_owned(), Style::Plain, span);
                 }
                 Event::Scalar(text, style, anchor, tag) => {
                     self.refuse_properties(anchor, tag.is_some(), &span);
-                    self.scalar(text.into_owned(), style == ScalarStyle::Plain, span);
+                    self.scalar(text.into_owned(), style.into(), span);
                 }
                 Event::SequenceStart(anchor, tag) => {
                     self.refuse_properties(anchor, tag.is_some(), &span);
@@ -141,11 +167,11 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    fn scalar(&mut self, text: String, plain: bool, span: Range<usize>) {
+    fn scalar(&mut self, text: String, style: Style, span: Range<usize>) {
         if let Some(found) = characters::check_value(self.file, &text, &span) {
             self.report(found);
         }
-        self.value(Node { span, content: Content::Text { text, plain } });
+        self.value(Node { span, content: Content::Text { text, style } });
     }
 
     fn begin(&mut self, span: Range<usize>, content: Content) -> Result<(), Diagnostic> {
@@ -172,8 +198,8 @@ impl<'a> Reader<'a> {
         };
         match (&mut parent.content, parent.key.take()) {
             (Content::List(items), _) => items.push(node),
-            (Content::Map(entries), Some((key, key_span))) => {
-                entries.push(Entry { key, key_span, value: node });
+            (Content::Map(entries), Some((key, key_style, key_span))) => {
+                entries.push(Entry { key, key_span, key_style, value: node });
             }
             (_, None) => self.key(node),
             (Content::Text { .. }, _) => {}
@@ -181,11 +207,11 @@ impl<'a> Reader<'a> {
     }
 
     fn key(&mut self, node: Node) {
-        let key = match node.content {
-            Content::Text { text, .. } => text,
+        let (key, style) = match node.content {
+            Content::Text { text, style } => (text, style),
             _ => {
                 self.report(self.refuse(&rule::WRONG_KIND, "键必须是文字", node.span.clone()));
-                String::new()
+                (String::new(), Style::Plain)
             }
         };
         if key == "<<" {
@@ -196,7 +222,7 @@ impl<'a> Reader<'a> {
         }
         let Some(parent) = self.open.last_mut() else { return };
         let first = parent.keys.insert(key.clone(), node.span.clone());
-        parent.key = Some((key.clone(), node.span.clone()));
+        parent.key = Some((key.clone(), style, node.span.clone()));
         if let Some(first) = first {
             let first = Place::new(self.file, first).label("第一次在这里");
             self.report(

@@ -1,9 +1,10 @@
 //! Holds the places of a file against the shape that it should have, and finds
 //! everything that differs, not only the first.
 
-use super::places::{Content, Entry, Node};
+use super::places::{Content, Entry, Node, Style};
 use super::syntax;
 use crate::diagnostic::{Diagnostic, Place, SourceFile};
+use crate::nearest::nearest;
 use crate::project::{Amount, AmountError, Field, PROJECT, Shape};
 use crate::rule::{self, Rule};
 
@@ -35,7 +36,7 @@ impl Checker<'_> {
 
     fn text(&mut self, name: &str, node: &Node, may_be_empty: bool) {
         match &node.content {
-            Content::Text { text, plain: true } if is_null(text) => self.report(
+            Content::Text { text, style: Style::Plain } if is_null(text) => self.report(
                 &rule::NULL_VALUE,
                 format!("“{name}”写的是 {text}，YAML 把它读作“没有”"),
                 node,
@@ -44,7 +45,7 @@ impl Checker<'_> {
                     false => format!("写上内容；真要印出它，请写成 \"{text}\""),
                 },
             ),
-            Content::Text { text, plain: true } if text.starts_with('｜') => self.report(
+            Content::Text { text, style: Style::Plain } if text.starts_with('｜') => self.report(
                 &rule::FULLWIDTH_BAR,
                 format!("“{name}”后面是全角竖线“｜”"),
                 node,
@@ -78,10 +79,10 @@ impl Checker<'_> {
 
     fn amount(&mut self, name: &str, node: &Node, may_be_empty: bool) {
         self.text(name, node, may_be_empty);
-        let Content::Text { text, plain } = &node.content else { return };
+        let Content::Text { text, style } = &node.content else { return };
         let Err(error) = Amount::parse(text) else { return };
         // An empty or a null value has been told already.
-        if text.is_empty() || (*plain && is_null(text)) {
+        if text.is_empty() || (*style == Style::Plain && is_null(text)) {
             return;
         }
         let message = match error {
@@ -140,7 +141,7 @@ impl Checker<'_> {
 
     /// `名称：甲` or `名称:[1, 2]` where there should be a mapping.
     fn wrong_colon(&mut self, node: &Node) -> bool {
-        let Content::Text { text, plain: true } = &node.content else { return false };
+        let Content::Text { text, style: Style::Plain } = &node.content else { return false };
         let written = &self.file.text()[node.span.clone()];
         let at = |colon| written.find(colon).map_or(node.span.start, |at| node.span.start + at);
         let found = match (syntax::key_before(text, "："), syntax::key_before(text, ":")) {
@@ -203,7 +204,8 @@ impl Checker<'_> {
         let place = Place::new(self.file, entry.key_span.clone());
         let found =
             Diagnostic::new(&rule::UNKNOWN_KEY, format!("没有“{}”这一项", entry.key)).at(place);
-        let help = match nearest(&entry.key, fields) {
+        let written = entry.key.trim_matches(|c: char| c.is_whitespace() || "：:".contains(c));
+        let help = match nearest(written, fields.iter().map(|field| field.key)) {
             Some(key) => format!("是不是“{key}”？"),
             None => {
                 let keys: Vec<_> = fields.iter().map(|field| field.key).collect();
@@ -222,7 +224,7 @@ impl Checker<'_> {
 /// Whether nothing stands under a key: `键:` or `键: {}`.
 fn is_empty(content: &Content) -> bool {
     match content {
-        Content::Text { text, plain } => text.is_empty() && *plain,
+        Content::Text { text, style } => text.is_empty() && *style == Style::Plain,
         Content::Map(entries) => entries.is_empty(),
         Content::List(_) => false,
     }
@@ -239,17 +241,6 @@ fn kind(node: &Node) -> &'static str {
         Content::List(_) => "一个列表",
         Content::Map(_) => "一组“键: 值”",
     }
-}
-
-/// The key that `written` most likely stands for.
-fn nearest<'a>(written: &str, fields: &'a [Field]) -> Option<&'a str> {
-    let written = written.trim_matches(|c: char| c.is_whitespace() || "：:".contains(c));
-    fields
-        .iter()
-        .map(|field| (strsim::damerau_levenshtein(written, field.key), field.key))
-        .filter(|(distance, key)| *distance * 2 <= key.chars().count())
-        .min()
-        .map(|(_, key)| key)
 }
 
 /// The amount that `text` most likely stands for: half-width digits, without

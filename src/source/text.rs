@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::places::Style;
 use crate::diagnostic::{Edit, Place};
 
 /// A text of a project, and where it stands.
@@ -11,8 +12,10 @@ pub struct Text<'a> {
     pub path: Vec<&'a str>,
     /// The text, as it is printed.
     pub text: &'a str,
-    /// Where it stands: a value with its quotes, or with the `|-` above it.
+    /// Where it stands, with its quotes.
     pub place: Place,
+    /// How it is written.
+    pub style: Style,
     /// Whether it is a key itself: the name of an indicator, say.
     pub is_key: bool,
 }
@@ -59,12 +62,7 @@ impl Text<'_> {
     fn written_at(&self, range: Range<usize>) -> Option<Range<usize>> {
         let start = self.place.span.as_ref()?.start;
         let written = self.written();
-        let body = match written.chars().next()? {
-            '|' | '>' => written.find('\n')? + 1,
-            '"' | '\'' => 1,
-            _ => 0,
-        };
-        let mut at = body;
+        let mut at = usize::from(self.style == Style::Quoted);
         let mut found = None;
         for (index, c) in self.text.char_indices() {
             at += skipped(&written[at..], c)?;

@@ -6,7 +6,9 @@ use std::sync::LazyLock;
 use jixiao::check;
 use jixiao::diagnostic::{Diagnostic, SourceFile};
 use jixiao::edition::Editions;
+use jixiao::examine::Examiner;
 use jixiao::export::{self, Form, Format};
+use jixiao::levels::Levels;
 use jixiao::report;
 use jixiao::source::{self, Defaults, Document, Input, Source, assemble};
 use jixiao::typeset::{Fonts, Typesetter};
@@ -26,7 +28,7 @@ pub fn real_forms() -> PathBuf {
 pub fn read_file(path: &Path) -> Source {
     let folder = path.parent().expect("a file is in a folder").to_owned();
     let stem = PathBuf::from(path.file_stem().expect("a file has a name"));
-    let input = Input { path: path.to_owned(), folder, stem };
+    let input = Input { path: path.to_owned(), folder, stem, text: None };
     expect("the project file reads", source::read(&input, &Defaults::default()))
 }
 
@@ -35,6 +37,24 @@ pub fn read_text(text: &str) -> Source {
     let document = Document::parse(SourceFile::new("test.yaml", text));
     let source = document.and_then(|document| assemble([document]));
     expect("the text reads as a project", source)
+}
+
+/// What is wrong with a project file's text, hints included.
+pub fn findings(text: &str) -> Vec<Diagnostic> {
+    let levels = Levels::new(true);
+    let examiner = Examiner {
+        editions: &EDITIONS,
+        fonts: TYPESETTER.fonts(),
+        levels: &levels,
+        defaults: Defaults::default(),
+    };
+    let input = Input {
+        path: "-".into(),
+        folder: PathBuf::new(),
+        stem: PathBuf::new(),
+        text: Some(text.to_owned()),
+    };
+    examiner.examine(&input).found
 }
 
 /// Builds the PDF of a project, with the project attached.

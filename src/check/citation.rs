@@ -1,0 +1,237 @@
+//! Documents that a project rests on: `《…办法》(工信部企业〔2022〕63号)`.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::{Captures, Regex};
+
+use super::Subject;
+use crate::diagnostic::{Diagnostic, Place};
+use crate::rule;
+use crate::source::Text;
+
+/// A document's number (发文字号): who issued it, the year, and the number. People
+/// write brackets of many kinds for 〔〕.
+static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(\p{Han}*)\s*[〔\[［【(（]\s*((?:19|20)[0-9]{2})\s*[〕\]］】)）]\s*第?\s*([0-9]+)\s*号",
+    )
+    .expect("a valid pattern")
+});
+
+/// What may stand before a title that is no part of it.
+static LEAD: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"^(?:[\s、，,和及与]|以及|根据|依据|按照|落实|贯彻|执行|[(（]?[0-9一二三四五六七八九十]+[)）、.．])+",
+    )
+    .expect("a valid pattern")
+});
+
+/// A document that a text cites.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Citation {
+    /// The title without its marks; may be empty.
+    pub title: String,
+    /// The number, if it is given.
+    pub number: Option<Number>,
+    /// The bytes in the text.
+    pub range: Range<usize>,
+}
+
+/// A document's number.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Number {
+    /// Who issued it, such as 工信部企业; may have words before it.
+    pub issuer: String,
+    /// The year and the number within it.
+    pub serial: (u16, u32),
+}
+
+impl Number {
+    /// Whether it is the same number. 根据宁政发 and 宁政发 are.
+    pub fn is_same(&self, other: &Self) -> bool {
+        let ends = |a: &str, b: &str| a.ends_with(b) || b.ends_with(a);
+        self.serial == other.serial && ends(&self.issuer, &other.issuer)
+    }
+}
+
+impl std::fmt::Display for Number {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (year, number) = self.serial;
+        write!(f, "{}〔{year}〕{number}号", self.issuer)
+    }
+}
+
+/// How two citations are alike.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Likeness {
+    /// They cite the same document.
+    Same,
+    /// They have the same number, but different titles.
+    OtherTitle,
+    /// They have the same title, but different numbers.
+    OtherNumber,
+}
+
+impl Citation {
+    /// How this citation is like another one, if at all.
+    pub fn likeness(&self, other: &Self) -> Option<Likeness> {
+        let numbers = self.number.as_ref().zip(other.number.as_ref());
+        let same_title = self.title == other.title && self.title.chars().count() >= 6;
+        match numbers.map(|(a, b)| a.is_same(b)) {
+            Some(true) if is_other_title(&self.title, &other.title) => Some(Likeness::OtherTitle),
+            Some(true) => Some(Likeness::Same),
+            Some(false) if same_title => Some(Likeness::OtherNumber),
+            None if same_title => Some(Likeness::Same),
+            _ => None,
+        }
+    }
+}
+
+/// `《甲办法》` and `关于印发《甲办法》的通知` are the same; whoever gives no title
+/// contradicts none.
+fn is_other_title(a: &str, b: &str) -> bool {
+    !a.contains(b) && !b.contains(a)
+}
+
+/// The documents that a text cites: those with a number, and lines that are
+/// nothing but a title.
+pub fn citations(text: &str) -> Vec<Citation> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    for line in text.split('\n') {
+        let mut citations = numbered(line);
+        if citations.is_empty() {
+            citations.extend(bare(line));
+        }
+        for mut citation in citations {
+            citation.range = citation.range.start + start..citation.range.end + start;
+            found.push(citation);
+        }
+        start += line.len() + 1;
+    }
+    found
+}
+
+fn numbered(line: &str) -> Vec<Citation> {
+    let mut end = 0;
+    let citation = |captures: Captures| {
+        let (whole, issuer) = (captures.get(0)?, captures.get(1)?);
+        let number = Number {
+            issuer: issuer.as_str().to_owned(),
+            serial: (captures[2].parse().ok()?, captures[3].parse().ok()?),
+        };
+        let title = title_before(line, end..whole.start()).unwrap_or(whole.start()..whole.start());
+        end = whole.end() + closing(&line[whole.end()..]);
+        let range = title.start..end;
+        Some(Citation { title: bare_title(&line[title]), number: Some(number), range })
+    };
+    NUMBER.captures_iter(line).filter_map(citation).collect()
+}
+
+/// The title that ends the part `span` of a line, right before a bracket.
+fn title_before(line: &str, span: Range<usize>) -> Option<Range<usize>> {
+    let before = line[span.clone()].trim_end().strip_suffix(['(', '（'])?.trim_end();
+    let sentence = before
+        .rfind(['。', '；', ';'])
+        .map_or(0, |at| at + before[at..].chars().next().map_or(0, char::len_utf8));
+    let lead = LEAD.find(&before[sentence..]).map_or(0, |lead| lead.end());
+    Some(span.start + sentence + lead..span.start + before.len())
+}
+
+/// The length of a bracket that closes right here.
+fn closing(rest: &str) -> usize {
+    let inner = rest.trim_start();
+    match inner.chars().next() {
+        Some(c @ (')' | '）')) => rest.len() - inner.len() + c.len_utf8(),
+        _ => 0,
+    }
+}
+
+/// A line that is nothing but a title.
+fn bare(line: &str) -> Option<Citation> {
+    let body = line.trim_end_matches(|c: char| c.is_whitespace() || "。；;，,".contains(c));
+    let lead = LEAD.find(body).map_or(0, |lead| lead.end());
+    let title = &body[lead..];
+    let is_title = (title.starts_with('《') && title.ends_with('》'))
+        || ["通知", "意见", "办法", "方案", "规定", "细则"].iter().any(|end| title.ends_with(end));
+    is_title.then(|| Citation { title: bare_title(title), number: None, range: lead..body.len() })
+}
+
+fn bare_title(title: &str) -> String {
+    title.chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// `repeated-citation`: the same document twice in one text.
+pub fn repeated_citation(subject: &Subject) -> Vec<Diagnostic> {
+    texts(subject).flat_map(repeated).collect()
+}
+
+fn repeated(text: &Text) -> Vec<Diagnostic> {
+    let citations = citations(text.text);
+    let mut found = Vec::new();
+    for (index, citation) in citations.iter().enumerate() {
+        let is_same = |other: &&Citation| citation.likeness(other) == Some(Likeness::Same);
+        if let Some(first) = citations[..index].iter().find(is_same) {
+            let name = match &citation.number {
+                Some(number) => number.to_string(),
+                None => text.text[citation.range.clone()].to_owned(),
+            };
+            found.push(
+                Diagnostic::new(&rule::REPEATED_CITATION, format!("“{name}”引用了两次"))
+                    .at(text.part(citation.range.clone()))
+                    .at(text.part(first.range.clone()).label("第一次在这里"))
+                    .help("只留一处"),
+            );
+        }
+    }
+    found
+}
+
+/// `citation-conflict`: a number with two titles, or a title with two numbers.
+pub fn citation_conflict(subject: &Subject) -> Vec<Diagnostic> {
+    let mut earlier: Vec<(&Text, Citation)> = Vec::new();
+    let mut found = Vec::new();
+    for text in texts(subject) {
+        for citation in citations(text.text) {
+            let conflict = earlier.iter().find_map(|(other_text, other)| {
+                let likeness = citation.likeness(other).filter(|it| *it != Likeness::Same)?;
+                Some((likeness, other_text.part(other.range.clone())))
+            });
+            if let Some((likeness, other)) = conflict {
+                found.push(conflict_between(
+                    likeness,
+                    &citation,
+                    text.part(citation.range.clone()),
+                    other,
+                ));
+            }
+            earlier.push((text, citation));
+        }
+    }
+    found
+}
+
+/// The finding for a citation that contradicts an earlier one.
+pub fn conflict_between(
+    likeness: Likeness,
+    citation: &Citation,
+    place: Place,
+    other: Place,
+) -> Diagnostic {
+    let (message, label, help) = match (likeness, &citation.number) {
+        (Likeness::OtherNumber, _) => {
+            ("同一个文件有两个文号".to_owned(), "另一个文号", "核对文号，改成一致")
+        }
+        (_, Some(number)) => {
+            (format!("“{number}”有两个名称"), "另一个名称", "核对文件的名称和文号，改成一致")
+        }
+        (_, None) => ("同一个文件有两个名称".to_owned(), "另一个名称", "核对文件的名称"),
+    };
+    Diagnostic::new(&rule::CITATION_CONFLICT, message).at(place).at(other.label(label)).help(help)
+}
+
+/// The texts that may cite documents.
+pub fn texts<'a, 'b>(subject: &'b Subject<'a>) -> impl Iterator<Item = &'b Text<'a>> {
+    subject.texts.iter().filter(|text| !text.is_key && text.path.len() == 1)
+}

@@ -1,0 +1,132 @@
+//! What 年度目标 promises, and what the indicators measure.
+
+use std::collections::HashSet;
+use std::str::FromStr;
+use std::sync::LazyLock;
+
+use regex::Regex;
+use rust_decimal::Decimal;
+
+use super::{Row, Subject};
+use crate::diagnostic::Diagnostic;
+use crate::edition::is_same;
+use crate::project::Measure;
+use crate::rule;
+
+/// Words that count things.
+const COUNTERS: &str = "家场次册台项人套个名份期批件篇部辆座间幅亩户例组队轮宗款所处点本张把";
+
+/// A number that counts something: `200家`, `两次`.
+static COUNT: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(&format!(r"([0-9]+(?:\.[0-9]+)?|[一二两三四五六七八九十])余?([{COUNTERS}%％])"))
+        .expect("a valid pattern")
+});
+
+/// `goal-number-without-indicator`: a count in 年度目标 that no indicator carries.
+pub fn number_without_indicator(subject: &Subject) -> Vec<Diagnostic> {
+    let Some(goal) = subject.text("年度目标") else { return Vec::new() };
+    let carried: Vec<_> = subject.indicators().flat_map(|row| values(&row)).collect();
+    let mut told = HashSet::new();
+    counts(goal.text)
+        // A number in characters is as often as not no count: 一次性, 一项.
+        .filter(|count| goal.text[count.start..].starts_with(|c: char| c.is_ascii_digit()))
+        .filter(|count| !carried.iter().any(|value| count.is(value)))
+        .filter(|count| told.insert((count.number, count.unit)))
+        .map(|count| {
+            let range = count.start..count.end;
+            let message = format!("年度目标里的“{}”，没有指标与它对应", &goal.text[range.clone()]);
+            Diagnostic::new(&rule::GOAL_NUMBER_WITHOUT_INDICATOR, message)
+                .at(goal.part(range))
+                .help("在产出指标里加上，或核对数字")
+        })
+        .collect()
+}
+
+/// `output-not-in-goal`: an output that 年度目标 does not mention.
+pub fn output_not_in_goal(subject: &Subject) -> Vec<Diagnostic> {
+    let goal = subject.project.annual_goal.as_str();
+    let counts: Vec<_> = counts(goal).collect();
+    let is_output = |row: &Row| is_same(row.path[1], "产出") && is_same(row.path[2], "数量");
+    subject
+        .indicators()
+        .filter(is_output)
+        .filter(|row| {
+            let counted =
+                values(row).iter().any(|value| counts.iter().any(|count| count.is(value)));
+            !counted && !mentions(goal, row.name.text)
+        })
+        .map(|row| {
+            let message = format!("年度目标里没有提到“{}”", row.name.text);
+            Diagnostic::new(&rule::OUTPUT_NOT_IN_GOAL, message)
+                .at(row.name.place.clone())
+                .help("年度目标和产出指标相互对应，缺的补上")
+        })
+        .collect()
+}
+
+/// `output-as-benefit`: a 社会效益 that counts outputs.
+pub fn output_as_benefit(subject: &Subject) -> Vec<Diagnostic> {
+    subject
+        .indicators()
+        .filter(|row| is_same(row.path[2], "社会效益"))
+        .filter(|row| {
+            values(row).iter().any(|value| value.unit.starts_with(|c| COUNTERS.contains(c)))
+        })
+        .map(|row| {
+            let (name, value) = (row.name.text, row.full_year.text.trim_end());
+            Diagnostic::new(
+                &rule::OUTPUT_AS_BENEFIT,
+                format!("社会效益“{name}”的值“{value}”是产出的数量"),
+            )
+            .at(row.name.place.clone())
+            .help("数量写在产出指标下；社会效益写带来的变化")
+        })
+        .collect()
+}
+
+/// A count in a text.
+struct Count {
+    number: Decimal,
+    unit: char,
+    start: usize,
+    end: usize,
+}
+
+impl Count {
+    fn is(&self, value: &Measure) -> bool {
+        let unit = value.unit.chars().next();
+        self.number == value.number && unit.is_none_or(|unit| unit == self.unit)
+    }
+}
+
+fn counts(text: &str) -> impl Iterator<Item = Count> {
+    COUNT.captures_iter(text).filter_map(|captures| {
+        let (whole, number) = (captures.get(0)?, captures.get(1)?.as_str());
+        // Not the end of a longer number or word: 第10届, 二十一项.
+        let before = text[..whole.start()].chars().next_back();
+        if before.is_some_and(|c| c.is_ascii_digit() || ".第十百千万-".contains(c)) {
+            return None;
+        }
+        let number = match "一二三四五六七八九十".chars().position(|c| number.starts_with(c))
+        {
+            Some(index) => Decimal::from(index + 1),
+            None if number == "两" => Decimal::TWO,
+            None => Decimal::from_str(number).ok()?,
+        };
+        let unit = captures[2].replace('％', "%").chars().next()?;
+        Some(Count { number, unit, start: whole.start(), end: whole.end() })
+    })
+}
+
+fn values<'a>(row: &Row<'a>) -> Vec<Measure<'a>> {
+    let values = [row.half_year, row.full_year];
+    values.into_iter().filter_map(|value| Measure::parse(value.text.trim_end())).collect()
+}
+
+/// Whether a good part of a name's pairs of characters occurs in the text.
+fn mentions(text: &str, name: &str) -> bool {
+    let name: Vec<char> = name.chars().filter(|c| c.is_alphanumeric()).collect();
+    let pairs: Vec<String> = name.windows(2).map(|pair| pair.iter().collect()).collect();
+    let there = pairs.iter().filter(|pair| text.contains(pair.as_str())).count();
+    there * 5 >= pairs.len() * 2
+}

@@ -1,0 +1,31 @@
+//! Values that must be one of a list.
+
+use super::Subject;
+use crate::diagnostic::Diagnostic;
+use crate::nearest::nearest;
+use crate::rule;
+
+/// `not-in-list`: 项目类型 and 项目级次 are chosen from the edition's lists.
+pub fn not_in_list(subject: &Subject) -> Vec<Diagnostic> {
+    let kinds = subject.edition.kinds.keys().map(String::as_str).collect();
+    let levels = subject.edition.levels.iter().map(String::as_str).collect();
+    [
+        check(subject, "项目类型", &subject.project.kind, kinds),
+        check(subject, "项目级次", &subject.project.level, levels),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+fn check(subject: &Subject, key: &str, value: &str, list: Vec<&str>) -> Option<Diagnostic> {
+    if list.is_empty() || list.contains(&value) {
+        return None;
+    }
+    let help = match nearest(value, list.iter().copied()) {
+        Some(near) => format!("是不是“{near}”？"),
+        None => format!("可以写：{}", list.join("、")),
+    };
+    let message = format!("“{key}”不能是“{value}”");
+    Some(Diagnostic::new(&rule::NOT_IN_LIST, message).at_all(subject.place(&[key])).help(help))
+}

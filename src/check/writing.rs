@@ -1,0 +1,46 @@
+//! Slips of the pen that YAML takes for something else.
+
+use super::Subject;
+use crate::diagnostic::{Diagnostic, Place};
+use crate::rule;
+use crate::source::{Style, Text};
+
+/// `folded-text`: a text over several lines that YAML makes one of.
+pub fn folded_text(subject: &Subject) -> Vec<Diagnostic> {
+    let is_folded = |text: &&Text| text.style != Style::Literal && text.written().contains('\n');
+    let texts = subject.texts.iter().filter(|text| !text.is_key);
+    texts
+        .filter(is_folded)
+        .map(|text| {
+            let message = format!("“{}”写了几行，印出来是一段，换行的地方是空格", name(text));
+            Diagnostic::new(&rule::FOLDED_TEXT, message)
+                .at(text.place.clone())
+                .help("要分段，就在冒号后面写“|-”，文字从下一行写起；要成一段，就写在一行里")
+        })
+        .collect()
+}
+
+/// `comment-in-text`: ` #` within a text, which cuts off the rest.
+pub fn comment_in_text(subject: &Subject) -> Vec<Diagnostic> {
+    subject.texts.iter().filter(|text| !text.is_key).filter_map(cut).collect()
+}
+
+fn cut(text: &Text) -> Option<Diagnostic> {
+    let file = &text.place.file;
+    let end = text.place.span.as_ref()?.end;
+    let rest = file.text()[end..].lines().next().unwrap_or_default();
+    // People set a comment apart by more than one blank, or put one after the sign.
+    let comment = rest.strip_prefix(" #").filter(|comment| !comment.starts_with([' ', '#']))?;
+    (text.style == Style::Plain && !comment.is_empty()).then(|| {
+        Diagnostic::new(
+            &rule::COMMENT_IN_TEXT,
+            format!("“#{}”是注释，不印出来", comment.trim_end()),
+        )
+        .at(Place::new(file, end + 1..end + rest.trim_end().len()))
+        .help("要印出来，给整段文字加上英文引号；真是注释，就在 # 后面空一格")
+    })
+}
+
+fn name<'a>(text: &Text<'a>) -> &'a str {
+    text.path.last().copied().unwrap_or_default()
+}

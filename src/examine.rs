@@ -1,0 +1,112 @@
+//! Reads projects and holds them against the rules: what `check` tells, and what
+//! `build` asks before it prints.
+
+use std::collections::HashSet;
+use std::num::NonZeroUsize;
+
+use crate::check::{self, across};
+use crate::diagnostic::Diagnostic;
+use crate::edition::{Edition, Editions};
+use crate::levels::Levels;
+use crate::parallel;
+use crate::source::{self, Defaults, Input, Source};
+use crate::typeset::Fonts;
+
+/// All that it takes to examine projects, the same for each of them.
+pub struct Examiner<'a> {
+    /// The editions that there are.
+    pub editions: &'a Editions,
+    /// The fonts that the forms are set in.
+    pub fonts: &'a Fonts,
+    /// How bad a breach of each rule is.
+    pub levels: &'a Levels,
+    /// The default files.
+    pub defaults: Defaults,
+}
+
+/// What came of reading a project.
+#[derive(Debug)]
+pub struct Examined<'a> {
+    /// The project and its edition, if they could be read; there may be errors
+    /// in it nevertheless.
+    pub project: Option<(Source, &'a Edition)>,
+    /// What was found.
+    pub found: Vec<Diagnostic>,
+    /// How many more findings the user has switched off.
+    pub allowed: usize,
+}
+
+impl<'a> Examiner<'a> {
+    /// Reads a project and holds it against the rules.
+    pub fn examine(&self, input: &Input) -> Examined<'a> {
+        let (project, found) = match source::read(input, &self.defaults) {
+            Err(found) => (None, found),
+            Ok(source) => match check::edition(&source, self.editions) {
+                Err(found) => (None, vec![found]),
+                Ok(edition) => {
+                    let found = check::check(&source, edition, self.fonts);
+                    (Some((source, edition)), found)
+                }
+            },
+        };
+        let (found, allowed) = self.levels.apply(found);
+        Examined { project, found, allowed }
+    }
+
+    /// Examines projects on `jobs` threads, and compares them with one another.
+    pub fn survey(&self, inputs: &[Input], jobs: Option<NonZeroUsize>) -> Survey {
+        let examined = parallel::map(inputs, jobs, |input| {
+            let examined = self.examine(input);
+            (examined.facts(), examined.found, examined.allowed)
+        });
+        let mut survey = Survey::default();
+        let mut facts = Vec::new();
+        for (fact, found, allowed) in examined {
+            survey.is_printable.push(!found.iter().any(Diagnostic::is_error));
+            survey.found.extend(found);
+            survey.allowed += allowed;
+            facts.extend(fact);
+        }
+        let (found, allowed) = self.levels.apply(across::check(&facts, source::open));
+        let refused: HashSet<_> = found
+            .iter()
+            .filter(|diagnostic| diagnostic.is_error())
+            .filter_map(|diagnostic| Some(diagnostic.places.first()?.file.name()))
+            .collect();
+        for (input, is_printable) in inputs.iter().zip(&mut survey.is_printable) {
+            *is_printable &= !refused.contains(input.name().as_str());
+        }
+        survey.found.extend(found);
+        survey.allowed += allowed;
+        survey
+    }
+
+    /// What is wrong with the project of `input` if its file had the text `text`.
+    pub fn examine_text(&self, input: &Input, text: &str) -> Vec<Diagnostic> {
+        self.examine(&Input { text: Some(text.to_owned()), ..input.clone() }).found
+    }
+}
+
+/// What came of examining many projects.
+#[derive(Debug, Default)]
+pub struct Survey {
+    /// What was found.
+    pub found: Vec<Diagnostic>,
+    /// How many more findings the user has switched off.
+    pub allowed: usize,
+    /// Whether each of the projects may be printed.
+    pub is_printable: Vec<bool>,
+}
+
+impl Examined<'_> {
+    /// Whether the form must not be printed.
+    pub fn has_errors(&self) -> bool {
+        self.found.iter().any(Diagnostic::is_error)
+    }
+
+    /// What is kept of the project for comparing it with others.
+    fn facts(&self) -> Option<across::Facts> {
+        let (source, edition) = self.project.as_ref()?;
+        Some(across::Facts::of(source, edition))
+    }
+}

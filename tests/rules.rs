@@ -1,0 +1,111 @@
+//! Every rule is documented, and does what its page says.
+
+use std::fs;
+
+use jixiao::diagnostic::Severity;
+use jixiao::rule::{self, Rule};
+
+use crate::support::build::findings;
+use crate::support::project::FORM;
+
+/// Every rule has a page with all of its parts, and every page a rule.
+#[test]
+fn every_rule_has_its_page() {
+    for rule in rule::ALL {
+        let page = rule.page;
+        assert!(page.starts_with("# ") && rule.summary().chars().count() <= 20, "{}", rule.name);
+        for heading in ["\n## 错\n", "\n## 对\n", "\n## 出处\n"] {
+            assert_eq!(page.matches(heading).count(), 1, "{}: {heading:?}", rule.name);
+        }
+    }
+    let pages = fs::read_dir("docs/rules").expect("the pages").count();
+    assert_eq!(pages, rule::ALL.len());
+}
+
+/// The wrong examples break their rule; the right ones break none. A page whose
+/// examples are not of YAML is about files rather than about what they say.
+#[test]
+fn the_examples_of_the_pages_are_true() {
+    let mut run = 0;
+    let mut untrue = Vec::new();
+    for rule in rule::ALL {
+        let (Some(wrong), Some(right)) = (example(rule, "错"), example(rule, "对")) else {
+            continue;
+        };
+        run += 1;
+        let found = findings(&complete(&wrong));
+        if !found.iter().any(|found| found.rule == *rule) {
+            untrue.push(format!("{} is not broken: {:?}", rule.name, names(&found)));
+        }
+        let found: Vec<_> = findings(&complete(&right))
+            .into_iter()
+            .filter(|found| found.severity > Severity::Hint || found.rule == *rule)
+            .collect();
+        if !found.is_empty() {
+            untrue.push(format!("{}: the right example breaks {:?}", rule.name, names(&found)));
+        }
+    }
+    assert!(untrue.is_empty(), "{}", untrue.join("\n"));
+    assert!(run >= 45, "only {run} pages have examples of YAML");
+}
+
+/// Wrong examples break little else: whoever reads them should see one mistake.
+#[test]
+fn the_wrong_examples_break_one_rule() {
+    let mut others = Vec::new();
+    for rule in rule::ALL {
+        let Some(wrong) = example(rule, "错") else { continue };
+        let found = findings(&complete(&wrong));
+        let found: Vec<_> = found
+            .iter()
+            .filter(|found| found.severity > Severity::Hint && found.rule != *rule)
+            .collect();
+        if !found.is_empty() {
+            others.push(format!(
+                "{}: {:?}",
+                rule.name,
+                found.iter().map(|f| f.rule.name).collect::<Vec<_>>()
+            ));
+        }
+    }
+    assert!(others.is_empty(), "{}", others.join("\n"));
+}
+
+fn names(found: &[jixiao::diagnostic::Diagnostic]) -> Vec<String> {
+    found.iter().map(|found| format!("{}: {}", found.rule.name, found.message)).collect()
+}
+
+/// The YAML under a heading of a rule's page.
+fn example(rule: &Rule, heading: &str) -> Option<String> {
+    let (_, rest) = rule.page.split_once(&format!("\n## {heading}\n"))?;
+    let rest = rest.split("\n## ").next()?;
+    let (_, block) = rest.split_once("```yaml\n")?;
+    Some(block.split("```").next()?.to_owned())
+}
+
+/// A whole form with the keys of `fragment` in the place of its own; `  …` stands
+/// for the form's 决策 and 过程.
+fn complete(fragment: &str) -> String {
+    let (_, indicators) = FORM.split_once("绩效指标:\n").expect("indicators");
+    let (fixed, _) = indicators.split_once("  产出指标:").expect("产出指标");
+    let fragment = fragment.replace("  …\n", fixed);
+    let keys: Vec<&str> = fragment.lines().filter_map(key).collect();
+    let mut kept = true;
+    let mut form = String::new();
+    for line in FORM.lines() {
+        if let Some(key) = key(line) {
+            kept = !keys.contains(&key);
+        }
+        if kept {
+            form.push_str(line);
+            form.push('\n');
+        }
+    }
+    form + &fragment
+}
+
+/// The key that a line at the left edge begins with.
+fn key(line: &str) -> Option<&str> {
+    let end = line.find([':', '：'])?;
+    (!line.starts_with([' ', '#', '-'])).then(|| line[..end].trim_matches('"'))
+}
