@@ -114,28 +114,28 @@ fn the_attached_yaml_reads_back_as_the_same_project() {
 fn the_nearest_defaults_win_and_the_walk_ends_at_the_work_tree() {
     let workplace = Workplace::new();
     let form =
-        FORM.replace("主管部门: 南京市工业和信息化局\n", "").replace("项目级次: 市本级\n", "");
-    workplace.file("_defaults.yaml", "主管部门: 外\n项目级次: 外\n开始时间: 外\n");
+        FORM.replace("主管部门: 南京市工业和信息化局\n", "").replace("项目负责人: 李鹏\n", "");
+    workplace.file("_defaults.yaml", "主管部门: 外\n项目负责人: 外\n项目级次: 外\n");
     workplace.file("repo/.git/HEAD", "");
-    workplace.file("repo/_defaults.yaml", "主管部门: 上\n项目级次: 上\n");
+    workplace.file("repo/_defaults.yaml", "主管部门: 上\n项目负责人: 上\n");
     workplace.file("repo/a/_defaults.yaml", "主管部门: 近\n");
     workplace.file("repo/a/b/甲.yaml", &form);
-    workplace.file("repo/a/b/乙.yaml", form.replace("开始时间: 2022年\n", ""));
+    workplace.file("repo/a/b/乙.yaml", form.replace("项目级次: 市本级\n", ""));
     let built = workplace.run("build repo/a/b --format typ -o out");
     assert_eq!(built.code, 1, "{built:?}");
-    assert!(built.stderr.contains("缺少 1 项：开始时间"), "{}", built.stderr);
+    assert!(built.stderr.contains("缺少 1 项：项目级次"), "{}", built.stderr);
     let source = fs::read_to_string(workplace.path("out/甲.typ")).expect("a source");
     assert!(source.contains(r#""主管部门", "近""#), "{source}");
-    assert!(source.contains(r#""项目级次", "上""#), "{source}");
+    assert!(source.contains(r#""上86591170""#), "{source}");
 }
 
 #[test]
 fn outside_a_work_tree_the_walk_ends_at_the_given_folder() {
     let workplace = Workplace::new();
     workplace.file("上/_defaults.yaml", "主管部门: 上\n");
-    workplace.file("上/中/_defaults.yaml", "项目级次: 中\n");
+    workplace.file("上/中/_defaults.yaml", "项目负责人: 中\n");
     let form =
-        FORM.replace("主管部门: 南京市工业和信息化局\n", "").replace("项目级次: 市本级\n", "");
+        FORM.replace("主管部门: 南京市工业和信息化局\n", "").replace("项目负责人: 李鹏\n", "");
     workplace.file("上/中/下/甲.yaml", &form);
     assert_eq!(workplace.run("check 上").code, 0);
     let outcome = workplace.run("check 上/中");

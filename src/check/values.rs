@@ -2,7 +2,7 @@
 
 use super::{Row, Subject};
 use crate::diagnostic::Diagnostic;
-use crate::project::{Measure, Sign};
+use crate::project::{Measure, Sign, standard_value};
 use crate::rule;
 use crate::source::{Style, Text};
 use crate::width;
@@ -15,7 +15,7 @@ pub fn nonstandard_value(subject: &Subject) -> Vec<Diagnostic> {
         .flat_map(|row| [row.half_year, row.full_year])
         .filter_map(|value| {
             let text = value.text.trim_end();
-            let mended = standard(text);
+            let mended = standard_value(text);
             // Words remain as they are, whatever marks they hold.
             if mended == text || (Measure::parse(&mended).is_none() && !is_wide(text)) {
                 return None;
@@ -112,59 +112,6 @@ fn measured<'a>(subject: &'a Subject) -> impl Iterator<Item = (Row<'a>, Measure<
         let full = Measure::parse(row.full_year.text.trim_end())?;
         Some((row, half, full))
     })
-}
-
-/// Other ways to write the form's signs, the longer ones first.
-const SIGNS: [(&str, &str); 16] = [
-    (">=", "≥"),
-    ("=>", "≥"),
-    ("≧", "≥"),
-    ("⩾", "≥"),
-    ("大于等于", "≥"),
-    ("大于或等于", "≥"),
-    ("<=", "≤"),
-    ("=<", "≤"),
-    ("≦", "≤"),
-    ("⩽", "≤"),
-    ("小于等于", "≤"),
-    ("小于或等于", "≤"),
-    ("==", "="),
-    ("等于", "="),
-    ("大于", ">"),
-    ("小于", "<"),
-];
-
-/// The value as the form writes it: its signs, half-width digits, no blanks
-/// around the number, no separators of thousands.
-pub fn standard(text: &str) -> String {
-    let narrow = width::narrow(text.trim());
-    let (sign, rest) = SIGNS
-        .iter()
-        .find_map(|(other, sign)| Some((*sign, narrow.strip_prefix(other)?)))
-        .or_else(|| {
-            let sign = narrow.chars().next().filter(|c| "=≥≤><".contains(*c))?;
-            Some((&narrow[..sign.len_utf8()], &narrow[sign.len_utf8()..]))
-        })
-        .unwrap_or(("", &narrow));
-    let rest = rest.trim_start();
-    let is_number = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '，');
-    let (number, unit) = rest.split_at(rest.find(|c| !is_number(c)).unwrap_or(rest.len()));
-    if number.is_empty() {
-        return narrow;
-    }
-    let number =
-        if is_grouped(number) { number.replace([',', '，'], "") } else { number.to_owned() };
-    format!("{sign}{number}{}", unit.trim_start())
-}
-
-/// Whether a number has separators between each three digits: `5,000`.
-fn is_grouped(number: &str) -> bool {
-    let mut groups = number.split([',', '，']);
-    let first = groups.next().unwrap_or_default();
-    let mut groups = groups.peekable();
-    groups.peek().is_some()
-        && (1..=3).contains(&first.len())
-        && groups.all(|group| group.len() == 3 && group.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// Whether a text has digits or a per cent sign of full width.

@@ -53,6 +53,7 @@ pub fn repeated_text(subject: &Subject) -> Vec<Diagnostic> {
         .iter()
         .filter_map(|key| subject.text(key))
         .filter(|other| words(other.text) == words(goal.text))
+        .take(1)
         .map(|other| {
             let key = other.path[0];
             Diagnostic::new(&rule::REPEATED_TEXT, format!("“年度目标”和“{key}”一字不差"))

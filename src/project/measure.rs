@@ -2,6 +2,8 @@
 
 use rust_decimal::Decimal;
 
+use crate::width;
+
 /// A value such as `≥85%` or `=10台`: a sign, a number and a unit, of which the
 /// first and the last may be missing. Other values are words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,4 +62,57 @@ impl<'a> Measure<'a> {
         let number = Decimal::from_str_exact(number).ok()?;
         Some(Self { sign: sign.map(|(_, sign)| sign), number, unit })
     }
+}
+
+/// Other ways to write the form's signs, the longer ones first.
+const SIGNS: [(&str, &str); 16] = [
+    (">=", "≥"),
+    ("=>", "≥"),
+    ("≧", "≥"),
+    ("⩾", "≥"),
+    ("大于等于", "≥"),
+    ("大于或等于", "≥"),
+    ("<=", "≤"),
+    ("=<", "≤"),
+    ("≦", "≤"),
+    ("⩽", "≤"),
+    ("小于等于", "≤"),
+    ("小于或等于", "≤"),
+    ("==", "="),
+    ("等于", "="),
+    ("大于", ">"),
+    ("小于", "<"),
+];
+
+/// The value as the form writes it: its signs, half-width digits, no blanks
+/// around the number, no separators of thousands.
+pub fn standard_value(text: &str) -> String {
+    let narrow = width::narrow(text.trim());
+    let (sign, rest) = SIGNS
+        .iter()
+        .find_map(|(other, sign)| Some((*sign, narrow.strip_prefix(other)?)))
+        .or_else(|| {
+            let sign = narrow.chars().next().filter(|c| "=≥≤><".contains(*c))?;
+            Some((&narrow[..sign.len_utf8()], &narrow[sign.len_utf8()..]))
+        })
+        .unwrap_or(("", &narrow));
+    let rest = rest.trim_start();
+    let is_number = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '，');
+    let (number, unit) = rest.split_at(rest.find(|c| !is_number(c)).unwrap_or(rest.len()));
+    if number.is_empty() {
+        return narrow;
+    }
+    let number =
+        if is_grouped(number) { number.replace([',', '，'], "") } else { number.to_owned() };
+    format!("{sign}{number}{}", unit.trim_start())
+}
+
+/// Whether a number has separators between each three digits: `5,000`.
+fn is_grouped(number: &str) -> bool {
+    let mut groups = number.split([',', '，']);
+    let first = groups.next().unwrap_or_default();
+    let mut groups = groups.peekable();
+    groups.peek().is_some()
+        && (1..=3).contains(&first.len())
+        && groups.all(|group| group.len() == 3 && group.bytes().all(|b| b.is_ascii_digit()))
 }

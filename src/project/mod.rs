@@ -16,7 +16,7 @@ pub use date::Date;
 pub use draft::{Draft, FundsDraft};
 pub use fund::{Expense, Funds};
 pub use indicator::{Indicators, Values};
-pub use measure::{Measure, Sign};
+pub use measure::{Measure, Sign, standard_value};
 pub use shape::{Field, PROJECT, Shape};
 
 use serde::Serialize;

@@ -27,14 +27,14 @@ pub fn check_value(file: &SourceFile, value: &str, span: &Range<usize>) -> Optio
 }
 
 fn report(file: &SourceFile, c: char, span: Range<usize>) -> Diagnostic {
-    let (name, hint) = match c {
+    let (name, help) = match c {
         '\t' => ("制表符", "用空格代替；缩进每层两个空格"),
         c if c.is_whitespace() => ("特殊的空格", "换成普通的空格；网页或 Word 里常有这样的空格"),
         _ => ("看不见的字符", "删去它；从网页或 Word 粘贴的文字里常有这样的字符"),
     };
     Diagnostic::new(&rule::INVISIBLE_CHARACTER, format!("有{name} U+{:04X}", u32::from(c)))
         .at(Place::new(file, span))
-        .help(hint)
+        .help(help)
 }
 
 /// Whether `c` is a control, format or other character without a look of its

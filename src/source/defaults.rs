@@ -9,7 +9,8 @@ use super::inputs::Input;
 use crate::diagnostic::Diagnostic;
 use crate::rule;
 
-const NAME: &str = "_defaults.yaml";
+/// What such a file is called.
+pub const NAME: &str = "_defaults.yaml";
 
 /// What a folder's `_defaults.yaml` says; `None` where it has none.
 type Loaded = Result<Option<Arc<Document>>, Vec<Diagnostic>>;

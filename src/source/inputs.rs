@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
+use super::defaults::NAME as DEFAULTS;
 use crate::diagnostic::Diagnostic;
 use crate::rule;
 
@@ -48,9 +49,10 @@ pub fn find(paths: &[PathBuf]) -> Inputs {
     let mut found = Vec::new();
     for path in paths {
         if path.is_dir() {
-            let before = inputs.len() + found.len();
+            let before = (inputs.len(), found.len());
             walk(path, &mut inputs, &mut found);
-            if inputs.len() + found.len() == before {
+            let is_readable = !found[before.1..].iter().any(Diagnostic::is_error);
+            if inputs.len() == before.0 && is_readable {
                 found.push(
                     Diagnostic::new(&rule::NO_PROJECTS, "这个文件夹里没有项目文件")
                         .at(path.as_path())
@@ -82,6 +84,12 @@ fn walk(folder: &Path, inputs: &mut Vec<Input>, found: &mut Vec<Diagnostic>) {
                 let path = entry.into_path();
                 if is_yaml(&path) && !is_reserved(&path) {
                     inputs.push(input(path, folder));
+                } else if let Some(meant) = meant_name(&path) {
+                    found.push(
+                        Diagnostic::new(&rule::SKIPPED_FILE, "名称不对，没有读这个文件")
+                            .at(path.as_path())
+                            .help(format!("改名为 {meant}；不是项目文件，就移到别处")),
+                    );
                 }
             }
             Ok(entry) if entry.path_is_symlink() && entry.depth() > 0 => {
@@ -132,6 +140,23 @@ fn shared_outputs(inputs: &mut Vec<Input>) -> Vec<Diagnostic> {
 
 fn is_yaml(path: &Path) -> bool {
     path.extension().is_some_and(|ending| ending == "yaml" || ending == "yml")
+}
+
+/// What a file that is passed over was most likely meant to be called.
+fn meant_name(path: &Path) -> Option<String> {
+    let name = path.file_name()?.to_str()?;
+    let lower = name.to_lowercase();
+    if name != DEFAULTS && strsim::damerau_levenshtein(&lower, DEFAULTS) <= 2 {
+        return Some(DEFAULTS.to_owned());
+    }
+    if is_reserved(path) {
+        return None;
+    }
+    let whole = lower.strip_suffix(".txt").unwrap_or(&lower).replace(['。', '．'], ".");
+    let (stem, ending) = whole.rsplit_once('.')?;
+    // The letters of the stem as they were written.
+    let stem: String = name.chars().take(stem.chars().count()).collect();
+    matches!(ending, "yaml" | "yml").then(|| format!("{stem}.yaml"))
 }
 
 /// Whether the name marks a file as none of the projects.

@@ -12,6 +12,7 @@ mod defaults;
 mod document;
 mod inputs;
 mod located;
+mod mend;
 mod places;
 mod shape;
 mod syntax;

@@ -1,9 +1,10 @@
 //! Holds the places of a file against the shape that it should have, and finds
 //! everything that differs, not only the first.
 
+use super::mend::{self, Mend};
 use super::places::{Content, Entry, Node, Style};
 use super::syntax;
-use crate::diagnostic::{Diagnostic, Place, SourceFile};
+use crate::diagnostic::{Diagnostic, Edit, Place, SourceFile};
 use crate::nearest::nearest;
 use crate::project::{Amount, AmountError, Field, PROJECT, Shape};
 use crate::rule::{self, Rule};
@@ -51,8 +52,18 @@ impl Checker<'_> {
                 node,
                 "改成半角的“|-”；真要印出它，给整段文字加上英文引号".into(),
             ),
+            // One parser takes it for a text, the other one does not.
+            Content::Text { text, style: Style::Plain } if text.starts_with('>') => {
+                let mended = mend::greater(text);
+                let message = format!("“{name}”以“>”开头，没有加引号");
+                self.fixable(&rule::YAML_SYNTAX, message, node, Some(mended), "");
+            }
             Content::Text { text, .. } if text.trim().is_empty() && !may_be_empty => {
-                self.report(&rule::EMPTY_VALUE, format!("“{name}”是空的"), node, "写上内容".into());
+                let help = match self.rest_of_line(node).starts_with('#') {
+                    true => "写上内容；“#”后面的是注释，要印出来就给整段文字加上英文引号",
+                    false => "写上内容",
+                };
+                self.report(&rule::EMPTY_VALUE, format!("“{name}”是空的"), node, help.into());
             }
             Content::Text { .. } => {}
             Content::List(_) | Content::Map(_) => self.report(
@@ -64,15 +75,22 @@ impl Checker<'_> {
         }
     }
 
+    /// What stands on the line after a value, without blanks.
+    fn rest_of_line(&self, node: &Node) -> &str {
+        self.file.text()[node.span.end..].lines().next().unwrap_or_default().trim()
+    }
+
     fn year(&mut self, name: &str, node: &Node) {
         self.text(name, node, false);
         let Content::Text { text, .. } = &node.content else { return };
-        if !text.is_empty() && (text.len() != 4 || !text.bytes().all(|b| b.is_ascii_digit())) {
-            self.report(
+        if !text.is_empty() && !mend::is_year(text) {
+            let message = format!("“{name}”应是四位数字，这里是“{text}”");
+            self.fixable(
                 &rule::BAD_YEAR,
-                format!("“{name}”应是四位数字，这里是“{text}”"),
+                message,
                 node,
-                format!("写成“{name}: 2026”，不带“年”字"),
+                mend::year(text),
+                "写成 2026 这样，不带“年”字",
             );
         }
     }
@@ -91,16 +109,16 @@ impl Checker<'_> {
             AmountError::TooLong => format!("“{name}”的金额位数太多"),
             AmountError::TooFine => format!("“{name}”的金额 {text} 小数超过 6 位"),
         };
-        let example = match mend(text) {
-            Some(mended) => format!("写成 {mended}"),
-            None => "写成数字，如 13 或 54.61".into(),
-        };
-        let hint = format!("{example}；单位是万元，不写单位，也不写千位分隔符");
-        self.report(&rule::BAD_AMOUNT, message, node, hint);
+        const FORM: &str = "写成数字，如 13 或 54.61；单位是万元，不写单位，也不写千位分隔符";
+        self.fixable(&rule::BAD_AMOUNT, message, node, mend::amount(text), FORM);
     }
 
     fn pair(&mut self, name: &str, node: &Node, of: &Shape) {
         const FORM: &str = "写成 [半年值, 全年值]，用半角方括号和半角逗号";
+        if let Some(mended) = mend::pair(&self.file.text()[node.span.clone()]) {
+            let message = format!("“{name}”的方括号或逗号是全角的");
+            return self.fixable(&rule::WRONG_KIND, message, node, Some(mended), FORM);
+        }
         match &node.content {
             Content::List(items) if items.len() == 2 => {
                 for (item, column) in items.iter().zip(["半年", "全年"]) {
@@ -215,6 +233,26 @@ impl Checker<'_> {
         self.found.push(found.help(help));
     }
 
+    /// Reports what writing `mend` in the place of the node would mend; where there
+    /// is none, `help` says how.
+    fn fixable(
+        &mut self,
+        rule: &'static Rule,
+        message: String,
+        node: &Node,
+        mend: Option<Mend>,
+        help: &str,
+    ) {
+        let help = mend.as_ref().map_or(help.to_owned(), |mend| format!("写成 {}", mend.text));
+        self.report(rule, message, node, help);
+        let edit = mend
+            .filter(|mend| mend.is_safe)
+            .map(|mend| Edit::new(self.file, node.span.clone(), mend.text));
+        if let Some(found) = self.found.last_mut() {
+            found.fix.extend(edit);
+        }
+    }
+
     fn report(&mut self, rule: &'static Rule, message: String, node: &Node, help: String) {
         let place = Place::new(self.file, node.span.clone());
         self.found.push(Diagnostic::new(rule, message).at(place).help(help));
@@ -241,20 +279,4 @@ fn kind(node: &Node) -> &'static str {
         Content::List(_) => "一个列表",
         Content::Map(_) => "一组“键: 值”",
     }
-}
-
-/// The amount that `text` most likely stands for: half-width digits, without
-/// separators and unit.
-fn mend(text: &str) -> Option<String> {
-    let number = text.strip_suffix("万元").or(text.strip_suffix("万")).unwrap_or(text);
-    let mended: String = number
-        .chars()
-        .filter(|c| !matches!(c, ',' | '，' | ' ' | '\u{3000}'))
-        .map(|c| match c {
-            '０'..='９' => char::from(b'0' + (u32::from(c) - u32::from('０')) as u8),
-            '．' | '。' => '.',
-            c => c,
-        })
-        .collect();
-    Amount::parse(&mended).is_ok().then_some(mended)
 }

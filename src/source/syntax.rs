@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::diagnostic::{Diagnostic, Place, SourceFile};
+use crate::diagnostic::{Diagnostic, Edit, Place, SourceFile};
 use crate::project::{Field, PROJECT, Shape};
 use crate::rule;
 
@@ -24,10 +24,10 @@ pub fn explain(file: &SourceFile, at: usize, info: &str) -> Diagnostic {
     }
     let (before, after) = file.text().split_at(at);
     let before = &before[line_start(before, at)..];
-    let (message, hint) = translate(info, before, after);
+    let (message, help) = translate(info, before, after);
     Diagnostic::new(&rule::YAML_SYNTAX, message)
         .at(Place::new(file, mark(file.text(), at)))
-        .help(hint)
+        .help(help)
 }
 
 /// An indent of full-width blanks, which YAML does not take for one.
@@ -38,8 +38,10 @@ fn fullwidth_blank(file: &SourceFile, at: usize) -> Option<Diagnostic> {
     let indent = line_start(file.text(), start)..start;
     Some(
         Diagnostic::new(&rule::YAML_SYNTAX, "缩进里有全角空格")
-            .at(Place::new(file, indent))
-            .help("换成半角空格，每层两个"),
+            .at(Place::new(file, indent.clone()))
+            .help("换成半角空格，每层两个")
+            // Two of them take the room of a full-width one.
+            .fix([Edit::new(file, indent.clone(), file.text()[indent].replace('\u{3000}', "  "))]),
     )
 }
 
@@ -70,6 +72,14 @@ pub fn key_before<'a>(line: &'a str, colon: &str) -> Option<(&'a str, &'a str)> 
     (!key.is_empty() && !key.contains(odd)).then_some((key, value))
 }
 
+/// What YAML wants in the place of the full-width colon at byte `colon`.
+fn half_width_colon(file: &SourceFile, colon: usize) -> &'static str {
+    match file.text()[colon..].chars().nth(1) {
+        None | Some(' ' | '\n' | '\r') => ":",
+        Some(_) => ": ",
+    }
+}
+
 /// The finding for a value at `span` that is nested too deeply.
 pub fn too_deep(file: &SourceFile, span: Range<usize>) -> Diagnostic {
     Diagnostic::new(&rule::TOO_DEEP, format!("嵌套超过 {MAX_DEPTH} 层"))
@@ -82,6 +92,7 @@ pub fn fullwidth_colon_at(file: &SourceFile, key: &str, colon: usize) -> Diagnos
     Diagnostic::new(&rule::FULLWIDTH_COLON, format!("“{key}”后面是全角冒号“：”"))
         .at(Place::new(file, colon..colon + '：'.len_utf8()))
         .help(format!("改成半角冒号加一个空格：“{key}: ”"))
+        .fix([Edit::new(file, colon..colon + '：'.len_utf8(), half_width_colon(file, colon))])
 }
 
 /// `名称:甲`: YAML wants a blank after the colon.
@@ -100,6 +111,7 @@ pub fn colon_without_blank_at(file: &SourceFile, key: &str, colon: usize) -> Dia
     Diagnostic::new(&rule::COLON_WITHOUT_SPACE, format!("“{key}:”后面缺一个空格"))
         .at(Place::new(file, colon..colon + 1))
         .help(format!("写成“{key}: ”，冒号后面空一格"))
+        .fix([Edit::new(file, colon..colon + 1, ": ")])
 }
 
 /// How many lines above the one that the parser stops at may be the cause.
@@ -146,7 +158,7 @@ fn mark(text: &str, at: usize) -> Range<usize> {
     }
 }
 
-/// The message and the hint for what the parser reports, by its own words and
+/// The message and the help for what the parser reports, by its own words and
 /// by what stands before it on the line and after it.
 fn translate(info: &str, before: &str, after: &str) -> (&'static str, &'static str) {
     const QUOTE: &str = "文字里有特殊符号时，给整段文字加上英文引号 \"…\"";

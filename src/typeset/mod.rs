@@ -1,6 +1,7 @@
 //! From Typst source to pages.
 
 mod fonts;
+mod overflow;
 mod world;
 
 pub use fonts::{BundledFont, Fonts, licenses};
@@ -48,6 +49,7 @@ impl Typesetter {
         let document = output.map_err(|errors| self.explain(&errors, edition, generated))?;
         let mut found = self.explain(&warnings, edition, generated);
         found.extend(missing_glyphs(&document));
+        found.extend(overflow::find(&document));
         if found.is_empty() { Ok(document) } else { Err(found) }
     }
 

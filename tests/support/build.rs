@@ -10,6 +10,7 @@ use jixiao::examine::Examiner;
 use jixiao::export::{self, Form, Format};
 use jixiao::levels::Levels;
 use jixiao::report;
+use jixiao::rule::Stage;
 use jixiao::source::{self, Defaults, Document, Input, Source, assemble};
 use jixiao::typeset::{Fonts, Typesetter};
 
@@ -62,13 +63,14 @@ pub fn pdf(source: &Source) -> Vec<u8> {
     expect("the form builds", try_pdf(source))
 }
 
-/// Builds the PDF of a project, or says why there is none.
+/// Builds the PDF of a project, or says why there is none; whatever it says, if
+/// only it can be printed.
 pub fn try_pdf(source: &Source) -> Result<Vec<u8>, Vec<Diagnostic>> {
     let edition = check::edition(source, &EDITIONS).map_err(one)?;
     let fonts = TYPESETTER.fonts();
     let found: Vec<_> = check::check(source, edition, fonts)
         .into_iter()
-        .filter(|diagnostic| diagnostic.is_error())
+        .filter(|diagnostic| diagnostic.rule.stage == Stage::Printing)
         .collect();
     if !found.is_empty() {
         return Err(found);

@@ -1,0 +1,59 @@
+//! What a value that is written wrongly most likely stands for.
+
+use crate::project::{Amount, standard_value};
+use crate::width;
+
+/// What to write instead of a value.
+#[derive(Debug)]
+pub struct Mend {
+    /// What to write, with quotes where they are needed.
+    pub text: String,
+    /// Whether nothing else can have been meant.
+    pub is_safe: bool,
+}
+
+/// Whether a text is a budget year: four digits.
+pub fn is_year(text: &str) -> bool {
+    text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// A budget year in half-width digits, without 年.
+pub fn year(text: &str) -> Option<Mend> {
+    let narrow = width::narrow(text);
+    let year = narrow.trim_end_matches(['度', '年', ' ']);
+    is_year(year).then(|| Mend { text: year.to_owned(), is_safe: year == narrow })
+}
+
+/// An amount in half-width digits, without separators and unit.
+pub fn amount(text: &str) -> Option<Mend> {
+    let number = text.strip_suffix("万元").or(text.strip_suffix("万")).unwrap_or(text);
+    let mended: String = width::narrow(number)
+        .chars()
+        .filter(|c| !matches!(c, ',' | '，' | ' ' | '\u{3000}'))
+        .map(|c| if c == '。' { '.' } else { c })
+        .collect();
+    let is_safe = mended == width::narrow(text);
+    Amount::parse(&mended).is_ok().then_some(Mend { text: mended, is_safe })
+}
+
+/// A value that begins with `>`, with the form's sign or else in quotes.
+pub fn greater(text: &str) -> Mend {
+    let standard = standard_value(text);
+    let text = match standard.starts_with('>') {
+        true => format!("\"{standard}\""),
+        false => standard,
+    };
+    Mend { text, is_safe: true }
+}
+
+/// A pair with half-width marks: `[6, 13]` for `【6，13】`.
+pub fn pair(written: &str) -> Option<Mend> {
+    const WIDE: [char; 5] = ['［', '【', '］', '】', '，'];
+    let narrow = written.replace(['［', '【'], "[").replace(['］', '】'], "]").replace('，', ",");
+    let inner = narrow.strip_prefix('[')?.strip_suffix(']')?;
+    let parts: Vec<&str> = inner.split(',').map(str::trim).collect();
+    let is_pair = parts.len() == 2 && parts.iter().all(|part| !part.is_empty());
+    let is_plain = !inner.contains(['"', '\'', '[', ']', '{', '#', ':']);
+    let text = format!("[{}]", parts.join(", "));
+    (written.contains(WIDE) && is_pair && is_plain).then_some(Mend { text, is_safe: true })
+}
