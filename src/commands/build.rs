@@ -7,13 +7,13 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::{USAGE, exit_code, load_assets, load_levels, print};
 use crate::cli::{BuildArgs, FormatArg};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::Diagnostic;
 use crate::edition::Edition;
 use crate::examine::Examiner;
 use crate::export::{self, Form, Format};
 use crate::output::Folder;
 use crate::parallel;
-use crate::report::Report;
+use crate::report::{self, Counts};
 use crate::source::{self, Defaults, Input, Inputs, Source};
 use crate::typeset::{self, Typesetter};
 
@@ -65,15 +65,15 @@ pub fn run(args: &BuildArgs) -> ExitCode {
     let total = projects.len() + refused;
     let failed = total - results.iter().filter(|result| result.is_ok()).count();
     found.extend(results.into_iter().filter_map(Result::err).flatten());
-    let report = Report::new(found);
-    print(&report);
-    let warnings = match report.count(Severity::Warning) {
+    let found = report::unique(found);
+    print(&found);
+    let warnings = match Counts::of(&found, total).warnings {
         0 => String::new(),
         warnings => format!("{warnings} 处警告，"),
     };
     let seconds = started.elapsed().as_secs_f64();
     eprintln!("{total} 份表格，{failed} 份失败，{warnings}{seconds:.1} 秒");
-    exit_code(report.count(Severity::Error) > 0)
+    exit_code(found.iter().any(Diagnostic::is_error))
 }
 
 /// All that building one form takes, the same for every form.

@@ -5,10 +5,10 @@ use std::process::ExitCode;
 
 use super::{exit_code, load_assets, load_levels, print, usage};
 use crate::cli::{CheckArgs, OutputArg};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::Diagnostic;
 use crate::examine::{Examiner, Survey};
 use crate::fix::{self, Mended};
-use crate::report::{Report, clean};
+use crate::report::{self, Counts, clean};
 use crate::source::{self, Defaults, Input, Inputs, STDIN};
 
 /// Checks the projects and says what was found.
@@ -43,9 +43,10 @@ pub fn run(args: &CheckArgs) -> ExitCode {
     }
     found.extend(survey.found);
     allowed += survey.allowed;
-    let report = Report::new(found);
-    tell(&report, args.output, projects.len(), allowed);
-    exit_code(report.count(Severity::Error) > 0)
+    let found = report::unique(found);
+    // Where nobody listens any more, there is no one to tell.
+    let _ = tell(&found, args.output, projects.len(), allowed);
+    exit_code(found.iter().any(Diagnostic::is_error))
 }
 
 /// What to check; `None` where standard input is not all of it.
@@ -97,13 +98,17 @@ fn write(mended: &[Mended], projects: &mut [Input]) -> Vec<Diagnostic> {
     found
 }
 
-fn tell(report: &Report, output: OutputArg, files: usize, allowed: usize) {
-    print(report);
-    let hints = match report.count(Severity::Hint) {
-        0 => String::new(),
-        hints => format!("，{hints} 条建议"),
-    };
-    let fixable = match report.fixable() {
+/// Says what was found: to people on stderr, to programs on stdout.
+fn tell(found: &[Diagnostic], output: OutputArg, files: usize, allowed: usize) -> io::Result<()> {
+    let out = &mut io::stdout().lock();
+    match output {
+        OutputArg::Concise => return report::concise::write(out, found, files),
+        OutputArg::Json => return report::json::write(out, found, files),
+        OutputArg::Sarif => return report::sarif::write(out, found),
+        OutputArg::Github => return report::github::write(out, found, files),
+        OutputArg::Text => print(found),
+    }
+    let fixable = match found.iter().filter(|found| !found.fix.is_empty()).count() {
         0 => String::new(),
         fixable => format!("；其中 {fixable} 处可以用 --fix 改好"),
     };
@@ -111,10 +116,6 @@ fn tell(report: &Report, output: OutputArg, files: usize, allowed: usize) {
         0 => String::new(),
         allowed => format!("；另有 {allowed} 处按 --allow 不报"),
     };
-    eprintln!(
-        "{files} 份项目文件，{} 处错误，{} 处警告{hints}{fixable}{allowed}",
-        report.count(Severity::Error),
-        report.count(Severity::Warning),
-    );
-    let _ = output;
+    eprintln!("{}{fixable}{allowed}", Counts::of(found, files));
+    Ok(())
 }

@@ -13,7 +13,7 @@ use crate::cli::{AssetArgs, Denied, LevelArgs};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::edition::Editions;
 use crate::levels::Levels;
-use crate::report::{self, Report};
+use crate::report;
 use crate::typeset::{Fonts, Typesetter};
 
 /// Everything is in order.
@@ -31,7 +31,7 @@ fn load_assets(assets: &AssetArgs) -> Result<(Editions, Typesetter), ExitCode> {
         Ok((editions, Typesetter::new(fonts)))
     };
     load().map_err(|found: Diagnostic| {
-        print(&Report::new(vec![found]));
+        print(&[found]);
         ExitCode::from(USAGE)
     })
 }
@@ -67,9 +67,9 @@ fn usage(message: &str) -> ExitCode {
 }
 
 /// Prints what was found to stderr, for people.
-fn print(report: &Report) {
+fn print(found: &[Diagnostic]) {
     // Where stderr cannot be written to, there is no one to tell.
-    let _ = report::text::write(&mut anstream::stderr().lock(), report);
+    let _ = report::text::write(&mut anstream::stderr().lock(), found);
 }
 
 fn exit_code(failed: bool) -> ExitCode {

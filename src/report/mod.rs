@@ -1,36 +1,25 @@
 //! How findings are printed.
 
+pub mod concise;
+mod counts;
+pub mod github;
+mod harmless;
+pub mod json;
+pub mod position;
+pub mod sarif;
 pub mod text;
 
 use std::collections::HashSet;
 
+pub use counts::Counts;
 pub use text::{clean, render};
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::Diagnostic;
 
-/// What was found, each of it once.
-#[derive(Debug)]
-pub struct Report {
-    /// The findings, in the order in which they are told.
-    pub found: Vec<Diagnostic>,
-}
-
-impl Report {
-    /// A report of these findings. What is wrong with a default file is found
-    /// with every project that it applies to.
-    pub fn new(mut found: Vec<Diagnostic>) -> Self {
-        let mut seen = HashSet::new();
-        found.retain(|diagnostic| seen.insert(diagnostic.clone()));
-        Self { found }
-    }
-
-    /// How many findings there are of a severity.
-    pub fn count(&self, severity: Severity) -> usize {
-        self.found.iter().filter(|diagnostic| diagnostic.severity == severity).count()
-    }
-
-    /// How many of them `--fix` would mend.
-    pub fn fixable(&self) -> usize {
-        self.found.iter().filter(|diagnostic| !diagnostic.fix.is_empty()).count()
-    }
+/// Leaves each finding once: what is wrong with a default file is found with every
+/// project that it applies to.
+pub fn unique(mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut seen = HashSet::new();
+    found.retain(|diagnostic| seen.insert(diagnostic.clone()));
+    found
 }

@@ -8,7 +8,6 @@ use annotate_snippets::{
 
 use indexmap::IndexMap;
 
-use super::Report;
 use crate::diagnostic::{Diagnostic, Place, Severity};
 
 /// How many findings are shown of one file. Whoever has more has one cause for
@@ -16,9 +15,9 @@ use crate::diagnostic::{Diagnostic, Place, Severity};
 const MOST: usize = 50;
 
 /// Writes the findings, each with a blank line after it.
-pub fn write(out: &mut impl Write, report: &Report) -> io::Result<()> {
+pub fn write(out: &mut impl Write, found: &[Diagnostic]) -> io::Result<()> {
     let mut files: IndexMap<&str, usize> = IndexMap::new();
-    for diagnostic in &report.found {
+    for diagnostic in found {
         let name = diagnostic.places.first().map_or("", |place| place.file.name());
         let count = files.entry(name).or_default();
         *count += 1;
