@@ -2,10 +2,12 @@
 
 use std::fs;
 
-use jixiao::diagnostic::Severity;
+use jixiao::diagnostic::{Diagnostic, Severity};
 use jixiao::rule::{self, Rule};
 
+use crate::support::assert_snapshot;
 use crate::support::build::findings;
+use crate::support::cli::Workplace;
 use crate::support::project::FORM;
 
 /// Every rule has a page with all of its parts, and every page a rule.
@@ -71,7 +73,75 @@ fn the_wrong_examples_break_one_rule() {
     assert!(others.is_empty(), "{}", others.join("\n"));
 }
 
-fn names(found: &[jixiao::diagnostic::Diagnostic]) -> Vec<String> {
+/// What is said about the wrong examples, letter by letter.
+#[test]
+fn the_wrong_examples_are_explained() {
+    for rule in rule::ALL {
+        let Some(wrong) = example(rule, "错") else { continue };
+        let found = findings(&complete(&wrong));
+        let said: Vec<_> = found
+            .iter()
+            .filter(|found| found.rule == *rule)
+            .map(|found| strip(&jixiao::report::render(found)))
+            .collect();
+        assert_snapshot("rules", rule.name, &said.join("\n\n"));
+    }
+}
+
+/// Mending what is safe to mend makes the finding go away, and brings no other.
+#[test]
+fn the_mends_of_the_wrong_examples_mend() {
+    let mut mended = 0;
+    for rule in rule::ALL {
+        let Some(wrong) = example(rule, "错") else { continue };
+        let text = complete(&wrong);
+        for found in findings(&text).into_iter().filter(|found| !found.fix.is_empty()) {
+            let mut edits = found.fix.clone();
+            edits.sort_by_key(|edit| std::cmp::Reverse(edit.span.start));
+            let mut after = text.clone();
+            for edit in edits {
+                after.replace_range(edit.span, &edit.text);
+            }
+            let left = findings(&after);
+            let again = left.iter().find(|left| left.message == found.message);
+            assert!(again.is_none(), "{}: {:?}", rule.name, again);
+            let errors = |found: &[Diagnostic]| found.iter().filter(|it| it.is_error()).count();
+            assert!(errors(&left) <= errors(&findings(&text)), "{}: {after}", rule.name);
+            mended += 1;
+        }
+    }
+    assert!(mended >= 8, "only {mended} mends were tried");
+}
+
+/// `jixiao rule` lists the rules, and shows the page of each.
+#[test]
+fn the_pages_are_shown() {
+    let workplace = Workplace::new();
+    let list = workplace.run("rule");
+    assert_eq!((list.code, list.stdout.lines().count()), (0, rule::ALL.len() + 2));
+    for rule in rule::ALL {
+        let shown = workplace.run(&format!("rule {}", rule.name));
+        assert_eq!(shown.code, 0);
+        assert!(shown.stdout.ends_with(rule.page), "{}", shown.stdout);
+        let in_list = format!("{}  {}", rule.severity.title(), rule.name);
+        assert!(list.stdout.contains(&in_list), "{in_list}");
+    }
+    let unknown = workplace.run("rule sum-mismtch");
+    assert_eq!(unknown.code, 2);
+    assert!(unknown.stderr.contains("是不是“sum-mismatch”？"), "{}", unknown.stderr);
+}
+
+/// A text without the escape sequences of its colours.
+fn strip(text: &str) -> String {
+    let mut parts = text.split('\u{1b}');
+    let mut plain = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        plain.push_str(part.split_once('m').map_or(part, |(_, rest)| rest));
+    }
+    plain
+}
+
+fn names(found: &[Diagnostic]) -> Vec<String> {
     found.iter().map(|found| format!("{}: {}", found.rule.name, found.message)).collect()
 }
 

@@ -1,0 +1,274 @@
+//! `check` as its users meet it: levels, mends, several files, standard input.
+
+use std::fs;
+use std::io::Write;
+use std::process::Stdio;
+
+use crate::support::cli::{Outcome, Workplace};
+use crate::support::project::FORM;
+
+/// FORM.md's last section lists what is odd in the six real forms: each of it is
+/// told, at its line, and nothing else.
+#[test]
+fn what_is_odd_in_the_real_forms_is_told() {
+    let outcome = Workplace::with_projects().run("check --output concise --hints");
+    assert_eq!(outcome.code, 0, "{outcome:?}");
+    let told: Vec<&str> =
+        outcome.stdout.lines().filter_map(|line| line.split("]: ").next()).collect();
+    let expected = [
+        "全国计算机技术与软件专业技术资格（水平）南京考区考试.yaml:12:21: 警告[placeholder",
+        "全国计算机技术与软件专业技术资格（水平）南京考区考试.yaml:23:1: 建议[no-usual-indicator",
+        "全国计算机技术与软件专业技术资格（水平）南京考区考试.yaml:42:3: 建议[no-usual-indicator",
+        "办公设备.yaml:18:1: 警告[repeated-text",
+        "办公设备.yaml:19:1: 建议[no-usual-indicator",
+        "办公设备.yaml:38:3: 建议[no-usual-indicator",
+        "办公设备.yaml:42:23: 警告[rate-without-number",
+        "台式机.yaml:17:1: 建议[no-usual-indicator",
+        "台式机.yaml:36:3: 建议[no-usual-indicator",
+        "委托服务费.yaml:17:3: 警告[repeated-citation",
+        "委托服务费.yaml:18:3: 警告[repeated-citation",
+        "委托服务费.yaml:47:19: 建议[goal-number-without-indicator",
+        "委托服务费.yaml:69:3: 建议[no-usual-indicator",
+        "平台运营服务费.yaml:34:1: 建议[no-usual-indicator",
+        "平台运营服务费.yaml:53:3: 建议[no-usual-indicator",
+        "服务体系服务费.yaml:30:1: 警告[repeated-text",
+        "服务体系服务费.yaml:34:108: 建议[goal-number-without-indicator",
+        "服务体系服务费.yaml:54:3: 建议[no-usual-indicator",
+        "服务体系服务费.yaml:60:7: 建议[output-as-benefit",
+    ];
+    // The last line counts them.
+    assert_eq!(told.len(), expected.len() + 1, "{told:#?}");
+    for (told, expected) in told.iter().zip(expected) {
+        assert_eq!(*told, format!("projects/2026/{expected}"));
+    }
+}
+
+#[test]
+fn a_form_with_an_error_is_not_printed() {
+    let workplace = Workplace::new();
+    workplace.file("表/对.yaml", FORM);
+    workplace.file("表/错.yaml", FORM.replace("资金总额: 13", "资金总额: 13.01"));
+    let outcome = workplace.run("build 表");
+    assert_eq!(outcome.code, 1);
+    assert!(outcome.stderr.contains("错误[sum-mismatch]"), "{}", outcome.stderr);
+    // The same project twice is a warning.
+    assert!(outcome.stderr.ends_with("2 份表格，1 份失败，1 处警告，N 秒\n"), "{}", outcome.stderr);
+    assert_eq!(workplace.list("out"), ["对.pdf"]);
+}
+
+#[test]
+fn the_command_line_sets_the_levels() {
+    let workplace = Workplace::new();
+    workplace.file("甲.yaml", FORM.replace("联系电话: \"86591170\"\n", ""));
+    let check = |options: &str| workplace.run(&format!("check 甲.yaml {options}"));
+    let ends = |outcome: &Outcome, code, counts: &str| {
+        assert_eq!(outcome.code, code, "{outcome:?}");
+        assert!(outcome.stderr.ends_with(&format!("1 份项目文件，{counts}\n")), "{outcome:?}");
+    };
+    ends(&check(""), 0, "0 处错误，1 处警告");
+    ends(&check("--deny warnings"), 1, "1 处错误，0 处警告");
+    ends(&check("--deny person-without-phone"), 1, "1 处错误，0 处警告");
+    ends(&check("--deny bad-phone"), 0, "0 处错误，1 处警告");
+    ends(&check("--allow person-without-phone"), 0, "0 处错误，0 处警告；另有 1 处按 --allow 不报");
+    let denied = check("--deny warnings --allow person-without-phone");
+    ends(&denied, 0, "0 处错误，0 处警告；另有 1 处按 --allow 不报");
+    ends(&check("--hints"), 0, "0 处错误，1 处警告，2 条建议");
+    ends(&check("--warn no-usual-indicator"), 0, "0 处错误，3 处警告");
+    assert_eq!(workplace.run("build 甲.yaml --deny warnings").code, 1);
+    assert!(!workplace.path("out").exists());
+    assert_eq!(workplace.run("build 甲.yaml").code, 0);
+}
+
+#[test]
+fn an_error_of_content_can_be_a_warning() {
+    let workplace = Workplace::new();
+    workplace.file("甲.yaml", FORM.replace("项目级次: 市本级", "项目级次: 区级"));
+    assert_eq!(workplace.run("build 甲.yaml").code, 1);
+    let outcome = workplace.run("build 甲.yaml --warn not-in-list");
+    assert_eq!(outcome.code, 0);
+    assert!(outcome.stderr.contains("警告[not-in-list]"), "{}", outcome.stderr);
+}
+
+#[test]
+fn levels_that_make_no_sense_are_refused() {
+    let workplace = Workplace::new();
+    workplace.file("甲.yaml", FORM);
+    for (options, said) in [
+        ("--allow missing-key", "规则“missing-key”不能放宽"),
+        ("--warn missing-glyph", "规则“missing-glyph”不能放宽"),
+        ("--deny bad-phone --allow bad-phone", "规则“bad-phone”写了两次"),
+        ("--deny warning", "没有这条规则"),
+        ("--allow placeholders", "是不是“placeholder”？"),
+    ] {
+        let outcome = workplace.run(&format!("check 甲.yaml {options}"));
+        assert_eq!(outcome.code, 2, "{options}: {outcome:?}");
+        assert!(outcome.stderr.contains(said), "{options}: {}", outcome.stderr);
+    }
+}
+
+#[test]
+fn projects_are_compared_with_one_another() {
+    let workplace = Workplace::new();
+    let other = FORM
+        .replace("项目名称: 平台运营服务费", "项目名称: 委托服务费")
+        .replace("关于推动中小企业公共服务平台网络有效运营的指导意见", "关于推动大型企业的意见");
+    workplace.file("表/甲.yaml", FORM).file("表/乙.yaml", &other).file("表/丙.yaml", FORM);
+    let outcome = workplace.run("check 表 --output concise");
+    assert_eq!(outcome.code, 0, "{outcome:?}");
+    let said: Vec<&str> = outcome.stdout.lines().collect();
+    assert_eq!(said.len(), 3, "{said:#?}");
+    assert!(said[0].starts_with("表/甲.yaml:4:7: 警告[duplicate-project]"), "{said:#?}");
+    assert!(said[1].starts_with("表/乙.yaml:12:3: 警告[citation-conflict]"), "{said:#?}");
+    // As an error, it keeps a form from being printed.
+    let outcome = workplace.run("build 表 --deny duplicate-project");
+    assert_eq!(outcome.code, 1);
+    assert_eq!(workplace.list("out"), ["丙.pdf", "乙.pdf"]);
+    // Another department may have a project of that name.
+    workplace.file(
+        "表/甲.yaml",
+        FORM.replace("主管部门: 南京市工业和信息化局", "主管部门: 南京市科学技术局"),
+    );
+    let outcome = workplace.run("check 表");
+    assert!(!outcome.stderr.contains("duplicate-project"), "{}", outcome.stderr);
+}
+
+/// A form with what is safe to mend, and some comments.
+fn mendable() -> String {
+    FORM.replace("[=1项, =2项]", "[＝1项 , '＝2项']  # 两项")
+        .replace("年度: 2026", "年度: ２０２６ # 全角")
+        .replace("[6, 13]", "【６，13】")
+        .replace("项目名称: ", "项目名称：")
+        .replace("开展服务进园区活动30场, ", "开展服务进园区活动30场，")
+        .replace("内控及评价等。", "内控及评价等。  ")
+}
+
+#[test]
+fn mends_change_nothing_else() {
+    let workplace = Workplace::new();
+    for (mark, line_end) in [("", "\n"), ("\u{FEFF}", "\n"), ("", "\r\n")] {
+        let bytes = |text: &str| format!("{mark}{}", text.replace('\n', line_end));
+        workplace.file("甲.yaml", bytes(&mendable()));
+        let outcome = workplace.run("check --fix 甲.yaml");
+        assert_eq!(outcome.code, 0, "{outcome:?}");
+        assert_eq!(outcome.stderr, "甲.yaml：改好 7 处\n1 份项目文件，0 处错误，0 处警告\n");
+        let mended = fs::read_to_string(workplace.path("甲.yaml")).expect("the file");
+        let expected = FORM
+            .replace("[=1项, =2项]", "[=1项 , '=2项']  # 两项")
+            .replace("年度: 2026", "年度: 2026 # 全角")
+            .replace(
+                "功能完善, 重点企业服务效率提升; 开展服务进园区活动30场, ",
+                "功能完善，重点企业服务效率提升; 开展服务进园区活动30场，",
+            );
+        assert_eq!(mended, bytes(&expected));
+    }
+}
+
+#[test]
+fn a_difference_is_shown_and_nothing_is_written() {
+    let workplace = Workplace::new();
+    workplace.file("甲.yaml", FORM.replace("=2项", "＝2项"));
+    for options in ["--diff", "--fix --diff"] {
+        let outcome = workplace.run(&format!("check {options} 甲.yaml"));
+        assert_eq!(outcome.code, 1, "{outcome:?}");
+        assert_eq!(outcome.stderr, "1 份文件里有 1 处可以改好，没有改\n");
+        assert!(outcome.stdout.starts_with("--- 甲.yaml\n+++ 甲.yaml\n@@ "), "{}", outcome.stdout);
+        assert!(
+            outcome.stdout.contains(
+                "\n-      完成运维升级: [=1项, ＝2项]\n+      完成运维升级: [=1项, =2项]\n"
+            )
+        );
+    }
+    let text = fs::read_to_string(workplace.path("甲.yaml")).expect("the file");
+    assert!(text.contains("＝2项"));
+    workplace.file("甲.yaml", FORM);
+    assert_eq!(workplace.run("check --diff 甲.yaml").code, 0);
+}
+
+#[test]
+fn default_files_are_mended_once() {
+    let workplace = Workplace::new();
+    let form = FORM.replace("联系电话: \"86591170\"\n", "").replace("平台运营服务费", "费");
+    workplace.file("表/_defaults.yaml", "联系电话: ８６５９１１７０ # 办公室\n");
+    workplace.file("表/甲.yaml", &form).file("表/乙.yaml", form.replace("名称: 费", "名称: 用"));
+    let outcome = workplace.run("check 表");
+    assert_eq!(outcome.stderr.matches("警告[bad-phone]").count(), 1, "{}", outcome.stderr);
+    assert_eq!(workplace.run("check 表 --fix").code, 0);
+    let text = fs::read_to_string(workplace.path("表/_defaults.yaml")).expect("the file");
+    assert_eq!(text, "联系电话: 86591170 # 办公室\n");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_may_not_be_written_is_not_mended() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+
+    let workplace = Workplace::new();
+    workplace.file("外/甲.yaml", FORM.replace("=2项", "＝2项"));
+    symlink(workplace.path("外/甲.yaml"), workplace.path("链.yaml")).expect("a link");
+    let outcome = workplace.run("check --fix 链.yaml");
+    assert_eq!(outcome.code, 1);
+    assert!(outcome.stderr.contains("错误[unwritable-file]"), "{}", outcome.stderr);
+    assert!(workplace.path("链.yaml").is_symlink());
+    // The file keeps its permissions.
+    let path = workplace.path("外/甲.yaml");
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).expect("permissions");
+    assert_eq!(workplace.run("check --fix 外/甲.yaml").code, 0);
+    assert_eq!(fs::metadata(path).expect("the file").permissions().mode() & 0o777, 0o640);
+}
+
+#[test]
+fn standard_input_is_a_file_like_any_other() {
+    let workplace = Workplace::new();
+    let form = FORM.replace("主管部门: 南京市工业和信息化局\n", "").replace("=2项", "＝2项");
+    workplace.file("表/_defaults.yaml", "主管部门: 南京市工业和信息化局\n");
+    let outcome = pipe(&workplace, "check - --stdin-name 表/甲.yaml --output concise", &form);
+    assert_eq!(outcome.code, 0, "{outcome:?}");
+    assert!(outcome.stdout.starts_with("表/甲.yaml:62:22: 警告[nonstandard-value]"), "{outcome:?}");
+    // Without a name it is nowhere, and has no default files.
+    let outcome = pipe(&workplace, "check -", &form);
+    assert!(outcome.stderr.contains("缺少 1 项：主管部门\n --> -:1:1"), "{}", outcome.stderr);
+    // The mended text goes to where an editor waits for it.
+    let outcome = pipe(&workplace, "check --fix - --stdin-name 表/甲.yaml", &form);
+    assert_eq!(outcome.stdout, form.replace("＝2项", "=2项"));
+    let outcome = pipe(&workplace, "check --fix - --stdin-name 表/甲.yaml", "项目名称: [\n");
+    assert_eq!((outcome.code, outcome.stdout.as_str()), (1, "项目名称: [\n"));
+    assert_eq!(pipe(&workplace, "check - 表", &form).code, 2);
+    assert!(!workplace.path("表/甲.yaml").exists());
+}
+
+fn pipe(workplace: &Workplace, arguments: &str, text: &str) -> Outcome {
+    let mut input = tempfile::tempfile().expect("a temporary file");
+    input.write_all(text.as_bytes()).expect("a text");
+    std::io::Seek::rewind(&mut input).expect("the start");
+    workplace.run_with(arguments, |command| command.stdin(Stdio::from(input)))
+}
+
+#[test]
+fn files_with_odd_names_are_not_passed_over_silently() {
+    let workplace = Workplace::new();
+    workplace.file("表/甲.yaml", FORM);
+    for name in ["乙.yaml.txt", "丙.YAML", "丁。yaml", "_defaults.yml", "_default.yaml"] {
+        workplace.file(&format!("表/{name}"), "");
+    }
+    workplace.file("表/_草稿.yaml", "").file("表/说明.txt", "");
+    let outcome = workplace.run("check 表");
+    assert_eq!(outcome.code, 0, "{outcome:?}");
+    assert_eq!(outcome.stderr.matches("警告[skipped-file]").count(), 5, "{}", outcome.stderr);
+    for name in ["乙.yaml", "丙.yaml", "丁.yaml", "_defaults.yaml"] {
+        assert!(outcome.stderr.contains(&format!("改名为 {name}；")), "{}", outcome.stderr);
+    }
+    fs::remove_file(workplace.path("表/甲.yaml")).expect("the file");
+    assert_eq!(workplace.run("check 表").code, 1, "there is nothing to check");
+}
+
+#[test]
+fn a_text_outside_the_page_is_told() {
+    let workplace = Workplace::new();
+    let layout = fs::read_to_string("templates/2026/layout.typ").expect("the layout");
+    let wide = layout.replace("columns: columns, inset", "columns: (300mm,) * 5, inset");
+    workplace.file("版式/2026/layout.typ", wide).file("甲.yaml", FORM);
+    let outcome = workplace.run("build 甲.yaml --templates 版式");
+    assert_eq!(outcome.code, 1, "{outcome:?}");
+    assert!(outcome.stderr.contains("错误[does-not-fit]: 第 1 页的"), "{}", outcome.stderr);
+    assert!(!workplace.path("out").exists());
+}
