@@ -1,0 +1,48 @@
+//! Texts of the user's that do nothing to those who look at them.
+
+use std::fmt::Write;
+
+use icu_properties::props::{DefaultIgnorableCodePoint, GeneralCategory};
+use icu_properties::{CodePointMapData, CodePointSetData};
+
+use super::clean;
+
+/// A text on a single line of a terminal or a log, with everything made visible
+/// that cannot be seen.
+pub fn one_line(text: &str) -> String {
+    let visible = |c| match c {
+        '\n' => '␊',
+        c if is_unseen(c) => char::REPLACEMENT_CHARACTER,
+        c => c,
+    };
+    clean(text).chars().map(visible).collect()
+}
+
+/// A JSON text that says the same in characters that can be seen, and line
+/// breaks. The others only ever stand within its strings.
+pub fn json(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c == '\n' || !is_unseen(c) {
+            escaped.push(c);
+            continue;
+        }
+        for unit in c.encode_utf16(&mut [0; 2]) {
+            write!(escaped, "\\u{unit:04x}").expect("a String takes any text");
+        }
+    }
+    escaped
+}
+
+/// Whether `c` works upon the text around it, or upon a terminal, instead of
+/// being seen: controls, line and paragraph separators, marks of direction.
+fn is_unseen(c: char) -> bool {
+    use GeneralCategory as Category;
+    matches!(
+        CodePointMapData::<Category>::new().get(c),
+        Category::Control
+            | Category::Format
+            | Category::LineSeparator
+            | Category::ParagraphSeparator
+    ) || CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(c)
+}
