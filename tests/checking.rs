@@ -118,7 +118,7 @@ fn projects_are_compared_with_one_another() {
     let said: Vec<&str> = outcome.stdout.lines().collect();
     assert_eq!(said.len(), 3, "{said:#?}");
     assert!(said[0].starts_with("表/甲.yaml:4:7: 警告[duplicate-project]"), "{said:#?}");
-    assert!(said[1].starts_with("表/乙.yaml:12:3: 警告[citation-conflict]"), "{said:#?}");
+    assert!(said[1].starts_with("表/乙.yaml:14:3: 警告[citation-conflict]"), "{said:#?}");
     // As an error, it keeps a form from being printed.
     let outcome = workplace.run("build 表 --deny duplicate-project");
     assert_eq!(outcome.code, 1);
@@ -150,7 +150,7 @@ fn mends_change_nothing_else() {
         workplace.file("甲.yaml", bytes(&mendable()));
         let outcome = workplace.run("check --fix 甲.yaml");
         assert_eq!(outcome.code, 0, "{outcome:?}");
-        assert_eq!(outcome.stderr, "甲.yaml：改好 7 处\n1 份项目文件，0 处错误，0 处警告\n");
+        assert_eq!(outcome.stderr, "甲.yaml：改好 8 处\n1 份项目文件，0 处错误，0 处警告\n");
         let mended = fs::read_to_string(workplace.path("甲.yaml")).expect("the file");
         let expected = FORM
             .replace("[=1项, =2项]", "[=1项 , '=2项']  # 两项")
@@ -223,7 +223,7 @@ fn standard_input_is_a_file_like_any_other() {
     workplace.file("表/_defaults.yaml", "主管部门: 南京市工业和信息化局\n");
     let outcome = pipe(&workplace, "check - --stdin-name 表/甲.yaml --output concise", &form);
     assert_eq!(outcome.code, 0, "{outcome:?}");
-    assert!(outcome.stdout.starts_with("表/甲.yaml:62:22: 警告[nonstandard-value]"), "{outcome:?}");
+    assert!(outcome.stdout.starts_with("表/甲.yaml:57:21: 警告[nonstandard-value]"), "{outcome:?}");
     // Without a name it is nowhere, and has no default files.
     let outcome = pipe(&workplace, "check -", &form);
     assert!(outcome.stderr.contains("缺少 1 项：主管部门\n --> -:1:1"), "{}", outcome.stderr);

@@ -7,5 +7,6 @@ mod forms;
 mod generated;
 mod reading;
 mod readme;
+mod report;
 mod rules;
 mod support;

@@ -69,7 +69,7 @@ fn message<'a>(finding: &'a Diagnostic, positions: &mut Positions<'a>) -> String
         message.push('\n');
         message.push_str(&whereabouts(place, positions));
         if !place.label.is_empty() {
-            message.push_str("：");
+            message.push('：');
             message.push_str(&one_line(&place.label));
         }
     }

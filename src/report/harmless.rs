@@ -18,6 +18,13 @@ pub fn one_line(text: &str) -> String {
     clean(text).chars().map(visible).collect()
 }
 
+/// A text with those characters made visible that a renderer leaves alone although
+/// terminals may obey them: the controls above ASCII, and separators of lines.
+pub fn visible(text: &str) -> String {
+    let is_obeyed = |c| matches!(c, '\u{80}'..='\u{9F}' | '\u{2028}' | '\u{2029}');
+    text.replace(is_obeyed, "\u{FFFD}")
+}
+
 /// A JSON text that says the same in characters that can be seen, and line
 /// breaks. The others only ever stand within its strings.
 pub fn json(text: &str) -> String {

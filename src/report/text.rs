@@ -8,6 +8,7 @@ use annotate_snippets::{
 
 use indexmap::IndexMap;
 
+use super::harmless;
 use crate::diagnostic::{Diagnostic, Place, Severity};
 
 /// How many findings are shown of one file. Whoever has more has one cause for
@@ -48,12 +49,12 @@ pub fn render(diagnostic: &Diagnostic) -> String {
     if let Some(help) = &diagnostic.help {
         group = group.element(Level::HELP.with_name("提示").message(clean(help)));
     }
-    Renderer::styled().render(&[group])
+    harmless::visible(&Renderer::styled().render(&[group]))
 }
 
 /// A text with its control characters and the like made visible.
 pub fn clean(text: &str) -> String {
-    normalize_untrusted_str(text)
+    harmless::visible(&normalize_untrusted_str(text))
 }
 
 fn is_one_excerpt(a: &Place, b: &Place) -> bool {

@@ -61,7 +61,11 @@ impl Text<'_> {
     /// indents, line breaks, quotes and escapes, which are passed over.
     fn written_at(&self, range: Range<usize>) -> Option<Range<usize>> {
         let start = self.place.span.as_ref()?.start;
-        let written = self.written();
+        // A block's blanks at its end are beyond its span.
+        let written = match self.style {
+            Style::Literal | Style::Folded => &self.place.file.text()[start..],
+            Style::Plain | Style::Quoted => self.written(),
+        };
         let mut at = usize::from(self.style == Style::Quoted);
         let mut found = None;
         for (index, c) in self.text.char_indices() {
