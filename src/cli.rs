@@ -30,10 +30,24 @@ pub struct Cli {
     #[command(subcommand)]
     pub command: Command,
     /// 显示帮助
-    #[arg(short, long, global = true, action = ArgAction::Help, help_heading = "选项")]
+    // Last in every list of options, however many commands there are.
+    #[arg(
+        short,
+        long,
+        global = true,
+        action = ArgAction::Help,
+        help_heading = "选项",
+        display_order = 100
+    )]
     help: Option<bool>,
     /// 显示版本
-    #[arg(short = 'V', long, action = ArgAction::Version, help_heading = "选项")]
+    #[arg(
+        short = 'V',
+        long,
+        action = ArgAction::Version,
+        help_heading = "选项",
+        display_order = 101
+    )]
     version: Option<bool>,
 }
 
@@ -51,6 +65,9 @@ pub enum Command {
     /// 输出命令行补全脚本
     #[command(help_template = TEMPLATE)]
     Completions(CompletionsArgs),
+    /// 输出项目文件的 JSON Schema，供编辑器使用
+    #[command(help_template = TEMPLATE, override_usage = "jixiao schema [选项]")]
+    Schema(SchemaArgs),
 }
 
 #[derive(Debug, Args)]
@@ -147,6 +164,25 @@ pub enum FormatArg {
     Png,
     Svg,
     Typ,
+}
+
+#[derive(Debug, Args)]
+pub struct SchemaArgs {
+    /// 写到这个文件，不写则输出到屏幕
+    #[arg(short, long, value_name = "文件", help_heading = "选项")]
+    pub output: Option<PathBuf>,
+    #[command(flatten)]
+    pub edition: EditionArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct EditionArgs {
+    /// 年度，决定用哪一年的版式，不写则为最新的
+    #[arg(long = "edition", value_name = "年度", help_heading = "选项")]
+    pub year: Option<String>,
+    /// 自备版式的文件夹，先于内置的版式
+    #[arg(long, value_name = "文件夹", help_heading = "选项")]
+    pub templates: Option<PathBuf>,
 }
 
 fn parse_jobs(text: &str) -> Result<NonZeroUsize, String> {

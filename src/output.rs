@@ -8,7 +8,7 @@ use std::io::{self, Write};
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use tempfile::Builder;
+use tempfile::{Builder, NamedTempFile};
 
 use crate::diagnostic::{Diagnostic, in_chinese};
 use crate::rule;
@@ -38,8 +38,7 @@ impl Folder {
             return Err(fail(format!("{} 是符号链接，不写到输出文件夹之外", link.display())));
         }
         match self.remember(path, bytes) {
-            None => replace(&target, bytes)
-                .map_err(|cause| fail(format!("写不了：{}", in_chinese(&cause)))),
+            None => self::write(&target, bytes),
             Some(true) => Ok(()),
             Some(false) => Err(Diagnostic::new(&rule::SAME_OUTPUT, "和另一份输出同名，内容不同")
                 .at(target.as_path())
@@ -71,19 +70,47 @@ fn leaves<'a>(folder: &Path, path: &'a Path) -> Option<&'a Path> {
     })
 }
 
+/// Writes `bytes` to the file at `path`, in place of what may be there.
+pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
+    replace(path, bytes).map_err(|cause| unwritable(path, &cause))
+}
+
+/// Writes `bytes` to a new file at `path`; what is there already stays.
+pub fn create(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
+    let file = filled(path, bytes).map_err(|cause| unwritable(path, &cause))?;
+    match file.persist_noclobber(path) {
+        Ok(_) => Ok(()),
+        Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => {
+            Err(Diagnostic::new(&rule::UNWRITABLE_FILE, "已经有这个文件，没有改动它")
+                .at(path)
+                .help("换一个名称，或者先移走原来的文件"))
+        }
+        Err(error) => Err(unwritable(path, &error.error)),
+    }
+}
+
+fn unwritable(path: &Path, cause: &io::Error) -> Diagnostic {
+    Diagnostic::new(&rule::UNWRITABLE_FILE, format!("写不了：{}", in_chinese(cause))).at(path)
+}
+
 fn replace(target: &Path, bytes: &[u8]) -> io::Result<()> {
-    let folder = target.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(folder)?;
     if target.is_dir() {
         return Err(io::ErrorKind::IsADirectory.into());
     }
+    filled(target, bytes)?.persist(target).map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// A temporary file beside `target` that holds `bytes`; folders are made as needed.
+fn filled(target: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
+    let folder = target.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder)?;
     let mut builder = Builder::new();
     builder.prefix(".jixiao-");
     readable(&mut builder);
     let mut file = builder.tempfile_in(folder)?;
     file.write_all(bytes)?;
-    file.persist(target).map_err(|error| error.error)?;
-    Ok(())
+    Ok(file)
 }
 
 /// A temporary file is private; an output is for all whom the umask lets read.

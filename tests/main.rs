@@ -6,4 +6,5 @@ mod forms;
 mod generated;
 mod reading;
 mod readme;
+mod schema;
 mod support;

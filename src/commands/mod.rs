@@ -5,13 +5,14 @@ pub mod build;
 pub mod check;
 pub mod completions;
 pub mod fonts;
+pub mod schema;
 
 use std::collections::HashSet;
 use std::process::ExitCode;
 
 use indexmap::IndexMap;
 
-use crate::cli::AssetArgs;
+use crate::cli::{AssetArgs, EditionArgs};
 use crate::diagnostic::Diagnostic;
 use crate::edition::Editions;
 use crate::report;
@@ -32,6 +33,19 @@ fn load_assets(assets: &AssetArgs) -> Result<(Editions, Typesetter), ExitCode> {
         Ok((editions, Typesetter::new(fonts)))
     };
     load().map_err(|found| {
+        print_all(&[found]);
+        ExitCode::from(USAGE)
+    })
+}
+
+/// The editions, among them the one that a command line asks for.
+fn load_editions(args: &EditionArgs) -> Result<Editions, ExitCode> {
+    let load = || {
+        let editions = Editions::load(args.templates.as_deref())?;
+        editions.choose(args.year.as_deref())?;
+        Ok(editions)
+    };
+    load().map_err(|found: Diagnostic| {
         print_all(&[found]);
         ExitCode::from(USAGE)
     })
