@@ -10,6 +10,8 @@ use clap::builder::styling::Styles;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use crate::scaffold;
+
 const TEMPLATE: &str = "{about}\n\n用法：{usage}\n\n{all-args}{after-help}";
 
 /// 用 YAML 写绩效目标表，排版成 PDF
@@ -65,6 +67,9 @@ pub enum Command {
     /// 输出命令行补全脚本
     #[command(help_template = TEMPLATE)]
     Completions(CompletionsArgs),
+    /// 新建一个项目文件，要填的地方都有说明
+    #[command(help_template = TEMPLATE, override_usage = "jixiao new [选项] <名称>")]
+    New(NewArgs),
     /// 输出项目文件的 JSON Schema，供编辑器使用
     #[command(help_template = TEMPLATE, override_usage = "jixiao schema [选项]")]
     Schema(SchemaArgs),
@@ -167,6 +172,21 @@ pub enum FormatArg {
 }
 
 #[derive(Debug, Args)]
+pub struct NewArgs {
+    /// 项目的名称，也是文件的名称
+    #[arg(value_name = "名称", value_parser = scaffold::parse_name, help_heading = "参数")]
+    pub name: String,
+    /// 项目类型：常年或一次性，不写则为常年
+    #[arg(long = "type", value_name = "类型", hide_possible_values = true, help_heading = "选项")]
+    pub kind: Option<KindArg>,
+    /// 新文件所在的文件夹，不写则为当前文件夹
+    #[arg(short, long, value_name = "文件夹", help_heading = "选项")]
+    pub output: Option<PathBuf>,
+    #[command(flatten)]
+    pub edition: EditionArgs,
+}
+
+#[derive(Debug, Args)]
 pub struct SchemaArgs {
     /// 写到这个文件，不写则输出到屏幕
     #[arg(short, long, value_name = "文件", help_heading = "选项")]
@@ -183,6 +203,14 @@ pub struct EditionArgs {
     /// 自备版式的文件夹，先于内置的版式
     #[arg(long, value_name = "文件夹", help_heading = "选项")]
     pub templates: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum KindArg {
+    #[value(name = "常年")]
+    Recurring,
+    #[value(name = "一次性")]
+    OneOff,
 }
 
 fn parse_jobs(text: &str) -> Result<NonZeroUsize, String> {

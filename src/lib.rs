@@ -24,6 +24,7 @@ pub mod parallel;
 pub mod project;
 pub mod report;
 pub mod rule;
+pub mod scaffold;
 pub mod schema;
 pub mod source;
 pub mod template;

@@ -22,6 +22,7 @@ fn main() -> ExitCode {
         Command::Check(args) => commands::check::run(args),
         Command::Fonts(args) => commands::fonts::run(args),
         Command::Completions(args) => commands::completions::run(args),
+        Command::New(args) => commands::new::run(args),
         Command::Schema(args) => commands::schema::run(args),
     }
 }

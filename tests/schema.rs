@@ -144,6 +144,16 @@ fn what_is_wrong_is_found() {
 }
 
 #[test]
+fn a_new_file_is_valid_once_it_is_filled_in() {
+    let validator = Validator::stored();
+    let workplace = Workplace::new();
+    assert_eq!(workplace.run("new 甲").code, 0);
+    let yaml = fs::read_to_string(workplace.path("甲.yaml")).expect("the new file");
+    assert!(validator.validate(&yaml).is_err(), "blanks are found");
+    assert_eq!(validator.validate(&yaml.replace("\"\"", "\"1\"")), Ok(()));
+}
+
+#[test]
 fn an_edition_without_lists_takes_anything() {
     let workplace = Workplace::new();
     let fonts = "{title: [甲], body: [甲], label: [甲]}";
