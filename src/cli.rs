@@ -70,6 +70,9 @@ pub enum Command {
     /// 新建一个项目文件，要填的地方都有说明
     #[command(help_template = TEMPLATE, override_usage = "jixiao new [选项] <名称>")]
     New(NewArgs),
+    /// 列出各个项目的金额、指标数和页数
+    #[command(help_template = TEMPLATE, override_usage = "jixiao list [选项] [路径]...")]
+    List(ListArgs),
     /// 输出项目文件的 JSON Schema，供编辑器使用
     #[command(help_template = TEMPLATE, override_usage = "jixiao schema [选项]")]
     Schema(SchemaArgs),
@@ -187,6 +190,27 @@ pub struct NewArgs {
 }
 
 #[derive(Debug, Args)]
+pub struct ListArgs {
+    #[command(flatten)]
+    pub inputs: InputArgs,
+    #[arg(
+        long,
+        value_name = "格式",
+        default_value = "text",
+        hide_default_value = true,
+        hide_possible_values = true,
+        help = "输出格式：text、json 或 csv，不写则为 text",
+        help_heading = "选项"
+    )]
+    pub output: ListFormatArg,
+    /// 同时处理的份数，不写则与处理器核数相同
+    #[arg(short, long, value_name = "份数", value_parser = parse_jobs, help_heading = "选项")]
+    pub jobs: Option<NonZeroUsize>,
+    #[command(flatten)]
+    pub assets: AssetArgs,
+}
+
+#[derive(Debug, Args)]
 pub struct SchemaArgs {
     /// 写到这个文件，不写则输出到屏幕
     #[arg(short, long, value_name = "文件", help_heading = "选项")]
@@ -211,6 +235,13 @@ pub enum KindArg {
     Recurring,
     #[value(name = "一次性")]
     OneOff,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ListFormatArg {
+    Text,
+    Json,
+    Csv,
 }
 
 fn parse_jobs(text: &str) -> Result<NonZeroUsize, String> {

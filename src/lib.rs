@@ -19,6 +19,7 @@ pub mod commands;
 pub mod diagnostic;
 pub mod edition;
 pub mod export;
+pub mod listing;
 pub mod output;
 pub mod parallel;
 pub mod project;

@@ -23,6 +23,7 @@ fn main() -> ExitCode {
         Command::Fonts(args) => commands::fonts::run(args),
         Command::Completions(args) => commands::completions::run(args),
         Command::New(args) => commands::new::run(args),
+        Command::List(args) => commands::list::run(args),
         Command::Schema(args) => commands::schema::run(args),
     }
 }

@@ -4,6 +4,7 @@ mod commands;
 mod escaping;
 mod forms;
 mod generated;
+mod list;
 mod new;
 mod reading;
 mod readme;
