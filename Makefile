@@ -19,6 +19,8 @@ lint: ## Check the format and the lints
 	$(CARGO) clippy $(RELEASE) --all-targets -- -D warnings
 
 bless: ## Accept what the snapshot tests see now; look at the diff afterwards
+	$(CARGO) build $(RELEASE)
+	$(JIXIAO) schema --output schema/2026.json
 	INSTA_UPDATE=always $(CARGO) test $(RELEASE)
 
 bench: ## Measure one form, cold and warm

@@ -12,6 +12,7 @@ use clap_complete::Shell;
 
 use crate::nearest::nearest;
 use crate::rule::{self, Rule};
+use crate::scaffold;
 
 const TEMPLATE: &str = "{about}\n\n用法：{usage}\n\n{all-args}{after-help}";
 
@@ -33,10 +34,24 @@ pub struct Cli {
     #[command(subcommand)]
     pub command: Command,
     /// 显示帮助
-    #[arg(short, long, global = true, action = ArgAction::Help, help_heading = "选项")]
+    // Last in every list of options, however many commands there are.
+    #[arg(
+        short,
+        long,
+        global = true,
+        action = ArgAction::Help,
+        help_heading = "选项",
+        display_order = 100
+    )]
     help: Option<bool>,
     /// 显示版本
-    #[arg(short = 'V', long, action = ArgAction::Version, help_heading = "选项")]
+    #[arg(
+        short = 'V',
+        long,
+        action = ArgAction::Version,
+        help_heading = "选项",
+        display_order = 101
+    )]
     version: Option<bool>,
 }
 
@@ -57,6 +72,15 @@ pub enum Command {
     /// 输出命令行补全脚本
     #[command(help_template = TEMPLATE)]
     Completions(CompletionsArgs),
+    /// 新建一个项目文件，要填的地方都有说明
+    #[command(help_template = TEMPLATE, override_usage = "jixiao new [选项] <名称>")]
+    New(NewArgs),
+    /// 列出各个项目的金额、指标数和页数
+    #[command(help_template = TEMPLATE, override_usage = "jixiao list [选项] [路径]...")]
+    List(ListArgs),
+    /// 输出项目文件的 JSON Schema，供编辑器使用
+    #[command(help_template = TEMPLATE, override_usage = "jixiao schema [选项]")]
+    Schema(SchemaArgs),
 }
 
 #[derive(Debug, Args)]
@@ -215,6 +239,76 @@ pub enum FormatArg {
     Png,
     Svg,
     Typ,
+}
+
+#[derive(Debug, Args)]
+pub struct NewArgs {
+    /// 项目的名称，也是文件的名称
+    #[arg(value_name = "名称", value_parser = scaffold::parse_name, help_heading = "参数")]
+    pub name: String,
+    /// 项目类型：常年或一次性，不写则为常年
+    #[arg(long = "type", value_name = "类型", hide_possible_values = true, help_heading = "选项")]
+    pub kind: Option<KindArg>,
+    /// 新文件所在的文件夹，不写则为当前文件夹
+    #[arg(short, long, value_name = "文件夹", help_heading = "选项")]
+    pub output: Option<PathBuf>,
+    #[command(flatten)]
+    pub edition: EditionArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct ListArgs {
+    #[command(flatten)]
+    pub inputs: InputArgs,
+    #[arg(
+        long,
+        value_name = "格式",
+        default_value = "text",
+        hide_default_value = true,
+        hide_possible_values = true,
+        help = "输出格式：text、json 或 csv，不写则为 text",
+        help_heading = "选项"
+    )]
+    pub output: ListFormatArg,
+    /// 同时处理的份数，不写则与处理器核数相同
+    #[arg(short, long, value_name = "份数", value_parser = parse_jobs, help_heading = "选项")]
+    pub jobs: Option<NonZeroUsize>,
+    #[command(flatten)]
+    pub assets: AssetArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct SchemaArgs {
+    /// 写到这个文件，不写则输出到屏幕
+    #[arg(short, long, value_name = "文件", help_heading = "选项")]
+    pub output: Option<PathBuf>,
+    #[command(flatten)]
+    pub edition: EditionArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct EditionArgs {
+    /// 年度，决定用哪一年的版式，不写则为最新的
+    #[arg(long = "edition", value_name = "年度", help_heading = "选项")]
+    pub year: Option<String>,
+    /// 自备版式的文件夹，先于内置的版式
+    #[arg(long, value_name = "文件夹", help_heading = "选项")]
+    pub templates: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum KindArg {
+    #[value(name = "常年")]
+    Recurring,
+    #[value(name = "一次性")]
+    OneOff,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ListFormatArg {
+    Text,
+    Json,
+    Csv,
 }
 
 fn parse_rule(name: &str) -> Result<&'static Rule, String> {

@@ -23,5 +23,8 @@ fn main() -> ExitCode {
         Command::Rule(args) => commands::rule::run(args),
         Command::Fonts(args) => commands::fonts::run(args),
         Command::Completions(args) => commands::completions::run(args),
+        Command::New(args) => commands::new::run(args),
+        Command::List(args) => commands::list::run(args),
+        Command::Schema(args) => commands::schema::run(args),
     }
 }

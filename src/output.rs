@@ -8,7 +8,7 @@ use std::io::{self, Write};
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use tempfile::Builder;
+use tempfile::{Builder, NamedTempFile};
 
 use crate::diagnostic::{Diagnostic, in_chinese};
 use crate::rule;
@@ -38,7 +38,7 @@ impl Folder {
             return Err(fail(format!("{} 是符号链接，不写到输出文件夹之外", link.display())));
         }
         match self.remember(path, bytes) {
-            None => replace(&target, bytes).map_err(|cause| unwritable(&target, &cause)),
+            None => self::write(&target, bytes),
             Some(true) => Ok(()),
             Some(false) => Err(Diagnostic::new(&rule::SAME_OUTPUT, "和另一份输出同名，内容不同")
                 .at(target.as_path())
@@ -70,51 +70,72 @@ fn leaves<'a>(folder: &Path, path: &'a Path) -> Option<&'a Path> {
     })
 }
 
-/// Puts `bytes` in the place of the file at `path`, which keeps its permissions.
+/// Writes `bytes` to the file at `path`, in place of what may be there.
+pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
+    let write = || {
+        make_folder(path)?;
+        if path.is_dir() {
+            return Err(io::ErrorKind::IsADirectory.into());
+        }
+        filled(path, bytes)?.persist(path).map_err(|error| error.error)
+    };
+    write().map(drop).map_err(|cause| unwritable(path, &cause))
+}
+
+/// Writes `bytes` to a new file at `path`; what is there already stays.
+pub fn create(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
+    let create = || {
+        make_folder(path)?;
+        filled(path, bytes)?.persist_noclobber(path).map_err(|error| error.error)
+    };
+    match create() {
+        Ok(_) => Ok(()),
+        Err(cause) if cause.kind() == io::ErrorKind::AlreadyExists => {
+            Err(Diagnostic::new(&rule::UNWRITABLE_FILE, "已经有这个文件，没有改动它")
+                .at(path)
+                .help("换一个名称，或者先移走原来的文件"))
+        }
+        Err(cause) => Err(unwritable(path, &cause)),
+    }
+}
+
+/// Writes `bytes` to the file at `path`, which is there and keeps its permissions.
 pub fn rewrite(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
     let rewrite = || {
         let permissions = path.metadata()?.permissions();
         // A file that may not be written to is not to be replaced either.
         fs::OpenOptions::new().write(true).open(path)?;
-        persist(path, bytes, |file| file.set_permissions(permissions))
+        let file = filled(path, bytes)?;
+        file.as_file().set_permissions(permissions)?;
+        file.persist(path).map_err(|error| error.error)
     };
-    rewrite().map_err(|cause| unwritable(path, &cause))
+    rewrite().map(drop).map_err(|cause| unwritable(path, &cause))
 }
 
-/// A file that cannot be written.
-pub fn unwritable(path: &Path, cause: &io::Error) -> Diagnostic {
-    let message = format!("写不了：{}", in_chinese(cause));
-    Diagnostic::new(&rule::UNWRITABLE_FILE, message).at(path)
+fn unwritable(path: &Path, cause: &io::Error) -> Diagnostic {
+    Diagnostic::new(&rule::UNWRITABLE_FILE, format!("写不了：{}", in_chinese(cause))).at(path)
 }
 
-fn replace(target: &Path, bytes: &[u8]) -> io::Result<()> {
-    if let Some(folder) = target.parent() {
-        fs::create_dir_all(folder)?;
-    }
-    if target.is_dir() {
-        return Err(io::ErrorKind::IsADirectory.into());
-    }
-    persist(target, bytes, |_| Ok(()))
-}
-
-/// Writes a file beside `target` and puts it in its place after `prepare`.
-fn persist(
-    target: &Path,
-    bytes: &[u8],
-    prepare: impl FnOnce(&fs::File) -> io::Result<()>,
-) -> io::Result<()> {
-    let folder = match target.parent() {
+/// The folder of the file at `path`.
+fn folder(path: &Path) -> &Path {
+    match path.parent() {
         Some(folder) if folder != Path::new("") => folder,
         _ => Path::new("."),
-    };
+    }
+}
+
+fn make_folder(path: &Path) -> io::Result<()> {
+    fs::create_dir_all(folder(path))
+}
+
+/// A temporary file beside `path` that holds `bytes`.
+fn filled(path: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
     let mut builder = Builder::new();
     builder.prefix(".jixiao-");
     readable(&mut builder);
-    let mut file = builder.tempfile_in(folder)?;
+    let mut file = builder.tempfile_in(folder(path))?;
     file.write_all(bytes)?;
-    prepare(file.as_file())?;
-    file.persist(target).map_err(|error| error.error)?;
-    Ok(())
+    Ok(file)
 }
 
 /// A temporary file is private; an output is for all whom the umask lets read.

@@ -178,7 +178,8 @@ fn write_string(out: &mut Output, text: &str) -> std::fmt::Result {
     out.write_char('"')
 }
 
-fn explain(error: &Error, files: &HashMap<String, SourceFile>) -> Diagnostic {
+/// What is wrong with one of the templates in `files`.
+pub fn explain(error: &Error, files: &HashMap<String, SourceFile>) -> Diagnostic {
     let detail = error.detail().map(str::to_owned).unwrap_or_else(|| error.kind().to_string());
     let found = Diagnostic::new(&rule::BAD_TEMPLATE, format!("模板有误：{detail}"));
     match error.name().and_then(|name| files.get(name)) {

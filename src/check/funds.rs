@@ -7,6 +7,9 @@ use crate::diagnostic::Diagnostic;
 use crate::project::Expense;
 use crate::rule;
 
+/// How many amounts are shown that do not add up.
+const MOST_SHOWN: usize = 8;
+
 /// `sum-mismatch`: the expenses' full-year amounts do not add up to 资金总额.
 pub fn sum_mismatch(subject: &Subject) -> Vec<Diagnostic> {
     let funds = &subject.project.funds;
@@ -36,9 +39,13 @@ pub fn sum_mismatch(subject: &Subject) -> Vec<Diagnostic> {
                 .help(format!("核对各支出项目的全年预算数；支出没有错时，把资金总额改成 {sum}"))
         }
     };
-    let expenses = subject.expenses().map(|row| row.full_year.place.clone());
-    let places = subject.place(&["项目资金", "资金总额"]).into_iter().chain(expenses);
-    vec![found.at_all(places)]
+    let expenses: Vec<_> = subject.expenses().map(|row| row.full_year.place.clone()).collect();
+    // Many amounts would make a long excerpt that says little.
+    let expenses = match expenses.len() {
+        0..=MOST_SHOWN => expenses,
+        _ => subject.key_place(&["项目资金", "支出"]).into_iter().collect(),
+    };
+    vec![found.at_all(subject.place(&["项目资金", "资金总额"])).at_all(expenses)]
 }
 
 /// `expense-half-over-full`: more by mid-year than in the whole year.

@@ -23,7 +23,6 @@ pub use subject::{Row, Subject};
 
 use crate::diagnostic::Diagnostic;
 use crate::edition::{Edition, Editions};
-use crate::rule;
 use crate::source::Source;
 use crate::typeset::Fonts;
 
@@ -65,13 +64,9 @@ const RULES: &[fn(&Subject) -> Vec<Diagnostic>] = &[
 /// Finds the edition that prints the project's 年度.
 pub fn edition<'a>(source: &Source, editions: &'a Editions) -> Result<&'a Edition, Diagnostic> {
     let year = &source.project.year;
-    editions.get(year).unwrap_or_else(|| {
-        let years: Vec<_> = editions.years().collect();
-        let message = format!("没有 {year} 年度的版式");
-        Err(Diagnostic::new(&rule::UNKNOWN_EDITION, message)
-            .at_all(source.place(&["年度"]))
-            .help(format!("现有的版式：{}；别的版式可以用 --templates 给出", years.join("、"))))
-    })
+    editions
+        .get(year)
+        .unwrap_or_else(|| Err(editions.unknown(year).at_all(source.place(&["年度"]))))
 }
 
 /// Holds a project against all rules; what is found is in the order of the text.

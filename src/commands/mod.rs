@@ -5,11 +5,14 @@ pub mod build;
 pub mod check;
 pub mod completions;
 pub mod fonts;
+pub mod list;
+pub mod new;
 pub mod rule;
+pub mod schema;
 
 use std::process::ExitCode;
 
-use crate::cli::{AssetArgs, Denied, LevelArgs};
+use crate::cli::{AssetArgs, Denied, EditionArgs, LevelArgs};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::edition::Editions;
 use crate::levels::Levels;
@@ -29,6 +32,19 @@ fn load_assets(assets: &AssetArgs) -> Result<(Editions, Typesetter), ExitCode> {
         let editions = Editions::load(assets.templates.as_deref())?;
         let fonts = Fonts::load(assets.fonts.as_deref())?;
         Ok((editions, Typesetter::new(fonts)))
+    };
+    load().map_err(|found: Diagnostic| {
+        print(&[found]);
+        ExitCode::from(USAGE)
+    })
+}
+
+/// The editions, among them the one that a command line asks for.
+fn load_editions(args: &EditionArgs) -> Result<Editions, ExitCode> {
+    let load = || {
+        let editions = Editions::load(args.templates.as_deref())?;
+        editions.choose(args.year.as_deref())?;
+        Ok(editions)
     };
     load().map_err(|found: Diagnostic| {
         print(&[found]);

@@ -1,8 +1,9 @@
 //! Editions of the form: one folder under `templates/` for each budget year.
 //!
 //! An edition is `edition.yaml` (its title, fonts, lists and indicators),
-//! `form.typ.j2` (from a project to Typst source) and the `.typ` files that
-//! this source imports. A new edition is a new folder, and no Rust.
+//! `form.typ.j2` (from a project to Typst source), the `.typ` files that this
+//! source imports, and `new.yaml.j2` (what a new project file looks like). A new
+//! edition is a new folder, and no Rust.
 
 mod manifest;
 
@@ -28,6 +29,8 @@ static BUNDLED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 const MANIFEST: &str = "edition.yaml";
 const MODULE: &str = ".typ";
 const TEMPLATE: &str = ".j2";
+/// Not one of the templates for Typst source, and looked at only when needed.
+const STARTER: &str = "new.yaml.j2";
 
 /// The form of one budget year.
 #[derive(Debug)]
@@ -35,6 +38,8 @@ pub struct Edition {
     /// What `edition.yaml` says.
     pub manifest: Manifest,
     template: Template,
+    /// The template of a new project file.
+    pub starter: Option<SourceFile>,
     /// The Typst files that this source may import, by name.
     pub modules: Vec<Module>,
 }
@@ -69,6 +74,13 @@ struct Slot {
     edition: OnceLock<Result<Edition, Diagnostic>>,
 }
 
+impl Slot {
+    fn edition(&self) -> Result<&Edition, Diagnostic> {
+        let edition = self.edition.get_or_init(|| Edition::new(&self.files));
+        edition.as_ref().map_err(Diagnostic::clone)
+    }
+}
+
 /// An edition's files, by name.
 type Files = BTreeMap<String, SourceFile>;
 
@@ -96,8 +108,26 @@ impl Editions {
 
     /// The edition for `year`, or what is wrong with it; `None` where there is none.
     pub fn get(&self, year: &str) -> Option<Result<&Edition, Diagnostic>> {
-        let Slot { files, edition } = self.0.get(year)?;
-        Some(edition.get_or_init(|| Edition::new(files)).as_ref().map_err(Diagnostic::clone))
+        Some(self.0.get(year)?.edition())
+    }
+
+    /// The edition for `year`, or the newest one; with its year.
+    pub fn choose(&self, year: Option<&str>) -> Result<(&str, &Edition), Diagnostic> {
+        let found = match year {
+            Some(year) => self.0.get_key_value(year),
+            None => self.0.iter().rev().find(|(name, _)| is_year(name)),
+        };
+        match found {
+            Some((year, slot)) => Ok((year, slot.edition()?)),
+            None => Err(self.unknown(year.unwrap_or_default())),
+        }
+    }
+
+    /// What there is to say where there is no edition for `year`.
+    pub fn unknown(&self, year: &str) -> Diagnostic {
+        let years: Vec<_> = self.years().collect();
+        Diagnostic::new(&rule::UNKNOWN_EDITION, format!("没有 {year} 年度的版式"))
+            .help(format!("现有的版式：{}；别的版式可以用 --templates 给出", years.join("、")))
     }
 
     /// The years that there are editions for, in order.
@@ -112,9 +142,12 @@ impl Edition {
         let mut manifest = None;
         let mut modules = Vec::new();
         let mut templates = Vec::new();
+        let mut starter = None;
         for (name, file) in files {
             if name == MANIFEST {
                 manifest = Some(source::read_config(file, &rule::BAD_EDITION)?);
+            } else if name == STARTER {
+                starter = Some(file.clone());
             } else if name.ends_with(MODULE) {
                 modules.extend(Module::new(name, file.clone()));
             } else if name.ends_with(TEMPLATE) {
@@ -128,7 +161,7 @@ impl Edition {
                 format!("版式缺少 {MANIFEST}（{}）", names.join("、")),
             )
         })?;
-        Ok(Self { manifest, template: Template::new(templates)?, modules })
+        Ok(Self { manifest, template: Template::new(templates)?, starter, modules })
     }
 
     /// The form of `project` as Typst source, set in `fonts`. `attachment` is a
@@ -179,6 +212,10 @@ fn entries(folder: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
 
 fn file_name(path: &Path) -> String {
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+fn is_year(name: &str) -> bool {
+    name.len() == 4 && name.bytes().all(|b| b.is_ascii_digit())
 }
 
 fn typst_id(name: &str) -> Option<FileId> {

@@ -26,6 +26,11 @@ pub fn check_value(file: &SourceFile, value: &str, span: &Range<usize>) -> Optio
     Some(report(file, found, span.clone()))
 }
 
+/// Whether there are invisible characters in a text of one line.
+pub fn has_invisible(text: &str) -> bool {
+    text.chars().any(is_invisible)
+}
+
 fn report(file: &SourceFile, c: char, span: Range<usize>) -> Diagnostic {
     let (name, help) = match c {
         '\t' => ("制表符", "用空格代替；缩进每层两个空格"),

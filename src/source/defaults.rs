@@ -60,9 +60,10 @@ impl Defaults {
     }
 }
 
-/// The folders to look in, the nearest first; those in the folder that was
-/// given bear the names that the user knows them by.
-fn folders(input: &Input) -> Vec<PathBuf> {
+/// The folders to look in for what `input` shares with other projects, the
+/// nearest first; those in the folder that was given bear the names that the
+/// user knows them by.
+pub fn folders(input: &Input) -> Vec<PathBuf> {
     let here = input.path.parent().unwrap_or(Path::new(""));
     let given = here.ancestors().take_while(|folder| folder.starts_with(&input.folder));
     let given: Vec<PathBuf> = given.map(Path::to_owned).collect();

@@ -61,6 +61,15 @@ impl Document {
         entry(&self.root, key)
     }
 
+    /// The text under the top-level `key`, even where something is wrong
+    /// elsewhere in the file.
+    pub fn text(&self, key: &str) -> Option<&str> {
+        match &self.entry(key)?.value.content {
+            Content::Text { text, .. } => Some(text.trim_end_matches('\n')),
+            Content::List(_) | Content::Map(_) => None,
+        }
+    }
+
     /// The entry at the end of `path`, which has keys only.
     pub fn find_entry(&self, path: &[&str]) -> Option<&Entry> {
         let (key, above) = path.split_last()?;

@@ -23,7 +23,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 pub use assemble::assemble;
-pub use defaults::Defaults;
+pub use characters::has_invisible;
+pub use defaults::{Defaults, folders};
 pub use document::Document;
 pub use inputs::{Input, Inputs, find};
 pub use located::Source;

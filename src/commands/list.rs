@@ -1,0 +1,51 @@
+//! `jixiao list`: the projects as a table.
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use super::{exit_code, load_assets, print as print_findings};
+use crate::cli::{ListArgs, ListFormatArg};
+use crate::diagnostic::Diagnostic;
+use crate::examine::Examiner;
+use crate::levels::Levels;
+use crate::listing::{Listing, Reader, Totals};
+use crate::parallel;
+use crate::source::{self, Defaults, Inputs};
+
+/// Prints the table, and says where to learn more of what is wrong.
+pub fn run(args: &ListArgs) -> ExitCode {
+    let (editions, typesetter) = match load_assets(&args.assets) {
+        Ok(assets) => assets,
+        Err(code) => return code,
+    };
+    let levels = Levels::default();
+    let examiner = Examiner {
+        editions: &editions,
+        fonts: typesetter.fonts(),
+        levels: &levels,
+        defaults: Defaults::default(),
+    };
+    let reader = Reader { examiner, typesetter: &typesetter };
+    let Inputs { projects, mut found, .. } = source::find(&args.inputs.paths);
+    let listing = Listing::new(parallel::map(&projects, args.jobs, |input| reader.read(input)));
+    let printed = print(&listing, args.output);
+    // What is wrong with the paths belongs to none of the projects.
+    found.extend(printed.err());
+    print_findings(&found);
+    let Totals { errors, warnings, .. } = listing.totals;
+    if errors + warnings > 0 {
+        eprintln!("有 {errors} 处错误、{warnings} 处警告，用 jixiao check 查看");
+    }
+    exit_code(errors > 0 || found.iter().any(Diagnostic::is_error))
+}
+
+fn print(listing: &Listing, format: ListFormatArg) -> Result<(), Diagnostic> {
+    let text = match format {
+        ListFormatArg::Text => listing.to_text(),
+        ListFormatArg::Json => listing.to_json()?,
+        ListFormatArg::Csv => listing.to_csv()?,
+    };
+    // A reader that has seen enough closes the pipe: no failure of ours.
+    let _ = io::stdout().lock().write_all(text.as_bytes());
+    Ok(())
+}

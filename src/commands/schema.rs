@@ -1,0 +1,33 @@
+//! `jixiao schema`: what a project file may hold, for editors.
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use super::{exit_code, load_editions, print};
+use crate::cli::SchemaArgs;
+use crate::diagnostic::Diagnostic;
+use crate::edition::Editions;
+use crate::{output, schema};
+
+/// Prints the schema, or writes it to a file.
+pub fn run(args: &SchemaArgs) -> ExitCode {
+    let editions = match load_editions(&args.edition) {
+        Ok(editions) => editions,
+        Err(code) => return code,
+    };
+    let written = write(args, &editions);
+    exit_code(written.map_err(|found| print(&[found])).is_err())
+}
+
+fn write(args: &SchemaArgs, editions: &Editions) -> Result<(), Diagnostic> {
+    let (year, edition) = editions.choose(args.edition.year.as_deref())?;
+    let schema = schema::generate(year, &edition.manifest)?;
+    match &args.output {
+        Some(path) => output::write(path, schema.as_bytes()),
+        None => {
+            // A reader that has seen enough closes the pipe: no failure of ours.
+            let _ = io::stdout().lock().write_all(schema.as_bytes());
+            Ok(())
+        }
+    }
+}

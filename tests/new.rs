@@ -1,0 +1,371 @@
+//! `jixiao new`: files that say what is to be filled in, and build once it is.
+
+use std::fs;
+
+use jixiao::diagnostic::{Diagnostic, SourceFile};
+use jixiao::edition::Editions;
+use jixiao::project::Project;
+use jixiao::report;
+use jixiao::scaffold::{Place, Wish, render};
+use jixiao::source::{Document, assemble};
+
+use crate::support::assert_snapshot;
+use crate::support::cli::Workplace;
+
+/// The usual values of the fixed indicators.
+const USUAL: [[&str; 2]; 11] = [
+    ["充分", "充分"],
+    ["规范", "规范"],
+    ["合理", "合理"],
+    ["明确", "明确"],
+    ["科学", "科学"],
+    ["合理", "合理"],
+    ["序时进度", "100%"],
+    ["=100%", "=100%"],
+    ["合规", "合规"],
+    ["健全", "健全"],
+    ["有效", "有效"],
+];
+
+#[test]
+fn a_new_file_is_complete_and_says_what_to_write() {
+    let workplace = Workplace::new();
+    let outcome = workplace.run("new 台式机");
+    assert_eq!((outcome.code, outcome.stdout.as_str()), (0, ""));
+    assert_eq!(
+        outcome.stderr,
+        "已新建 台式机.yaml，在引号里填好内容以后，用 jixiao check \"台式机.yaml\" 检查\n"
+    );
+    assert_snapshot("new", "recurring", &read(&workplace, "台式机.yaml"));
+}
+
+#[test]
+fn check_finds_the_blanks_and_nothing_else() {
+    let workplace = Workplace::new();
+    for kind in ["常年", "一次性"] {
+        assert_eq!(workplace.run(&format!("new {kind} --type {kind}")).code, 0);
+        let text = read(&workplace, &format!("{kind}.yaml"));
+        let blanks: Vec<usize> = (1..)
+            .zip(text.lines())
+            .flat_map(|(number, line)| line.matches("\"\"").map(move |_| number))
+            .collect();
+        let outcome = workplace.run(&format!("check {kind}.yaml"));
+        assert_eq!(lines_of(&outcome.stderr), blanks, "{}", outcome.stderr);
+        assert_eq!(outcome.stderr.matches("错误[empty-value]").count(), blanks.len());
+        assert!(blanks.len() >= 30, "{blanks:?}");
+    }
+}
+
+#[test]
+fn a_file_whose_blanks_are_filled_in_builds() {
+    let workplace = Workplace::new();
+    for arguments in ["new 甲", "new 乙 --type 一次性"] {
+        assert_eq!(workplace.run(arguments).code, 0);
+    }
+    for name in ["甲.yaml", "乙.yaml"] {
+        workplace.file(name, filled_in(&read(&workplace, name)));
+    }
+    let outcome = workplace.run("build .");
+    assert_eq!(outcome.code, 0, "{outcome:?}");
+    assert_eq!(workplace.list("out").len(), 2);
+}
+
+#[test]
+fn the_indicators_are_those_of_the_edition() {
+    let editions = Editions::load(None).expect("the bundled editions");
+    let (_, edition) = editions.choose(None).expect("the newest edition");
+    let project = project(&render_in(&Workplace::new(), "甲"));
+    let tree = &edition.manifest.indicators;
+    let mut fixed = Vec::new();
+    for (level1, groups) in &project.indicators {
+        for (level2, indicators) in groups {
+            let known = tree.0.get(level1).and_then(|groups| groups.get(level2));
+            let known = known.unwrap_or_else(|| panic!("the edition has {level1} › {level2}"));
+            if known.is_empty() {
+                assert_eq!(indicators.len(), 1, "{level2}");
+                continue;
+            }
+            for (level3, values) in indicators {
+                fixed.push(([level1.as_str(), level2, level3], values));
+            }
+        }
+    }
+    let values: Vec<_> = fixed.iter().map(|(_, v)| [&v.half_year, &v.full_year]).collect();
+    let names: Vec<_> = fixed.iter().map(|(path, _)| *path).collect();
+    assert_eq!(names, tree.fixed().collect::<Vec<_>>());
+    assert_eq!(values, USUAL);
+}
+
+#[test]
+fn the_type_says_when_the_project_ends() {
+    let workplace = Workplace::new();
+    for (arguments, lines) in [
+        ("new 甲", ["项目类型: 常年安排项目", "开始时间: 2026年", "完成时间: 长期"]),
+        ("new 乙 --type 常年", ["项目类型: 常年安排项目", "开始时间: 2026年", "完成时间: 长期"]),
+        (
+            "new 丙 --type 一次性",
+            ["项目类型: 一次性安排项目", "开始时间: 2026年", "完成时间: 2026年"],
+        ),
+    ] {
+        assert_eq!(workplace.run(arguments).code, 0);
+        let text = read(&workplace, &format!("{}.yaml", &arguments[4..7]));
+        for line in lines {
+            assert!(text.contains(&format!("\n{line}")), "{arguments}: {text}");
+        }
+    }
+}
+
+#[test]
+fn a_name_comes_through_as_it_is() {
+    for name in [
+        "a: b",
+        "- x",
+        "#x",
+        "a #b",
+        "\"",
+        "'",
+        "\\",
+        "{{ 1 }}",
+        "{% if %}",
+        "{# x #}",
+        "~",
+        "yes",
+        "null",
+        "true",
+        "2026",
+        "1.10",
+        "086",
+        "0x1F",
+        "1e3",
+        "a, b]",
+        "[a",
+        "{a",
+        "? x",
+        "& x",
+        "*x",
+        "!x",
+        "%x",
+        "@x",
+        "`",
+        "| x",
+        "> x",
+        "｜",
+        "甲：乙",
+        "甲，乙",
+        "甲:",
+        "---",
+        "...",
+        "=1",
+        "a\nb",
+        " a ",
+        "全国（水平）考区",
+        "$schema",
+    ] {
+        let project = project(&render_in(&Workplace::new(), name));
+        assert_eq!(project.name, name);
+        assert_eq!(project.funds.expenses.keys().collect::<Vec<_>>(), [name]);
+        assert_eq!(project.year, "2026");
+    }
+}
+
+#[test]
+fn names_that_no_file_can_have_everywhere_are_refused() {
+    let workplace = Workplace::new();
+    let long = "长".repeat(81);
+    let mut said = String::new();
+    for name in [
+        "",
+        " ",
+        "甲/乙",
+        "甲\\乙",
+        "../甲",
+        "a:b",
+        "甲?",
+        "\"甲\"",
+        "<甲>",
+        "甲|乙",
+        "甲*",
+        ".甲",
+        "_甲",
+        "甲.",
+        " 甲",
+        "甲 ",
+        ".yaml",
+        "甲\t乙",
+        "甲\n乙",
+        "甲\u{1b}[31m",
+        "甲\u{200b}乙",
+        "\u{202e}甲",
+        "CON",
+        "nul.txt",
+        "com1",
+        "LPT¹.甲",
+        &long,
+    ] {
+        let outcome = workplace.run_with("new", |command| command.arg(name));
+        assert_eq!(outcome.code, 2, "{name:?}: {outcome:?}");
+        said.push_str(outcome.stderr.lines().next().unwrap_or_default());
+        said.push('\n');
+    }
+    assert_eq!(workplace.list("."), [""; 0]);
+    assert_snapshot("new", "refused-names", &said);
+}
+
+#[test]
+fn names_may_have_blanks_and_an_ending() {
+    let workplace = Workplace::new();
+    for (name, file) in [
+        ("甲 乙", "甲 乙.yaml"),
+        ("丙.yaml", "丙.yaml"),
+        ("丁.2", "丁.2.yaml"),
+        ("comet", "comet.yaml"),
+    ] {
+        let outcome = workplace.run_with("new", |command| command.arg(name));
+        assert_eq!(outcome.code, 0, "{name:?}: {outcome:?}");
+        let text = filled_in(&read(&workplace, file));
+        assert_eq!(project(&text).name, file.trim_end_matches(".yaml"));
+    }
+}
+
+#[test]
+fn nothing_is_overwritten() {
+    let workplace = Workplace::new();
+    workplace.file("甲/乙.yaml", "项目名称: 我的\n");
+    let outcome = workplace.run("new 乙 -o 甲");
+    assert_eq!(outcome.code, 1);
+    assert_snapshot("new", "there-already", &outcome.stderr);
+    assert_eq!(read(&workplace, "甲/乙.yaml"), "项目名称: 我的\n");
+    let outcome = workplace.run("new 丙 -o 甲/乙.yaml");
+    assert_eq!(outcome.code, 1);
+    assert!(outcome.stderr.contains("建不了这个文件夹"), "{}", outcome.stderr);
+    assert_eq!(workplace.list("."), ["甲/乙.yaml"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_is_something_that_is_there() {
+    let workplace = Workplace::new();
+    std::os::unix::fs::symlink("别处.yaml", workplace.path("甲.yaml")).expect("a link");
+    assert_eq!(workplace.run("new 甲").code, 1);
+    assert_eq!(workplace.list("."), ["甲.yaml"]);
+    assert!(!workplace.path("别处.yaml").exists());
+}
+
+#[test]
+fn what_the_defaults_supply_is_left_out() {
+    let workplace = Workplace::new();
+    workplace.file(".git/HEAD", "").file("_defaults.yaml", "主管部门: 局\n实施单位: 中心\n");
+    workplace.file("2026/_defaults.yaml", "年度: 2026\n项目类型: 一次性安排项目\n");
+    assert_eq!(workplace.run("new 甲 -o 2026").code, 0);
+    let text = read(&workplace, "2026/甲.yaml");
+    assert!(
+        text.contains(
+            "\n# 由 _defaults.yaml 提供，这里不用写：年度、主管部门、项目类型、实施单位\n"
+        ),
+        "{text}"
+    );
+    for key in ["年度", "主管部门", "项目类型", "实施单位"] {
+        assert!(!text.contains(&format!("\n{key}:")), "{text}");
+    }
+    assert!(text.contains("\n完成时间: 2026年"), "{text}");
+    workplace.file("2026/甲.yaml", filled_in(&text));
+    assert_eq!(workplace.run("build 2026").code, 0);
+}
+
+#[test]
+fn what_is_asked_for_comes_before_the_defaults() {
+    let workplace = Workplace::new();
+    workplace.file("_defaults.yaml", "年度: 2026\n项目类型: 一次性安排项目\n项目名称: 别的\n");
+    assert_eq!(workplace.run("new 甲 --type 常年").code, 0);
+    let text = read(&workplace, "甲.yaml");
+    for line in ["项目名称: 甲", "项目类型: 常年安排项目", "完成时间: 长期"] {
+        assert!(text.contains(&format!("\n{line}")), "{text}");
+    }
+    assert!(text.contains("这里不用写：年度\n"), "{text}");
+}
+
+#[test]
+fn all_may_be_supplied_but_the_name() {
+    let workplace = Workplace::new();
+    let all = render_in(&Workplace::new(), "别的");
+    workplace.file("_defaults.yaml", all);
+    assert_eq!(workplace.run("new 甲").code, 0);
+    let outcome = workplace.run("check .");
+    assert_eq!(outcome.code, 0, "{outcome:?}");
+}
+
+#[test]
+fn a_schema_above_is_led_to() {
+    let workplace = Workplace::new();
+    workplace.file("schema/2026.json", "{}");
+    assert_eq!(workplace.run("new 甲 -o projects/2026").code, 0);
+    let first = |path| read(&workplace, path).lines().next().map(str::to_owned);
+    assert!(!first("projects/2026/甲.yaml").unwrap_or_default().contains("schema"));
+    assert_eq!(workplace.run("new 甲").code, 0);
+    let line = "# yaml-language-server: $schema=schema/2026.json";
+    assert_eq!(first("甲.yaml").as_deref(), Some(line));
+    workplace.file(".git/HEAD", "");
+    assert_eq!(workplace.run("new 乙 -o projects/2026").code, 0);
+    let line = "# yaml-language-server: $schema=../../schema/2026.json";
+    assert_eq!(first("projects/2026/乙.yaml").as_deref(), Some(line));
+}
+
+#[test]
+fn an_edition_of_ones_own_has_files_of_its_own() {
+    let workplace = Workplace::new();
+    let fonts = "{title: [甲], body: [甲], label: [甲]}";
+    workplace
+        .file("版式/2031/edition.yaml", format!("title: 表\nfonts: {fonts}\n"))
+        .file("版式/2031/form.typ.j2", "#{{ 项目名称 }}");
+    let outcome = workplace.run("new 甲 --templates 版式");
+    assert_eq!(outcome.code, 1);
+    assert_snapshot("new", "no-starter", &outcome.stderr);
+    workplace.file("版式/2031/new.yaml.j2", "年度: {{ 年度 }}\n甲: {{ 乙 }}\n");
+    let outcome = workplace.run("new 甲 --templates 版式");
+    assert_eq!(outcome.code, 1);
+    assert_snapshot("new", "bad-starter", &outcome.stderr);
+    workplace.file("版式/2031/new.yaml.j2", "年度: {{ 年度|int }}\n名: [{{ 项目类型 }}]\n");
+    assert_eq!(workplace.run("new 甲 --templates 版式").code, 0);
+    assert_eq!(read(&workplace, "甲.yaml"), "年度: 2031\n名: [\"\"]\n");
+    assert_eq!(workplace.run("new 乙 --templates 版式 --edition 2026").code, 0);
+    assert!(read(&workplace, "乙.yaml").contains("\n年度: 2026\n"));
+    let outcome = workplace.run("new 丙 -o 新 --edition 1999");
+    assert_eq!(outcome.code, 2);
+    assert!(outcome.stderr.contains("没有 1999 年度的版式"), "{}", outcome.stderr);
+    assert!(!workplace.path("新").exists());
+}
+
+/// A new file for a project of any name, with its blanks filled in.
+fn render_in(workplace: &Workplace, name: &str) -> String {
+    let editions = Editions::load(None).expect("the bundled editions");
+    let place = Place::prepare(&workplace.path("."), "甲").map_err(say).expect("a place");
+    let wish = Wish { name, kind: None, year: None };
+    filled_in(&render(&wish, &place, &editions).map_err(say).expect("a file"))
+}
+
+/// What a text says as a project.
+fn project(text: &str) -> Project {
+    let document = Document::parse(SourceFile::new("甲.yaml", text));
+    document.and_then(|document| assemble([document])).map_err(say).expect("a project").project
+}
+
+fn filled_in(text: &str) -> String {
+    // A quoted name may end in two quotes, too.
+    text.replace(" \"\"", " \"1\"").replace("[\"\"", "[\"1\"")
+}
+
+fn read(workplace: &Workplace, path: &str) -> String {
+    fs::read_to_string(workplace.path(path)).expect("a file")
+}
+
+/// The lines that findings are about, in the order of the findings.
+fn lines_of(said: &str) -> Vec<usize> {
+    let places = said.lines().filter_map(|line| line.trim().strip_prefix("--> "));
+    places
+        .map(|place| place.split(':').nth(1).and_then(|line| line.parse().ok()).expect("a line"))
+        .collect()
+}
+
+fn say(found: Vec<Diagnostic>) -> String {
+    found.iter().map(report::render).collect()
+}
