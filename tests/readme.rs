@@ -2,6 +2,8 @@
 
 use std::fs;
 
+use jixiao::rule;
+
 use crate::support::cli::{Workplace, without_times};
 
 /// Every `$ jixiao …` line of the README, run in order in a copy of the
@@ -10,10 +12,36 @@ use crate::support::cli::{Workplace, without_times};
 #[test]
 fn the_commands_print_what_is_shown() {
     let readme = fs::read_to_string("README.md").expect("the README");
-    let workplace = Workplace::with_projects();
-    write_samples(&readme, &workplace);
+    let commands = run_commands(&readme, &Workplace::with_projects());
+    assert!(commands >= 4, "only {commands} commands were found");
+}
+
+/// So do the commands in the guide's sections on new files and on checking.
+#[test]
+fn the_guides_commands_print_what_is_shown() {
+    let guide = fs::read_to_string("docs/guide.md").expect("the guide");
+    let (_, sections) = guide.split_once("\n## 新建项目文件\n").expect("the sections");
+    let (sections, _) = sections.split_once("\n## 看懂提示\n").expect("their end");
+    assert_eq!(run_commands(sections, &Workplace::new()), 4);
+}
+
+/// The guide lists all rules, each as bad as it is.
+#[test]
+fn the_guide_lists_all_rules() {
+    let guide = fs::read_to_string("docs/guide.md").expect("the guide");
+    let listed: Vec<&str> = guide.lines().filter(|line| line.starts_with("| [`")).collect();
+    let rules = rule::ALL.iter().map(|rule| {
+        let (name, severity) = (rule.name, rule.severity.title());
+        format!("| [`{name}`](rules/{name}.md) | {severity} | {} |", rule.summary())
+    });
+    assert_eq!(listed, rules.collect::<Vec<_>>());
+}
+
+/// Runs the commands in a text's blocks, in order; and how many they are.
+fn run_commands(text: &str, workplace: &Workplace) -> usize {
+    write_samples(text, workplace);
     let mut commands = 0;
-    for block in blocks(&readme, "console") {
+    for block in blocks(text, "console") {
         for (command, shown) in commands_of(&block) {
             let Some(arguments) = command.strip_prefix("jixiao ") else { continue };
             let outcome = workplace.run(arguments);
@@ -26,7 +54,7 @@ fn the_commands_print_what_is_shown() {
             commands += 1;
         }
     }
-    assert!(commands >= 4, "only {commands} commands were found");
+    commands
 }
 
 /// The sample project file is complete.

@@ -43,7 +43,7 @@ pub fn render(diagnostic: &Diagnostic) -> String {
     let level = level.with_name(diagnostic.severity.title());
     let title = level.primary_title(clean(&diagnostic.message)).id(diagnostic.rule.name);
     let mut group = Group::with_title(title);
-    for places in diagnostic.places.chunk_by(|a, b| is_one_excerpt(a, b)) {
+    for places in diagnostic.places.chunk_by(is_one_excerpt) {
         group = add(group, places, diagnostic.places.first());
     }
     if let Some(help) = &diagnostic.help {
