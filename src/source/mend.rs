@@ -54,6 +54,30 @@ pub fn pair(written: &str) -> Option<Mend> {
     let parts: Vec<&str> = inner.split(',').map(str::trim).collect();
     let is_pair = parts.len() == 2 && parts.iter().all(|part| !part.is_empty());
     let is_plain = !inner.contains(['"', '\'', '[', ']', '{', '#', ':']);
-    let text = format!("[{}]", parts.join(", "));
+    let narrow = parts.iter().map(|part| width::narrow(part)).collect::<Vec<_>>();
+    let are_amounts = narrow.iter().all(|part| Amount::parse(part).is_ok());
+    let text = match are_amounts {
+        true => format!("[{}]", narrow.join(", ")),
+        false => format!("[{}]", parts.join(", ")),
+    };
     (written.contains(WIDE) && is_pair && is_plain).then_some(Mend { text, is_safe: true })
+}
+
+/// A pair with a comma for another mark between its values: `[6、13]`.
+pub fn separators(written: &str) -> Option<Mend> {
+    let inner = written.strip_prefix('[')?.strip_suffix(']')?;
+    let parts: Vec<&str> =
+        inner.split(['、', ';', '；', '/', ' ']).filter(|part| !part.is_empty()).collect();
+    let text = format!("[{}]", parts.join(", "));
+    let is_plain = !inner.contains([',', '"', '\'', '{', '#', ':']);
+    (parts.len() == 2 && is_plain).then_some(Mend { text, is_safe: false })
+}
+
+/// A pair of amounts without separators of thousands: `[1,000, 2,000]`.
+pub fn thousands(written: &str) -> Option<Mend> {
+    let inner = written.strip_prefix('[')?.strip_suffix(']')?;
+    // A comma within a number has no blank after it.
+    let parts: Vec<String> = inner.split(", ").map(|part| part.replace(',', "")).collect();
+    let are_amounts = parts.len() == 2 && parts.iter().all(|part| Amount::parse(part).is_ok());
+    are_amounts.then(|| Mend { text: format!("[{}]", parts.join(", ")), is_safe: false })
 }

@@ -125,15 +125,17 @@ impl Checker<'_> {
                     self.value(&format!("{name} {column}值"), item, of, false);
                 }
             }
-            Content::List(items) => self.report(
-                &rule::WRONG_LENGTH,
-                format!("“{name}”应有半年、全年两个值，这里有 {} 个", items.len()),
-                node,
-                match items.len() {
-                    0..=2 => FORM.into(),
-                    _ => "写成 [半年值, 全年值]；值里有半角逗号时，给它加上英文引号".into(),
-                },
-            ),
+            Content::List(items) => {
+                const QUOTE: &str = "写成 [半年值, 全年值]；值里有半角逗号时，给它加上英文引号";
+                let written = &self.file.text()[node.span.clone()];
+                let (mend, help) = match (items.len(), of) {
+                    (0..=2, _) => (mend::separators(written), FORM),
+                    (_, Shape::Amount) => (mend::thousands(written), FORM),
+                    _ => (None, QUOTE),
+                };
+                let message = format!("“{name}”应有半年、全年两个值，这里有 {} 个", items.len());
+                self.fixable(&rule::WRONG_LENGTH, message, node, mend, help);
+            }
             Content::Text { .. } | Content::Map(_) => self.report(
                 &rule::WRONG_KIND,
                 format!("“{name}”应是半年、全年两个值，这里却是{}", kind(node)),
@@ -223,9 +225,11 @@ impl Checker<'_> {
         let found =
             Diagnostic::new(&rule::UNKNOWN_KEY, format!("没有“{}”这一项", entry.key)).at(place);
         let written = entry.key.trim_matches(|c: char| c.is_whitespace() || "：:".contains(c));
-        let help = match nearest(written, fields.iter().map(|field| field.key)) {
-            Some(key) => format!("是不是“{key}”？"),
-            None => {
+        let near = nearest(written, fields.iter().map(|field| field.key));
+        let help = match (belongs_to(entry), near) {
+            (Some(above), _) => format!("它属于“{above}”：放在“{above}:”下面，多空两格"),
+            (None, Some(key)) => format!("是不是“{key}”？"),
+            (None, None) => {
                 let keys: Vec<_> = fields.iter().map(|field| field.key).collect();
                 format!("这里可以写：{}", keys.join("、"))
             }
@@ -256,6 +260,27 @@ impl Checker<'_> {
     fn report(&mut self, rule: &'static Rule, message: String, node: &Node, help: String) {
         let place = Place::new(self.file, node.span.clone());
         self.found.push(Diagnostic::new(rule, message).at(place).help(help));
+    }
+}
+
+/// The key under which an entry at the top should stand, by its name or by its
+/// looks: only indicators have lists two levels deeper.
+fn belongs_to(entry: &Entry) -> Option<&'static str> {
+    let is_in = |field: &&Field| match field.shape {
+        Shape::Record(fields) => fields.iter().any(|field| field.key == entry.key),
+        _ => false,
+    };
+    let is_indicator = || {
+        let row = first_below(first_below(&entry.value)?)?;
+        matches!(row.content, Content::List(_)).then_some("绩效指标")
+    };
+    PROJECT.iter().find(is_in).map(|field| field.key).or_else(is_indicator)
+}
+
+fn first_below(node: &Node) -> Option<&Node> {
+    match &node.content {
+        Content::Map(entries) => entries.first().map(|entry| &entry.value),
+        Content::Text { .. } | Content::List(_) => None,
     }
 }
 

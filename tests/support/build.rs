@@ -8,6 +8,7 @@ use jixiao::diagnostic::{Diagnostic, SourceFile};
 use jixiao::edition::Editions;
 use jixiao::examine::Examiner;
 use jixiao::export::{self, Form, Format};
+use jixiao::fix;
 use jixiao::levels::Levels;
 use jixiao::report;
 use jixiao::rule::Stage;
@@ -42,20 +43,34 @@ pub fn read_text(text: &str) -> Source {
 
 /// What is wrong with a project file's text, hints included.
 pub fn findings(text: &str) -> Vec<Diagnostic> {
-    let levels = Levels::new(true);
-    let examiner = Examiner {
+    examiner().examine(&in_memory(text)).found
+}
+
+/// A project file's text with everything mended that is safe to mend.
+pub fn mended(text: &str) -> String {
+    let input = in_memory(text);
+    let found = examiner().examine(&input).found;
+    let mended = fix::mend_all(&examiner(), &[input], &found);
+    mended.into_iter().next().map_or(text.to_owned(), |mended| mended.after)
+}
+
+fn examiner() -> Examiner<'static> {
+    static LEVELS: LazyLock<Levels> = LazyLock::new(|| Levels::new(true));
+    Examiner {
         editions: &EDITIONS,
         fonts: TYPESETTER.fonts(),
-        levels: &levels,
+        levels: &LEVELS,
         defaults: Defaults::default(),
-    };
-    let input = Input {
+    }
+}
+
+fn in_memory(text: &str) -> Input {
+    Input {
         path: "-".into(),
         folder: PathBuf::new(),
         stem: PathBuf::new(),
         text: Some(text.to_owned()),
-    };
-    examiner.examine(&input).found
+    }
 }
 
 /// Builds the PDF of a project, with the project attached.
