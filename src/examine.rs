@@ -81,9 +81,9 @@ impl<'a> Examiner<'a> {
         survey
     }
 
-    /// What is wrong with the project of `input` if its file had the text `text`.
-    pub fn examine_text(&self, input: &Input, text: &str) -> Vec<Diagnostic> {
-        self.examine(&Input { text: Some(text.to_owned()), ..input.clone() }).found
+    /// The same with other default files.
+    pub fn with(&self, defaults: Defaults) -> Self {
+        Self { defaults, ..*self }
     }
 }
 

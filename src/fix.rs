@@ -1,6 +1,6 @@
 //! Mends what is safe to mend, and leaves every other byte as it is.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fs;
 use std::path::Path;
 
@@ -10,8 +10,8 @@ use crate::diagnostic::{Diagnostic, Edit, SourceFile};
 use crate::examine::Examiner;
 use crate::output;
 use crate::report::clean;
-use crate::rule::{self, Stage};
-use crate::source::Input;
+use crate::rule;
+use crate::source::{Defaults, Document, Input};
 
 /// How often a file is looked at again: some mistakes hide others.
 const MOST_ROUNDS: usize = 20;
@@ -27,54 +27,71 @@ pub struct Mended {
     pub count: usize,
 }
 
-/// Mends the files of `inputs` and the default files, in which `found` is what is
-/// wrong.
-pub fn mend_all(examiner: &Examiner, inputs: &[Input], found: &[Diagnostic]) -> Vec<Mended> {
-    let mut files: BTreeMap<&str, &SourceFile> = BTreeMap::new();
-    for edit in found.iter().flat_map(|diagnostic| &diagnostic.fix) {
-        files.insert(edit.file.name(), &edit.file);
-    }
-    let mut all = Vec::new();
-    for input in inputs {
-        if let Some(file) = files.remove(input.name().as_str()) {
-            all.extend(mend(file, |text| examiner.examine_text(input, text)));
+/// Mends the files of `inputs`, and the default files that apply to them, until
+/// there is nothing left that is safe to mend. Nothing is written.
+pub fn mend_all(examiner: &Examiner, inputs: &[Input]) -> Vec<Mended> {
+    let mut mended: BTreeMap<String, Mended> = BTreeMap::new();
+    // Files that a mend would make unreadable.
+    let mut given_up: HashSet<String> = HashSet::new();
+    for _ in 0..MOST_ROUNDS {
+        let found = examine(examiner, inputs, &mended);
+        let files: BTreeMap<&str, &SourceFile> = found
+            .iter()
+            .flat_map(|diagnostic| &diagnostic.fix)
+            .map(|edit| (edit.file.name(), &edit.file))
+            .filter(|(name, _)| !given_up.contains(*name))
+            .collect();
+        if files.is_empty() {
+            break;
+        }
+        for (name, file) in files {
+            let (after, count) = apply(file.text(), edits_of(&found, name));
+            if is_readable(file) && !is_readable(&SourceFile::new(name, after.as_str())) {
+                given_up.insert(name.to_owned());
+                continue;
+            }
+            let file = mended.entry(name.to_owned()).or_insert_with(|| Mended {
+                before: file.clone(),
+                after: String::new(),
+                count: 0,
+            });
+            file.after = after;
+            file.count += count;
         }
     }
-    // What remains are default files.
-    for file in files.into_values() {
-        let (after, count) = apply(file.text(), edits_of(found, file.name()));
-        all.push(Mended { before: file.clone(), after, count });
-    }
-    all
+    mended.into_values().collect()
 }
 
-/// Mends `file` until there is nothing left that is safe to mend. `examine` says
-/// what is wrong with a text of it. A round that would bring new errors is none.
-fn mend(file: &SourceFile, examine: impl Fn(&str) -> Vec<Diagnostic>) -> Option<Mended> {
-    let mut mended = Mended { before: file.clone(), after: file.text().to_owned(), count: 0 };
-    let mut found = examine(&mended.after);
-    for _ in 0..MOST_ROUNDS {
-        let (after, count) = apply(&mended.after, edits_of(&found, file.name()));
-        if count == 0 {
-            break;
-        }
-        let found_after = examine(&after);
-        if is_readable(&found) && !is_readable(&found_after) {
-            break;
-        }
-        mended = Mended { after, count: mended.count + count, ..mended };
-        found = found_after;
-    }
-    (mended.count > 0).then_some(mended)
+/// What is wrong with the projects once the files are mended so far.
+fn examine(
+    examiner: &Examiner,
+    inputs: &[Input],
+    mended: &BTreeMap<String, Mended>,
+) -> Vec<Diagnostic> {
+    let text = |name: &str| mended.get(name).map(|mended| mended.after.clone());
+    let inputs: Vec<Input> = inputs
+        .iter()
+        .map(|input| Input {
+            text: text(&input.name()).or_else(|| input.text.clone()),
+            ..input.clone()
+        })
+        .collect();
+    let texts = mended.iter().map(|(name, mended)| (name.clone(), mended.after.clone()));
+    examiner.with(Defaults::over(texts.collect())).survey(&inputs, None).found
+}
+
+/// Whether the file can be read, whatever it says.
+fn is_readable(file: &SourceFile) -> bool {
+    Document::parse(file.clone()).is_ok_and(|document| document.found.is_empty())
 }
 
 /// The mends of each finding in the file called `name`.
 fn edits_of<'a>(found: &'a [Diagnostic], name: &str) -> Vec<&'a [Edit]> {
     let all_here = |fix: &&[Edit]| !fix.is_empty() && fix.iter().all(|e| e.file.name() == name);
-    let mut fixes: Vec<&[Edit]> =
-        found.iter().map(|diagnostic| diagnostic.fix.as_slice()).filter(all_here).collect();
-    fixes.dedup();
-    fixes
+    // What is wrong with a default file is found with every project.
+    let mut seen = HashSet::new();
+    let fixes = found.iter().map(|diagnostic| diagnostic.fix.as_slice());
+    fixes.filter(all_here).filter(|fix| seen.insert(*fix)).collect()
 }
 
 /// Makes the changes that do not touch one another; and how many mends they are.
@@ -97,11 +114,6 @@ fn apply(text: &str, fixes: Vec<&[Edit]>) -> (String, usize) {
         mended.replace_range(edit.span.clone(), &edit.text);
     }
     (mended, count)
-}
-
-/// Whether a file can be read at all.
-fn is_readable(found: &[Diagnostic]) -> bool {
-    !found.iter().any(|diagnostic| diagnostic.is_error() && diagnostic.rule.stage == Stage::Reading)
 }
 
 impl Mended {

@@ -9,6 +9,22 @@ pub fn narrow(text: &str) -> String {
     text.chars().map(narrow_char).collect()
 }
 
+/// A text with digits for the Chinese ones: `二〇二六年三月` becomes `2026年3月`.
+pub fn arabic(text: &str) -> String {
+    const DIGITS: &str = "〇一二三四五六七八九";
+    let text = text
+        .replace(['零', '○'], "〇")
+        .replace("十一月", "11月")
+        .replace("十二月", "12月")
+        .replace("十月", "10月");
+    text.chars()
+        .map(|c| match DIGITS.chars().position(|digit| digit == c) {
+            Some(value) => char::from(b'0' + value as u8),
+            None => c,
+        })
+        .collect()
+}
+
 fn narrow_char(c: char) -> char {
     match c {
         '０'..='９'
@@ -24,6 +40,7 @@ fn narrow_char(c: char) -> char {
             // The full-width forms stand in the order of ASCII.
             char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c)
         }
+        '﹪' => '%',
         c => c,
     }
 }

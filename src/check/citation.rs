@@ -80,8 +80,10 @@ impl Citation {
         let same_title = self.title == other.title && self.title.chars().count() >= 6;
         match numbers.map(|(a, b)| a.is_same(b)) {
             Some(true) if is_other_title(&self.title, &other.title) => Some(Likeness::OtherTitle),
+            // Whoever goes on with 根据宁政发〔2021〕30号 refers to what was cited before.
+            Some(true) if self.title.is_empty() != other.title.is_empty() => None,
             Some(true) => Some(Likeness::Same),
-            Some(false) if same_title => Some(Likeness::OtherNumber),
+            Some(false) if same_title && !is_yearly(&self.title) => Some(Likeness::OtherNumber),
             None if same_title => Some(Likeness::Same),
             _ => None,
         }
@@ -92,6 +94,12 @@ impl Citation {
 /// contradicts none.
 fn is_other_title(a: &str, b: &str) -> bool {
     !a.contains(b) && !b.contains(a)
+}
+
+/// Whether a document of this title comes out every year, with another number.
+fn is_yearly(title: &str) -> bool {
+    const YEARLY: [&str; 7] = ["下达", "拨付", "做好", "开展", "组织", "举办", "申报"];
+    title.ends_with("通知") && YEARLY.iter().any(|word| title.contains(word))
 }
 
 /// The documents that a text cites: those with a number, and lines that are
@@ -117,11 +125,14 @@ fn numbered(line: &str) -> Vec<Citation> {
     let mut end = 0;
     let citation = |captures: Captures| {
         let (whole, issuer) = (captures.get(0)?, captures.get(1)?);
+        // 根据宁政发〔2021〕30号: the words before the issuer are none of it.
+        let lead = LEAD.find(issuer.as_str()).map_or(0, |lead| lead.end());
         let number = Number {
-            issuer: issuer.as_str().to_owned(),
+            issuer: issuer.as_str()[lead..].to_owned(),
             serial: (captures[2].parse().ok()?, captures[3].parse().ok()?),
         };
-        let title = title_before(line, end..whole.start()).unwrap_or(whole.start()..whole.start());
+        let start = whole.start() + lead;
+        let title = title_before(line, end..whole.start()).unwrap_or(start..start);
         end = whole.end() + closing(&line[whole.end()..]);
         let range = title.start..end;
         Some(Citation { title: bare_title(&line[title]), number: Some(number), range })

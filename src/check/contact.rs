@@ -15,7 +15,7 @@ static PHONE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r"(?x)^(?:
             (?:\+?86[-\ ]?)? 1[3-9][0-9] [-\ ]? [0-9]{4} [-\ ]? [0-9]{4}
-            | (?:\(?0[0-9]{2}\)?[-\ ]?)? [2-9][0-9]{3} [-\ ]? [0-9]{4} (?:(?:-|转)[0-9]{1,6})?
+            | (?:(?:\+?86[-\ ]?)?\(?0?[0-9]{2}\)?[-\ ]?)? [2-9][0-9]{3} [-\ ]? [0-9]{4} (?:(?:-|转)[0-9]{1,6})?
             | \(?0[3-9][0-9]{2}\)? [-\ ]? [2-9][0-9]{6,7} (?:(?:-|转)[0-9]{1,6})?
             | [48]00 [-\ ]? [0-9]{3,4} [-\ ]? [0-9]{3,4}
         )$",
@@ -32,13 +32,18 @@ pub fn bad_phone(subject: &Subject) -> Vec<Diagnostic> {
     }
     let found = Diagnostic::new(&rule::BAD_PHONE, format!("联系电话“{phone}”不像电话号码"))
         .at_all(subject.place(&["联系电话"]));
-    let mended = width::narrow(phone);
+    let mended = mend(phone);
+    let edit = || subject.text("联系电话")?.edit(0..phone.len(), &mended);
     vec![match is_phone(&mended) {
-        true => found
-            .help(format!("写成 {mended}"))
-            .fix(subject.text("联系电话").and_then(|text| text.edit(0..phone.len(), &mended))),
+        true => found.help(format!("写成 \"{mended}\"")).fix(edit()),
         false => found.help("固定电话 8 位，外地的加区号，手机 11 位；几个号码用顿号隔开"),
     }]
+}
+
+/// A number in half-width characters, without the quotes around it.
+fn mend(phone: &str) -> String {
+    let phone = width::narrow(phone.trim_matches(['“', '”', '"', '\'']));
+    phone.replace(['—', '–', '－', '―'], "-")
 }
 
 /// `person-without-phone`: 项目负责人 without 联系电话.
@@ -57,5 +62,6 @@ pub fn person_without_phone(subject: &Subject) -> Vec<Diagnostic> {
 }
 
 fn is_phone(text: &str) -> bool {
-    PHONE.is_match(text)
+    let text = text.replace('（', "(").replace('）', ")").replace(" 转 ", "转");
+    PHONE.is_match(&text)
 }

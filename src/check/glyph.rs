@@ -1,5 +1,7 @@
 //! Characters that cannot be printed.
 
+use unicode_normalization::UnicodeNormalization;
+
 use super::Subject;
 use crate::diagnostic::Diagnostic;
 use crate::edition::Edition;
@@ -21,7 +23,18 @@ pub fn missing(subject: &Subject, edition: &Edition, fonts: &Fonts) -> Vec<Diagn
 fn report(text: &Text, c: char) -> Diagnostic {
     let message =
         format!("字体里没有“{c}”（U+{:04X}），在“{}”里", u32::from(c), text.path.join(" › "),);
-    Diagnostic::new(&rule::MISSING_GLYPH, message)
-        .at(text.place_of(c))
-        .help("换一个字，或用 --fonts 给出含有这个字的字体")
+    Diagnostic::new(&rule::MISSING_GLYPH, message).at(text.place_of(c)).help(match substitute(c) {
+        Some(other) => format!("写成“{other}”，或用 --fonts 给出含有这个字的字体"),
+        None => "换一个字，或用 --fonts 给出含有这个字的字体".into(),
+    })
+}
+
+/// A character in common use that says the same: `2` for a small one, `≥` for one
+/// with a slanted line.
+fn substitute(c: char) -> Option<String> {
+    match c {
+        '⩾' | '≧' => Some("≥".into()),
+        '⩽' | '≦' => Some("≤".into()),
+        _ => Some(c.nfkc().collect::<String>()).filter(|other| *other != c.to_string()),
+    }
 }

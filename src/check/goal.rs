@@ -10,11 +10,14 @@ use rust_decimal::Decimal;
 use super::{Row, Subject};
 use crate::diagnostic::Diagnostic;
 use crate::edition::is_same;
-use crate::project::Measure;
+use crate::project::{Measure, standard_value};
 use crate::rule;
 
 /// Words that count things.
 const COUNTERS: &str = "家场次册台项人套个名份期批件篇部辆座间幅亩户例组队轮宗款所处点本张把";
+
+/// Words before a number that says by how much something changes.
+const CHANGES: [&str; 8] = ["增长", "提高", "提升", "上升", "下降", "降低", "减少", "压减"];
 
 /// A number that counts something: `200家`, `两次`.
 static COUNT: LazyLock<Regex> = LazyLock::new(|| {
@@ -70,7 +73,7 @@ pub fn output_as_benefit(subject: &Subject) -> Vec<Diagnostic> {
         .indicators()
         .filter(|row| is_same(row.path[2], "社会效益"))
         .filter(|row| {
-            values(row).iter().any(|value| value.unit.starts_with(|c| COUNTERS.contains(c)))
+            values(row).iter().any(|value| value.unit.is_some_and(|unit| COUNTERS.contains(unit)))
         })
         .map(|row| {
             let (name, value) = (row.name.text, row.full_year.text.trim_end());
@@ -87,15 +90,16 @@ pub fn output_as_benefit(subject: &Subject) -> Vec<Diagnostic> {
 /// A count in a text.
 struct Count {
     number: Decimal,
-    unit: char,
+    /// The unit's first character.
+    unit: Option<char>,
     start: usize,
     end: usize,
 }
 
 impl Count {
-    fn is(&self, value: &Measure) -> bool {
-        let unit = value.unit.chars().next();
-        self.number == value.number && unit.is_none_or(|unit| unit == self.unit)
+    /// Whether an indicator's value is the same; it may have no unit.
+    fn is(&self, value: &Self) -> bool {
+        self.number == value.number && (value.unit.is_none() || value.unit == self.unit)
     }
 }
 
@@ -103,8 +107,14 @@ fn counts(text: &str) -> impl Iterator<Item = Count> {
     COUNT.captures_iter(text).filter_map(|captures| {
         let (whole, number) = (captures.get(0)?, captures.get(1)?.as_str());
         // Not the end of a longer number or word: 第10届, 二十一项.
-        let before = text[..whole.start()].chars().next_back();
-        if before.is_some_and(|c| c.is_ascii_digit() || ".第十百千万-".contains(c)) {
+        let before = &text[..whole.start()];
+        if before.ends_with(|c: char| c.is_ascii_digit() || ".第十百千万-".contains(c)) {
+            return None;
+        }
+        // By how much something changes is another number: 提高5个百分点, 增长5%.
+        let after = &text[whole.end()..];
+        let is_change = CHANGES.iter().any(|word| before.ends_with(word));
+        if after.starts_with("百分点") || (is_change && whole.as_str().ends_with(['%', '％'])) {
             return None;
         }
         let number = match "一二三四五六七八九十".chars().position(|c| number.starts_with(c))
@@ -113,14 +123,26 @@ fn counts(text: &str) -> impl Iterator<Item = Count> {
             None if number == "两" => Decimal::TWO,
             None => Decimal::from_str(number).ok()?,
         };
-        let unit = captures[2].replace('％', "%").chars().next()?;
+        let unit = captures[2].replace('％', "%").chars().next();
         Some(Count { number, unit, start: whole.start(), end: whole.end() })
     })
 }
 
-fn values<'a>(row: &Row<'a>) -> Vec<Measure<'a>> {
-    let values = [row.half_year, row.full_year];
-    values.into_iter().filter_map(|value| Measure::parse(value.text.trim_end())).collect()
+/// The numbers in an indicator's two values, also where they stand among words.
+fn values(row: &Row) -> Vec<Count> {
+    [row.half_year, row.full_year]
+        .into_iter()
+        .flat_map(|value| {
+            let value = standard_value(value.text);
+            let measured = Measure::parse(&value).map(|measure| Count {
+                number: measure.number,
+                unit: measure.unit.chars().next(),
+                start: 0,
+                end: 0,
+            });
+            counts(&value).chain(measured).collect::<Vec<_>>()
+        })
+        .collect()
 }
 
 /// Whether a good part of a name's pairs of characters occurs in the text.

@@ -19,7 +19,8 @@ pub fn not_in_list(subject: &Subject) -> Vec<Diagnostic> {
 }
 
 fn check(subject: &Subject, key: &str, value: &str, list: Vec<&str>) -> Option<Diagnostic> {
-    if list.is_empty() || list.contains(&value) {
+    // A blank at its end is told by another rule.
+    if list.is_empty() || list.contains(&value.trim()) {
         return None;
     }
     let help = match nearest(value, list.iter().copied()) {

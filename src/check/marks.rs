@@ -1,7 +1,8 @@
 //! Punctuation.
 
 use super::Subject;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Edit};
+use crate::project::standard_value;
 use crate::rule;
 use crate::source::Text;
 use crate::width::MARKS;
@@ -25,6 +26,8 @@ pub fn unbalanced_marks(subject: &Subject) -> Vec<Diagnostic> {
     subject
         .texts
         .iter()
+        // A value such as 》90% has been told by another rule.
+        .filter(|text| !(text.path.len() == 4 && standard_value(text.text) != text.text.trim_end()))
         .filter_map(|text| {
             let (at, mark, partner) = unbalanced(text.text)?;
             let message = format!("“{mark}”没有对应的“{partner}”");
@@ -113,7 +116,7 @@ fn mixed(text: &Text, (narrow, wide): (char, char)) -> Option<Diagnostic> {
 
 /// The change of a half-width mark at byte `at` to the full-width one; a bracket
 /// takes the one that closes it along.
-fn widen(text: &Text, at: usize, narrow: char, wide: char) -> Vec<crate::diagnostic::Edit> {
+fn widen(text: &Text, at: usize, narrow: char, wide: char) -> Vec<Edit> {
     let rest = &text.text[at + 1..];
     if narrow == '(' {
         let close = rest.find(')').map(|close| at + 1 + close);
@@ -134,11 +137,7 @@ fn is_chinese(text: &str, at: usize, mark: char) -> bool {
     let inside = |c: char| is_han(c) || "《〈“〔【".contains(c);
     match mark {
         '(' => text[at + 1..].split(')').next().is_some_and(|body| body.contains(inside)),
-        _ => {
-            before.is_some_and(is_han)
-                || (after.is_some_and(inside)
-                    && before.is_some_and(|c| c.is_ascii_alphanumeric() || c == ')'))
-        }
+        _ => before.is_some_and(is_han) || (before.is_some() && after.is_some_and(inside)),
     }
 }
 

@@ -87,7 +87,8 @@ pub fn starts_after_year(subject: &Subject) -> Vec<Diagnostic> {
     let year = &subject.project.year;
     let start = Date::parse(&subject.project.start).and_then(Date::year);
     match (start, year.parse::<u16>()) {
-        (Some(start), Ok(budget)) if start > budget => {
+        // Where it is after the end, too, that is the mistake to tell.
+        (Some(start), Ok(budget)) if start > budget && end_before_start(subject).is_empty() => {
             let message = format!("开始时间 {} 晚于年度 {year}", subject.project.start);
             let found = Diagnostic::new(&rule::STARTS_AFTER_YEAR, message)
                 .at_all(subject.place(&["开始时间"]))
@@ -111,7 +112,7 @@ impl<'a> Period<'a> {
     fn of(subject: &'a Subject) -> Option<Self> {
         let project = subject.project;
         Some(Self {
-            kind: subject.edition.kinds.get(&project.kind).copied().unwrap_or(Kind::Other),
+            kind: subject.edition.kinds.get(project.kind.trim()).copied().unwrap_or(Kind::Other),
             start: Date::parse(&project.start)?,
             start_text: &project.start,
             end: Date::parse(&project.end)?,
@@ -141,12 +142,16 @@ fn name<'a>(subject: &'a Subject, kind: Kind) -> &'a str {
 
 /// The date that `text` most likely stands for.
 fn mend(text: &str) -> Option<String> {
-    let text = width::narrow(text.trim());
+    let text = width::arabic(&width::narrow(text.trim()));
     if ["长期", "永久", "持续", "常年"].iter().any(|word| text.contains(word)) {
         return Some(Date::LONG_TERM.to_owned());
     }
     let mut numbers = text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty());
-    let year = numbers.next().filter(|year| year.len() == 4)?;
+    let year = match numbers.next()? {
+        year if year.len() == 4 => year.to_owned(),
+        year if year.len() == 2 && text.contains('年') => format!("20{year}"),
+        _ => return None,
+    };
     match numbers.next().map(|month| month.trim_start_matches('0')) {
         None => Some(format!("{year}年")),
         Some(month) => Some(format!("{year}年{month}月")),

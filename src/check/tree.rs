@@ -36,7 +36,7 @@ pub fn missing_fixed_indicator(subject: &Subject) -> Vec<Diagnostic> {
             let message = format!("缺少 {} 个固定的指标：{}", names.len(), names.join("、"));
             Diagnostic::new(&rule::MISSING_FIXED_INDICATOR, message)
                 .at_all(group_place(subject, &group))
-                .help(format!("补上，如“{}: [半年值, 全年值]”", names[0]))
+                .help("补上这些行，各写半年、全年两个值；可以从别的项目文件里复制")
         })
         .collect()
 }

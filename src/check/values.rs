@@ -27,7 +27,7 @@ pub fn nonstandard_value(subject: &Subject) -> Vec<Diagnostic> {
                     .fix(
                         value
                             .edit(0..text.len(), &mended)
-                            .filter(|_| is_plain_enough(value, &mended)),
+                            .filter(|_| is_safe(value, text, &mended)),
                     ),
             )
         })
@@ -36,94 +36,101 @@ pub fn nonstandard_value(subject: &Subject) -> Vec<Diagnostic> {
 
 /// `unit-mismatch`: the half-year and the full-year value measure differently.
 pub fn unit_mismatch(subject: &Subject) -> Vec<Diagnostic> {
-    measured(subject)
-        .filter_map(|(row, half, full)| {
-            let what = match (half.unit != full.unit, half.sign != full.sign) {
-                (true, _) => "单位",
-                (_, true) => "符号",
-                _ => return None,
-            };
-            let (half, full) = (row.half_year, row.full_year);
-            let message = format!(
-                "“{}”的半年值“{}”和全年值“{}”{what}不同",
-                row.name.text, half.text, full.text
-            );
-            Some(
-                Diagnostic::new(&rule::UNIT_MISMATCH, message)
-                    .at(half.place.clone())
-                    .at(full.place.clone().label("全年值"))
-                    .help(format!("两个值用同样的{what}")),
-            )
-        })
-        .collect()
+    both_measured(subject, |half, full| match (half.unit != full.unit, half.sign != full.sign) {
+        (true, _) => Some("单位"),
+        (_, true) => Some("符号"),
+        _ => None,
+    })
+    .map(|(row, what)| {
+        let (name, half, full) = (row.name.text, row.half_year, row.full_year);
+        let (half_text, full_text) = (half.text.trim_end(), full.text.trim_end());
+        let message = format!("“{name}”的半年值“{half_text}”和全年值“{full_text}”{what}不同");
+        Diagnostic::new(&rule::UNIT_MISMATCH, message)
+            .at(half.place.clone())
+            .at(full.place.clone().label("全年值"))
+            .help(format!("两个值用同样的{what}"))
+    })
+    .collect()
 }
 
 /// `half-over-full`: a value that the year's second half would have to undo.
 pub fn half_over_full(subject: &Subject) -> Vec<Diagnostic> {
-    measured(subject)
-        .filter(|(_, half, full)| half.unit == full.unit && half.sign == full.sign)
-        .filter_map(|(row, half, full)| {
-            let is_limit = half.sign.is_some_and(Sign::is_upper_limit);
-            let relation = match is_limit {
-                // What is spent adds up, so a limit on it grows with the year.
-                true if half.number < full.number && !is_money(half.unit) => "小于",
-                false if half.number > full.number => "大于",
-                _ => return None,
-            };
-            let (half, full) = (row.half_year, row.full_year);
-            let message = format!(
-                "“{}”的半年值“{}”{relation}全年值“{}”",
-                row.name.text, half.text, full.text
-            );
-            Some(
-                Diagnostic::new(&rule::HALF_OVER_FULL, message)
-                    .at(half.place.clone())
-                    .at(full.place.clone().label("全年值"))
-                    .help("前一个值是半年的，后一个是全年的；检查是不是写反了"),
-            )
-        })
-        .collect()
+    both_measured(subject, |half, full| {
+        if half.unit != full.unit || half.sign != full.sign {
+            return None;
+        }
+        match half.sign.is_some_and(Sign::is_upper_limit) {
+            true if half.number < full.number && !adds_up(half.unit) => Some("小于"),
+            false if half.number > full.number => Some("大于"),
+            _ => None,
+        }
+    })
+    .map(|(row, relation)| {
+        let (name, half, full) = (row.name.text, row.half_year, row.full_year);
+        let (half_text, full_text) = (half.text.trim_end(), full.text.trim_end());
+        let message = format!("“{name}”的半年值“{half_text}”{relation}全年值“{full_text}”");
+        Diagnostic::new(&rule::HALF_OVER_FULL, message)
+            .at(half.place.clone())
+            .at(full.place.clone().label("全年值"))
+            .help("前一个值是半年的，后一个是全年的；检查是不是写反了")
+    })
+    .collect()
 }
 
 /// `rate-without-number`: a rate whose value is words.
 pub fn rate_without_number(subject: &Subject) -> Vec<Diagnostic> {
     let is_rate =
         |name: &str| (name.ends_with('率') && !name.ends_with("效率")) || name.ends_with("满意度");
+    // What compares, or says all of it, needs no number.
+    const WORDS: [&str; 7] = ["上年", "同比", "下降", "提高", "增长", "全覆盖", "全部"];
     subject
         .indicators()
         .filter(|row| is_rate(row.name.text))
-        .filter(|row| !width::narrow(row.full_year.text).contains(|c: char| c.is_ascii_digit()))
+        .filter(|row| {
+            let value = width::narrow(row.full_year.text);
+            !value.contains(|c: char| c.is_ascii_digit())
+                && !WORDS.iter().any(|word| value.contains(word))
+        })
         .map(|row| {
-            let (name, value) = (row.name.text, row.full_year.text);
-            Diagnostic::new(
-                &rule::RATE_WITHOUT_NUMBER,
-                format!("“{name}”的全年值“{value}”里没有数字"),
-            )
-            .at(row.full_year.place.clone())
-            .help("写成百分数，如“100%”“≥95%”")
+            let (name, value) = (row.name.text, row.full_year.text.trim_end());
+            let message = format!("“{name}”的全年值“{value}”里没有数字");
+            Diagnostic::new(&rule::RATE_WITHOUT_NUMBER, message)
+                .at(row.full_year.place.clone())
+                .help("写成百分数，如“100%”“≥95%”")
         })
         .collect()
 }
 
-/// The indicators whose two values are both measured.
-fn measured<'a>(subject: &'a Subject) -> impl Iterator<Item = (Row<'a>, Measure<'a>, Measure<'a>)> {
-    subject.indicators().filter_map(|row| {
-        let half = Measure::parse(row.half_year.text.trim_end())?;
-        let full = Measure::parse(row.full_year.text.trim_end())?;
-        Some((row, half, full))
+/// The indicators whose two values are both measured, signs and widths aside, and
+/// of which `look` finds something.
+fn both_measured<'a>(
+    subject: &'a Subject,
+    look: impl Fn(Measure, Measure) -> Option<&'static str>,
+) -> impl Iterator<Item = (Row<'a>, &'static str)> {
+    subject.indicators().filter_map(move |row| {
+        let (half, full) = (standard_value(row.half_year.text), standard_value(row.full_year.text));
+        let found = look(Measure::parse(&half)?, Measure::parse(&full)?)?;
+        Some((row, found))
     })
 }
 
-/// Whether a text has digits or a per cent sign of full width.
+/// Whether a text has digits or a per cent sign of full width, or stands in quotes:
+/// what may be mended in words, too.
 fn is_wide(text: &str) -> bool {
-    text.contains(|c: char| matches!(c, '０'..='９' | '％'))
+    text.contains(|c: char| matches!(c, '０'..='９' | '％' | '﹪'))
+        || (text.starts_with('“') && text.ends_with('”'))
 }
 
-/// Whether `mended` may stand where the value does, with or without quotes.
-fn is_plain_enough(value: &Text, mended: &str) -> bool {
-    value.style == Style::Quoted || !mended.starts_with(['>', '%'])
+/// Whether `mended` changes no words of `text`, and may stand where the value does,
+/// with or without quotes.
+fn is_safe(value: &Text, text: &str, mended: &str) -> bool {
+    let words = |text: &str| text.chars().filter(|c| c.is_alphabetic()).collect::<String>();
+    let is_writable = value.style == Style::Quoted || !mended.starts_with(['>', '%']);
+    is_writable && words(&width::narrow(text)) == words(mended)
 }
 
-fn is_money(unit: &str) -> bool {
-    unit.ends_with('元')
+/// Whether what is measured in `unit` adds up over the year, so that a limit on it
+/// grows: money, and things that happen.
+fn adds_up(unit: &str) -> bool {
+    unit.ends_with('元') || ["次", "件", "起", "例", "人次"].contains(&unit)
 }

@@ -8,11 +8,14 @@ use regex::Regex;
 use super::Subject;
 use crate::diagnostic::Diagnostic;
 use crate::rule;
+use crate::width;
 
 /// Blanks that were left for others to fill in.
 static BLANK: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?i)X{2,}|×{2,}|ｘ{2,}|✕{2,}|○{2,}|_{2,}|＿{2,}|\?{2,}|？{2,}|待定|待填|待补|待确认|待明确|请填写|（填写|\(填写|TODO|TBD",
+        r"(?xi) X{2,} | X\.X | ×{2,} | ｘ{2,} | ✕{2,} | [○〇]{2,} | \*{2,} | _{2,} | ＿{2,} | \?{2,} | ？{2,}
+            | 待定 | 待填 | 待补 | 待确认 | 待明确 | 请填写 | [（(\[【]填写 | TODO | TBD
+            | ^(?:半年值|全年值|指标名称)$",
     )
     .expect("a valid pattern")
 });
@@ -33,15 +36,23 @@ pub fn placeholder(subject: &Subject) -> Vec<Diagnostic> {
 }
 
 /// Whether what looks like a blank is not a part of a longer word, such as
-/// 等待定期检查 or XXL.
+/// 等待定期检查, 待定岗人员, 二〇〇五 or XXL.
 fn stands_alone(text: &str, range: &Range<usize>) -> bool {
-    let (before, after) = (&text[..range.start], &text[range.end..]);
-    let is_latin = text[range.clone()].is_ascii();
-    let is_word = |c: Option<char>| is_latin && c.is_some_and(|c| c.is_ascii_alphanumeric());
-    !(is_word(before.chars().next_back())
-        || is_word(after.chars().next())
-        || (before.ends_with('等') && text[range.clone()].starts_with('待'))
-        || after.starts_with(['期', '点', '向', '时']) && text[range.clone()].ends_with('定'))
+    let blank = &text[range.clone()];
+    let before = text[..range.start].chars().next_back();
+    let after = text[range.end..].chars().next();
+    let touches = |is: fn(char) -> bool| before.is_some_and(is) || after.is_some_and(is);
+    let is_digit = |c: char| "一二三四五六七八九".contains(c);
+    match blank {
+        "待定" => {
+            before != Some('等') && !after.is_some_and(|c| "期点向时岗级性位额".contains(c))
+        }
+        _ if blank.starts_with('待') => before != Some('等'),
+        _ if blank.starts_with(['〇', '○']) => !touches(is_digit),
+        _ if blank.starts_with(['X', 'x']) && text[range.end..].starts_with("染色体") => false,
+        _ if blank.is_ascii() => !touches(|c| c.is_ascii_alphanumeric()),
+        _ => true,
+    }
 }
 
 /// `repeated-text`: 年度目标 word for word equal to another text.
@@ -64,10 +75,19 @@ pub fn repeated_text(subject: &Subject) -> Vec<Diagnostic> {
         .collect()
 }
 
-/// A year or a range of years.
+/// A year, a list or a range of years: `2024、2025年`, `2026年3月至2027年2月`. The
+/// years may be written in digits of any kind.
+static YEARS: LazyLock<Regex> = LazyLock::new(|| {
+    let year = "(?:[12１２][0-9０-９]{3}|[一二][〇○零一二三四五六七八九]{3})";
+    Regex::new(&format!(
+        r"(?:{year}\s*年?(?:\s*[0-9０-９]{{1,2}}\s*月)?(?:底|初|末)?\s*[-—–~～至到、，和]+\s*)*{year}\s*年"
+    ))
+    .expect("a valid pattern")
+});
+
+/// A single year.
 static YEAR: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:((?:19|20)[0-9]{2})\s*年?\s*[-—–~～至到]+\s*)?((?:19|20)[0-9]{2})\s*年")
-        .expect("a valid pattern")
+    Regex::new("[12１２][0-9０-９]{3}|[一二][〇○零一二三四五六七八九]{3}").expect("a valid pattern")
 });
 
 /// What is quoted or cited has years of its own.
@@ -75,24 +95,28 @@ static QUOTED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"《[^》]*》|〈[^〉]*〉|〔[^〕]*〕|“[^”]*”").expect("a valid pattern")
 });
 
-/// `other-year-in-goal`: 年度目标 speaks of another year than the form.
+/// `other-year-in-goal`: 年度目标 speaks of another year than the form, as if it
+/// were that of the form.
 pub fn other_year_in_goal(subject: &Subject) -> Vec<Diagnostic> {
     let Some(goal) = subject.text("年度目标") else { return Vec::new() };
     let Ok(budget) = subject.project.year.parse::<u16>() else { return Vec::new() };
     let quoted: Vec<_> = QUOTED.find_iter(goal.text).map(|found| found.range()).collect();
-    YEAR.captures_iter(goal.text)
+    YEARS
+        .find_iter(goal.text)
+        .filter(|found| !quoted.iter().any(|quoted| quoted.contains(&found.start())))
         .filter_map(|found| {
-            let year = found.get(2)?;
-            let last: u16 = year.as_str().parse().ok()?;
-            let first = match found.get(1) {
-                Some(first) => first.as_str().parse().ok()?,
-                None => last,
-            };
-            let whole = found.get(0)?.range();
-            let is_quoted = quoted.iter().any(|quoted| quoted.contains(&whole.start));
-            let is_meant =
-                (first..=last).contains(&budget) || is_compared(&goal.text[..whole.start]);
-            (!is_quoted && !is_meant).then_some((whole, last))
+            let years: Vec<u16> = YEAR
+                .find_iter(found.as_str())
+                .filter_map(|year| width::arabic(&width::narrow(year.as_str())).parse().ok())
+                .collect();
+            let (first, last) = (*years.iter().min()?, *years.iter().max()?);
+            let (before, after) = (&goal.text[..found.start()], &goal.text[found.end()..]);
+            let is_meant = (first..=last).contains(&budget)
+                // What is long ago is history, and a list of years a look back.
+                || last + 5 < budget
+                || years.len() > 1
+                || is_reference(before, after);
+            (!is_meant).then_some((found.range(), last))
         })
         .map(|(range, year)| {
             let message = format!("年度目标里写的是 {year} 年，年度是 {budget}");
@@ -104,10 +128,31 @@ pub fn other_year_in_goal(subject: &Subject) -> Vec<Diagnostic> {
         .collect()
 }
 
-/// Whether the year that follows is one to compare with or to start from.
-fn is_compared(before: &str) -> bool {
+/// Whether the year between these words is one to compare with, to start from or
+/// to prepare for, rather than the one in which the work is done.
+fn is_reference(before: &str, after: &str) -> bool {
+    const BEFORE: [&str; 13] =
+        ["较", "比", "同比", "自", "从", "与", "和", "截至", "截止", "迎接", "备战", "对", "了"];
+    const AFTER: [&str; 14] = [
+        "以前",
+        "之前",
+        "以来",
+        "起",
+        "结转",
+        "度结转",
+        "决算",
+        "度决算",
+        "度审计",
+        "建成",
+        "建设的",
+        "同期",
+        "水平",
+        "及以前",
+    ];
+    const LATER: [&str; 6] = ["基础上", "打下基础", "奠定基础", "做准备", "做好准备", "相比"];
     let before = before.trim_end();
-    ["较", "比", "同比", "自", "从", "与", "截至", "截止", "在"]
-        .iter()
-        .any(|word| before.ends_with(word))
+    let sentence = after.split(['。', '；', '\n']).next().unwrap_or_default();
+    BEFORE.iter().any(|word| before.ends_with(word))
+        || AFTER.iter().any(|word| after.starts_with(word))
+        || LATER.iter().any(|word| sentence.contains(word))
 }

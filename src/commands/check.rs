@@ -1,6 +1,7 @@
 //! `jixiao check`: what is wrong, without printing anything.
 
 use std::io::{self, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use super::{exit_code, load_assets, load_levels, print, usage};
@@ -21,8 +22,9 @@ pub fn run(args: &CheckArgs) -> ExitCode {
         Ok(assets) => assets,
         Err(code) => return code,
     };
-    let Some(Inputs { mut projects, found, .. }) = inputs(args) else {
-        return usage("“-”不能和别的路径同用");
+    let Inputs { mut projects, found, .. } = match inputs(args) {
+        Ok(inputs) => inputs,
+        Err(message) => return usage(message),
     };
     // Each time with default files read anew: they may have been mended.
     let examiner = || Examiner {
@@ -34,7 +36,7 @@ pub fn run(args: &CheckArgs) -> ExitCode {
     let (mut found, mut allowed) = levels.apply(found);
     let mut survey = examiner().survey(&projects, None);
     if args.fix || args.diff {
-        let mended = fix::mend_all(&examiner(), &projects, &survey.found);
+        let mended = fix::mend_all(&examiner(), &projects);
         if args.diff {
             return show(&mended, survey);
         }
@@ -49,19 +51,20 @@ pub fn run(args: &CheckArgs) -> ExitCode {
     exit_code(found.iter().any(Diagnostic::is_error))
 }
 
-/// What to check; `None` where standard input is not all of it.
-fn inputs(args: &CheckArgs) -> Option<Inputs> {
-    let is_stdin = |path: &std::path::PathBuf| path.as_os_str() == STDIN;
+/// What to check, or what is wrong with the way that the command line says it.
+fn inputs(args: &CheckArgs) -> Result<Inputs, &'static str> {
+    let is_stdin = |path: &PathBuf| path.as_os_str() == STDIN;
     match args.inputs.paths.as_slice() {
         [path] if is_stdin(path) => {
             let (projects, found) = match source::stdin(args.stdin_name.as_deref()) {
                 Ok(input) => (vec![input], Vec::new()),
                 Err(found) => (Vec::new(), vec![found]),
             };
-            Some(Inputs { projects, refused: 0, found })
+            Ok(Inputs { projects, refused: 0, found })
         }
-        paths if paths.iter().any(is_stdin) => None,
-        paths => Some(source::find(paths)),
+        paths if paths.iter().any(is_stdin) => Err("“-”不能和别的路径同用"),
+        _ if args.stdin_name.is_some() => Err("“--stdin-name”要和路径“-”同用"),
+        paths => Ok(source::find(paths)),
     }
 }
 

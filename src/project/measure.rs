@@ -64,31 +64,53 @@ impl<'a> Measure<'a> {
     }
 }
 
-/// Other ways to write the form's signs, the longer ones first.
-const SIGNS: [(&str, &str); 16] = [
+/// Other ways to write the form's signs before a number, the longer ones first.
+const BEFORE: [(&str, &str); 34] = [
     (">=", "≥"),
     ("=>", "≥"),
+    ("》=", "≥"),
     ("≧", "≥"),
-    ("⩾", "≥"),
     ("大于等于", "≥"),
     ("大于或等于", "≥"),
+    ("不少于", "≥"),
+    ("不低于", "≥"),
+    ("不小于", "≥"),
+    ("至少", "≥"),
     ("<=", "≤"),
     ("=<", "≤"),
+    ("《=", "≤"),
     ("≦", "≤"),
-    ("⩽", "≤"),
     ("小于等于", "≤"),
     ("小于或等于", "≤"),
+    ("不超过", "≤"),
+    ("不高于", "≤"),
+    ("不大于", "≤"),
+    ("不多于", "≤"),
+    ("至多", "≤"),
     ("==", "="),
     ("等于", "="),
     ("大于", ">"),
+    ("高于", ">"),
+    ("多于", ">"),
+    ("超过", ">"),
+    ("》", ">"),
+    ("〉", ">"),
     ("小于", "<"),
+    ("低于", "<"),
+    ("少于", "<"),
+    ("《", "<"),
+    ("〈", "<"),
 ];
 
-/// The value as the form writes it: its signs, half-width digits, no blanks
-/// around the number, no separators of thousands.
+/// Words for signs that stand after the unit.
+const AFTER: [(&str, &str); 6] =
+    [("及以上", "≥"), ("以上", "≥"), ("及以下", "≤"), ("以下", "≤"), ("以内", "≤"), ("之内", "≤")];
+
+/// The value as the form writes it: its signs before half-width digits, no blanks
+/// around the number, no separators of thousands, no quotes.
 pub fn standard_value(text: &str) -> String {
-    let narrow = width::narrow(text.trim());
-    let (sign, rest) = SIGNS
+    let narrow = width::narrow(unquoted(text.trim()));
+    let (sign, rest) = BEFORE
         .iter()
         .find_map(|(other, sign)| Some((*sign, narrow.strip_prefix(other)?)))
         .or_else(|| {
@@ -104,7 +126,18 @@ pub fn standard_value(text: &str) -> String {
     }
     let number =
         if is_grouped(number) { number.replace([',', '，'], "") } else { number.to_owned() };
-    format!("{sign}{number}{}", unit.trim_start())
+    let unit = unit.trim_start().replace("%%", "%");
+    let after = AFTER.iter().find_map(|(word, sign)| Some((*sign, unit.strip_suffix(word)?)));
+    match after {
+        Some((sign_after, unit)) if sign.is_empty() => format!("{sign_after}{number}{unit}"),
+        _ => format!("{sign}{number}{unit}"),
+    }
+}
+
+/// A text without the Chinese quotes around all of it.
+fn unquoted(text: &str) -> &str {
+    let inner = text.strip_prefix('“').and_then(|text| text.strip_suffix('”'));
+    inner.filter(|inner| !inner.contains(['“', '”'])).unwrap_or(text)
 }
 
 /// Whether a number has separators between each three digits: `5,000`.

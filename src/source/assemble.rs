@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::document::Document;
 use super::located::{Source, place};
+use super::shape;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::project::{Amount, Draft, Funds, FundsDraft, PROJECT, Project, trimmed};
 use crate::rule;
@@ -35,20 +36,23 @@ fn missing(documents: &[Arc<Document>]) -> Option<Diagnostic> {
     if !own.is_mapping() {
         return None;
     }
+    // A key that is misspelt has been told as such.
+    let misspelt: Vec<&str> = own.keys().filter_map(shape::meant).collect();
     let missing: Vec<&str> = PROJECT
         .iter()
         .filter(|field| field.required)
         .map(|field| field.key)
         .filter(|key| documents.iter().all(|document| document.entry(key).is_none()))
+        .filter(|key| !misspelt.contains(key))
         .collect();
     let first = missing.first()?;
-    let line_end = own.file.text().find('\n').unwrap_or(own.file.text().len());
+    let line = own.first_line();
     Some(
         Diagnostic::new(
             &rule::MISSING_KEY,
             format!("缺少 {} 项：{}", missing.len(), missing.join("、")),
         )
-        .at(Place::new(&own.file, 0..line_end))
+        .at(Place::new(&own.file, line))
         .help(format!("在本文件里加上“{first}: …”；各项目相同的内容可以写进 _defaults.yaml")),
     )
 }

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::document::Document;
 use super::inputs::Input;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, SourceFile};
 use crate::rule;
 
 /// What such a file is called.
@@ -19,9 +19,16 @@ type Loaded = Result<Option<Arc<Document>>, Vec<Diagnostic>>;
 #[derive(Debug, Default)]
 pub struct Defaults {
     files: Mutex<HashMap<PathBuf, Loaded>>,
+    /// Texts that come before those of the files, by the files' names.
+    texts: HashMap<String, String>,
 }
 
 impl Defaults {
+    /// Default files of which some have another text than the one on the disk.
+    pub fn over(texts: HashMap<String, String>) -> Self {
+        Self { texts, ..Self::default() }
+    }
+
     /// The default files for `input`, the nearest first.
     ///
     /// They are looked for in the file's folder and in those above it, up to
@@ -53,7 +60,14 @@ impl Defaults {
                     .help("换成文件本身")
                     .into())
             }
-            Ok(_) => Document::load(&path).map(|document| Some(Arc::new(document))),
+            Ok(_) => {
+                let name = path.display().to_string();
+                let document = match self.texts.get(&name) {
+                    None => Document::load(&path),
+                    Some(text) => Document::parse(SourceFile::new(name, text.as_str())),
+                };
+                document.map(|document| Some(Arc::new(document)))
+            }
         };
         files.insert(folder.to_owned(), loaded.clone());
         loaded

@@ -61,6 +61,29 @@ impl Document {
         entry(&self.root, key)
     }
 
+    /// The top-level keys.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        let entries = match &self.root.content {
+            Content::Map(entries) => entries.as_slice(),
+            Content::Text { .. } | Content::List(_) => &[],
+        };
+        entries.iter().map(|entry| entry.key.as_str())
+    }
+
+    /// The first line that is not a comment, or the first one.
+    pub fn first_line(&self) -> Range<usize> {
+        let text = self.file.text();
+        let mut start = 0;
+        for line in text.split_inclusive('\n') {
+            let shown = line.trim_end().len();
+            if shown > 0 && !line.starts_with('#') {
+                return start..start + shown;
+            }
+            start += line.len();
+        }
+        0..text.lines().next().unwrap_or_default().len()
+    }
+
     /// The text under the top-level `key`, even where something is wrong
     /// elsewhere in the file.
     pub fn text(&self, key: &str) -> Option<&str> {

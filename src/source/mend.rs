@@ -32,6 +32,11 @@ pub fn amount(text: &str) -> Option<Mend> {
         .filter(|c| !matches!(c, ',' | '，' | ' ' | '\u{3000}'))
         .map(|c| if c == '。' { '.' } else { c })
         .collect();
+    // More places than there are, but nothing in them.
+    let mended = match mended.split_once('.') {
+        Some((_, places)) if places.len() > 6 => mended.trim_end_matches('0').to_owned(),
+        _ => mended,
+    };
     let is_safe = mended == width::narrow(text);
     Amount::parse(&mended).is_ok().then_some(Mend { text: mended, is_safe })
 }
@@ -61,6 +66,16 @@ pub fn pair(written: &str) -> Option<Mend> {
         false => format!("[{}]", parts.join(", ")),
     };
     (written.contains(WIDE) && is_pair && is_plain).then_some(Mend { text, is_safe: true })
+}
+
+/// A pair with brackets where it has others, or none: `(6, 13)`, `6、13`.
+pub fn brackets(text: &str) -> Option<Mend> {
+    let inner = text.trim_matches(['(', ')', '（', '）', '{', '}', '<', '>']);
+    let parts: Vec<&str> = inner.split([',', '，', '、', ';', '；']).map(str::trim).collect();
+    let is_plain = !inner.contains(['"', '\'', '[', ']', '{', '#', ':']);
+    let is_pair = parts.len() == 2 && parts.iter().all(|part| !part.is_empty());
+    let text = format!("[{}]", parts.join(", "));
+    (is_pair && is_plain).then_some(Mend { text, is_safe: false })
 }
 
 /// A pair with a comma for another mark between its values: `[6、13]`.

@@ -265,7 +265,9 @@ impl<'a> Reader<'a> {
     fn bytes(&self, span: Span) -> Range<usize> {
         let start = self.byte(&span.start);
         let end = self.byte(&span.end).max(start);
-        start..start + self.file.text()[start..end].trim_end().len()
+        let text = &self.file.text()[start..end];
+        // A full-width blank is a part of the text, for YAML.
+        start..start + text.trim_end_matches([' ', '\t', '\n', '\r']).len()
     }
 
     fn byte(&self, marker: &Marker) -> usize {

@@ -59,9 +59,14 @@ impl Checker<'_> {
                 self.fixable(&rule::YAML_SYNTAX, message, node, Some(mended), "");
             }
             Content::Text { text, .. } if text.trim().is_empty() && !may_be_empty => {
-                let help = match self.rest_of_line(node).starts_with('#') {
-                    true => "写上内容；“#”后面的是注释，要印出来就给整段文字加上英文引号",
-                    false => "写上内容",
+                let help = match text_style(node) {
+                    Some(Style::Literal | Style::Folded) => {
+                        "写上内容；“|-”下面的文字，每行前面要空两格"
+                    }
+                    _ if self.rest_of_line(node).starts_with('#') => {
+                        "写上内容；“#”后面的是注释，要印出来就给整段文字加上英文引号"
+                    }
+                    _ => "写上内容",
                 };
                 self.report(&rule::EMPTY_VALUE, format!("“{name}”是空的"), node, help.into());
             }
@@ -136,16 +141,21 @@ impl Checker<'_> {
                 let message = format!("“{name}”应有半年、全年两个值，这里有 {} 个", items.len());
                 self.fixable(&rule::WRONG_LENGTH, message, node, mend, help);
             }
-            Content::Text { .. } | Content::Map(_) => self.report(
-                &rule::WRONG_KIND,
-                format!("“{name}”应是半年、全年两个值，这里却是{}", kind(node)),
-                node,
-                FORM.into(),
-            ),
+            content if is_empty(content) => {
+                self.report(&rule::EMPTY_VALUE, format!("“{name}”是空的"), node, FORM.into());
+            }
+            Content::Text { text, .. } => {
+                let message = format!("“{name}”应是半年、全年两个值，这里却是一段文字");
+                self.fixable(&rule::WRONG_KIND, message, node, mend::brackets(text), FORM);
+            }
+            Content::Map(_) => {
+                let message = format!("“{name}”应是半年、全年两个值，这里却是{}", kind(node));
+                self.report(&rule::WRONG_KIND, message, node, FORM.into());
+            }
         }
     }
 
-    fn record(&mut self, node: &Node, fields: &[Field]) {
+    fn record(&mut self, node: &Node, fields: &'static [Field]) {
         let Content::Map(entries) = &node.content else {
             return self.no_mapping(node, fields);
         };
@@ -191,7 +201,16 @@ impl Checker<'_> {
     fn names(&mut self, name: &str, node: &Node, what: &str, of: &Shape, may_be_empty: bool) {
         match &node.content {
             Content::Map(entries) if !entries.is_empty() => {
-                for entry in entries {
+                let stray = stray(entries, of);
+                for (index, entry) in entries.iter().enumerate() {
+                    if let Some(first) = stray {
+                        if index + 1 == first {
+                            self.stray(&entries[first], &entry.key);
+                        }
+                        if index + 1 >= first {
+                            continue;
+                        }
+                    }
                     if entry.key.trim().is_empty() {
                         let place = Place::new(self.file, entry.value.span.clone());
                         self.found.push(
@@ -220,12 +239,19 @@ impl Checker<'_> {
         }
     }
 
-    fn unknown(&mut self, entry: &Entry, fields: &[Field]) {
+    /// Reports an entry that belongs under the one above, which is empty.
+    fn stray(&mut self, entry: &Entry, above: &str) {
+        let message = format!("“{}”没有缩进在“{above}”下面", entry.key);
+        let place = Place::new(self.file, entry.key_span.clone());
+        let help = format!("“{above}:”下面的各行都多空两格");
+        self.found.push(Diagnostic::new(&rule::WRONG_KIND, message).at(place).help(help));
+    }
+
+    fn unknown(&mut self, entry: &Entry, fields: &'static [Field]) {
         let place = Place::new(self.file, entry.key_span.clone());
         let found =
             Diagnostic::new(&rule::UNKNOWN_KEY, format!("没有“{}”这一项", entry.key)).at(place);
-        let written = entry.key.trim_matches(|c: char| c.is_whitespace() || "：:".contains(c));
-        let near = nearest(written, fields.iter().map(|field| field.key));
+        let near = nearest_field(&entry.key, fields);
         let help = match (belongs_to(entry), near) {
             (Some(above), _) => format!("它属于“{above}”：放在“{above}:”下面，多空两格"),
             (None, Some(key)) => format!("是不是“{key}”？"),
@@ -260,6 +286,54 @@ impl Checker<'_> {
     fn report(&mut self, rule: &'static Rule, message: String, node: &Node, help: String) {
         let place = Place::new(self.file, node.span.clone());
         self.found.push(Diagnostic::new(rule, message).at(place).help(help));
+    }
+}
+
+/// The project's key that an unknown one most likely stands for.
+pub fn meant(key: &str) -> Option<&'static str> {
+    match PROJECT.iter().any(|field| field.key == key) {
+        true => None,
+        false => nearest_field(key, PROJECT),
+    }
+}
+
+fn nearest_field(key: &str, fields: &'static [Field]) -> Option<&'static str> {
+    let written = key.trim_matches(|c: char| c.is_whitespace() || "：:".contains(c));
+    nearest(written, fields.iter().map(|field| field.key))
+}
+
+/// The number of the first entry that should stand under the one before it: that
+/// one is empty, and this one is a level too shallow.
+fn stray(entries: &[Entry], of: &Shape) -> Option<usize> {
+    let wanted = depth(of);
+    let is_stray = |pair: &[Entry]| {
+        is_empty(&pair[0].value.content)
+            && levels(&pair[1].value).is_some_and(|it| it + 1 == wanted)
+    };
+    (wanted > 0).then(|| entries.windows(2).position(is_stray))?.map(|index| index + 1)
+}
+
+/// How many mappings there are above the pairs of a shape.
+fn depth(shape: &Shape) -> usize {
+    match shape {
+        Shape::Names { of, .. } => 1 + depth(of),
+        _ => 0,
+    }
+}
+
+/// How many mappings there are above the first list in a node.
+fn levels(node: &Node) -> Option<usize> {
+    match &node.content {
+        Content::List(_) => Some(0),
+        Content::Map(entries) => Some(1 + levels(&entries.first()?.value)?),
+        Content::Text { .. } => None,
+    }
+}
+
+fn text_style(node: &Node) -> Option<Style> {
+    match node.content {
+        Content::Text { style, .. } => Some(style),
+        _ => None,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::mend;
 use crate::diagnostic::{Diagnostic, Edit, Place, SourceFile};
 use crate::project::{Field, PROJECT, Shape};
 use crate::rule;
@@ -18,7 +19,10 @@ pub fn explain(file: &SourceFile, at: usize, info: &str) -> Diagnostic {
     }
     let cause = fullwidth_blank(file, at)
         .or_else(|| fullwidth_colon(file, at, info))
-        .or_else(|| colon_without_blank(file, at));
+        .or_else(|| colon_without_blank(file, at))
+        .or_else(|| sign_without_quotes(file, at))
+        .or_else(|| block_without_indent(file, at))
+        .or_else(|| key_without_colon(file, at, info));
     if let Some(found) = cause {
         return found;
     }
@@ -62,6 +66,81 @@ fn fullwidth_colon(file: &SourceFile, at: usize, info: &str) -> Option<Diagnosti
     };
     let (start, key) = near.or_else(block)?;
     Some(fullwidth_colon_at(file, key, start + key.len()))
+}
+
+/// `- >=90%`: YAML takes `>` for the beginning of a block.
+fn sign_without_quotes(file: &SourceFile, at: usize) -> Option<Diagnostic> {
+    let (start, line) = lines_before(file.text(), at).next()?;
+    let value = line.strip_prefix("- ").map(str::trim).filter(|value| value.starts_with('>'))?;
+    let from = start + line.len() - line.trim_start_matches(['-', ' ']).len();
+    let mended = mend::greater(value).text;
+    let span = from..from + value.len();
+    Some(
+        Diagnostic::new(&rule::YAML_SYNTAX, "值以“>”开头，没有加引号")
+            .at(Place::new(file, span.clone()))
+            .help(format!("写成 {mended}"))
+            .fix([Edit::new(file, span, mended)]),
+    )
+}
+
+/// `键: |-`, and the lines below it at the left edge.
+fn block_without_indent(file: &SourceFile, at: usize) -> Option<Diagnostic> {
+    let text = file.text();
+    let above = lines_before(text, at).take(FAR);
+    let (key, start, line) = above
+        .take_while(|(_, line)| !is_key_line(line) || is_block(line))
+        .find_map(|(start, line)| {
+            let (key, _) = key_before(line, ":").filter(|_| is_block(line))?;
+            Some((key, start, line))
+        })?;
+    let indent = start - line_start(text, start);
+    let below = text[start + line.len()..].trim_start_matches(['\r', '\n']);
+    let below_start = text.len() - below.len();
+    let below_line = below.lines().next().unwrap_or_default();
+    let below_indent = below_line.len() - below_line.trim_start_matches(' ').len();
+    if below_indent > indent || below_line.is_empty() {
+        return None;
+    }
+    Some(
+        Diagnostic::new(&rule::YAML_SYNTAX, format!("“{key}”下面的文字没有缩进"))
+            .at(Place::new(file, below_start..below_start + below_line.trim_end().len()))
+            .help("“|-”下面的文字，每行前面空两格"),
+    )
+}
+
+/// A line that is nothing but a key, without its colon: the lines below it, which
+/// are indented, go on with it.
+fn key_without_colon(file: &SourceFile, at: usize, info: &str) -> Option<Diagnostic> {
+    if !(info.contains("expect ':'")
+        || info.contains("mapping values")
+        || info.contains("simple key"))
+    {
+        return None;
+    }
+    let mut lines = lines_before(file.text(), at);
+    let (below, _) = lines.next()?;
+    let (start, line) = lines.find(|(_, line)| !line.trim().is_empty())?;
+    let indent = |start| start - line_start(file.text(), start);
+    let word = line.trim_end();
+    let is_word =
+        !word.contains([':', '：', ' ', '，', '。', '；', '[']) && !word.starts_with(['#', '-']);
+    (is_word && indent(below) > indent(start)).then(|| {
+        Diagnostic::new(&rule::YAML_SYNTAX, format!("“{word}”后面缺冒号"))
+            .at(Place::new(file, start..start + word.len()))
+            .help(format!("写成“{word}:”"))
+    })
+}
+
+/// Whether a line begins with a key.
+fn is_key_line(line: &str) -> bool {
+    key_before(line, ":")
+        .is_some_and(|(_, value)| value.is_empty() || value.starts_with([' ', '\r']))
+}
+
+/// Whether a line ends where a block of lines is to begin.
+fn is_block(line: &str) -> bool {
+    let header = key_before(line, ":").map(|(_, value)| value.trim());
+    matches!(header, Some("|" | "|-" | "|+" | ">" | ">-" | ">+"))
 }
 
 /// What stands before and after `colon` in `line`, where the former looks like a
@@ -116,6 +195,9 @@ pub fn colon_without_blank_at(file: &SourceFile, key: &str, colon: usize) -> Dia
 
 /// How many lines above the one that the parser stops at may be the cause.
 const NEAR: usize = 3;
+
+/// How many lines a text may have of which none is indented.
+const FAR: usize = 100;
 
 /// The line at byte `at` and those before it, the nearest first, without their
 /// indents: where each of them begins, and what it says.
@@ -193,6 +275,7 @@ fn translate(info: &str, before: &str, after: &str) -> (&'static str, &'static s
         _ if info.contains("unexpected character") || info.contains("plain scalar") => {
             ("文字不能以这个符号开头", QUOTE)
         }
+        _ if after.starts_with(',') => ("方括号里少了一个值", "两个值都要写；没有金额写 0"),
         _ if after.starts_with(|c| "@`%!&*>|-?,".contains(c)) => ("文字不能以这个符号开头", QUOTE),
         _ => ("这里不合 YAML 的写法", QUOTE),
     }

@@ -48,9 +48,7 @@ pub fn findings(text: &str) -> Vec<Diagnostic> {
 
 /// A project file's text with everything mended that is safe to mend.
 pub fn mended(text: &str) -> String {
-    let input = in_memory(text);
-    let found = examiner().examine(&input).found;
-    let mended = fix::mend_all(&examiner(), &[input], &found);
+    let mended = fix::mend_all(&examiner(), &[in_memory(text)]);
     mended.into_iter().next().map_or(text.to_owned(), |mended| mended.after)
 }
 
