@@ -45,7 +45,7 @@ fn stands_alone(text: &str, range: &Range<usize>) -> bool {
     let is_digit = |c: char| "一二三四五六七八九".contains(c);
     match blank {
         "待定" => {
-            before != Some('等') && !after.is_some_and(|c| "期点向时岗级性位额".contains(c))
+            before != Some('等') && !after.is_some_and(|c| "期点向时岗级性位额损".contains(c))
         }
         _ if blank.starts_with('待') => before != Some('等'),
         _ if blank.starts_with(['〇', '○']) => !touches(is_digit),
@@ -59,7 +59,7 @@ fn stands_alone(text: &str, range: &Range<usize>) -> bool {
 pub fn repeated_text(subject: &Subject) -> Vec<Diagnostic> {
     const OTHERS: [&str; 4] = ["立项必要性", "实施可行性", "项目实施内容", "中长期目标"];
     let Some(goal) = subject.text("年度目标") else { return Vec::new() };
-    let words = |text: &str| text.split_whitespace().collect::<String>();
+    let words = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
     OTHERS
         .iter()
         .filter_map(|key| subject.text(key))

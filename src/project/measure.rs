@@ -93,13 +93,14 @@ const BEFORE: [(&str, &str); 34] = [
     ("高于", ">"),
     ("多于", ">"),
     ("超过", ">"),
-    ("》", ">"),
-    ("〉", ">"),
+    // What comes of typing > for ≥ with Chinese punctuation on.
+    ("》", "≥"),
+    ("〉", "≥"),
     ("小于", "<"),
     ("低于", "<"),
     ("少于", "<"),
-    ("《", "<"),
-    ("〈", "<"),
+    ("《", "≤"),
+    ("〈", "≤"),
 ];
 
 /// Words for signs that stand after the unit.

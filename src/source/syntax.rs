@@ -86,13 +86,11 @@ fn sign_without_quotes(file: &SourceFile, at: usize) -> Option<Diagnostic> {
 /// `键: |-`, and the lines below it at the left edge.
 fn block_without_indent(file: &SourceFile, at: usize) -> Option<Diagnostic> {
     let text = file.text();
-    let above = lines_before(text, at).take(FAR);
-    let (key, start, line) = above
-        .take_while(|(_, line)| !is_key_line(line) || is_block(line))
-        .find_map(|(start, line)| {
-            let (key, _) = key_before(line, ":").filter(|_| is_block(line))?;
-            Some((key, start, line))
-        })?;
+    // The line that the parser stops at may be the next key.
+    let above = lines_before(text, at).skip(1).take(FAR);
+    let mut above = above.skip_while(|(_, line)| !is_key_line(line));
+    let (start, line) = above.next().filter(|(_, line)| is_block(line))?;
+    let (key, _) = key_before(line, ":")?;
     let indent = start - line_start(text, start);
     let below = text[start + line.len()..].trim_start_matches(['\r', '\n']);
     let below_start = text.len() - below.len();
