@@ -6,29 +6,8 @@ use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
+pub use crate::rule::Severity;
 use crate::rule::{self, Rule};
-
-/// How bad a [`Diagnostic`] is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Severity {
-    /// A thought, for those who ask for it; the form is printed.
-    Hint,
-    /// Worth a look; the form is printed.
-    Warning,
-    /// The form is not printed.
-    Error,
-}
-
-impl Severity {
-    /// The word for it.
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::Hint => "建议",
-            Self::Warning => "警告",
-            Self::Error => "错误",
-        }
-    }
-}
 
 /// Something that is wrong, where it is, and how to mend it.
 ///

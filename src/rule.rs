@@ -5,8 +5,6 @@
 
 use std::hash::{Hash, Hasher};
 
-use crate::diagnostic::Severity;
-
 /// Something that can be wrong. Two rules are the same if their names are.
 #[derive(Debug)]
 pub struct Rule {
@@ -19,6 +17,28 @@ pub struct Rule {
     /// The page about it, in Markdown: a heading, why there is such a rule, a
     /// wrong and a right example, and where the rule comes from.
     pub page: &'static str,
+}
+
+/// How bad a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Severity {
+    /// A thought, for those who ask for it; the form is printed.
+    Hint,
+    /// Worth a look; the form is printed.
+    Warning,
+    /// The form is not printed.
+    Error,
+}
+
+impl Severity {
+    /// The word for it.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Hint => "建议",
+            Self::Warning => "警告",
+            Self::Error => "错误",
+        }
+    }
 }
 
 /// The part of the work that finds a breach.

@@ -46,23 +46,19 @@ fn unbalanced(text: &str) -> Option<(usize, char, char)> {
     for (at, c) in text.char_indices() {
         if let Some(&(_, partner)) = PAIRS.iter().find(|(opening, _)| *opening == c) {
             open.push((at, c, partner));
-        } else if let Some(&(opening, _)) = PAIRS.iter().find(|(_, closing)| *closing == c) {
-            match open.last() {
-                Some(&(_, _, partner)) if half(partner) == half(c) => {
-                    open.pop();
-                }
-                None if half(c) == ')' && is_numbering(&text[..at]) => {}
-                None => return Some((at, c, opening)),
-                // The one that is open lacks its partner, unless this one is the stray.
-                Some(_) => match open.iter().rposition(|(.., partner)| half(*partner) == half(c)) {
-                    Some(_) => return open.last().copied(),
-                    None if half(c) == ')' && is_numbering(&text[..at]) => {}
-                    None => return Some((at, c, opening)),
-                },
-            }
+            continue;
+        }
+        let Some(&(partner, _)) = PAIRS.iter().find(|(_, closing)| *closing == c) else { continue };
+        let closes = |&(_, _, closing): &(usize, char, char)| half(closing) == half(c);
+        if open.last().is_some_and(closes) {
+            open.pop();
+        } else if open.iter().any(closes) {
+            // It closes an earlier one, so the last one is never closed.
+            return open.last().copied();
+        } else if !(half(c) == ')' && is_numbering(&text[..at])) {
+            return Some((at, c, partner));
         }
     }
-    // A quotation may open anew in each paragraph.
     open.first().copied()
 }
 
@@ -79,65 +75,76 @@ fn half(c: char) -> char {
     MARKS.iter().find(|(_, wide)| *wide == c).map_or(c, |(narrow, _)| *narrow)
 }
 
+/// The full-width form of a mark.
+fn full(c: char) -> char {
+    MARKS.iter().find(|(narrow, _)| *narrow == c).map_or(c, |(_, wide)| *wide)
+}
+
+/// Marks of one kind in both widths, each at the same position.
+const KINDS: [(&str, &str); 6] =
+    [(",", "，"), (";", "；"), (":", "："), ("()", "（）"), ("!", "！"), ("?", "？")];
+
 /// `mixed-width`: the same mark in both widths in one text.
 pub fn mixed_width(subject: &Subject) -> Vec<Diagnostic> {
     let texts = subject.texts.iter().filter(|text| !text.is_key);
-    texts.flat_map(|text| MARKS.iter().filter_map(|marks| mixed(text, *marks))).collect()
+    texts.flat_map(|text| KINDS.iter().filter_map(|kind| mixed(text, *kind))).collect()
 }
 
-fn mixed(text: &Text, (narrow, wide): (char, char)) -> Option<Diagnostic> {
-    // Brackets go in pairs: one finding for both.
-    if narrow == ')' {
-        return None;
-    }
-    let narrows: Vec<_> = text
-        .text
-        .match_indices(narrow)
-        .map(|(at, _)| at)
-        .filter(|&at| is_chinese(text.text, at, narrow))
-        .collect();
-    let wides: Vec<_> = text.text.match_indices(wide).map(|(at, _)| at).collect();
+fn mixed(text: &Text, (narrow, wide): (&str, &str)) -> Option<Diagnostic> {
+    let marks = text.text.char_indices();
+    let (narrows, wides): (Vec<_>, Vec<_>) = marks
+        .filter(|&(at, c)| wide.contains(c) || (narrow.contains(c) && is_chinese(text.text, at, c)))
+        .partition(|&(_, c)| c.is_ascii());
     let (&first_narrow, &first_wide) = (narrows.first()?, wides.first()?);
-    let part = |at, c: char| text.part(at..at + c.len_utf8());
-    let found =
-        Diagnostic::new(&rule::MIXED_WIDTH, format!("全角的“{wide}”和半角的“{narrow}”混用"));
+    let part = |(at, c): (usize, char)| text.part(at..at + c.len_utf8());
+    let message = format!("全角的“{}”和半角的“{}”混用", first_wide.1, first_narrow.1);
+    let found = Diagnostic::new(&rule::MIXED_WIDTH, message);
     Some(match narrows.len() > wides.len() {
-        true => found
-            .at(part(first_wide, wide).label(format!("另有 {} 处半角", narrows.len())))
-            .at(part(first_narrow, narrow).label("半角"))
-            .help(format!("统一成一种；改成全角时，半角的 {} 处都要改", narrows.len())),
+        true => found.at(part(first_wide)).at(part(first_narrow).label("半角")).help(format!(
+            "统一成一种；半角的有 {} 处，全角的有 {} 处",
+            narrows.len(),
+            wides.len()
+        )),
         false => found
-            .at(part(first_narrow, narrow))
-            .at(part(first_wide, wide).label("全角"))
-            .help(format!("改成全角的“{wide}”"))
-            .fix(narrows.iter().flat_map(|&at| widen(text, at, narrow, wide))),
+            .at(part(first_narrow))
+            .at(part(first_wide).label("全角"))
+            .help(format!("改成全角的“{}”", full(first_narrow.1)))
+            .fix(narrows.iter().filter_map(|&(at, c)| widen(text, at, c))),
     })
 }
 
-/// The change of a half-width mark at byte `at` to the full-width one; a bracket
-/// takes the one that closes it along.
-fn widen(text: &Text, at: usize, narrow: char, wide: char) -> Vec<Edit> {
+/// The change of the half-width mark `c` at byte `at` to the full-width one, which
+/// brings the blank after it along.
+fn widen(text: &Text, at: usize, c: char) -> Option<Edit> {
     let rest = &text.text[at + 1..];
-    if narrow == '(' {
-        let close = rest.find(')').map(|close| at + 1 + close);
-        let edits = [text.edit(at..at + 1, "（"), close.and_then(|at| text.edit(at..at + 1, "）"))];
-        return edits.into_iter().flatten().collect();
-    }
-    // A full-width mark brings its blank along.
-    let blanks = rest.len() - rest.trim_start_matches(' ').len();
-    text.edit(at..at + 1 + blanks, &wide.to_string()).into_iter().collect()
+    let blanks = match c {
+        '(' | ')' => 0,
+        _ => rest.len() - rest.trim_start_matches(' ').len(),
+    };
+    text.edit(at..at + 1 + blanks, &full(c).to_string())
 }
 
-/// Whether the half-width mark at byte `at` stands in Chinese rather than in a
+/// Whether the half-width mark `c` at byte `at` stands in Chinese rather than in a
 /// number, a time, an address or a foreign name.
-fn is_chinese(text: &str, at: usize, mark: char) -> bool {
-    let is_han = |c: char| !c.is_ascii() && (c.is_alphanumeric() || "》〉”）〕】、。".contains(c));
-    let before = text[..at].chars().next_back();
-    let after = text[at + 1..].trim_start_matches(' ').chars().next();
-    let inside = |c: char| is_han(c) || "《〈“〔【".contains(c);
-    match mark {
-        '(' => text[at + 1..].split(')').next().is_some_and(|body| body.contains(inside)),
-        _ => before.is_some_and(is_han) || (before.is_some() && after.is_some_and(inside)),
+fn is_chinese(text: &str, at: usize, c: char) -> bool {
+    let is_han = |c: char| {
+        !c.is_ascii() && (c.is_alphanumeric() || "《》〈〉“”（）〔〕【】、。".contains(c))
+    };
+    let (before, after) = (&text[..at], &text[at + 1..]);
+    match c {
+        // A bracket of two widths is wrong whatever stands in it.
+        '(' => match after.find([')', '）']) {
+            Some(close) => after[..close].contains(is_han) || after[close..].starts_with('）'),
+            None => after.contains(is_han),
+        },
+        ')' => match before.rfind(['(', '（']) {
+            Some(open) => before[open..].starts_with('（') || before[open..].contains(is_han),
+            None => false,
+        },
+        _ => {
+            let after = after.trim_start_matches(' ');
+            before.ends_with(is_han) || (!before.is_empty() && after.starts_with(is_han))
+        }
     }
 }
 

@@ -5,12 +5,9 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::document::Document;
-use super::inputs::Input;
+use super::inputs::{DEFAULTS, Input};
 use crate::diagnostic::{Diagnostic, SourceFile};
 use crate::rule;
-
-/// What such a file is called.
-pub const NAME: &str = "_defaults.yaml";
 
 /// What a folder's `_defaults.yaml` says; `None` where it has none.
 type Loaded = Result<Option<Arc<Document>>, Vec<Diagnostic>>;
@@ -51,7 +48,7 @@ impl Defaults {
         if let Some(loaded) = files.get(folder) {
             return loaded.clone();
         }
-        let path = folder.join(NAME);
+        let path = folder.join(DEFAULTS);
         let loaded = match path.symlink_metadata() {
             Err(_) => Ok(None),
             Ok(metadata) if metadata.is_symlink() => {

@@ -6,9 +6,11 @@ use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
-use super::defaults::NAME as DEFAULTS;
 use crate::diagnostic::Diagnostic;
 use crate::rule;
+
+/// What a file of defaults is called.
+pub const DEFAULTS: &str = "_defaults.yaml";
 
 /// A project file to read.
 #[derive(Debug, Clone, PartialEq, Eq)]
