@@ -23,7 +23,7 @@ bless: ## Accept what the snapshot tests see now; look at the diff afterwards
 	$(JIXIAO) schema --output schema/2026.json
 	INSTA_UPDATE=always $(CARGO) test $(RELEASE)
 
-bench: ## Measure one form, cold and warm
+bench: ## Measure one form: cold, warm, and checked
 	$(CARGO) bench --locked
 
 dist: ## Build the program as it is shipped

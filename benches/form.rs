@@ -1,8 +1,9 @@
 //! One form, cold and warm: `make bench`.
 //!
 //! Cold is the whole program, from its start to its end, on one form. Warm is
-//! the same form inside a program that has printed others before. What is said
-//! are medians and their ratios, all taken in this one run.
+//! the same form inside a program that has printed others before; checking is
+//! reading it and holding it against all rules. What is said are medians and their
+//! ratios, all taken in this one run.
 
 use std::path::Path;
 use std::process::Command;
@@ -10,8 +11,10 @@ use std::time::{Duration, Instant};
 
 use jixiao::diagnostic::SourceFile;
 use jixiao::edition::Editions;
+use jixiao::examine::Examiner;
 use jixiao::export::{self, Form, Format};
-use jixiao::source::{self, Document, Source};
+use jixiao::levels::Levels;
+use jixiao::source::{self, Defaults, Document, Input, Source};
 use jixiao::typeset::{Fonts, Typesetter, forget};
 
 const RUNS: usize = 30;
@@ -44,10 +47,25 @@ fn main() {
         forget();
     });
 
+    let levels = Levels::new(true);
+    let examiner = Examiner {
+        editions: &editions,
+        fonts: typesetter.fonts(),
+        levels: &levels,
+        defaults: Defaults::default(),
+    };
+    let check = median(|run| {
+        let text = Some(SAMPLE.replace("平台运营服务费", &format!("平台运营服务费{run}")));
+        let input = Input { path: "-".into(), folder: "".into(), stem: "".into(), text };
+        assert!(!examiner.examine(&input).has_errors());
+    });
+
     println!("one form of one page, complete and tagged, median of {RUNS} runs");
     println!("cold (the whole program)   {:7.1} ms", milliseconds(cold));
     println!("warm (within a batch)      {:7.1} ms", milliseconds(warm));
+    println!("checking                   {:7.1} ms", milliseconds(check));
     println!("cold / warm                {:7.1}", cold.as_secs_f64() / warm.as_secs_f64());
+    println!("checking / warm            {:7.3}", check.as_secs_f64() / warm.as_secs_f64());
 }
 
 /// From YAML to the bytes of the PDF; how many they are.

@@ -63,24 +63,24 @@ pub enum Command {
     /// 检查项目文件，不排版
     #[command(help_template = TEMPLATE, override_usage = "jixiao check [选项] [路径]...")]
     Check(CheckArgs),
-    /// 说明一条规则，或列出所有规则
-    #[command(help_template = TEMPLATE, override_usage = "jixiao rule [规则]")]
-    Rule(RuleArgs),
-    /// 列出内置的字体及其版本和许可证
-    #[command(help_template = TEMPLATE, override_usage = "jixiao fonts [选项]")]
-    Fonts(FontsArgs),
-    /// 输出命令行补全脚本
-    #[command(help_template = TEMPLATE)]
-    Completions(CompletionsArgs),
     /// 新建一个项目文件，要填的地方都有说明
     #[command(help_template = TEMPLATE, override_usage = "jixiao new [选项] <名称>")]
     New(NewArgs),
     /// 列出各个项目的金额、指标数和页数
     #[command(help_template = TEMPLATE, override_usage = "jixiao list [选项] [路径]...")]
     List(ListArgs),
+    /// 说明一条规则，或列出所有规则
+    #[command(help_template = TEMPLATE, override_usage = "jixiao rule [规则]")]
+    Rule(RuleArgs),
     /// 输出项目文件的 JSON Schema，供编辑器使用
     #[command(help_template = TEMPLATE, override_usage = "jixiao schema [选项]")]
     Schema(SchemaArgs),
+    /// 列出内置的字体及其版本和许可证
+    #[command(help_template = TEMPLATE, override_usage = "jixiao fonts [选项]")]
+    Fonts(FontsArgs),
+    /// 输出命令行补全脚本
+    #[command(help_template = TEMPLATE)]
+    Completions(CompletionsArgs),
 }
 
 #[derive(Debug, Args)]
@@ -196,7 +196,7 @@ pub struct AssetArgs {
 
 #[derive(Debug, Args)]
 pub struct LevelArgs {
-    /// 把一条规则当作错误；写 warnings 则把所有警告当作错误
+    /// 把一条规则当作错误；写 warnings 则把所有警告当作错误，--warn 定的也在内
     #[arg(long, value_name = "规则", value_parser = parse_denied, help_heading = "规则")]
     pub deny: Vec<Denied>,
     /// 把一条规则当作警告

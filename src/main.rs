@@ -20,11 +20,11 @@ fn main() -> ExitCode {
     match &cli.command {
         Command::Build(args) => commands::build::run(args),
         Command::Check(args) => commands::check::run(args),
-        Command::Rule(args) => commands::rule::run(args),
-        Command::Fonts(args) => commands::fonts::run(args),
-        Command::Completions(args) => commands::completions::run(args),
         Command::New(args) => commands::new::run(args),
         Command::List(args) => commands::list::run(args),
+        Command::Rule(args) => commands::rule::run(args),
         Command::Schema(args) => commands::schema::run(args),
+        Command::Fonts(args) => commands::fonts::run(args),
+        Command::Completions(args) => commands::completions::run(args),
     }
 }

@@ -151,7 +151,8 @@ impl<'a> Reader<'a> {
                 }
                 Event::Scalar(text, style, anchor, tag) => {
                     self.refuse_properties(anchor, tag.is_some(), &span);
-                    self.scalar(text.into_owned(), style.into(), span);
+                    let style = style.into();
+                    self.scalar(text.into_owned(), style, self.without_comment(style, span));
                 }
                 Event::SequenceStart(anchor, tag) => {
                     self.refuse_properties(anchor, tag.is_some(), &span);
@@ -259,6 +260,25 @@ impl<'a> Reader<'a> {
 
     fn report(&mut self, diagnostic: Diagnostic) {
         self.found.push(diagnostic);
+    }
+
+    /// The bytes of a scalar. The parser's span of a quoted one may reach over a
+    /// comment after it, so it is cut at the closing quote.
+    fn without_comment(&self, style: Style, span: Range<usize>) -> Range<usize> {
+        let written = &self.file.text()[span.clone()];
+        let Some(quote) = written.chars().next().filter(|_| style == Style::Quoted) else {
+            return span;
+        };
+        let mut rest = written.char_indices().skip(1);
+        while let Some((at, c)) = rest.next() {
+            let is_doubled = || quote == '\'' && written[at + 1..].starts_with(quote);
+            if (c == '\\' && quote == '"') || (c == quote && is_doubled()) {
+                rest.next();
+            } else if c == quote {
+                return span.start..span.start + at + 1;
+            }
+        }
+        span
     }
 
     /// The bytes of a parser's span, without the blanks at its end.

@@ -63,7 +63,7 @@ impl Checker<'_> {
                     Some(Style::Literal | Style::Folded) => {
                         "写上内容；“|-”下面的文字，每行前面要空两格"
                     }
-                    _ if self.rest_of_line(node).starts_with('#') => {
+                    Some(Style::Plain) if self.is_cut(node) => {
                         "写上内容；“#”后面的是注释，要印出来就给整段文字加上英文引号"
                     }
                     _ => "写上内容",
@@ -80,9 +80,11 @@ impl Checker<'_> {
         }
     }
 
-    /// What stands on the line after a value, without blanks.
-    fn rest_of_line(&self, node: &Node) -> &str {
-        self.file.text()[node.span.end..].lines().next().unwrap_or_default().trim()
+    /// Whether what was meant for the value begins with `#`: people put a blank after
+    /// the sign of a comment.
+    fn is_cut(&self, node: &Node) -> bool {
+        let rest = self.file.text()[node.span.end..].lines().next().unwrap_or_default().trim();
+        rest.strip_prefix('#').is_some_and(|rest| !rest.starts_with([' ', '#']))
     }
 
     fn year(&mut self, name: &str, node: &Node) {
@@ -201,25 +203,15 @@ impl Checker<'_> {
     fn names(&mut self, name: &str, node: &Node, what: &str, of: &Shape, may_be_empty: bool) {
         match &node.content {
             Content::Map(entries) if !entries.is_empty() => {
-                let stray = stray(entries, of);
-                for (index, entry) in entries.iter().enumerate() {
-                    if let Some(first) = stray {
-                        if index + 1 == first {
-                            self.stray(&entries[first], &entry.key);
-                        }
-                        if index + 1 >= first {
-                            continue;
-                        }
+                let entries = match stray(entries, of) {
+                    Some(first) => {
+                        self.stray(&entries[first], &entries[first - 1].key);
+                        &entries[..first - 1]
                     }
-                    if entry.key.trim().is_empty() {
-                        let place = Place::new(self.file, entry.value.span.clone());
-                        self.found.push(
-                            Diagnostic::new(&rule::EMPTY_VALUE, format!("{what}的名称是空的"))
-                                .at(place)
-                                .help("写上名称"),
-                        );
-                    }
-                    self.value(&entry.key, &entry.value, of, false);
+                    None => entries,
+                };
+                for entry in entries {
+                    self.named(name, entry, what, of);
                 }
             }
             content if is_empty(content) && may_be_empty => {}
@@ -237,6 +229,17 @@ impl Checker<'_> {
                 format!("每行一个，缩进两格，写成“{what}: …”"),
             ),
         }
+    }
+
+    /// An entry below `above`, whose name the author chooses.
+    fn named(&mut self, above: &str, entry: &Entry, what: &str, of: &Shape) {
+        if !entry.key.trim().is_empty() {
+            return self.value(&entry.key, &entry.value, of, false);
+        }
+        let span = if entry.key_span.is_empty() { &entry.value.span } else { &entry.key_span };
+        let found = Diagnostic::new(&rule::EMPTY_VALUE, format!("{what}的名称是空的"));
+        self.found.push(found.at(Place::new(self.file, span.clone())).help("写上名称"));
+        self.value(&format!("{above} {what}"), &entry.value, of, false);
     }
 
     /// Reports an entry that belongs under the one above, which is empty.
