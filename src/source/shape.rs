@@ -83,8 +83,11 @@ impl Checker<'_> {
     /// Whether what was meant for the value begins with `#`: people put a blank after
     /// the sign of a comment.
     fn is_cut(&self, node: &Node) -> bool {
-        let rest = self.file.text()[node.span.end..].lines().next().unwrap_or_default().trim();
-        rest.strip_prefix('#').is_some_and(|rest| !rest.starts_with([' ', '#']))
+        let rest = self.file.text()[node.span.end..].lines().next().unwrap_or_default();
+        // Where nothing is written, the parser stands at the colon.
+        rest.trim_start_matches([':', ' '])
+            .strip_prefix('#')
+            .is_some_and(|rest| !rest.starts_with([' ', '#']))
     }
 
     fn year(&mut self, name: &str, node: &Node) {
