@@ -102,12 +102,18 @@ fn is_yearly(title: &str) -> bool {
     title.ends_with("通知") && YEARLY.iter().any(|word| title.contains(word))
 }
 
+/// How many citations of a text are looked at: they are held against one another.
+const MOST: usize = 300;
+
 /// The documents that a text cites: those with a number, and lines that are
 /// nothing but a title.
 pub fn citations(text: &str) -> Vec<Citation> {
     let mut found = Vec::new();
     let mut start = 0;
     for line in text.split('\n') {
+        if found.len() >= MOST {
+            break;
+        }
         let mut citations = numbered(line);
         if citations.is_empty() {
             citations.extend(bare(line));
@@ -137,7 +143,7 @@ fn numbered(line: &str) -> Vec<Citation> {
         let range = title.start..end;
         Some(Citation { title: bare_title(&line[title]), number: Some(number), range })
     };
-    NUMBER.captures_iter(line).filter_map(citation).collect()
+    NUMBER.captures_iter(line).take(MOST).filter_map(citation).collect()
 }
 
 /// The title that ends the part `span` of a line, right before a bracket.

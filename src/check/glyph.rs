@@ -9,6 +9,9 @@ use crate::rule;
 use crate::source::Text;
 use crate::typeset::Fonts;
 
+/// How many characters of a text are told: whoever has more has chosen a wrong file.
+const MOST: usize = 50;
+
 /// `missing-glyph`: a character that none of the edition's fonts has would
 /// print as an empty box.
 pub fn missing(subject: &Subject, edition: &Edition, fonts: &Fonts) -> Vec<Diagnostic> {
@@ -16,7 +19,9 @@ pub fn missing(subject: &Subject, edition: &Edition, fonts: &Fonts) -> Vec<Diagn
     subject
         .texts
         .iter()
-        .flat_map(|text| coverage.missing(text.text).into_iter().map(|c| report(text, c)))
+        .flat_map(|text| {
+            coverage.missing(text.text).into_iter().take(MOST).map(|c| report(text, c))
+        })
         .collect()
 }
 

@@ -1,7 +1,9 @@
 //! Punctuation.
 
+use std::ops::Range;
+
 use super::Subject;
-use crate::diagnostic::{Diagnostic, Edit};
+use crate::diagnostic::Diagnostic;
 use crate::project::standard_value;
 use crate::rule;
 use crate::source::Text;
@@ -109,20 +111,23 @@ fn mixed(text: &Text, (narrow, wide): (&str, &str)) -> Option<Diagnostic> {
             .at(part(first_narrow))
             .at(part(first_wide).label("全角"))
             .help(format!("改成全角的“{}”", full(first_narrow.1)))
-            .fix(narrows.iter().filter_map(|&(at, c)| widen(text, at, c))),
+            .fix(text.edits(narrows.iter().map(|&(at, c)| widen(text.text, at, c)))),
     })
 }
 
 /// The change of the half-width mark `c` at byte `at` to the full-width one, which
-/// brings the blank after it along.
-fn widen(text: &Text, at: usize, c: char) -> Option<Edit> {
-    let rest = &text.text[at + 1..];
+/// takes the place of the blank after it, too.
+fn widen(text: &str, at: usize, c: char) -> (Range<usize>, String) {
+    let rest = &text[at + 1..];
     let blanks = match c {
         '(' | ')' => 0,
         _ => rest.len() - rest.trim_start_matches(' ').len(),
     };
-    text.edit(at..at + 1 + blanks, &full(c).to_string())
+    (at..at + 1 + blanks, full(c).to_string())
 }
+
+/// How far from a bracket its partner is looked for, in bytes.
+const FAR: usize = 300;
 
 /// Whether the half-width mark `c` at byte `at` stands in Chinese rather than in a
 /// number, a time, an address or a foreign name.
@@ -130,7 +135,8 @@ fn is_chinese(text: &str, at: usize, c: char) -> bool {
     let is_han = |c: char| {
         !c.is_ascii() && (c.is_alphanumeric() || "《》〈〉“”（）〔〕【】、。".contains(c))
     };
-    let (before, after) = (&text[..at], &text[at + 1..]);
+    let before = &text[text.floor_char_boundary(at.saturating_sub(FAR))..at];
+    let after = &text[at + 1..text.ceil_char_boundary((at + FAR).min(text.len()))];
     match c {
         // A bracket of two widths is wrong whatever stands in it.
         '(' => match after.find([')', '）']) {
@@ -172,7 +178,7 @@ fn blank(text: &Text) -> Option<Diagnostic> {
         0 => "开头有空格",
         _ => "末尾有空格",
     };
-    let edits = blanks.iter().filter_map(|range| text.edit(range.clone(), ""));
+    let edits = text.edits(blanks.iter().map(|range| (range.clone(), String::new())));
     Some(
         Diagnostic::new(&rule::TRAILING_BLANK, message)
             .at(text.part(first))

@@ -90,6 +90,9 @@ static YEAR: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new("[12１２][0-9０-９]{3}|[一二][〇○零一二三四五六七八九]{3}").expect("a valid pattern")
 });
 
+/// How many years of a text are looked at.
+const MOST: usize = 200;
+
 /// What is quoted or cited has years of its own.
 static QUOTED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"《[^》]*》|〈[^〉]*〉|〔[^〕]*〕|“[^”]*”").expect("a valid pattern")
@@ -103,6 +106,7 @@ pub fn other_year_in_goal(subject: &Subject) -> Vec<Diagnostic> {
     let quoted: Vec<_> = QUOTED.find_iter(goal.text).map(|found| found.range()).collect();
     YEARS
         .find_iter(goal.text)
+        .take(MOST)
         .filter(|found| !quoted.iter().any(|quoted| quoted.contains(&found.start())))
         .filter_map(|found| {
             let years: Vec<u16> = YEAR

@@ -44,6 +44,25 @@ impl Text<'_> {
     /// file does not show exactly these bytes, so that it is not safe to do.
     pub fn edit(&self, range: Range<usize>, text: &str) -> Option<Edit> {
         let span = self.written_at(range.clone())?;
+        self.edit_at(span, range, text)
+    }
+
+    /// Makes many such changes.
+    pub fn edits(&self, changes: impl IntoIterator<Item = (Range<usize>, String)>) -> Vec<Edit> {
+        let written: Vec<_> = self.characters().collect();
+        let find = |at: usize| {
+            let index = written.binary_search_by_key(&at, |&(index, _)| index).ok()?;
+            Some(written[index].1.start)
+        };
+        let edit = |(range, text): (Range<usize>, String)| {
+            let start = find(range.start)?;
+            // Within a text that is shown as it is, nothing stands between.
+            self.edit_at(start..start + range.len(), range, &text)
+        };
+        changes.into_iter().filter_map(edit).collect()
+    }
+
+    fn edit_at(&self, span: Range<usize>, range: Range<usize>, text: &str) -> Option<Edit> {
         let file = &self.place.file;
         let is_shown = file.text().get(span.clone())? == self.text.get(range)?;
         is_shown.then(|| Edit::new(file, span, text))
@@ -57,28 +76,35 @@ impl Text<'_> {
         }
     }
 
-    /// Where in the file the bytes `range` of the text are. The two differ by
-    /// indents, line breaks, quotes and escapes, which are passed over.
+    /// Where in the file the bytes `range` of the text are.
     fn written_at(&self, range: Range<usize>) -> Option<Range<usize>> {
-        let start = self.place.span.as_ref()?.start;
+        let mut characters = self.characters().skip_while(|(at, _)| *at < range.start);
+        let (first, start) = characters.next()?;
+        let is_last = |(at, written): &(usize, Range<usize>)| at + written.len() == range.end;
+        let end = match is_last(&(first, start.clone())) {
+            true => start.end,
+            false => characters.find(is_last)?.1.end,
+        };
+        (first == range.start).then_some(start.start..end)
+    }
+
+    /// The characters of the text: where each begins, and its bytes in the file. The
+    /// two differ by indents, line breaks, quotes and escapes, which are passed over;
+    /// it ends where they differ by more.
+    fn characters(&self) -> impl Iterator<Item = (usize, Range<usize>)> {
+        let start = self.place.span.as_ref().map_or(0, |span| span.start);
         // A block's blanks at its end are beyond its span.
         let written = match self.style {
             Style::Literal | Style::Folded => &self.place.file.text()[start..],
             Style::Plain | Style::Quoted => self.written(),
         };
         let mut at = usize::from(self.style == Style::Quoted);
-        let mut found = None;
-        for (index, c) in self.text.char_indices() {
-            at += skipped(&written[at..], c)?;
-            if index == range.start {
-                found = Some(at);
-            }
+        self.text.char_indices().map_while(move |(index, c)| {
+            at += skipped(written.get(at..)?, c)?;
+            let from = start + at;
             at += c.len_utf8();
-            if index + c.len_utf8() == range.end {
-                return Some(start + found?..start + at);
-            }
-        }
-        None
+            Some((index, from..start + at))
+        })
     }
 }
 
