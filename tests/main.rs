@@ -5,6 +5,7 @@ mod commands;
 mod escaping;
 mod forms;
 mod generated;
+mod judging;
 mod list;
 mod new;
 mod reading;

@@ -8,6 +8,12 @@ pub const FORM: &str = include_str!("../cases/form.yaml");
 
 /// The sample project with other texts under some of its top-level keys.
 pub fn project_with(texts: &[(&str, &str)]) -> Source {
+    let document = Document::parse(SourceFile::new("甲.yaml", project_text(texts)));
+    assemble([document.expect("well formed")]).expect("a project")
+}
+
+/// Its file.
+pub fn project_text(texts: &[(&str, &str)]) -> String {
     let mut yaml = String::new();
     let mut lines = FORM.lines().peekable();
     while let Some(line) = lines.next() {
@@ -20,8 +26,7 @@ pub fn project_with(texts: &[(&str, &str)]) -> Source {
             }
         }
     }
-    let document = Document::parse(SourceFile::new("甲.yaml", yaml)).expect("well formed");
-    assemble([document]).expect("a project")
+    yaml
 }
 
 /// A text as a double-quoted YAML scalar.
