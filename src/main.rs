@@ -17,14 +17,15 @@ fn main() -> ExitCode {
         // Help and version, which were asked for.
         Err(error) => error.exit(),
     };
-    match &cli.command {
+    let ended = match &cli.command {
         Command::Build(args) => commands::build::run(args),
         Command::Check(args) => commands::check::run(args),
         Command::New(args) => commands::new::run(args),
         Command::List(args) => commands::list::run(args),
-        Command::Rule(args) => commands::rule::run(args),
+        Command::Rule(args) => Ok(commands::rule::run(args)),
         Command::Schema(args) => commands::schema::run(args),
-        Command::Fonts(args) => commands::fonts::run(args),
-        Command::Completions(args) => commands::completions::run(args),
-    }
+        Command::Fonts(args) => Ok(commands::fonts::run(args)),
+        Command::Completions(args) => Ok(commands::completions::run(args)),
+    };
+    ended.unwrap_or_else(|code| code)
 }

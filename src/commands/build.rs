@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::{USAGE, exit_code, load_assets, load_levels, print};
+use super::{USAGE, exit_code, load_assets, load_levels, not_told, print};
 use crate::cli::{BuildArgs, FormatArg};
 use crate::diagnostic::Diagnostic;
 use crate::edition::Edition;
@@ -18,20 +18,14 @@ use crate::source::{self, Defaults, Input, Inputs, Source};
 use crate::typeset::{self, Typesetter};
 
 /// Builds the forms and says how many.
-pub fn run(args: &BuildArgs) -> ExitCode {
+pub fn run(args: &BuildArgs) -> Result<ExitCode, ExitCode> {
     let started = Instant::now();
     let Some(format) = format(args) else {
         eprintln!("错误：环境变量 SOURCE_DATE_EPOCH 应是 1970 年以来的秒数");
-        return ExitCode::from(USAGE);
+        return Err(ExitCode::from(USAGE));
     };
-    let levels = match load_levels(&args.levels) {
-        Ok(levels) => levels,
-        Err(code) => return code,
-    };
-    let (editions, typesetter) = match load_assets(&args.assets) {
-        Ok(assets) => assets,
-        Err(code) => return code,
-    };
+    let levels = load_levels(&args.levels)?;
+    let (editions, typesetter) = load_assets(&args.assets)?;
     let examiner = Examiner {
         editions: &editions,
         fonts: typesetter.fonts(),
@@ -39,7 +33,7 @@ pub fn run(args: &BuildArgs) -> ExitCode {
         defaults: Defaults::default(),
     };
     let Inputs { projects, refused, found } = source::find(&args.inputs.paths);
-    let mut found = levels.apply(found).0;
+    let (mut found, allowed) = levels.apply(found);
     let survey = examiner.survey(&projects, args.jobs);
     let printable: Vec<&Input> = projects
         .iter()
@@ -72,8 +66,9 @@ pub fn run(args: &BuildArgs) -> ExitCode {
         warnings => format!("{warnings} 处警告，"),
     };
     let seconds = started.elapsed().as_secs_f64();
-    eprintln!("{total} 份表格，{failed} 份失败，{warnings}{seconds:.1} 秒");
-    exit_code(found.iter().any(Diagnostic::is_error))
+    let allowed = not_told(survey.allowed + allowed);
+    eprintln!("{total} 份表格，{failed} 份失败，{warnings}{seconds:.1} 秒{allowed}");
+    Ok(exit_code(found.iter().any(Diagnostic::is_error)))
 }
 
 /// All that building one form takes, the same for every form.

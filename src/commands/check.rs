@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use super::{exit_code, load_assets, load_levels, print, usage};
+use super::{exit_code, load_assets, load_levels, not_told, print, usage};
 use crate::cli::{CheckArgs, OutputArg};
 use crate::diagnostic::Diagnostic;
 use crate::examine::{Examiner, Survey};
@@ -13,18 +13,12 @@ use crate::report::{self, Counts, clean};
 use crate::source::{self, Defaults, Input, Inputs, STDIN};
 
 /// Checks the projects and says what was found.
-pub fn run(args: &CheckArgs) -> ExitCode {
-    let levels = match load_levels(&args.levels) {
-        Ok(levels) => levels,
-        Err(code) => return code,
-    };
-    let (editions, typesetter) = match load_assets(&args.assets) {
-        Ok(assets) => assets,
-        Err(code) => return code,
-    };
+pub fn run(args: &CheckArgs) -> Result<ExitCode, ExitCode> {
+    let levels = load_levels(&args.levels)?;
+    let (editions, typesetter) = load_assets(&args.assets)?;
     let Inputs { mut projects, found, .. } = match inputs(args) {
         Ok(inputs) => inputs,
-        Err(message) => return usage(message),
+        Err(message) => return Err(usage(message)),
     };
     // Each time with default files read anew: they may have been mended.
     let examiner = || Examiner {
@@ -38,7 +32,7 @@ pub fn run(args: &CheckArgs) -> ExitCode {
     if args.fix || args.diff {
         let mended = fix::mend_all(&examiner(), &projects);
         if args.diff {
-            return show(&mended, survey);
+            return Ok(show(&mended, survey));
         }
         found.extend(write(&mended, &mut projects));
         survey = examiner().survey(&projects, None);
@@ -48,7 +42,7 @@ pub fn run(args: &CheckArgs) -> ExitCode {
     let found = report::unique(found);
     // Where nobody listens any more, there is no one to tell.
     let _ = tell(&found, args.output, projects.len(), allowed);
-    exit_code(found.iter().any(Diagnostic::is_error))
+    Ok(exit_code(found.iter().any(Diagnostic::is_error)))
 }
 
 /// What to check, or what is wrong with the way that the command line says it.
@@ -115,10 +109,6 @@ fn tell(found: &[Diagnostic], output: OutputArg, files: usize, allowed: usize) -
         0 => String::new(),
         fixable => format!("；其中 {fixable} 处可以用 --fix 改好"),
     };
-    let allowed = match allowed {
-        0 => String::new(),
-        allowed => format!("；另有 {allowed} 处按 --allow 不报"),
-    };
-    eprintln!("{}{fixable}{allowed}", Counts::of(found, files));
+    eprintln!("{}{fixable}{}", Counts::of(found, files), not_told(allowed));
     Ok(())
 }

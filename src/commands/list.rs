@@ -13,11 +13,8 @@ use crate::parallel;
 use crate::source::{self, Defaults, Inputs};
 
 /// Prints the table, and says where to learn more of what is wrong.
-pub fn run(args: &ListArgs) -> ExitCode {
-    let (editions, typesetter) = match load_assets(&args.assets) {
-        Ok(assets) => assets,
-        Err(code) => return code,
-    };
+pub fn run(args: &ListArgs) -> Result<ExitCode, ExitCode> {
+    let (editions, typesetter) = load_assets(&args.assets)?;
     let levels = Levels::default();
     let examiner = Examiner {
         editions: &editions,
@@ -36,7 +33,7 @@ pub fn run(args: &ListArgs) -> ExitCode {
     if errors + warnings > 0 {
         eprintln!("有 {errors} 处错误、{warnings} 处警告，用 jixiao check 查看");
     }
-    exit_code(errors > 0 || found.iter().any(Diagnostic::is_error))
+    Ok(exit_code(errors > 0 || found.iter().any(Diagnostic::is_error)))
 }
 
 fn print(listing: &Listing, format: ListFormatArg) -> Result<(), Diagnostic> {

@@ -1,5 +1,6 @@
 //! The commands, one file each: they put the stages of the pipeline together
-//! and hold no logic of their own.
+//! and hold no logic of their own. Each gives the exit code; `Err` where it could
+//! not even begin.
 
 pub mod build;
 pub mod check;
@@ -73,6 +74,14 @@ fn load_levels(args: &LevelArgs) -> Result<Levels, ExitCode> {
     match set() {
         Ok(()) => Ok(levels),
         Err(message) => Err(usage(&message)),
+    }
+}
+
+/// How many findings `--allow` has left out.
+fn not_told(allowed: usize) -> String {
+    match allowed {
+        0 => String::new(),
+        allowed => format!("；另有 {allowed} 处按 --allow 不报"),
     }
 }
 

@@ -12,20 +12,17 @@ use crate::report::clean;
 use crate::scaffold::{self, Place, Wish};
 
 /// Writes the file and says where it is.
-pub fn run(args: &NewArgs) -> ExitCode {
-    let editions = match load_editions(&args.edition) {
-        Ok(editions) => editions,
-        Err(code) => return code,
-    };
+pub fn run(args: &NewArgs) -> Result<ExitCode, ExitCode> {
+    let editions = load_editions(&args.edition)?;
     match write(args, &editions) {
         Ok(path) => {
             let path = clean(&path.display().to_string());
             eprintln!("已新建 {path}，在引号里填好内容以后，用 jixiao check \"{path}\" 检查");
-            exit_code(false)
+            Ok(exit_code(false))
         }
         Err(found) => {
             print(&found);
-            exit_code(true)
+            Ok(exit_code(true))
         }
     }
 }

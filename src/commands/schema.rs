@@ -10,13 +10,10 @@ use crate::edition::Editions;
 use crate::{output, schema};
 
 /// Prints the schema, or writes it to a file.
-pub fn run(args: &SchemaArgs) -> ExitCode {
-    let editions = match load_editions(&args.edition) {
-        Ok(editions) => editions,
-        Err(code) => return code,
-    };
+pub fn run(args: &SchemaArgs) -> Result<ExitCode, ExitCode> {
+    let editions = load_editions(&args.edition)?;
     let written = write(args, &editions);
-    exit_code(written.map_err(|found| print(&[found])).is_err())
+    Ok(exit_code(written.map_err(|found| print(&[found])).is_err()))
 }
 
 fn write(args: &SchemaArgs, editions: &Editions) -> Result<(), Diagnostic> {
