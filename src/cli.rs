@@ -298,9 +298,9 @@ pub struct EditionArgs {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum KindArg {
-    #[value(name = "常年")]
+    #[value(name = "常年", alias = "常年安排项目")]
     Recurring,
-    #[value(name = "一次性")]
+    #[value(name = "一次性", alias = "一次性安排项目")]
     OneOff,
 }
 

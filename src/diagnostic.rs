@@ -37,7 +37,7 @@ impl Diagnostic {
         Self {
             severity: rule.severity,
             rule,
-            message: message.into(),
+            message: shortened(message.into()),
             places: Vec::new(),
             help: None,
             fix: Vec::new(),
@@ -63,7 +63,7 @@ impl Diagnostic {
 
     /// Says how to mend it.
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+        self.help = Some(shortened(help.into()));
         self
     }
 
@@ -82,6 +82,17 @@ impl Diagnostic {
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error
     }
+}
+
+/// How long a message may be, in characters: it may quote a text of any length.
+const LONGEST: usize = 300;
+
+fn shortened(mut text: String) -> String {
+    if let Some((end, _)) = text.char_indices().nth(LONGEST) {
+        text.truncate(end);
+        text.push('…');
+    }
+    text
 }
 
 /// So that `?` makes a list of a single finding.
@@ -147,7 +158,15 @@ impl From<&Path> for Place {
 
 /// A text with the name that users know it by; cheap to clone.
 #[derive(Debug, Clone, Eq)]
-pub struct SourceFile(Arc<(String, String)>);
+pub struct SourceFile(Arc<Contents>);
+
+#[derive(Debug, PartialEq, Eq)]
+struct Contents {
+    name: String,
+    text: String,
+    /// What stands before the text: a byte-order mark, or nothing.
+    mark: &'static str,
+}
 
 impl PartialEq for SourceFile {
     fn eq(&self, other: &Self) -> bool {
@@ -163,19 +182,28 @@ impl Hash for SourceFile {
 }
 
 impl SourceFile {
-    /// A file `name` that holds `text`.
+    /// A file `name` that holds `text`, with a byte-order mark or without.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
-        Self(Arc::new((name.into(), text.into())))
+        const MARK: &str = "\u{FEFF}";
+        let (name, mut text) = (name.into(), text.into());
+        let mark = if text.starts_with(MARK) { MARK } else { "" };
+        text.drain(..mark.len());
+        Self(Arc::new(Contents { name, text, mark }))
     }
 
     /// The path as the user gave it, or the name of a built-in file.
     pub fn name(&self) -> &str {
-        &self.0.0
+        &self.0.name
     }
 
-    /// The whole text.
+    /// The whole text, without a byte-order mark.
     pub fn text(&self) -> &str {
-        &self.0.1
+        &self.0.text
+    }
+
+    /// The byte-order mark before the text, if it has one; otherwise nothing.
+    pub fn mark(&self) -> &'static str {
+        self.0.mark
     }
 }
 

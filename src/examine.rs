@@ -40,7 +40,14 @@ impl<'a> Examiner<'a> {
     /// Reads a project and holds it against the rules.
     pub fn examine(&self, input: &Input) -> Examined<'a> {
         let (project, found) = match source::read(input, &self.defaults) {
-            Err(found) => (None, found),
+            Err(mut found) => {
+                let own = input.name();
+                let is_elsewhere = |it: &Diagnostic| {
+                    it.places.first().is_none_or(|place| place.file.name() != own)
+                };
+                found.sort_by_key(|it| (is_elsewhere(it), it.start()));
+                (None, found)
+            }
             Ok(source) => match check::edition(&source, self.editions) {
                 Err(found) => (None, vec![found]),
                 Ok(edition) => {

@@ -119,10 +119,18 @@ fn apply(text: &str, fixes: Vec<&[Edit]>) -> (String, usize) {
 impl Mended {
     /// The changes in the format of `diff -u`.
     pub fn diff(&self) -> String {
-        let diff = TextDiff::from_lines(self.before.text(), &self.after);
-        let name = self.before.name();
-        let diff = diff.unified_diff().header(name, name).to_string();
-        diff.lines().map(|line| clean(line) + "\n").collect()
+        let mark = self.before.mark();
+        let [before, after] = [self.before.text(), &self.after].map(|text| mark.to_owned() + text);
+        let name = clean(self.before.name());
+        let diff =
+            TextDiff::from_lines(&before, &after).unified_diff().header(&name, &name).to_string();
+        // A line end is a part of the line: it stays, or the changes would not apply.
+        let harmless = |line: &str| {
+            let (start, rest) = line.split_at(line.find(mark).map_or(0, |at| at + mark.len()));
+            let text = rest.trim_end_matches(['\r', '\n']);
+            format!("{start}{}{}", clean(text), &rest[text.len()..])
+        };
+        diff.split_inclusive('\n').map(harmless).collect()
     }
 
     /// Puts the mended text in the place of the file, which must not have changed
@@ -134,12 +142,9 @@ impl Mended {
             return fail("这是符号链接，没有改它所指的文件".into());
         }
         let bytes = fs::read(path).map_err(|cause| Diagnostic::unreadable(path, &cause))?;
-        let mark: &[u8] = if bytes.starts_with(BOM) { BOM } else { b"" };
-        if bytes[mark.len()..] != *self.before.text().as_bytes() {
+        if bytes != [self.before.mark(), self.before.text()].concat().as_bytes() {
             return fail("文件刚刚变了，没有改".into());
         }
-        output::rewrite(path, &[mark, self.after.as_bytes()].concat())
+        output::rewrite(path, [self.before.mark(), &self.after].concat().as_bytes())
     }
 }
-
-const BOM: &[u8] = "\u{FEFF}".as_bytes();

@@ -95,6 +95,18 @@ fn an_error_of_content_can_be_a_warning() {
 }
 
 #[test]
+fn files_of_one_name_are_all_checked() {
+    let workplace = Workplace::new();
+    let other = FORM.replace("项目名称: 平台运营服务费", "项目名称: 委托服务费");
+    workplace.file("甲/表.yaml", FORM).file("乙/表.yaml", other.replace("=2项", "＝2项"));
+    let outcome = workplace.run("check 甲/表.yaml 乙/表.yaml --output concise");
+    assert_eq!(outcome.code, 0, "{outcome:?}");
+    assert!(outcome.stdout.contains("乙/表.yaml:1:1: 警告[same-output]"), "{}", outcome.stdout);
+    assert!(outcome.stdout.contains("乙/表.yaml:58:21: 警告[nonstandard-value]"));
+    assert!(outcome.stdout.ends_with("2 份项目文件，0 处错误，2 处警告\n"), "{}", outcome.stdout);
+}
+
+#[test]
 fn levels_that_make_no_sense_are_refused() {
     let workplace = Workplace::new();
     workplace.file("甲.yaml", FORM);
@@ -185,6 +197,9 @@ fn a_difference_is_shown_and_nothing_is_written() {
     }
     let text = fs::read_to_string(workplace.path("甲.yaml")).expect("the file");
     assert!(text.contains("＝2项"));
+    workplace.file("甲.yaml", FORM.replace("=2项", "＝2项").replace('\n', "\r\n"));
+    let outcome = workplace.run("check --diff 甲.yaml");
+    assert!(outcome.stdout.contains("[=1项, =2项]\r\n"), "{:?}", outcome.stdout);
     workplace.file("甲.yaml", FORM);
     assert_eq!(workplace.run("check --diff 甲.yaml").code, 0);
 }

@@ -146,6 +146,10 @@ fn mend(text: &str) -> Option<String> {
     if ["长期", "永久", "持续", "常年"].iter().any(|word| text.contains(word)) {
         return Some(Date::LONG_TERM.to_owned());
     }
+    // 第三季度 is no month.
+    if text.contains(|c: char| !c.is_ascii_digit() && !"年月日号-./－—、 ".contains(c)) {
+        return None;
+    }
     let mut numbers = text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty());
     let year = match numbers.next()? {
         year if year.len() == 4 => year.to_owned(),

@@ -38,7 +38,8 @@ pub fn nonstandard_value(subject: &Subject) -> Vec<Diagnostic> {
 pub fn unit_mismatch(subject: &Subject) -> Vec<Diagnostic> {
     both_measured(subject, |half, full| match (half.unit != full.unit, half.sign != full.sign) {
         (true, _) => Some("单位"),
-        (_, true) => Some("符号"),
+        // Nothing at all by mid-year needs no sign.
+        (_, true) if !(half.number.is_zero() && half.sign.is_none()) => Some("符号"),
         _ => None,
     })
     .map(|(row, what)| {
@@ -126,11 +127,15 @@ fn is_wide(text: &str) -> bool {
 fn is_safe(value: &Text, text: &str, mended: &str) -> bool {
     let words = |text: &str| text.chars().filter(|c| c.is_alphabetic()).collect::<String>();
     let is_writable = value.style == Style::Quoted || !mended.starts_with(['>', '%']);
-    is_writable && words(&width::narrow(text)) == words(mended)
+    // 》 may have been meant for > as well.
+    let is_clear = !text.contains(['》', '《', '〉', '〈']);
+    is_writable && is_clear && words(&width::narrow(text)) == words(mended)
 }
 
 /// Whether what is measured in `unit` adds up over the year, so that a limit on it
-/// grows: money, and things that happen.
+/// grows: money, things that happen, and what is used up.
 fn adds_up(unit: &str) -> bool {
-    unit.ends_with('元') || ["次", "件", "起", "例", "人次"].contains(&unit)
+    const UNITS: [&str; 12] =
+        ["元", "次", "件", "起", "例", "度", "千瓦时", "吨", "立方米", "升", "公斤", "张"];
+    UNITS.iter().any(|known| unit.ends_with(known))
 }

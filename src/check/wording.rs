@@ -135,8 +135,10 @@ pub fn other_year_in_goal(subject: &Subject) -> Vec<Diagnostic> {
 /// Whether the year between these words is one to compare with, to start from or
 /// to prepare for, rather than the one in which the work is done.
 fn is_reference(before: &str, after: &str) -> bool {
-    const BEFORE: [&str; 13] =
-        ["较", "比", "同比", "自", "从", "与", "和", "截至", "截止", "迎接", "备战", "对", "了"];
+    const BEFORE: [&str; 20] = [
+        "较", "比", "同比", "自", "从", "与", "和", "截至", "截止", "迎接", "备战", "对", "了",
+        "支付", "兑现", "拨付", "贯彻", "为", "（", "(",
+    ];
     const AFTER: [&str; 14] = [
         "以前",
         "之前",

@@ -7,17 +7,25 @@ use crate::source::{Style, Text};
 
 /// `folded-text`: a text over several lines that YAML makes one of.
 pub fn folded_text(subject: &Subject) -> Vec<Diagnostic> {
-    let is_folded = |text: &&Text| text.style != Style::Literal && text.written().contains('\n');
     let texts = subject.texts.iter().filter(|text| !text.is_key);
     texts
-        .filter(is_folded)
+        .filter(|text| text.style != Style::Literal && is_folded(text.written()))
         .map(|text| {
-            let message = format!("“{}”写了几行，印出来是一段，换行的地方是空格", name(text));
+            let message = format!("“{}”写了几行，相连的行印成一段，换行的地方是空格", name(text));
             Diagnostic::new(&rule::FOLDED_TEXT, message)
                 .at(text.place.clone())
                 .help("要分段，就在冒号后面写“|-”，文字从下一行写起；要成一段，就写在一行里")
         })
         .collect()
+}
+
+/// Whether a line break stands for a blank: not where a blank line follows, nor
+/// behind `\\`.
+fn is_folded(written: &str) -> bool {
+    let lines: Vec<&str> = written.lines().map(str::trim).collect();
+    lines
+        .windows(2)
+        .any(|pair| !pair[0].is_empty() && !pair[1].is_empty() && !pair[0].ends_with('\\'))
 }
 
 /// `comment-in-text`: ` #` within a text, which cuts off the rest.

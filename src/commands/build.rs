@@ -32,7 +32,11 @@ pub fn run(args: &BuildArgs) -> Result<ExitCode, ExitCode> {
         levels: &levels,
         defaults: Defaults::default(),
     };
-    let Inputs { projects, refused, found } = source::find(&args.inputs.paths);
+    let mut inputs = source::find(&args.inputs.paths);
+    let refused = inputs.take_shared_outputs();
+    let total = inputs.projects.len() + refused.len();
+    let Inputs { projects, mut found } = inputs;
+    found.extend(refused);
     let (mut found, allowed) = levels.apply(found);
     let survey = examiner.survey(&projects, args.jobs);
     let printable: Vec<&Input> = projects
@@ -56,7 +60,6 @@ pub fn run(args: &BuildArgs) -> Result<ExitCode, ExitCode> {
         result
     });
     progress.finish_and_clear();
-    let total = projects.len() + refused;
     let failed = total - results.iter().filter(|result| result.is_ok()).count();
     found.extend(results.into_iter().filter_map(Result::err).flatten());
     let found = report::unique(found);

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use super::{exit_code, load_assets, load_levels, not_told, print, usage};
 use crate::cli::{CheckArgs, OutputArg};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::examine::{Examiner, Survey};
 use crate::fix::{self, Mended};
 use crate::report::{self, Counts, clean};
@@ -16,10 +16,13 @@ use crate::source::{self, Defaults, Input, Inputs, STDIN};
 pub fn run(args: &CheckArgs) -> Result<ExitCode, ExitCode> {
     let levels = load_levels(&args.levels)?;
     let (editions, typesetter) = load_assets(&args.assets)?;
-    let Inputs { mut projects, found, .. } = match inputs(args) {
+    let Inputs { mut projects, mut found } = match inputs(args) {
         Ok(inputs) => inputs,
         Err(message) => return Err(usage(message)),
     };
+    // Nothing is printed here, so they do not stand in one another's way.
+    let shared = Inputs { projects: projects.clone(), found: Vec::new() }.take_shared_outputs();
+    found.extend(shared.into_iter().map(|it| Diagnostic { severity: Severity::Warning, ..it }));
     // Each time with default files read anew: they may have been mended.
     let examiner = || Examiner {
         editions: &editions,
@@ -54,7 +57,7 @@ fn inputs(args: &CheckArgs) -> Result<Inputs, &'static str> {
                 Ok(input) => (vec![input], Vec::new()),
                 Err(found) => (Vec::new(), vec![found]),
             };
-            Ok(Inputs { projects, refused: 0, found })
+            Ok(Inputs { projects, found })
         }
         paths if paths.iter().any(is_stdin) => Err("“-”不能和别的路径同用"),
         _ if args.stdin_name.is_some() => Err("“--stdin-name”要和路径“-”同用"),
@@ -80,7 +83,7 @@ fn write(mended: &[Mended], projects: &mut [Input]) -> Vec<Diagnostic> {
     if let [Input { path, text: Some(text), .. }] = projects {
         if let Some(mended) = mended.iter().find(|mended| path.as_os_str() == mended.before.name())
         {
-            text.clone_from(&mended.after);
+            *text = mended.before.mark().to_owned() + &mended.after;
         }
         let _ = write!(io::stdout().lock(), "{text}");
         return Vec::new();

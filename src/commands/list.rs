@@ -23,7 +23,7 @@ pub fn run(args: &ListArgs) -> Result<ExitCode, ExitCode> {
         defaults: Defaults::default(),
     };
     let reader = Reader { examiner, typesetter: &typesetter };
-    let Inputs { projects, mut found, .. } = source::find(&args.inputs.paths);
+    let Inputs { projects, mut found } = source::find(&args.inputs.paths);
     let listing = Listing::new(parallel::map(&projects, args.jobs, |input| reader.read(input)));
     let printed = print(&listing, args.output);
     // What is wrong with the paths belongs to none of the projects.

@@ -61,7 +61,7 @@ impl Listing {
             let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(vec![]);
             writer.write_record(HEADER)?;
             for cells in self.lines() {
-                writer.write_record(cells.map(|cell| inert(cell.unwrap_or_default())))?;
+                writer.write_record(cells.map(|cell| inert(clean(&cell.unwrap_or_default()))))?;
             }
             writer.into_inner().map_err(|error| error.into_error().into())
         };

@@ -44,7 +44,8 @@ impl Amount {
             Some((whole, fraction)) => digits(whole) && digits(fraction),
             None => digits(text),
         };
-        if !plain {
+        // Zeros before the number would be printed, too.
+        if !plain || (text.len() > 1 && text.starts_with('0') && !text.starts_with("0.")) {
             return Err(AmountError::NotPlain);
         }
         let value = Decimal::from_str_exact(text).map_err(|_| AmountError::TooLong)?;

@@ -65,10 +65,13 @@ impl<'a> Measure<'a> {
 }
 
 /// Other ways to write the form's signs before a number, the longer ones first.
-const BEFORE: [(&str, &str); 34] = [
+const BEFORE: [(&str, &str); 40] = [
     (">=", "≥"),
     ("=>", "≥"),
+    ("≥=", "≥"),
+    ("=≥", "≥"),
     ("》=", "≥"),
+    ("〉=", "≥"),
     ("≧", "≥"),
     ("大于等于", "≥"),
     ("大于或等于", "≥"),
@@ -78,7 +81,10 @@ const BEFORE: [(&str, &str); 34] = [
     ("至少", "≥"),
     ("<=", "≤"),
     ("=<", "≤"),
+    ("≤=", "≤"),
+    ("=≤", "≤"),
     ("《=", "≤"),
+    ("〈=", "≤"),
     ("≦", "≤"),
     ("小于等于", "≤"),
     ("小于或等于", "≤"),
@@ -130,7 +136,9 @@ pub fn standard_value(text: &str) -> String {
     let unit = unit.trim_start().replace("%%", "%");
     let after = AFTER.iter().find_map(|(word, sign)| Some((*sign, unit.strip_suffix(word)?)));
     match after {
-        Some((sign_after, unit)) if sign.is_empty() => format!("{sign_after}{number}{unit}"),
+        Some((sign_after, unit)) if sign.is_empty() || sign == sign_after => {
+            format!("{sign_after}{number}{unit}")
+        }
         _ => format!("{sign}{number}{unit}"),
     }
 }

@@ -12,7 +12,8 @@ pub fn write(out: &mut impl Write, found: &[Diagnostic], files: usize) -> io::Re
     let mut positions = Positions::default();
     for finding in found {
         if let Some(place) = finding.places.first() {
-            write!(out, "{}: ", whereabouts(place, &mut positions))?;
+            let place_of_file = if place.span.is_none() { ":1:1" } else { "" };
+            write!(out, "{}{place_of_file}: ", whereabouts(place, &mut positions))?;
         }
         let (level, rule) = (finding.severity.title(), finding.rule.name);
         write!(out, "{level}[{rule}]: {}", one_line(&finding.message))?;

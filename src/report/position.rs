@@ -17,7 +17,7 @@ pub struct Position {
     pub column: usize,
     /// The column in UTF-16 code units, from 1.
     pub utf16: usize,
-    /// How many bytes there are before it.
+    /// How many bytes of the file there are before it.
     pub offset: usize,
 }
 
@@ -52,7 +52,8 @@ impl<'a> Positions<'a> {
         let milestones = self.milestones.entry(file).or_insert_with(|| milestones(text));
         let offset = text.floor_char_boundary(offset);
         let passed = milestones.partition_point(|milestone| milestone.offset <= offset);
-        milestones[..passed].last().unwrap_or(&Position::START).moved(text, offset)
+        let position = milestones[..passed].last().unwrap_or(&Position::START).moved(text, offset);
+        Position { offset: position.offset + file.mark().len(), ..position }
     }
 }
 

@@ -36,14 +36,15 @@ fn missing(documents: &[Arc<Document>]) -> Option<Diagnostic> {
     if !own.is_mapping() {
         return None;
     }
-    // A key that is misspelt has been told as such.
-    let misspelt: Vec<&str> = own.keys().filter_map(shape::meant).collect();
+    // A key that is misspelt, or in the wrong place, has been told as such.
+    let mut told: Vec<&str> = own.keys().filter_map(shape::meant).collect();
+    told.extend(own.misplaced());
     let missing: Vec<&str> = PROJECT
         .iter()
         .filter(|field| field.required)
         .map(|field| field.key)
         .filter(|key| documents.iter().all(|document| document.entry(key).is_none()))
-        .filter(|key| !misspelt.contains(key))
+        .filter(|key| !told.contains(key))
         .collect();
     let first = missing.first()?;
     let line = own.first_line();

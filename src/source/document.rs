@@ -8,7 +8,7 @@ use std::path::Path;
 use super::places::{self, Content, Entry, Node};
 use super::{shape, syntax};
 use crate::diagnostic::{Diagnostic, SourceFile};
-use crate::project::Draft;
+use crate::project::{Draft, Field, PROJECT};
 use crate::rule;
 
 /// How large a file may be, in bytes. A long form has some 10,000.
@@ -70,6 +70,16 @@ impl Document {
         entries.iter().map(|entry| entry.key.as_str())
     }
 
+    /// Keys of the top that stand below another key.
+    pub fn misplaced(&self) -> impl Iterator<Item = &str> {
+        let below = |field: &Field| match &self.find(&[field.key])?.content {
+            Content::Map(entries) => Some(entries.iter().map(|entry| entry.key.as_str())),
+            Content::Text { .. } | Content::List(_) => None,
+        };
+        let keys = PROJECT.iter().filter_map(below).flatten();
+        keys.filter(|key| PROJECT.iter().any(|field| field.key == *key))
+    }
+
     /// The first line that is not a comment, or the first one.
     pub fn first_line(&self) -> Range<usize> {
         let text = self.file.text();
@@ -123,7 +133,7 @@ pub fn open(path: &Path) -> io::Result<File> {
     }
 }
 
-/// Reads a text of UTF-8, without its byte-order mark; `path` is its name.
+/// Reads a text of UTF-8; `path` is its name.
 pub fn read_text(path: &Path, reader: impl Read) -> Result<String, Diagnostic> {
     let mut bytes = Vec::new();
     match reader.take(MAX_BYTES + 1).read_to_end(&mut bytes) {
@@ -135,7 +145,7 @@ pub fn read_text(path: &Path, reader: impl Read) -> Result<String, Diagnostic> {
         }
         Ok(_) => {}
     }
-    let text = String::from_utf8(bytes).map_err(|error| {
+    String::from_utf8(bytes).map_err(|error| {
         // A byte-order mark of UTF-16, or no text at all.
         let other = matches!(error.as_bytes(), [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..])
             || error.as_bytes().contains(&0);
@@ -143,8 +153,7 @@ pub fn read_text(path: &Path, reader: impl Read) -> Result<String, Diagnostic> {
         Diagnostic::new(&rule::NOT_UTF8, "文件不是 UTF-8 编码")
             .at(path)
             .help(format!("{likely}请在编辑器里“另存为”，编码选 UTF-8"))
-    })?;
-    Ok(text.strip_prefix('\u{FEFF}').map(str::to_owned).unwrap_or(text))
+    })
 }
 
 /// The second pass. The first one has refused whatever could make the two

@@ -1,7 +1,7 @@
 //! Which files are project files, and what their outputs are called.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
@@ -37,15 +37,39 @@ impl Input {
 pub struct Inputs {
     /// The project files.
     pub projects: Vec<Input>,
-    /// How many project files are not among them, as another one has their output.
-    pub refused: usize,
     /// What was found on the way.
     pub found: Vec<Diagnostic>,
 }
 
+impl Inputs {
+    /// Takes out the projects that would have the output of an earlier one; each of
+    /// them is a finding.
+    pub fn take_shared_outputs(&mut self) -> Vec<Diagnostic> {
+        let mut first: HashMap<PathBuf, PathBuf> = HashMap::new();
+        let mut refused = Vec::new();
+        self.projects.retain(|input| match first.entry(input.stem.clone()) {
+            Entry::Vacant(entry) => {
+                entry.insert(input.path.clone());
+                true
+            }
+            Entry::Occupied(entry) => {
+                let message = format!("和 {} 的输出同名，不能一起排版", entry.get().display());
+                refused.push(
+                    Diagnostic::new(&rule::SAME_OUTPUT, message)
+                        .at(input.path.as_path())
+                        .help("改一个文件名，或分两次运行，用 -o 写到不同的文件夹"),
+                );
+                false
+            }
+        });
+        refused
+    }
+}
+
 /// Finds the project files at `paths`, in the order given and, below a folder,
-/// in the order of their names. Files and folders whose names begin with a dot,
-/// files whose names begin with `_`, and symbolic links are left out.
+/// in the order of their names; each of them once. Files and folders whose names
+/// begin with a dot, files whose names begin with `_`, and symbolic links are left
+/// out.
 pub fn find(paths: &[PathBuf]) -> Inputs {
     let mut inputs = Vec::new();
     let mut found = Vec::new();
@@ -72,10 +96,9 @@ pub fn find(paths: &[PathBuf]) -> Inputs {
             inputs.push(input(path.clone(), &folder));
         }
     }
-    let refused = shared_outputs(&mut inputs);
-    let count = refused.len();
-    found.extend(refused);
-    Inputs { projects: inputs, refused: count, found }
+    let mut seen = HashSet::new();
+    inputs.retain(|input| seen.insert(input.path.clone()));
+    Inputs { projects: inputs, found }
 }
 
 fn walk(folder: &Path, inputs: &mut Vec<Input>, found: &mut Vec<Diagnostic>) {
@@ -113,31 +136,6 @@ fn walk(folder: &Path, inputs: &mut Vec<Input>, found: &mut Vec<Diagnostic>) {
 fn input(path: PathBuf, folder: &Path) -> Input {
     let stem = path.strip_prefix(folder).unwrap_or(&path).with_extension("");
     Input { path, folder: folder.to_owned(), stem, text: None }
-}
-
-/// Leaves out files that were given before, and those that would write the
-/// output of another one; each of the latter is a finding.
-fn shared_outputs(inputs: &mut Vec<Input>) -> Vec<Diagnostic> {
-    let mut first: HashMap<PathBuf, PathBuf> = HashMap::new();
-    let mut refused = Vec::new();
-    inputs.retain(|input| match first.entry(input.stem.clone()) {
-        Entry::Vacant(entry) => {
-            entry.insert(input.path.clone());
-            true
-        }
-        Entry::Occupied(entry) => {
-            if *entry.get() != input.path {
-                let message = format!("和 {} 的输出同名，没有处理", entry.get().display());
-                refused.push(
-                    Diagnostic::new(&rule::SAME_OUTPUT, message)
-                        .at(input.path.as_path())
-                        .help("改一个文件名，或分两次运行，用 -o 写到不同的文件夹"),
-                );
-            }
-            false
-        }
-    });
-    refused
 }
 
 fn is_yaml(path: &Path) -> bool {

@@ -27,11 +27,13 @@ pub fn year(text: &str) -> Option<Mend> {
 /// An amount in half-width digits, without separators and unit.
 pub fn amount(text: &str) -> Option<Mend> {
     let number = text.strip_suffix("万元").or(text.strip_suffix("万")).unwrap_or(text);
-    let mended: String = width::narrow(number)
-        .chars()
-        .filter(|c| !matches!(c, ',' | '，' | ' ' | '\u{3000}'))
-        .map(|c| if c == '。' { '.' } else { c })
-        .collect();
+    let narrow = width::narrow(number).replace([' ', '\u{3000}'], "").replace('。', ".");
+    let mended = ungrouped(&narrow)?;
+    let mended = match mended.trim_start_matches('0') {
+        _ if !mended.starts_with('0') => mended,
+        rest if rest.is_empty() || rest.starts_with('.') => format!("0{rest}"),
+        rest => rest.to_owned(),
+    };
     // More places than there are, but nothing in them.
     let mended = match mended.split_once('.') {
         Some((_, places)) if places.len() > 6 => mended.trim_end_matches('0').to_owned(),
@@ -39,6 +41,19 @@ pub fn amount(text: &str) -> Option<Mend> {
     };
     let is_safe = mended == width::narrow(text);
     Amount::parse(&mended).is_ok().then_some(Mend { text: mended, is_safe })
+}
+
+/// A number without separators of thousands; `None` where its commas are none.
+fn ungrouped(number: &str) -> Option<String> {
+    let (whole, places) = number.split_once('.').unwrap_or((number, ""));
+    let mut groups = whole.split([',', '，']);
+    let first = groups.next().unwrap_or_default();
+    let rest: Vec<&str> = groups.collect();
+    let is_grouped = rest.iter().all(|group| group.len() == 3) && first.len() <= 3;
+    (rest.is_empty() || is_grouped).then(|| {
+        let point = if number.contains('.') { "." } else { "" };
+        format!("{first}{}{point}{places}", rest.concat())
+    })
 }
 
 /// A value that begins with `>`, with the form's sign or else in quotes.

@@ -164,14 +164,33 @@ impl Checker<'_> {
         let Content::Map(entries) = &node.content else {
             return self.no_mapping(node, fields);
         };
+        let mut told = false;
         for entry in entries {
             match fields.iter().find(|field| field.key == entry.key) {
                 Some(field) => self.value(field.key, &entry.value, &field.shape, !field.required),
                 // The first pass has said what a merge key is.
                 None if entry.key == "<<" => {}
+                // Several of them are one mistake: they are not indented.
+                None if levels(&entry.value) == Some(0) => {
+                    if !std::mem::replace(&mut told, true) {
+                        self.stray_pair(entry, fields);
+                    }
+                }
                 None => self.unknown(entry, fields),
             }
         }
+    }
+
+    /// A pair where there should be one of `fields`: the names above it are missing.
+    fn stray_pair(&mut self, entry: &Entry, fields: &'static [Field]) {
+        let is_names = |field: &&Field| matches!(field.shape, Shape::Names { .. });
+        let Some(above) = fields.iter().find(is_names) else {
+            return self.unknown(entry, fields);
+        };
+        let message = format!("没有“{}”这一项", entry.key);
+        let place = Place::new(self.file, entry.key_span.clone());
+        let help = format!("放在“{}:”下面，多空两格", above.key);
+        self.found.push(Diagnostic::new(&rule::UNKNOWN_KEY, message).at(place).help(help));
     }
 
     /// `名称：甲` or `名称:[1, 2]` where there should be a mapping.
@@ -193,6 +212,10 @@ impl Checker<'_> {
     fn no_mapping(&mut self, node: &Node, fields: &[Field]) {
         if self.wrong_colon(node) {
             return;
+        }
+        if is_empty(&node.content) {
+            let help = format!("下一行缩进两格，写“{}: …”等各项", fields[0].key);
+            return self.report(&rule::EMPTY_VALUE, "这里是空的".into(), node, help);
         }
         let keys: Vec<_> = fields.iter().take(3).map(|field| field.key).collect();
         self.report(
@@ -225,6 +248,12 @@ impl Checker<'_> {
                 format!("写上{what}"),
             ),
             _ if self.wrong_colon(node) => {}
+            Content::List(_) if depth(of) == 0 && what == "三级指标" => self.report(
+                &rule::WRONG_KIND,
+                format!("“{name}”写在了二级指标的位置上"),
+                node,
+                "先写一行二级指标，如“数量指标:”，这一行放在它下面，多空两格".into(),
+            ),
             _ => self.report(
                 &rule::WRONG_KIND,
                 format!("“{name}”下面应是各个{what}，这里却是{}", kind(node)),
@@ -236,6 +265,9 @@ impl Checker<'_> {
 
     /// An entry below `above`, whose name the author chooses.
     fn named(&mut self, above: &str, entry: &Entry, what: &str, of: &Shape) {
+        if entry.key_style == Style::Plain && entry.key.ends_with([':', '：']) {
+            self.second_colon(entry);
+        }
         if !entry.key.trim().is_empty() {
             return self.value(&entry.key, &entry.value, of, false);
         }
@@ -243,6 +275,14 @@ impl Checker<'_> {
         let found = Diagnostic::new(&rule::EMPTY_VALUE, format!("{what}的名称是空的"));
         self.found.push(found.at(Place::new(self.file, span.clone())).help("写上名称"));
         self.value(&format!("{above} {what}"), &entry.value, of, false);
+    }
+
+    /// `名称:: […]`, of which one colon would be printed.
+    fn second_colon(&mut self, entry: &Entry) {
+        let name = entry.key.trim_end_matches([':', '：', ' ']);
+        let found = Diagnostic::new(&rule::YAML_SYNTAX, format!("“{name}”后面多了一个冒号"));
+        let span = entry.key_span.clone();
+        self.found.push(found.at(Place::new(self.file, span)).help(format!("写成“{name}: ”")));
     }
 
     /// Reports an entry that belongs under the one above, which is empty.
@@ -259,6 +299,9 @@ impl Checker<'_> {
             Diagnostic::new(&rule::UNKNOWN_KEY, format!("没有“{}”这一项", entry.key)).at(place);
         let near = nearest_field(&entry.key, fields);
         let help = match (belongs_to(entry), near) {
+            _ if PROJECT.iter().any(|field| field.key == entry.key) => {
+                "它是最外层的一项：移到最左边".to_owned()
+            }
             (Some(above), _) => format!("它属于“{above}”：放在“{above}:”下面，多空两格"),
             (None, Some(key)) => format!("是不是“{key}”？"),
             (None, None) => {

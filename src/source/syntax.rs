@@ -21,8 +21,11 @@ pub fn explain(file: &SourceFile, at: usize, info: &str) -> Diagnostic {
         .or_else(|| fullwidth_colon(file, at, info))
         .or_else(|| colon_without_blank(file, at))
         .or_else(|| sign_without_quotes(file, at))
+        .or_else(|| text_after_bar(file, at))
         .or_else(|| block_without_indent(file, at))
-        .or_else(|| key_without_colon(file, at, info));
+        .or_else(|| bracket_left_open(file, at))
+        .or_else(|| key_without_colon(file, at, info))
+        .or_else(|| line_without_colon(file, at, info));
     if let Some(found) = cause {
         return found;
     }
@@ -106,6 +109,73 @@ fn block_without_indent(file: &SourceFile, at: usize) -> Option<Diagnostic> {
     )
 }
 
+/// `键: |- 甲`: nothing may stand behind the bar.
+fn text_after_bar(file: &SourceFile, at: usize) -> Option<Diagnostic> {
+    let (start, line) = lines_before(file.text(), at).next()?;
+    let (key, value) = key_before(line, ":")?;
+    let value = value.trim();
+    let is_bar = value.starts_with('|') && !is_block(line);
+    is_bar.then(|| {
+        let from = start + line.find('|').unwrap_or_default();
+        Diagnostic::new(&rule::YAML_SYNTAX, format!("“{key}”的“|”后面写了别的"))
+            .at(Place::new(file, from..from + value.len()))
+            .help("写成“|-”，后面不写别的，文字从下一行写起，每行前面空两格；真要以“|”开头，给整段文字加上英文引号")
+    })
+}
+
+/// `键: [6, 13`, and the next key: the bracket is left open on a line above.
+fn bracket_left_open(file: &SourceFile, at: usize) -> Option<Diagnostic> {
+    let (start, line) = lines_before(file.text(), at).skip(1).take(NEAR).find(|(_, line)| {
+        let value = line.split_once(": ").map_or("", |(_, value)| value);
+        let count = |mark| value.matches(mark).count();
+        value.starts_with('[') && count('[') > count(']')
+    })?;
+    let from = start + line.find('[')?;
+    Some(
+        Diagnostic::new(&rule::YAML_SYNTAX, "方括号没有写完整")
+            .at(Place::new(file, from..start + line.trim_end().len()))
+            .help("补上右边的方括号“]”"),
+    )
+}
+
+/// A line without a key, which the next line's key does not go on with: what the
+/// parser says of that line is meant for this one.
+fn line_without_colon(file: &SourceFile, at: usize, info: &str) -> Option<Diagnostic> {
+    if !(info.contains("expect ':'")
+        || info.contains("mapping values")
+        || info.contains("simple key"))
+    {
+        return None;
+    }
+    let indent = |start| start - line_start(file.text(), start);
+    let mut lines = lines_before(file.text(), at);
+    let (below, _) = lines.next()?;
+    let (start, line) = lines
+        .take_while(|(start, line)| indent(*start) == indent(below) && !is_key_line(line))
+        .filter(|(_, line)| !line.trim().is_empty())
+        .last()?;
+    let line = line.trim_end();
+    let (message, help) = match PROJECT.iter().find(|field| line.starts_with(field.key)) {
+        _ if ["<<<<<<<", "=======", ">>>>>>>"].iter().any(|sign| line.starts_with(sign)) => {
+            ("这是 git 合并时留下的标记".to_owned(), "留下要的内容，删去这些标记".to_owned())
+        }
+        _ if line.starts_with(['＃', '/']) => {
+            ("注释要以半角的“#”开头".to_owned(), "把开头换成半角的“#”".to_owned())
+        }
+        Some(Field { key, .. }) => {
+            let value =
+                line[key.len()..].trim_matches([' ', '\u{3000}', '；', ';', '=', '＝', '：', ':']);
+            (format!("“{key}”后面缺“: ”（半角冒号加空格）"), format!("写成“{key}: {value}”"))
+        }
+        None => (
+            "这一行缺“: ”（半角冒号加空格）".to_owned(),
+            "写成“键: 内容”；续行的文字要缩进，或用“|-”分段书写".to_owned(),
+        ),
+    };
+    let place = Place::new(file, start..start + line.len());
+    Some(Diagnostic::new(&rule::YAML_SYNTAX, message).at(place).help(help))
+}
+
 /// A line that is nothing but a key, without its colon: the lines below it, which
 /// are indented, go on with it.
 fn key_without_colon(file: &SourceFile, at: usize, info: &str) -> Option<Diagnostic> {
@@ -174,12 +244,20 @@ pub fn fullwidth_colon_at(file: &SourceFile, key: &str, colon: usize) -> Diagnos
 
 /// `名称:甲`: YAML wants a blank after the colon.
 fn colon_without_blank(file: &SourceFile, at: usize) -> Option<Diagnostic> {
-    let (start, key) = lines_before(file.text(), at).take(NEAR).find_map(|(start, line)| {
+    let near = lines_before(file.text(), at).take(NEAR).find_map(|(start, line)| {
         let (key, value) = key_before(line, ":")?;
         let no_blank = !value.is_empty() && !value.starts_with([' ', '\r']);
         let is_key = is_known(PROJECT, key) || value.starts_with('[');
         (no_blank && is_key).then_some((start, key))
-    })?;
+    });
+    // The lines of a block may lie between its key and what the parser misses.
+    let block = || {
+        lines_before(file.text(), at).take(FAR).find_map(|(start, line)| {
+            let (key, value) = key_before(line, ":")?;
+            (value.starts_with('|') && is_known(PROJECT, key)).then_some((start, key))
+        })
+    };
+    let (start, key) = near.or_else(block)?;
     Some(colon_without_blank_at(file, key, start + key.len()))
 }
 
@@ -247,9 +325,10 @@ fn translate(info: &str, before: &str, after: &str) -> (&'static str, &'static s
     match info {
         _ if info.contains("tab") => ("缩进里有制表符", "用空格代替；缩进每层两个空格"),
         _ if info.contains("anchor") => ("文字不能直接以 * 或 & 开头", QUOTE),
-        _ if info.contains("quoted scalar") => {
-            ("引号里的文字没有写完整", "检查引号是否成对；引号里的 \\ 要写成 \\\\")
-        }
+        _ if info.contains("quoted scalar") => (
+            "引号里的文字没有写完整",
+            "检查引号是否成对；里面的引号写成中文的“”，双引号里的 \\ 写成 \\\\",
+        ),
         _ if info.contains("double-quoted") => ("引号后面还有文字", "整段文字都放进引号里"),
         _ if info.contains("illegal placement") => ("上面的方括号或花括号没有写完整", CLOSE),
         _ if info.contains("flow") || info.contains("bracket") || info.contains("',' or") => {
