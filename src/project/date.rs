@@ -21,7 +21,7 @@ impl Date {
             return Some(Self::LongTerm);
         }
         let (year, rest) = text.split_once('年')?;
-        let year = number(year).filter(|number| year.len() == 4 && *number >= 1900)?;
+        let year = number(year).filter(|year| (1900..3000).contains(year))?;
         if rest.is_empty() {
             return Some(Self::Year(year));
         }

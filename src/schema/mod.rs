@@ -72,6 +72,8 @@ impl Writer<'_> {
             "项目类型" => one_of(self.manifest.kinds.keys()),
             "项目级次" => one_of(&self.manifest.levels),
             "绩效指标" => self.indicators(),
+            "开始时间" => Some(date(START, "应是年或月，如 2026年、2026年3月")),
+            "完成时间" => Some(date(END, "应是年或月，如 2026年、2026年3月，或长期")),
             _ => None,
         };
         let mut node = node.unwrap_or_else(|| self.value(&field.shape, !field.required));
@@ -157,6 +159,14 @@ fn text(may_be_empty: bool) -> Node {
         return Node { types, ..Node::default() };
     }
     Node { types, ..Node::default() }.matching(NOT_BLANK, "不能是空的")
+}
+
+/// What [`Date`] reads, but for 长期.
+const START: &str = "^(19|2[0-9])[0-9]{2}年(([1-9]|1[0-2])月)?$";
+const END: &str = "^((19|2[0-9])[0-9]{2}年(([1-9]|1[0-2])月)?|长期)$";
+
+fn date(pattern: &'static str, message: &'static str) -> Node {
+    Node { types: vec![Type::String], ..Node::default() }.matching(pattern, message)
 }
 
 fn amount(may_be_empty: bool) -> Node {
