@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::document::Document;
 use super::located::{Source, place};
-use super::shape;
+use super::misplaced;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::project::{Amount, Draft, Funds, FundsDraft, PROJECT, Project, trimmed};
 use crate::rule;
@@ -37,7 +37,7 @@ fn missing(documents: &[Arc<Document>]) -> Option<Diagnostic> {
         return None;
     }
     // A key that is misspelt, or in the wrong place, has been told as such.
-    let mut told: Vec<&str> = own.keys().filter_map(shape::meant).collect();
+    let mut told: Vec<&str> = own.keys().filter_map(misplaced::meant).collect();
     told.extend(own.misplaced());
     let missing: Vec<&str> = PROJECT
         .iter()

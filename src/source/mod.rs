@@ -7,12 +7,15 @@
 //! told at once, each at its place.
 
 mod assemble;
+mod cause;
 mod characters;
 mod defaults;
 mod document;
 mod inputs;
+mod line;
 mod located;
 mod mend;
+mod misplaced;
 mod places;
 mod shape;
 mod syntax;

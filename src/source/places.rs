@@ -37,6 +37,17 @@ pub enum Content {
     Map(Vec<Entry>),
 }
 
+impl Content {
+    /// Whether it is what stands under a key without a value: `键:` or `键: {}`.
+    pub fn is_blank(&self) -> bool {
+        match self {
+            Self::Text { text, style } => text.is_empty() && *style == Style::Plain,
+            Self::Map(entries) => entries.is_empty(),
+            Self::List(_) => false,
+        }
+    }
+}
+
 /// How a text is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Style {

@@ -2,10 +2,10 @@
 //! everything that differs, not only the first.
 
 use super::mend::{self, Mend};
+use super::misplaced::{belongs_to, depth, levels, nearest_field, stray};
 use super::places::{Content, Entry, Node, Style};
-use super::syntax;
+use super::{cause, line};
 use crate::diagnostic::{Diagnostic, Edit, Place, SourceFile};
-use crate::nearest::nearest;
 use crate::project::{Amount, AmountError, Field, PROJECT, Shape};
 use crate::rule::{self, Rule};
 
@@ -146,7 +146,7 @@ impl Checker<'_> {
                 let message = format!("“{name}”应有半年、全年两个值，这里有 {} 个", items.len());
                 self.fixable(&rule::WRONG_LENGTH, message, node, mend, help);
             }
-            content if is_empty(content) => {
+            content if content.is_blank() => {
                 self.report(&rule::EMPTY_VALUE, format!("“{name}”是空的"), node, FORM.into());
             }
             Content::Text { text, .. } => {
@@ -198,10 +198,10 @@ impl Checker<'_> {
         let Content::Text { text, style: Style::Plain } = &node.content else { return false };
         let written = &self.file.text()[node.span.clone()];
         let at = |colon| written.find(colon).map_or(node.span.start, |at| node.span.start + at);
-        let found = match (syntax::key_before(text, "："), syntax::key_before(text, ":")) {
-            (Some((key, _)), _) => syntax::fullwidth_colon_at(self.file, key, at('：')),
+        let found = match (line::key_before(text, "："), line::key_before(text, ":")) {
+            (Some((key, _)), _) => cause::fullwidth_colon_at(self.file, key, at('：')),
             (_, Some((key, value))) if value.starts_with('[') => {
-                syntax::colon_without_blank_at(self.file, key, at(':'))
+                cause::colon_without_blank_at(self.file, key, at(':'))
             }
             _ => return false,
         };
@@ -213,7 +213,7 @@ impl Checker<'_> {
         if self.wrong_colon(node) {
             return;
         }
-        if is_empty(&node.content) {
+        if node.content.is_blank() {
             let help = format!("下一行缩进两格，写“{}: …”等各项", fields[0].key);
             return self.report(&rule::EMPTY_VALUE, "这里是空的".into(), node, help);
         }
@@ -240,8 +240,8 @@ impl Checker<'_> {
                     self.named(name, entry, what, of);
                 }
             }
-            content if is_empty(content) && may_be_empty => {}
-            content if is_empty(content) => self.report(
+            content if content.is_blank() && may_be_empty => {}
+            content if content.is_blank() => self.report(
                 &rule::EMPTY_VALUE,
                 format!("“{name}”下面没有{what}"),
                 node,
@@ -338,81 +338,10 @@ impl Checker<'_> {
     }
 }
 
-/// The project's key that an unknown one most likely stands for.
-pub fn meant(key: &str) -> Option<&'static str> {
-    match PROJECT.iter().any(|field| field.key == key) {
-        true => None,
-        false => nearest_field(key, PROJECT),
-    }
-}
-
-fn nearest_field(key: &str, fields: &'static [Field]) -> Option<&'static str> {
-    let written = key.trim_matches(|c: char| c.is_whitespace() || "：:".contains(c));
-    nearest(written, fields.iter().map(|field| field.key))
-}
-
-/// The number of the first entry that should stand under the one before it: that
-/// one is empty, and this one is a level too shallow.
-fn stray(entries: &[Entry], of: &Shape) -> Option<usize> {
-    let wanted = depth(of);
-    let is_stray = |pair: &[Entry]| {
-        is_empty(&pair[0].value.content)
-            && levels(&pair[1].value).is_some_and(|it| it + 1 == wanted)
-    };
-    (wanted > 0).then(|| entries.windows(2).position(is_stray))?.map(|index| index + 1)
-}
-
-/// How many mappings there are above the pairs of a shape.
-fn depth(shape: &Shape) -> usize {
-    match shape {
-        Shape::Names { of, .. } => 1 + depth(of),
-        _ => 0,
-    }
-}
-
-/// How many mappings there are above the first list in a node.
-fn levels(node: &Node) -> Option<usize> {
-    match &node.content {
-        Content::List(_) => Some(0),
-        Content::Map(entries) => Some(1 + levels(&entries.first()?.value)?),
-        Content::Text { .. } => None,
-    }
-}
-
 fn text_style(node: &Node) -> Option<Style> {
     match node.content {
         Content::Text { style, .. } => Some(style),
         _ => None,
-    }
-}
-
-/// The key under which an entry at the top should stand, by its name or by its
-/// looks: only indicators have lists two levels deeper.
-fn belongs_to(entry: &Entry) -> Option<&'static str> {
-    let is_in = |field: &&Field| match field.shape {
-        Shape::Record(fields) => fields.iter().any(|field| field.key == entry.key),
-        _ => false,
-    };
-    let is_indicator = || {
-        let row = first_below(first_below(&entry.value)?)?;
-        matches!(row.content, Content::List(_)).then_some("绩效指标")
-    };
-    PROJECT.iter().find(is_in).map(|field| field.key).or_else(is_indicator)
-}
-
-fn first_below(node: &Node) -> Option<&Node> {
-    match &node.content {
-        Content::Map(entries) => entries.first().map(|entry| &entry.value),
-        Content::Text { .. } | Content::List(_) => None,
-    }
-}
-
-/// Whether nothing stands under a key: `键:` or `键: {}`.
-fn is_empty(content: &Content) -> bool {
-    match content {
-        Content::Text { text, style } => text.is_empty() && *style == Style::Plain,
-        Content::Map(entries) => entries.is_empty(),
-        Content::List(_) => false,
     }
 }
 

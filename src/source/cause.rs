@@ -1,0 +1,258 @@
+//! What lies behind the parser's complaints, as far as the lines around the place
+//! tell: the mistakes that people make, one function each.
+
+use super::line;
+use super::mend;
+use crate::diagnostic::{Diagnostic, Edit, Place, SourceFile};
+use crate::project::{Field, PROJECT};
+use crate::rule;
+
+/// Where the parser has given up, and what it says.
+pub struct Failure<'a> {
+    /// The file.
+    pub file: &'a SourceFile,
+    /// The byte in its text.
+    pub at: usize,
+    /// The parser's own words.
+    pub info: &'a str,
+}
+
+impl Failure<'_> {
+    /// The line at the place and those above it, the nearest first.
+    fn lines(&self) -> impl Iterator<Item = (usize, &str)> {
+        line::upwards(self.file.text(), self.at)
+    }
+
+    /// Whether the parser has looked for a key in vain.
+    fn misses_a_key(&self) -> bool {
+        ["expect ':'", "mapping values", "simple key"].iter().any(|words| self.info.contains(words))
+    }
+}
+
+/// The causes, the surer ones first.
+const CAUSES: &[fn(&Failure) -> Option<Diagnostic>] = &[
+    fullwidth_blank,
+    fullwidth_colon,
+    colon_without_blank,
+    sign_without_quotes,
+    text_after_bar,
+    block_without_indent,
+    bracket_left_open,
+    key_without_colon,
+    line_without_colon,
+];
+
+/// The cause of a failure, if it can be told.
+pub fn find(failure: &Failure) -> Option<Diagnostic> {
+    CAUSES.iter().find_map(|cause| cause(failure))
+}
+
+/// How many lines above the one that the parser stops at may be the cause.
+const NEAR: usize = 3;
+
+/// How many lines a text may have of which none is indented.
+const FAR: usize = 100;
+
+/// An indent of full-width blanks, which YAML does not take for one.
+fn fullwidth_blank(failure: &Failure) -> Option<Diagnostic> {
+    let (start, _) = failure
+        .lines()
+        .take(NEAR)
+        .find(|&(start, _)| failure.file.text()[..start].ends_with('\u{3000}'))?;
+    let indent = line::start(failure.file.text(), start)..start;
+    Some(
+        Diagnostic::new(&rule::YAML_SYNTAX, "缩进里有全角空格")
+            .at(Place::new(failure.file, indent.clone()))
+            .help("换成半角空格，每层两个")
+            // Two of them take the room of a full-width one.
+            .fix([Edit::new(
+                failure.file,
+                indent.clone(),
+                failure.file.text()[indent].replace('\u{3000}', "  "),
+            )]),
+    )
+}
+
+/// `名称：甲`: the colon after a key must be a half-width one.
+fn fullwidth_colon(failure: &Failure) -> Option<Diagnostic> {
+    // Where the parser misses a key, it may be any: an indicator's name, say.
+    let any_key = failure.misses_a_key();
+    let near = failure.lines().take(NEAR).find_map(|(start, line)| {
+        let (key, _) = line::key_before(line, "：")?;
+        (any_key || line::is_known(PROJECT, key)).then_some((start, key))
+    });
+    // The lines of a block may lie between its key and what the parser misses.
+    let block = || {
+        failure.lines().find_map(|(start, line)| {
+            let (key, value) = line::key_before(line, "：")?;
+            matches!(value.trim(), "|" | "|-" | "|+" | ">" | ">-" | ">+").then_some((start, key))
+        })
+    };
+    let (start, key) = near.or_else(block)?;
+    Some(fullwidth_colon_at(failure.file, key, start + key.len()))
+}
+
+/// `名称:甲`: YAML wants a blank after the colon.
+fn colon_without_blank(failure: &Failure) -> Option<Diagnostic> {
+    let near = failure.lines().take(NEAR).find_map(|(start, line)| {
+        let (key, value) = line::key_before(line, ":")?;
+        let no_blank = !value.is_empty() && !value.starts_with([' ', '\r']);
+        let is_key = line::is_known(PROJECT, key) || value.starts_with('[');
+        (no_blank && is_key).then_some((start, key))
+    });
+    // The lines of a block may lie between its key and what the parser misses.
+    let block = || {
+        failure.lines().take(FAR).find_map(|(start, line)| {
+            let (key, value) = line::key_before(line, ":")?;
+            (value.starts_with('|') && line::is_known(PROJECT, key)).then_some((start, key))
+        })
+    };
+    let (start, key) = near.or_else(block)?;
+    Some(colon_without_blank_at(failure.file, key, start + key.len()))
+}
+
+/// `- >=90%`: YAML takes `>` for the beginning of a block.
+fn sign_without_quotes(failure: &Failure) -> Option<Diagnostic> {
+    let (start, line) = failure.lines().next()?;
+    let value = line.strip_prefix("- ").map(str::trim).filter(|value| value.starts_with('>'))?;
+    let from = start + line.len() - line.trim_start_matches(['-', ' ']).len();
+    let mended = mend::greater(value).text;
+    let span = from..from + value.len();
+    Some(
+        Diagnostic::new(&rule::YAML_SYNTAX, "值以“>”开头，没有加引号")
+            .at(Place::new(failure.file, span.clone()))
+            .help(format!("写成 {mended}"))
+            .fix([Edit::new(failure.file, span, mended)]),
+    )
+}
+
+/// `键: |- 甲`: nothing may stand behind the bar.
+fn text_after_bar(failure: &Failure) -> Option<Diagnostic> {
+    let (start, line) = failure.lines().next()?;
+    let (key, value) = line::key_before(line, ":")?;
+    let value = value.trim();
+    let is_bar = value.starts_with('|') && !line::is_block(line);
+    is_bar.then(|| {
+        let from = start + line.find('|').unwrap_or_default();
+        Diagnostic::new(&rule::YAML_SYNTAX, format!("“{key}”的“|”后面写了别的"))
+            .at(Place::new(failure.file, from..from + value.len()))
+            .help("写成“|-”，后面不写别的，文字从下一行写起，每行前面空两格；真要以“|”开头，给整段文字加上英文引号")
+    })
+}
+
+/// `键: |-`, and the lines below it at the left edge.
+fn block_without_indent(failure: &Failure) -> Option<Diagnostic> {
+    let text = failure.file.text();
+    // The line that the parser stops at may be the next key.
+    let above = failure.lines().skip(1).take(FAR);
+    let mut above = above.skip_while(|(_, line)| !line::is_key_line(line));
+    let (start, line) = above.next().filter(|(_, line)| line::is_block(line))?;
+    let (key, _) = line::key_before(line, ":")?;
+    let indent = start - line::start(text, start);
+    let below = text[start + line.len()..].trim_start_matches(['\r', '\n']);
+    let below_start = text.len() - below.len();
+    let below_line = below.lines().next().unwrap_or_default();
+    let below_indent = below_line.len() - below_line.trim_start_matches(' ').len();
+    if below_indent > indent || below_line.is_empty() {
+        return None;
+    }
+    Some(
+        Diagnostic::new(&rule::YAML_SYNTAX, format!("“{key}”下面的文字没有缩进"))
+            .at(Place::new(failure.file, below_start..below_start + below_line.trim_end().len()))
+            .help("“|-”下面的文字，每行前面空两格"),
+    )
+}
+
+/// `键: [6, 13`, and the next key: the bracket is left open on a line above.
+fn bracket_left_open(failure: &Failure) -> Option<Diagnostic> {
+    let (start, line) = failure.lines().skip(1).take(NEAR).find(|(_, line)| {
+        let value = line.split_once(": ").map_or("", |(_, value)| value);
+        let count = |mark| value.matches(mark).count();
+        value.starts_with('[') && count('[') > count(']')
+    })?;
+    let from = start + line.find('[')?;
+    Some(
+        Diagnostic::new(&rule::YAML_SYNTAX, "方括号没有写完整")
+            .at(Place::new(failure.file, from..start + line.trim_end().len()))
+            .help("补上右边的方括号“]”"),
+    )
+}
+
+/// A line that is nothing but a key, without its colon: the lines below it, which
+/// are indented, go on with it.
+fn key_without_colon(failure: &Failure) -> Option<Diagnostic> {
+    if !failure.misses_a_key() {
+        return None;
+    }
+    let mut lines = failure.lines();
+    let (below, _) = lines.next()?;
+    let (start, line) = lines.find(|(_, line)| !line.trim().is_empty())?;
+    let indent = |start| start - line::start(failure.file.text(), start);
+    let word = line.trim_end();
+    let is_word =
+        !word.contains([':', '：', ' ', '，', '。', '；', '[']) && !word.starts_with(['#', '-']);
+    (is_word && indent(below) > indent(start)).then(|| {
+        Diagnostic::new(&rule::YAML_SYNTAX, format!("“{word}”后面缺冒号"))
+            .at(Place::new(failure.file, start..start + word.len()))
+            .help(format!("写成“{word}:”"))
+    })
+}
+
+/// A line without a key, which the next line's key does not go on with: what the
+/// parser says of that line is meant for this one.
+fn line_without_colon(failure: &Failure) -> Option<Diagnostic> {
+    if !failure.misses_a_key() {
+        return None;
+    }
+    let indent = |start| start - line::start(failure.file.text(), start);
+    let mut lines = failure.lines();
+    let (below, _) = lines.next()?;
+    let (start, line) = lines
+        .take_while(|(start, line)| indent(*start) == indent(below) && !line::is_key_line(line))
+        .filter(|(_, line)| !line.trim().is_empty())
+        .last()?;
+    let line = line.trim_end();
+    let (message, help) = match PROJECT.iter().find(|field| line.starts_with(field.key)) {
+        _ if ["<<<<<<<", "=======", ">>>>>>>"].iter().any(|sign| line.starts_with(sign)) => {
+            ("这是 git 合并时留下的标记".to_owned(), "留下要的内容，删去这些标记".to_owned())
+        }
+        _ if line.starts_with(['＃', '/']) => {
+            ("注释要以半角的“#”开头".to_owned(), "把开头换成半角的“#”".to_owned())
+        }
+        Some(Field { key, .. }) => {
+            let value =
+                line[key.len()..].trim_matches([' ', '\u{3000}', '；', ';', '=', '＝', '：', ':']);
+            (format!("“{key}”后面缺“: ”（半角冒号加空格）"), format!("写成“{key}: {value}”"))
+        }
+        None => (
+            "这一行缺“: ”（半角冒号加空格）".to_owned(),
+            "写成“键: 内容”；续行的文字要缩进，或用“|-”分段书写".to_owned(),
+        ),
+    };
+    let place = Place::new(failure.file, start..start + line.len());
+    Some(Diagnostic::new(&rule::YAML_SYNTAX, message).at(place).help(help))
+}
+
+/// The finding for a full-width colon at byte `colon`, after `key`.
+pub fn fullwidth_colon_at(file: &SourceFile, key: &str, colon: usize) -> Diagnostic {
+    Diagnostic::new(&rule::FULLWIDTH_COLON, format!("“{key}”后面是全角冒号“：”"))
+        .at(Place::new(file, colon..colon + '：'.len_utf8()))
+        .help(format!("改成半角冒号加一个空格：“{key}: ”"))
+        .fix([Edit::new(file, colon..colon + '：'.len_utf8(), half_width_colon(file, colon))])
+}
+
+/// What YAML wants in the place of the full-width colon at byte `colon`.
+fn half_width_colon(file: &SourceFile, colon: usize) -> &'static str {
+    match file.text()[colon..].chars().nth(1) {
+        None | Some(' ' | '\n' | '\r') => ":",
+        Some(_) => ": ",
+    }
+}
+
+/// The finding for a colon at byte `colon`, after `key`, without a blank.
+pub fn colon_without_blank_at(file: &SourceFile, key: &str, colon: usize) -> Diagnostic {
+    Diagnostic::new(&rule::COLON_WITHOUT_SPACE, format!("“{key}:”后面缺一个空格"))
+        .at(Place::new(file, colon..colon + 1))
+        .help(format!("写成“{key}: ”，冒号后面空一格"))
+        .fix([Edit::new(file, colon..colon + 1, ": ")])
+}
