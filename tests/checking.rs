@@ -4,12 +4,13 @@ use std::fs;
 use std::io::Write;
 use std::process::Stdio;
 
+use jixiao::diagnostic::Diagnostic;
 use jixiao::rule::Stage;
 use proptest::prelude::*;
 
 use crate::support::build::{findings, mended};
 use crate::support::cli::{Outcome, Workplace};
-use crate::support::project::FORM;
+use crate::support::project::{FORM, mangled};
 
 /// FORM.md's last section lists what is odd in the six real forms: each of it is
 /// told, at its line, and nothing else.
@@ -104,6 +105,24 @@ fn files_of_one_name_are_all_checked() {
     assert!(outcome.stdout.contains("乙/表.yaml:1:1: 警告[same-output]"), "{}", outcome.stdout);
     assert!(outcome.stdout.contains("乙/表.yaml:58:21: 警告[nonstandard-value]"));
     assert!(outcome.stdout.ends_with("2 份项目文件，0 处错误，2 处警告\n"), "{}", outcome.stdout);
+}
+
+#[test]
+fn what_a_comment_cuts_off_is_told() {
+    for (written, instead) in [
+        ("项目负责人: 李鹏", "项目负责人: 李鹏 #主任"),
+        ("项目负责人: 李鹏", "项目负责人: #李鹏"),
+        ("资金总额: 13", "资金总额: #13"),
+    ] {
+        let found = findings(&FORM.replace(written, instead));
+        let is_told = |it: &&Diagnostic| it.rule.name == "comment-in-text";
+        assert_eq!(found.iter().filter(is_told).count(), 1, "{instead}");
+    }
+    for comment in ["  #主任", " # 主任", "  # 主任", " #"] {
+        let found =
+            findings(&FORM.replace("项目负责人: 李鹏", &format!("项目负责人: 李鹏{comment}")));
+        assert!(found.iter().all(|it| !it.is_error() && it.rule.name != "comment-in-text"));
+    }
 }
 
 #[test]
@@ -305,13 +324,7 @@ proptest! {
             1..8,
         ),
     ) {
-        let mut form: Vec<char> = FORM.chars().collect();
-        for (place, length, text) in slips {
-            let start = place.index(form.len());
-            let end = (start + length).min(form.len());
-            form.splice(start..end, text.chars());
-        }
-        let form: String = form.into_iter().collect();
+        let form = mangled(&slips);
         let found = findings(&form);
         for finding in &found {
             let spans = finding.places.iter().filter_map(|place| place.span.clone());

@@ -12,7 +12,7 @@ use serde_yaml::Value;
 
 use crate::support::assert_snapshot;
 use crate::support::cli::Workplace;
-use crate::support::project::{FORM, project_with};
+use crate::support::project::{FORM, mangled, project_with};
 
 /// Every file in `tests/cases/reading` with what `jixiao check` says of it.
 #[test]
@@ -194,13 +194,7 @@ proptest! {
             1..5,
         ),
     ) {
-        let mut form: Vec<char> = FORM.chars().collect();
-        for (place, length, text) in slips {
-            let start = place.index(form.len());
-            let end = (start + length).min(form.len());
-            form.splice(start..end, text.chars());
-        }
-        let form: String = form.into_iter().collect();
+        let form = mangled(&slips);
         match parse(&form).and_then(|document| assemble([document])) {
             Err(found) => prop_assert!(!found.is_empty()),
             Ok(source) => prop_assert_eq!(places_say(&source), values_say(&source.project), "{}", form),

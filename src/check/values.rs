@@ -43,13 +43,10 @@ pub fn unit_mismatch(subject: &Subject) -> Vec<Diagnostic> {
         _ => None,
     })
     .map(|(row, what)| {
-        let (name, half, full) = (row.name.text, row.half_year, row.full_year);
-        let (half_text, full_text) = (half.text.trim_end(), full.text.trim_end());
-        let message = format!("“{name}”的半年值“{half_text}”和全年值“{full_text}”{what}不同");
-        Diagnostic::new(&rule::UNIT_MISMATCH, message)
-            .at(half.place.clone())
-            .at(full.place.clone().label("全年值"))
-            .help(format!("两个值用同样的{what}"))
+        let (name, half, full) = texts(&row);
+        let message = format!("“{name}”的半年值“{half}”和全年值“{full}”{what}不同");
+        let found = Diagnostic::new(&rule::UNIT_MISMATCH, message);
+        at_both(found, &row).help(format!("两个值用同样的{what}"))
     })
     .collect()
 }
@@ -67,13 +64,10 @@ pub fn half_over_full(subject: &Subject) -> Vec<Diagnostic> {
         }
     })
     .map(|(row, relation)| {
-        let (name, half, full) = (row.name.text, row.half_year, row.full_year);
-        let (half_text, full_text) = (half.text.trim_end(), full.text.trim_end());
-        let message = format!("“{name}”的半年值“{half_text}”{relation}全年值“{full_text}”");
-        Diagnostic::new(&rule::HALF_OVER_FULL, message)
-            .at(half.place.clone())
-            .at(full.place.clone().label("全年值"))
-            .help("前一个值是半年的，后一个是全年的；检查是不是写反了")
+        let (name, half, full) = texts(&row);
+        let message = format!("“{name}”的半年值“{half}”{relation}全年值“{full}”");
+        let found = Diagnostic::new(&rule::HALF_OVER_FULL, message);
+        at_both(found, &row).help("前一个值是半年的，后一个是全年的；检查是不是写反了")
     })
     .collect()
 }
@@ -100,6 +94,16 @@ pub fn rate_without_number(subject: &Subject) -> Vec<Diagnostic> {
                 .help("写成百分数，如“100%”“≥95%”")
         })
         .collect()
+}
+
+/// The name and the two values of an indicator.
+fn texts<'a>(row: &Row<'a>) -> (&'a str, &'a str, &'a str) {
+    (row.name.text, row.half_year.text.trim_end(), row.full_year.text.trim_end())
+}
+
+/// A finding at the two values of an indicator.
+fn at_both(found: Diagnostic, row: &Row) -> Diagnostic {
+    found.at(row.half_year.place.clone()).at(row.full_year.place.clone().label("全年值"))
 }
 
 /// The indicators whose two values are both measured, signs and widths aside, and

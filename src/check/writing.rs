@@ -35,17 +35,19 @@ pub fn comment_in_text(subject: &Subject) -> Vec<Diagnostic> {
 
 fn cut(text: &Text) -> Option<Diagnostic> {
     let file = &text.place.file;
-    let end = text.place.span.as_ref()?.end;
+    let mut end = text.place.span.as_ref()?.end;
+    // Where nothing is written, the parser stands at the colon.
+    if text.text.is_empty() && file.text()[end..].starts_with(':') {
+        end += 1;
+    }
     let rest = file.text()[end..].lines().next().unwrap_or_default();
     // People set a comment apart by more than one blank, or put one after the sign.
-    let comment = rest.strip_prefix(" #").filter(|comment| !comment.starts_with([' ', '#']))?;
-    (text.style == Style::Plain && !comment.is_empty()).then(|| {
-        Diagnostic::new(
-            &rule::COMMENT_IN_TEXT,
-            format!("“#{}”是注释，不印出来", comment.trim_end()),
-        )
-        .at(Place::new(file, end + 1..end + rest.trim_end().len()))
-        .help("要印出来，给整段文字加上英文引号；真是注释，就在 # 后面空一格")
+    let comment = rest.strip_prefix(" #")?.trim_end();
+    let is_meant = comment.is_empty() || comment.starts_with([' ', '#']);
+    (text.style == Style::Plain && !is_meant).then(|| {
+        Diagnostic::new(&rule::COMMENT_IN_TEXT, format!("“#{comment}”是注释，不印出来"))
+            .at(Place::new(file, end + 1..end + rest.trim_end().len()))
+            .help("要印出来，给整段文字加上英文引号；真是注释，就在 # 后面空一格")
     })
 }
 

@@ -2,6 +2,7 @@
 
 use jixiao::diagnostic::SourceFile;
 use jixiao::source::{Document, Source, assemble};
+use proptest::sample::Index;
 
 /// A complete project file, without defaults: every key once.
 pub const FORM: &str = include_str!("../cases/form.yaml");
@@ -33,4 +34,16 @@ pub fn project_text(texts: &[(&str, &str)]) -> String {
 pub fn quoted(text: &str) -> String {
     let escaped = text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n");
     format!("\"{escaped}\"")
+}
+
+/// The sample project's file with some slips of the pen: at a place, so many
+/// characters give way to a text.
+pub fn mangled(slips: &[(Index, usize, String)]) -> String {
+    let mut form: Vec<char> = FORM.chars().collect();
+    for (place, length, text) in slips {
+        let start = place.index(form.len());
+        let end = (start + length).min(form.len());
+        form.splice(start..end, text.chars());
+    }
+    form.into_iter().collect()
 }
