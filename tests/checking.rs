@@ -108,6 +108,17 @@ fn files_of_one_name_are_all_checked() {
 }
 
 #[test]
+fn a_character_that_no_font_has_gets_a_substitute() {
+    for (c, help) in [('₂', "写成“2”，"), ('⩾', "写成“≥”，"), ('😀', "换一个字，")]
+    {
+        let found = findings(&FORM.replace("OA系统功能完善", &format!("OA系统{c}功能完善")));
+        let told: Vec<_> = found.iter().filter(|it| it.rule.name == "missing-glyph").collect();
+        assert_eq!(told.len(), 1, "{c}");
+        assert!(told[0].help.as_ref().is_some_and(|told| told.starts_with(help)), "{told:?}");
+    }
+}
+
+#[test]
 fn what_a_comment_cuts_off_is_told() {
     for (written, instead) in [
         ("项目负责人: 李鹏", "项目负责人: 李鹏 #主任"),

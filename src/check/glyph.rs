@@ -16,19 +16,27 @@ const MOST: usize = 50;
 /// print as an empty box.
 pub fn missing(subject: &Subject, edition: &Edition, fonts: &Fonts) -> Vec<Diagnostic> {
     let coverage = fonts.coverage(&fonts.available(&edition.manifest.fonts).body);
-    subject
-        .texts
-        .iter()
+    let missing = coverage.missing(subject.texts.iter().map(|text| text.text));
+    if missing.is_empty() {
+        return Vec::new();
+    }
+    let report = |text: &Text, c| {
+        let other = substitute(c).filter(|other| other.chars().all(|c| coverage.has(c)));
+        report(text, c, other)
+    };
+    let texts = subject.texts.iter();
+    texts
         .flat_map(|text| {
-            coverage.missing(text.text).into_iter().take(MOST).map(|c| report(text, c))
+            let here = missing.iter().filter(|c| text.text.contains(**c)).take(MOST);
+            here.map(|&c| report(text, c)).collect::<Vec<_>>()
         })
         .collect()
 }
 
-fn report(text: &Text, c: char) -> Diagnostic {
+fn report(text: &Text, c: char, other: Option<String>) -> Diagnostic {
     let message =
         format!("字体里没有“{c}”（U+{:04X}），在“{}”里", u32::from(c), text.path.join(" › "),);
-    Diagnostic::new(&rule::MISSING_GLYPH, message).at(text.place_of(c)).help(match substitute(c) {
+    Diagnostic::new(&rule::MISSING_GLYPH, message).at(text.place_of(c)).help(match other {
         Some(other) => format!("写成“{other}”，或用 --fonts 给出含有这个字的字体"),
         None => "换一个字，或用 --fonts 给出含有这个字的字体".into(),
     })

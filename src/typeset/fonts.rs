@@ -1,6 +1,6 @@
 //! The fonts: the bundled ones, and those in a folder of the user's.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -93,10 +93,16 @@ impl Fonts {
 pub struct Coverage<'a>(Vec<&'a FontInfo>);
 
 impl Coverage<'_> {
-    /// The characters of `text` that are not among them, each of them once.
-    pub fn missing(&self, text: &str) -> BTreeSet<char> {
-        let is_covered = |c| self.0.iter().any(|font| font.coverage.contains(u32::from(c)));
-        text.chars().filter(|&c| c != '\n' && !is_covered(c)).collect()
+    /// The characters of some texts that are not among them.
+    pub fn missing<'t>(&self, texts: impl Iterator<Item = &'t str>) -> BTreeSet<char> {
+        // A form has few characters, many times: each of them is looked up once.
+        let characters: HashSet<char> = texts.flat_map(str::chars).filter(|c| *c != '\n').collect();
+        characters.into_iter().filter(|&c| !self.has(c)).collect()
+    }
+
+    /// Whether `c` is among them.
+    pub fn has(&self, c: char) -> bool {
+        self.0.iter().any(|font| font.coverage.contains(u32::from(c)))
     }
 }
 
