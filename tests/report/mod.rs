@@ -165,7 +165,7 @@ fn sarif_names_files_by_uris() {
         ("projects/2026/台式机.yaml", "projects/2026/%E5%8F%B0%E5%BC%8F%E6%9C%BA.yaml"),
         ("./甲.yaml", "%E7%94%B2.yaml"),
         ("../a b/50%#1?.yaml", "../a%20b/50%25%231%3F.yaml"),
-        ("/work/a~b_c-d.yaml", "file:///work/a~b_c-d.yaml"),
+        ("/srv/a~b_c-d.yaml", "file:///srv/a~b_c-d.yaml"),
         // Backslashes are letters where this test runs, and no scheme is read.
         ("C:\\a.yaml", "C%3A%5Ca.yaml"),
     ] {
