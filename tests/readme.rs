@@ -25,6 +25,20 @@ fn the_guides_commands_print_what_is_shown() {
     assert_eq!(run_commands(sections, &Workplace::new()), 4);
 }
 
+/// The guide's first sample, with the mistake that the guide makes in it, is
+/// explained as the guide shows.
+#[test]
+fn the_guides_mistake_is_explained_as_shown() {
+    let guide = fs::read_to_string("docs/guide.md").expect("the guide");
+    let sample = blocks(&guide, "yaml").into_iter().find(|block| block.contains("绩效指标:"));
+    let wrong = sample.expect("a sample").replace("资金总额: 1.15", "资金总额: 1.15万元");
+    let workplace = Workplace::new();
+    workplace.file("projects/办公设备.yaml", wrong);
+    let (_, section) = guide.split_once("\n## 看懂提示\n").expect("the section");
+    let (section, _) = section.split_once("\n## ").expect("its end");
+    assert_eq!(run_commands(section, &workplace), 1);
+}
+
 /// The guide lists all rules, each as bad as it is.
 #[test]
 fn the_guide_lists_all_rules() {

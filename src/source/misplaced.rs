@@ -5,18 +5,26 @@ use super::places::{Content, Entry, Node};
 use crate::nearest::nearest;
 use crate::project::{Field, PROJECT, Shape};
 
-/// The key under which an entry at the top should stand, by its name or by its
-/// looks: only indicators have lists two levels deeper.
-pub fn belongs_to(entry: &Entry) -> Option<&'static str> {
-    let is_in = |field: &&Field| match field.shape {
+/// The key under which an unknown entry among `fields` should stand, by its name or
+/// by its looks: only indicators have lists two levels deeper, and a pair belongs
+/// under names.
+pub fn home_of(entry: &Entry, fields: &[Field]) -> Option<&'static str> {
+    let has_it = |field: &&Field| match field.shape {
         Shape::Record(fields) => fields.iter().any(|field| field.key == entry.key),
         _ => false,
     };
-    let is_indicator = || {
-        let row = first_below(first_below(&entry.value)?)?;
-        matches!(row.content, Content::List(_)).then_some("绩效指标")
-    };
-    PROJECT.iter().find(is_in).map(|field| field.key).or_else(is_indicator)
+    if let Some(field) = PROJECT.iter().find(has_it) {
+        return Some(field.key);
+    }
+    let is_indicator = first_below(&entry.value)
+        .and_then(first_below)
+        .is_some_and(|row| matches!(row.content, Content::List(_)));
+    if is_indicator {
+        return Some("绩效指标");
+    }
+    let is_names = |field: &&Field| matches!(field.shape, Shape::Names { .. });
+    let names = fields.iter().find(is_names)?;
+    (levels(&entry.value) == Some(0)).then_some(names.key)
 }
 
 fn first_below(node: &Node) -> Option<&Node> {

@@ -2,7 +2,7 @@
 //! everything that differs, not only the first.
 
 use super::mend::{self, Mend};
-use super::misplaced::{belongs_to, depth, levels, nearest_field, stray};
+use super::misplaced::{depth, home_of, levels, nearest_field, stray};
 use super::places::{Content, Entry, Node, Style};
 use super::{cause, line};
 use crate::diagnostic::{Diagnostic, Edit, Place, SourceFile};
@@ -164,33 +164,36 @@ impl Checker<'_> {
         let Content::Map(entries) = &node.content else {
             return self.no_mapping(node, fields);
         };
-        let mut told = false;
-        for entry in entries {
-            match fields.iter().find(|field| field.key == entry.key) {
-                Some(field) => self.value(field.key, &entry.value, &field.shape, !field.required),
+        // The key that the unknown entries so far belong under: several of them in
+        // a row are one mistake, as they are not indented.
+        let mut home = None;
+        let mut entries = entries.iter().peekable();
+        while let Some(entry) = entries.next() {
+            let Some(field) = fields.iter().find(|field| field.key == entry.key) else {
+                let home_of_this = home_of(entry, fields);
                 // The first pass has said what a merge key is.
-                None if entry.key == "<<" => {}
-                // Several of them are one mistake: they are not indented.
-                None if levels(&entry.value) == Some(0) => {
-                    if !std::mem::replace(&mut told, true) {
-                        self.stray_pair(entry, fields);
-                    }
+                if entry.key != "<<" && (home.is_none() || home != home_of_this) {
+                    self.unknown(entry, fields, home_of_this);
                 }
-                None => self.unknown(entry, fields),
+                home = home_of_this;
+                continue;
+            };
+            home = None;
+            let next = entries.peek();
+            // What is missing here comes next, and is told there.
+            if entry.value.content.is_blank()
+                && next.is_some_and(|next| home_of(next, fields) == Some(field.key))
+            {
+                continue;
+            }
+            self.value(field.key, &entry.value, &field.shape, !field.required);
+            // A text that is not indented looks like keys.
+            if is_empty_block(&entry.value) {
+                while entries.next_if(|next| !fields.iter().any(|it| it.key == next.key)).is_some()
+                {
+                }
             }
         }
-    }
-
-    /// A pair where there should be one of `fields`: the names above it are missing.
-    fn stray_pair(&mut self, entry: &Entry, fields: &'static [Field]) {
-        let is_names = |field: &&Field| matches!(field.shape, Shape::Names { .. });
-        let Some(above) = fields.iter().find(is_names) else {
-            return self.unknown(entry, fields);
-        };
-        let message = format!("没有“{}”这一项", entry.key);
-        let place = Place::new(self.file, entry.key_span.clone());
-        let help = format!("放在“{}:”下面，多空两格", above.key);
-        self.found.push(Diagnostic::new(&rule::UNKNOWN_KEY, message).at(place).help(help));
     }
 
     /// `名称：甲` or `名称:[1, 2]` where there should be a mapping.
@@ -265,6 +268,11 @@ impl Checker<'_> {
 
     /// An entry below `above`, whose name the author chooses.
     fn named(&mut self, above: &str, entry: &Entry, what: &str, of: &Shape) {
+        // A key of the top is no name, unless it looks like one.
+        let is_of_the_top = PROJECT.iter().any(|field| field.key == entry.key);
+        if is_of_the_top && levels(&entry.value) != Some(depth(of)) {
+            return self.unknown(entry, PROJECT, None);
+        }
         if entry.key_style == Style::Plain && entry.key.ends_with([':', '：']) {
             self.second_colon(entry);
         }
@@ -293,16 +301,14 @@ impl Checker<'_> {
         self.found.push(Diagnostic::new(&rule::WRONG_KIND, message).at(place).help(help));
     }
 
-    fn unknown(&mut self, entry: &Entry, fields: &'static [Field]) {
+    fn unknown(&mut self, entry: &Entry, fields: &'static [Field], home: Option<&str>) {
         let place = Place::new(self.file, entry.key_span.clone());
         let found =
             Diagnostic::new(&rule::UNKNOWN_KEY, format!("没有“{}”这一项", entry.key)).at(place);
-        let near = nearest_field(&entry.key, fields);
-        let help = match (belongs_to(entry), near) {
-            _ if PROJECT.iter().any(|field| field.key == entry.key) => {
-                "它是最外层的一项：移到最左边".to_owned()
-            }
-            (Some(above), _) => format!("它属于“{above}”：放在“{above}:”下面，多空两格"),
+        let is_of_the_top = PROJECT.iter().any(|field| field.key == entry.key);
+        let help = match (home, nearest_field(&entry.key, fields)) {
+            _ if is_of_the_top => "它是最外层的一项：移到最左边".to_owned(),
+            (Some(home), _) => format!("它属于“{home}”：放在“{home}:”下面，多空两格"),
             (None, Some(key)) => format!("是不是“{key}”？"),
             (None, None) => {
                 let keys: Vec<_> = fields.iter().map(|field| field.key).collect();
@@ -336,6 +342,12 @@ impl Checker<'_> {
         let place = Place::new(self.file, node.span.clone());
         self.found.push(Diagnostic::new(rule, message).at(place).help(help));
     }
+}
+
+/// Whether a block of lines should follow, and none does.
+fn is_empty_block(node: &Node) -> bool {
+    let is_block = matches!(text_style(node), Some(Style::Literal | Style::Folded));
+    is_block && matches!(&node.content, Content::Text { text, .. } if text.trim().is_empty())
 }
 
 fn text_style(node: &Node) -> Option<Style> {
