@@ -8,8 +8,10 @@
 //!  defaults             → findings → source   → pages     SVG bytes  writes
 //! ```
 //!
-//! What goes wrong anywhere is a [`diagnostic::Diagnostic`]; [`report`] prints
-//! it. The [`commands`] put the stages together.
+//! [`examine`] is the way as far as the findings, which is all that checking takes;
+//! [`fix`] goes it again until nothing is left to mend. What goes wrong anywhere is
+//! a [`diagnostic::Diagnostic`] that breaks a [`rule::Rule`]; [`report`] prints it.
+//! The [`commands`] put the stages together.
 
 #![warn(missing_docs)]
 
@@ -34,5 +36,6 @@ pub mod schema;
 pub mod source;
 pub mod template;
 pub mod typeset;
+pub mod unseen;
 pub mod usage;
 pub mod width;

@@ -1,8 +1,23 @@
 //! Full-width and half-width forms of the same character.
 
-/// The marks that Chinese texts have in both widths, the half-width one first.
-pub const MARKS: [(char, char); 7] =
-    [(',', '，'), (';', '；'), (':', '：'), ('(', '（'), (')', '）'), ('!', '！'), ('?', '？')];
+/// The marks that Chinese texts have in both widths, by kind: half-width and
+/// full-width, each at the same position.
+pub const MARKS: [(&str, &str); 6] =
+    [(",", "，"), (";", "；"), (":", "："), ("()", "（）"), ("!", "！"), ("?", "？")];
+
+/// The half-width form of a mark.
+pub fn half(c: char) -> char {
+    marks().find(|(_, wide)| *wide == c).map_or(c, |(narrow, _)| narrow)
+}
+
+/// The full-width form of a mark.
+pub fn full(c: char) -> char {
+    marks().find(|(narrow, _)| *narrow == c).map_or(c, |(_, wide)| wide)
+}
+
+fn marks() -> impl Iterator<Item = (char, char)> {
+    MARKS.iter().flat_map(|(narrow, wide)| narrow.chars().zip(wide.chars()))
+}
 
 /// A text with half-width digits, letters and signs of arithmetic.
 pub fn narrow(text: &str) -> String {

@@ -7,7 +7,7 @@ use crate::diagnostic::Diagnostic;
 use crate::project::standard_value;
 use crate::rule;
 use crate::source::Text;
-use crate::width::MARKS;
+use crate::width::{MARKS, full, half};
 
 /// Marks that come in pairs. Brackets of either width may close one another:
 /// what is wrong with them is told by `mixed-width`.
@@ -72,24 +72,10 @@ fn is_numbering(before: &str) -> bool {
         && rest.chars().next_back().is_none_or(|c| c.is_whitespace() || "，。；：、,;:".contains(c))
 }
 
-/// The half-width form of a mark.
-fn half(c: char) -> char {
-    MARKS.iter().find(|(_, wide)| *wide == c).map_or(c, |(narrow, _)| *narrow)
-}
-
-/// The full-width form of a mark.
-fn full(c: char) -> char {
-    MARKS.iter().find(|(narrow, _)| *narrow == c).map_or(c, |(_, wide)| *wide)
-}
-
-/// Marks of one kind in both widths, each at the same position.
-const KINDS: [(&str, &str); 6] =
-    [(",", "，"), (";", "；"), (":", "："), ("()", "（）"), ("!", "！"), ("?", "？")];
-
 /// `mixed-width`: the same mark in both widths in one text.
 pub fn mixed_width(subject: &Subject) -> Vec<Diagnostic> {
     let texts = subject.texts.iter().filter(|text| !text.is_key);
-    texts.flat_map(|text| KINDS.iter().filter_map(|kind| mixed(text, *kind))).collect()
+    texts.flat_map(|text| MARKS.iter().filter_map(|marks| mixed(text, *marks))).collect()
 }
 
 fn mixed(text: &Text, (narrow, wide): (&str, &str)) -> Option<Diagnostic> {

@@ -32,10 +32,9 @@ pub fn run(args: &BuildArgs) -> Result<ExitCode, ExitCode> {
         levels: &levels,
         defaults: Defaults::default(),
     };
-    let mut inputs = source::find(&args.inputs.paths);
-    let refused = inputs.take_shared_outputs();
-    let total = inputs.projects.len() + refused.len();
-    let Inputs { projects, mut found } = inputs;
+    let Inputs { mut projects, mut found } = source::find(&args.inputs.paths);
+    let refused = source::take_shared_outputs(&mut projects);
+    let total = projects.len() + refused.len();
     found.extend(refused);
     let (mut found, allowed) = levels.apply(found);
     let survey = examiner.survey(&projects, args.jobs);

@@ -21,7 +21,7 @@ pub fn run(args: &CheckArgs) -> Result<ExitCode, ExitCode> {
         Err(message) => return Err(usage(message)),
     };
     // Nothing is printed here, so they do not stand in one another's way.
-    let shared = Inputs { projects: projects.clone(), found: Vec::new() }.take_shared_outputs();
+    let shared = source::take_shared_outputs(&mut projects.clone());
     found.extend(shared.into_iter().map(|it| Diagnostic { severity: Severity::Warning, ..it }));
     // Each time with default files read anew: they may have been mended.
     let examiner = || Examiner {
@@ -31,15 +31,15 @@ pub fn run(args: &CheckArgs) -> Result<ExitCode, ExitCode> {
         defaults: Defaults::default(),
     };
     let (mut found, mut allowed) = levels.apply(found);
-    let mut survey = examiner().survey(&projects, None);
-    if args.fix || args.diff {
+    if args.diff {
         let mended = fix::mend_all(&examiner(), &projects);
-        if args.diff {
-            return Ok(show(&mended, survey));
-        }
-        found.extend(write(&mended, &mut projects));
-        survey = examiner().survey(&projects, None);
+        return Ok(show(&mended, examiner().survey(&projects, None)));
     }
+    if args.fix {
+        let mended = fix::mend_all(&examiner(), &projects);
+        found.extend(write(&mended, &mut projects));
+    }
+    let survey = examiner().survey(&projects, None);
     found.extend(survey.found);
     allowed += survey.allowed;
     let found = report::unique(found);

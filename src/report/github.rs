@@ -90,7 +90,7 @@ fn escape_all(text: &str, special: &[char]) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
         if special.contains(&c) {
-            write!(escaped, "%{:02X}", u32::from(c)).expect("a String takes any text");
+            let _ = write!(escaped, "%{:02X}", u32::from(c));
         } else {
             escaped.push(c);
         }

@@ -2,10 +2,8 @@
 
 use std::fmt::Write;
 
-use icu_properties::props::{DefaultIgnorableCodePoint, GeneralCategory};
-use icu_properties::{CodePointMapData, CodePointSetData};
-
 use super::clean;
+use crate::unseen::is_unseen;
 
 /// A text on a single line of a terminal or a log, with everything made visible
 /// that cannot be seen.
@@ -35,21 +33,8 @@ pub fn json(text: &str) -> String {
             continue;
         }
         for unit in c.encode_utf16(&mut [0; 2]) {
-            write!(escaped, "\\u{unit:04x}").expect("a String takes any text");
+            let _ = write!(escaped, "\\u{unit:04x}");
         }
     }
     escaped
-}
-
-/// Whether `c` works upon the text around it, or upon a terminal, instead of
-/// being seen: controls, line and paragraph separators, marks of direction.
-fn is_unseen(c: char) -> bool {
-    use GeneralCategory as Category;
-    matches!(
-        CodePointMapData::<Category>::new().get(c),
-        Category::Control
-            | Category::Format
-            | Category::LineSeparator
-            | Category::ParagraphSeparator
-    ) || CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(c)
 }

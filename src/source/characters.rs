@@ -2,11 +2,12 @@
 
 use std::ops::Range;
 
-use icu_properties::props::{DefaultIgnorableCodePoint, GeneralCategory};
-use icu_properties::{CodePointMapData, CodePointSetData};
+use icu_properties::CodePointMapData;
+use icu_properties::props::GeneralCategory;
 
 use crate::diagnostic::{Diagnostic, Place, SourceFile};
 use crate::rule;
+use crate::unseen::{is_common, is_unseen};
 
 /// Finds invisible characters anywhere in the text, comments included: what a
 /// reviewer cannot see must not be there.
@@ -42,23 +43,13 @@ fn report(file: &SourceFile, c: char, span: Range<usize>) -> Diagnostic {
         .help(help)
 }
 
-/// Whether `c` is a control, format or other character without a look of its
-/// own, one that Unicode has not assigned, or a blank other than the half- and
-/// the full-width one.
+/// Whether `c` cannot be seen, is not assigned by Unicode, or is a blank other than
+/// the half- and the full-width one.
 fn is_invisible(c: char) -> bool {
     use GeneralCategory as Category;
-    // Nearly all characters of a form, without a lookup.
-    if matches!(c, ' '..='~' | '\u{3000}'..='\u{3020}' | '\u{4E00}'..='\u{9FFF}') {
+    if is_common(c) {
         return false;
     }
-    CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(c)
-        || matches!(
-            CodePointMapData::<Category>::new().get(c),
-            Category::Control
-                | Category::Format
-                | Category::LineSeparator
-                | Category::ParagraphSeparator
-                | Category::Unassigned
-                | Category::SpaceSeparator
-        )
+    let category = CodePointMapData::<Category>::new().get(c);
+    is_unseen(c) || matches!(category, Category::Unassigned | Category::SpaceSeparator)
 }

@@ -41,29 +41,27 @@ pub struct Inputs {
     pub found: Vec<Diagnostic>,
 }
 
-impl Inputs {
-    /// Takes out the projects that would have the output of an earlier one; each of
-    /// them is a finding.
-    pub fn take_shared_outputs(&mut self) -> Vec<Diagnostic> {
-        let mut first: HashMap<PathBuf, PathBuf> = HashMap::new();
-        let mut refused = Vec::new();
-        self.projects.retain(|input| match first.entry(input.stem.clone()) {
-            Entry::Vacant(entry) => {
-                entry.insert(input.path.clone());
-                true
-            }
-            Entry::Occupied(entry) => {
-                let message = format!("和 {} 的输出同名，不能一起排版", entry.get().display());
-                refused.push(
-                    Diagnostic::new(&rule::SAME_OUTPUT, message)
-                        .at(input.path.as_path())
-                        .help("改一个文件名，或分两次运行，用 -o 写到不同的文件夹"),
-                );
-                false
-            }
-        });
-        refused
-    }
+/// Takes out the projects that would have the output of an earlier one; each of
+/// them is a finding.
+pub fn take_shared_outputs(projects: &mut Vec<Input>) -> Vec<Diagnostic> {
+    let mut first: HashMap<PathBuf, PathBuf> = HashMap::new();
+    let mut refused = Vec::new();
+    projects.retain(|input| match first.entry(input.stem.clone()) {
+        Entry::Vacant(entry) => {
+            entry.insert(input.path.clone());
+            true
+        }
+        Entry::Occupied(entry) => {
+            let message = format!("和 {} 的输出同名，不能一起排版", entry.get().display());
+            refused.push(
+                Diagnostic::new(&rule::SAME_OUTPUT, message)
+                    .at(input.path.as_path())
+                    .help("改一个文件名，或分两次运行，用 -o 写到不同的文件夹"),
+            );
+            false
+        }
+    });
+    refused
 }
 
 /// Finds the project files at `paths`, in the order given and, below a folder,

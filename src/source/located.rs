@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::document::Document;
 use super::places::{Content, Node};
 use super::text::Text;
-use crate::diagnostic::{Place, SourceFile};
+use crate::diagnostic::Place;
 use crate::project::{PROJECT, Project};
 
 /// A project with the documents that it came from.
@@ -33,11 +33,6 @@ impl Source {
     pub fn key_place(&self, path: &[&str]) -> Option<Place> {
         let (document, _) = supplier(&self.documents, path.first()?)?;
         Some(Place::new(&document.file, document.find_entry(path)?.key_span.clone()))
-    }
-
-    /// The file of the project itself.
-    pub fn file(&self) -> Option<&SourceFile> {
-        Some(&self.documents.first()?.file)
     }
 
     /// All texts of the project, names included.
