@@ -1,7 +1,32 @@
-//! Tells cargo which folders are built into the program: it does not see the
-//! files that `include_dir!` reads.
+//! Tells cargo which folders are built into the program, as it does not see the files
+//! that `include_dir!` reads, and the program what it was built from.
 
-fn main() {
-    println!("cargo::rerun-if-changed=templates");
-    println!("cargo::rerun-if-changed=fonts");
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+/// All that a printed form depends on, but for what is given on the command line.
+const PARTS: [&str; 4] = ["Cargo.lock", "fonts", "src", "templates"];
+
+fn main() -> io::Result<()> {
+    let mut hasher = DefaultHasher::new();
+    for part in PARTS {
+        println!("cargo::rerun-if-changed={part}");
+        hash(Path::new(part), &mut hasher)?;
+    }
+    println!("cargo::rustc-env=JIXIAO_PROGRAM={:016x}", hasher.finish());
+    Ok(())
+}
+
+/// Hashes a file, or all files below a folder, with their names.
+fn hash(path: &Path, hasher: &mut DefaultHasher) -> io::Result<()> {
+    path.file_name().hash(hasher);
+    if path.is_file() {
+        fs::read(path)?.hash(hasher);
+        return Ok(());
+    }
+    let entries = fs::read_dir(path)?.map(|entry| Ok(entry?.path()));
+    let mut paths: Vec<PathBuf> = entries.collect::<io::Result<_>>()?;
+    paths.sort();
+    paths.iter().try_for_each(|path| hash(path, hasher))
 }

@@ -5,11 +5,13 @@
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::builder::styling::Styles;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use crate::batch::Share;
 use crate::nearest::nearest;
 use crate::rule::{self, Rule};
 use crate::scaffold;
@@ -66,6 +68,9 @@ pub enum Command {
     /// 新建一个项目文件，要填的地方都有说明
     #[command(help_template = TEMPLATE, override_usage = "jixiao new [选项] <名称>")]
     New(NewArgs),
+    /// 把分片排版的报告合成一份
+    #[command(help_template = TEMPLATE, override_usage = "jixiao merge-reports [选项] <报告>...")]
+    MergeReports(MergeArgs),
     /// 列出各个项目的金额、指标数和页数
     #[command(help_template = TEMPLATE, override_usage = "jixiao list [选项] [路径]...")]
     List(ListArgs),
@@ -81,6 +86,9 @@ pub enum Command {
     /// 输出命令行补全脚本
     #[command(help_template = TEMPLATE)]
     Completions(CompletionsArgs),
+    /// 供 build 自己用的排版进程
+    #[command(hide = true)]
+    Worker,
 }
 
 #[derive(Debug, Args)]
@@ -123,6 +131,28 @@ pub struct BuildArgs {
     /// PDF 里不附项目数据
     #[arg(long, help_heading = "选项")]
     pub no_attach: bool,
+    /// 没有变的表格也重新排
+    #[arg(long, help_heading = "批量")]
+    pub force: bool,
+    /// 项目文件已经删掉的，删去以前为它排的表格
+    #[arg(long, help_heading = "批量")]
+    pub prune: bool,
+    /// 每份表格的结果写进这个文件，一份一行 JSON
+    #[arg(long, value_name = "文件", help_heading = "批量")]
+    pub report: Option<PathBuf>,
+    /// 一份表格最多排多少秒，不写则为 60
+    #[arg(
+        long,
+        value_name = "秒数",
+        default_value = "60",
+        hide_default_value = true,
+        value_parser = parse_timeout,
+        help_heading = "批量"
+    )]
+    pub timeout: Duration,
+    /// 只排其中一份：3/8 是分成 8 份时的第 3 份，用于多台机器
+    #[arg(long, value_name = "K/N", value_parser = parse_share, help_heading = "批量")]
+    pub shard: Option<Share>,
     #[command(flatten)]
     pub levels: LevelArgs,
     #[command(flatten)]
@@ -156,6 +186,19 @@ pub struct CheckArgs {
     pub levels: LevelArgs,
     #[command(flatten)]
     pub assets: AssetArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct MergeArgs {
+    /// build --report 写的文件
+    #[arg(value_name = "报告", required = true, help_heading = "参数")]
+    pub reports: Vec<PathBuf>,
+    /// 写到这个文件，不写则只给出总数
+    #[arg(short, long, value_name = "文件", help_heading = "选项")]
+    pub output: Option<PathBuf>,
+    /// 各片的输出所在的文件夹：把其中的清单也合成一份
+    #[arg(long, value_name = "文件夹", help_heading = "选项")]
+    pub folder: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -323,6 +366,15 @@ fn parse_denied(name: &str) -> Result<Denied, String> {
         "warnings" => Ok(Denied::Warnings),
         _ => parse_rule(name).map(Denied::Rule),
     }
+}
+
+fn parse_share(text: &str) -> Result<Share, String> {
+    text.parse().map_err(str::to_owned)
+}
+
+fn parse_timeout(text: &str) -> Result<Duration, String> {
+    let seconds = text.parse().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+    seconds.filter(|it| !it.is_zero()).ok_or_else(|| "应是 0 以上的秒数".into())
 }
 
 fn parse_jobs(text: &str) -> Result<NonZeroUsize, String> {

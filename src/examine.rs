@@ -9,7 +9,7 @@ use crate::diagnostic::Diagnostic;
 use crate::edition::{Edition, Editions};
 use crate::levels::Levels;
 use crate::parallel;
-use crate::source::{self, Defaults, Input, Source};
+use crate::source::{self, Defaults, Input, Source, Texts};
 use crate::typeset::Fonts;
 
 /// All that it takes to examine projects, the same for each of them.
@@ -37,9 +37,17 @@ pub struct Examined<'a> {
 }
 
 impl<'a> Examiner<'a> {
-    /// Reads a project and holds it against the rules.
+    /// Reads a project and holds it against the rules, as bad as the levels have it.
     pub fn examine(&self, input: &Input) -> Examined<'a> {
-        let (project, found) = match source::read(input, &self.defaults) {
+        let examined = self.judge(input, Texts::of(input, &self.defaults));
+        let (found, allowed) = self.levels.apply(examined.found);
+        Examined { found, allowed, ..examined }
+    }
+
+    /// Reads a project from its texts and holds it against the rules, whatever the
+    /// levels are.
+    pub fn judge(&self, input: &Input, texts: Texts) -> Examined<'a> {
+        let (project, found) = match self.read(texts) {
             Err(mut found) => {
                 let own = input.name();
                 let is_elsewhere = |it: &Diagnostic| {
@@ -48,16 +56,19 @@ impl<'a> Examiner<'a> {
                 found.sort_by_key(|it| (is_elsewhere(it), it.start()));
                 (None, found)
             }
-            Ok(source) => match check::edition(&source, self.editions) {
-                Err(found) => (None, vec![found]),
-                Ok(edition) => {
-                    let found = check::check(&source, edition, self.fonts);
-                    (Some((source, edition)), found)
-                }
-            },
+            Ok((source, edition)) => {
+                let found = check::check(&source, edition, self.fonts);
+                (Some((source, edition)), found)
+            }
         };
-        let (found, allowed) = self.levels.apply(found);
-        Examined { project, found, allowed }
+        Examined { project, found, allowed: 0 }
+    }
+
+    /// Reads a project from its texts, and finds its edition.
+    pub fn read(&self, texts: Texts) -> Result<(Source, &'a Edition), Vec<Diagnostic>> {
+        let source = texts.read()?;
+        let edition = check::edition(&source, self.editions)?;
+        Ok((source, edition))
     }
 
     /// Examines projects on `jobs` threads, and compares them with one another.
@@ -74,6 +85,7 @@ impl<'a> Examiner<'a> {
             survey.allowed += allowed;
             facts.extend(fact);
         }
+        let facts: Vec<_> = facts.iter().collect();
         let (found, allowed) = self.levels.apply(across::check(&facts, source::open));
         let refused: HashSet<_> = found
             .iter()
@@ -112,7 +124,7 @@ impl Examined<'_> {
     }
 
     /// What is kept of the project for comparing it with others.
-    fn facts(&self) -> Option<across::Facts> {
+    pub fn facts(&self) -> Option<across::Facts> {
         let (source, edition) = self.project.as_ref()?;
         Some(across::Facts::of(source, edition))
     }

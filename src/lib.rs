@@ -15,6 +15,7 @@
 
 #![warn(missing_docs)]
 
+pub mod batch;
 pub mod check;
 pub mod cli;
 pub mod commands;
@@ -22,12 +23,15 @@ pub mod diagnostic;
 pub mod edition;
 pub mod examine;
 pub mod export;
+pub mod finding;
+pub mod fingerprint;
 pub mod fix;
 pub mod levels;
 pub mod listing;
 pub mod nearest;
 pub mod output;
 pub mod parallel;
+pub mod printing;
 pub mod project;
 pub mod report;
 pub mod rule;
@@ -39,3 +43,4 @@ pub mod typeset;
 pub mod unseen;
 pub mod usage;
 pub mod width;
+pub mod worker;

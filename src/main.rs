@@ -19,6 +19,8 @@ fn main() -> ExitCode {
     };
     let ended = match &cli.command {
         Command::Build(args) => commands::build::run(args),
+        Command::MergeReports(args) => commands::merge_reports::run(args),
+        Command::Worker => Ok(commands::worker::run()),
         Command::Check(args) => commands::check::run(args),
         Command::New(args) => commands::new::run(args),
         Command::List(args) => commands::list::run(args),

@@ -16,12 +16,11 @@ const STACK_BYTES: usize = 16 << 20;
 /// Every thread has a pool of its own for what Typst does in parallel. In one
 /// pool for all, a form that waits for a part of itself would begin with the
 /// next form meanwhile, and so on, until the stack is full.
-pub fn map<I: Sync, T: Send>(
-    items: &[I],
+pub fn map<'a, I: Sync, T: Send>(
+    items: &'a [I],
     jobs: Option<NonZeroUsize>,
-    work: impl Fn(&I) -> T + Sync,
+    work: impl Fn(&'a I) -> T + Sync,
 ) -> Vec<T> {
-    let processors = || thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
     let jobs = jobs.unwrap_or_else(processors).get().min(items.len());
     let next = AtomicUsize::new(0);
     let results = Mutex::new(Vec::with_capacity(items.len()));
@@ -35,16 +34,25 @@ pub fn map<I: Sync, T: Send>(
     };
     thread::scope(|scope| {
         for _ in 0..jobs {
-            scope.spawn(|| {
-                match ThreadPoolBuilder::new().num_threads(1).stack_size(STACK_BYTES).build() {
-                    Ok(pool) => pool.install(run),
-                    // No more threads to be had: this one will do.
-                    Err(_) => run(),
-                }
-            });
+            scope.spawn(|| alone(NonZeroUsize::MIN, run));
         }
     });
     let mut results = results.into_inner().unwrap_or_else(PoisonError::into_inner);
     results.sort_by_key(|&(index, _)| index);
     results.into_iter().map(|(_, result)| result).collect()
+}
+
+/// Does `work` on one thread with much room for recursion, which has `threads` for
+/// what Typst does in parallel, itself included.
+pub fn alone<T: Send>(threads: NonZeroUsize, work: impl FnOnce() -> T + Send) -> T {
+    match ThreadPoolBuilder::new().num_threads(threads.get()).stack_size(STACK_BYTES).build() {
+        Ok(pool) => pool.install(work),
+        // No more threads to be had: this one will do.
+        Err(_) => work(),
+    }
+}
+
+/// How many processors there are.
+pub fn processors() -> NonZeroUsize {
+    thread::available_parallelism().unwrap_or(NonZeroUsize::MIN)
 }

@@ -5,6 +5,8 @@
 
 use std::hash::{Hash, Hasher};
 
+use serde::{Deserialize, Serialize};
+
 /// Something that can be wrong. Two rules are the same if their names are.
 #[derive(Debug)]
 pub struct Rule {
@@ -20,7 +22,8 @@ pub struct Rule {
 }
 
 /// How bad a finding is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// A thought, for those who ask for it; the form is printed.
     Hint,
@@ -188,6 +191,12 @@ rules! {
         Error DOES_NOT_FIT "does-not-fit"
         Error TYPST "typst"
         Error UNWRITABLE_FILE "unwritable-file"
+        Warning OUTDATED_OUTPUT "outdated-output"
+        Warning BAD_MANIFEST "bad-manifest"
+        Error INCOMPLETE_BOOK "incomplete-book"
+        Error INCOMPLETE_REPORT "incomplete-report"
+        Error TIMEOUT "timeout"
+        Error CRASHED "crashed"
         Error INTERNAL "internal"
     }
 }

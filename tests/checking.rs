@@ -57,7 +57,11 @@ fn a_form_with_an_error_is_not_printed() {
     assert_eq!(outcome.code, 1);
     assert!(outcome.stderr.contains("错误[sum-mismatch]"), "{}", outcome.stderr);
     // The same project twice is a warning.
-    assert!(outcome.stderr.ends_with("2 份表格，1 份失败，1 处警告，N 秒\n"), "{}", outcome.stderr);
+    assert!(
+        outcome.stderr.ends_with("2 份表格，1 份失败，1 处警告，1 页，N kB，N 秒\n"),
+        "{}",
+        outcome.stderr
+    );
     assert_eq!(workplace.list("out"), ["对.pdf"]);
 }
 
@@ -80,9 +84,9 @@ fn the_command_line_sets_the_levels() {
     ends(&check("--hints"), 0, "0 处错误，1 处警告，2 条建议");
     ends(&check("--warn no-usual-indicator"), 0, "0 处错误，3 处警告");
     assert_eq!(workplace.run("build 甲.yaml --deny warnings").code, 1);
-    assert!(!workplace.path("out").exists());
+    assert!(workplace.list("out").is_empty());
     let built = workplace.run("build 甲.yaml --allow person-without-phone");
-    assert_eq!(built.stderr, "1 份表格，0 份失败，N 秒；另有 1 处按 --allow 不报\n");
+    assert_eq!(built.stderr, "1 份表格，0 份失败，1 页，N kB，N 秒；另有 1 处按 --allow 不报\n");
 }
 
 #[test]
@@ -320,7 +324,7 @@ fn a_text_outside_the_page_is_told() {
     let outcome = workplace.run("build 甲.yaml --templates 版式");
     assert_eq!(outcome.code, 1, "{outcome:?}");
     assert!(outcome.stderr.contains("错误[does-not-fit]: 第 1 页的"), "{}", outcome.stderr);
-    assert!(!workplace.path("out").exists());
+    assert!(workplace.list("out").is_empty());
 }
 
 proptest! {

@@ -11,7 +11,10 @@ fn build_prints_every_form_and_says_how_many() {
     let workplace = Workplace::with_projects();
     let outcome = workplace.run("build");
     assert_eq!(outcome.code, 0, "{outcome:?}");
-    assert!(outcome.stderr.ends_with("6 份表格，0 份失败，6 处警告，N 秒\n"), "{outcome:?}");
+    assert!(
+        outcome.stderr.ends_with("6 份表格，0 份失败，6 处警告，8 页，N kB，N 秒\n"),
+        "{outcome:?}"
+    );
     assert_eq!(outcome.stdout, "");
     assert_eq!(
         workplace.list("out"),
@@ -33,7 +36,11 @@ fn build_keeps_going_past_bad_files() {
     let outcome = workplace.run("build projects");
     assert_eq!(outcome.code, 1);
     assert!(outcome.stderr.contains("projects/2026/坏.yaml:1:5"), "{}", outcome.stderr);
-    assert!(outcome.stderr.ends_with("7 份表格，1 份失败，6 处警告，N 秒\n"), "{}", outcome.stderr);
+    assert!(
+        outcome.stderr.ends_with("7 份表格，1 份失败，6 处警告，8 页，N kB，N 秒\n"),
+        "{}",
+        outcome.stderr
+    );
     assert_eq!(workplace.list("out").len(), 6);
 }
 
@@ -66,7 +73,7 @@ fn many_forms_on_two_threads_do_not_wait_inside_one_another() {
         workplace.file(&format!("projects/{number}.yaml"), yaml);
     }
     let outcome = workplace.run("build -j2");
-    assert_eq!(outcome.stderr, "120 份表格，0 份失败，N 秒\n");
+    assert_eq!(outcome.stderr, "120 份表格，0 份失败，120 页，N MB，N 秒\n");
 }
 
 #[test]
@@ -107,7 +114,7 @@ fn files_that_are_no_projects_are_left_alone() {
         .file("甲/.藏.yaml", "不: 看")
         .file("甲/.git2/乙.yaml", "不: 看")
         .file("甲/说明.txt", "不看");
-    assert_eq!(workplace.run("build 甲").stderr, "1 份表格，0 份失败，N 秒\n");
+    assert_eq!(workplace.run("build 甲").stderr, "1 份表格，0 份失败，1 页，N kB，N 秒\n");
     let outcome = workplace.run("build 甲/_草稿.yaml");
     assert_eq!(outcome.code, 1);
     assert_snapshot("commands", "reserved-file", &outcome.stderr);
@@ -194,7 +201,11 @@ fn a_folder_where_a_form_should_go_is_said_and_nothing_is_lost() {
     let outcome = workplace.run("build");
     assert_eq!(outcome.code, 1);
     assert!(outcome.stderr.contains("out/2026/台式机.pdf"), "{}", outcome.stderr);
-    assert!(outcome.stderr.ends_with("6 份表格，1 份失败，6 处警告，N 秒\n"), "{}", outcome.stderr);
+    assert!(
+        outcome.stderr.ends_with("6 份表格，1 份失败，6 处警告，7 页，N kB，N 秒\n"),
+        "{}",
+        outcome.stderr
+    );
     assert!(workplace.path("out/2026/台式机.pdf/留.txt").exists());
     assert_eq!(workplace.list("out").len(), 6);
 }

@@ -1,31 +1,27 @@
 //! What only shows when several projects are looked at together.
 
 use std::collections::HashMap;
-use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
 
 use super::Subject;
 use super::citation::{Citation, Likeness, citations, conflict_between, texts};
 use crate::diagnostic::{Diagnostic, Place, SourceFile};
 use crate::edition::Edition;
+use crate::finding::Spot;
 use crate::rule;
 use crate::source::Source;
 
 /// What is kept of a project for comparing it with others: a few lines, as there
 /// may be tens of thousands.
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Facts {
     year: String,
     department: String,
-    name: String,
+    /// 项目名称, without blanks and line breaks.
+    pub name: String,
     name_place: Spot,
     citations: Vec<(Citation, Spot)>,
-}
-
-/// A place without the text of its file.
-#[derive(Debug, Clone)]
-struct Spot {
-    file: String,
-    span: Option<Range<usize>>,
 }
 
 impl Facts {
@@ -33,12 +29,11 @@ impl Facts {
     pub fn of(source: &Source, edition: &Edition) -> Self {
         let subject = Subject::new(source, &edition.manifest);
         let project = subject.project;
-        let spot = |place: Place| Spot { file: place.file.name().to_owned(), span: place.span };
-        let nowhere = || Spot { file: String::new(), span: None };
+        let nowhere = || Spot { file: String::new(), span: None, label: String::new() };
         let citations = texts(&subject).flat_map(|text| {
             let citations = citations(text.text).into_iter();
             citations.map(|citation| {
-                let place = spot(text.part(citation.range.clone()));
+                let place = Spot::from(text.part(citation.range.clone()));
                 (citation, place)
             })
         });
@@ -46,28 +41,28 @@ impl Facts {
             year: project.year.clone(),
             department: project.department.clone(),
             name: project.name.split_whitespace().collect(),
-            name_place: subject.place(&["项目名称"]).map_or_else(nowhere, spot),
+            name_place: subject.place(&["项目名称"]).map_or_else(nowhere, Spot::from),
             citations: citations.collect(),
         }
+    }
+
+    /// The names of the files that they come from.
+    pub fn files(&mut self) -> impl Iterator<Item = &mut String> {
+        let citations = self.citations.iter_mut().map(|(_, spot)| &mut spot.file);
+        citations.chain([&mut self.name_place.file])
     }
 }
 
 /// Compares projects with one another. `open` gives a file's text anew.
-pub fn check(facts: &[Facts], open: impl Fn(&str) -> Option<SourceFile>) -> Vec<Diagnostic> {
-    let place = |spot: &Spot| match (open(&spot.file), &spot.span) {
-        // The file may have changed meanwhile.
-        (Some(file), Some(span)) if file.text().get(span.clone()).is_some() => {
-            Place::new(&file, span.clone())
-        }
-        _ => Place::from(&SourceFile::new(spot.file.as_str(), "")),
-    };
+pub fn check(facts: &[&Facts], open: impl Fn(&str) -> Option<SourceFile>) -> Vec<Diagnostic> {
+    let place = |spot: &Spot| spot.open(&open);
     let mut found = duplicate_projects(facts, &place);
     found.extend(citation_conflicts(facts, &place));
     found
 }
 
 /// `duplicate-project`: the same 项目名称 twice in one department and year.
-fn duplicate_projects(facts: &[Facts], place: &impl Fn(&Spot) -> Place) -> Vec<Diagnostic> {
+fn duplicate_projects(facts: &[&Facts], place: &impl Fn(&Spot) -> Place) -> Vec<Diagnostic> {
     let mut first: HashMap<_, &Spot> = HashMap::new();
     let mut found = Vec::new();
     for fact in facts {
@@ -89,7 +84,7 @@ fn duplicate_projects(facts: &[Facts], place: &impl Fn(&Spot) -> Place) -> Vec<D
 
 /// `citation-conflict`, in two files: of each title or number that contradicts
 /// the first one, the first place.
-fn citation_conflicts(facts: &[Facts], place: &impl Fn(&Spot) -> Place) -> Vec<Diagnostic> {
+fn citation_conflicts(facts: &[&Facts], place: &impl Fn(&Spot) -> Place) -> Vec<Diagnostic> {
     let mut by_serial: HashMap<(u16, u32), Vec<&(Citation, Spot)>> = HashMap::new();
     let mut by_title: HashMap<&str, Vec<&(Citation, Spot)>> = HashMap::new();
     let mut found = Vec::new();

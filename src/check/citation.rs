@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
+use serde::{Deserialize, Serialize};
 
 use super::Subject;
 use crate::diagnostic::{Diagnostic, Place};
@@ -28,7 +29,7 @@ static LEAD: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// A document that a text cites.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Citation {
     /// The title without its marks; may be empty.
     pub title: String,
@@ -39,7 +40,7 @@ pub struct Citation {
 }
 
 /// A document's number.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Number {
     /// Who issued it, such as 工信部企业; may have words before it.
     pub issuer: String,

@@ -1,140 +1,204 @@
 //! `jixiao build`: project files in, forms out.
 
-use std::process::ExitCode;
+use std::collections::HashSet;
+use std::env;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
 use std::time::Instant;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::{USAGE, exit_code, load_assets, load_levels, not_told, print};
+use super::{USAGE, exit_code, load_assets, load_levels, not_told, print, usage};
+use crate::batch::{self, Batch, Manifest, Planned, Report, Share, Task, Teller, Totals};
 use crate::cli::{BuildArgs, FormatArg};
-use crate::diagnostic::Diagnostic;
-use crate::edition::Edition;
+use crate::diagnostic::{Diagnostic, in_chinese};
 use crate::examine::Examiner;
-use crate::export::{self, Form, Format};
+use crate::export::{self, Format};
 use crate::output::Folder;
 use crate::parallel;
-use crate::report::{self, Counts};
-use crate::source::{self, Defaults, Input, Inputs, Source};
-use crate::typeset::{self, Typesetter};
+use crate::printing::Options;
+use crate::report::clean;
+use crate::source::{self, Defaults, Input, Inputs};
+use crate::worker::{Setup, Team};
 
-/// Builds the forms and says how many.
+/// Builds the forms and says what came of them.
 pub fn run(args: &BuildArgs) -> Result<ExitCode, ExitCode> {
     let started = Instant::now();
-    let Some(format) = format(args) else {
-        eprintln!("错误：环境变量 SOURCE_DATE_EPOCH 应是 1970 年以来的秒数");
-        return Err(ExitCode::from(USAGE));
-    };
+    let options = options(args)?;
     let levels = load_levels(&args.levels)?;
     let (editions, typesetter) = load_assets(&args.assets)?;
-    let examiner = Examiner {
-        editions: &editions,
-        fonts: typesetter.fonts(),
-        levels: &levels,
-        defaults: Defaults::default(),
-    };
-    let Inputs { mut projects, mut found } = source::find(&args.inputs.paths);
-    let refused = source::take_shared_outputs(&mut projects);
-    let total = projects.len() + refused.len();
-    found.extend(refused);
-    let (mut found, allowed) = levels.apply(found);
-    let survey = examiner.survey(&projects, args.jobs);
-    let printable: Vec<&Input> = projects
-        .iter()
-        .zip(&survey.is_printable)
-        .filter(|(_, is)| **is)
-        .map(|(it, _)| it)
-        .collect();
-    found.extend(survey.found);
-    let builder = Builder {
-        examiner: &examiner,
-        typesetter: &typesetter,
-        format,
-        attach: !args.no_attach,
-        folder: Folder::new(args.output.clone()),
-    };
-    let progress = progress(printable.len() as u64);
-    let results = parallel::map(&printable, args.jobs, |input| {
-        let result = builder.build(input);
-        progress.inc(1);
-        result
-    });
-    progress.finish_and_clear();
-    let failed = total - results.iter().filter(|result| result.is_ok()).count();
-    found.extend(results.into_iter().filter_map(Result::err).flatten());
-    let found = report::unique(found);
-    print(&found);
-    let warnings = match Counts::of(&found, total).warnings {
-        0 => String::new(),
-        warnings => format!("{warnings} 处警告，"),
-    };
-    let seconds = started.elapsed().as_secs_f64();
-    let allowed = not_told(survey.allowed + allowed);
-    eprintln!("{total} 份表格，{failed} 份失败，{warnings}{seconds:.1} 秒{allowed}");
-    Ok(exit_code(found.iter().any(Diagnostic::is_error)))
-}
-
-/// All that building one form takes, the same for every form.
-struct Builder<'a> {
-    examiner: &'a Examiner<'a>,
-    typesetter: &'a Typesetter,
-    format: Format,
-    attach: bool,
-    folder: Folder,
-}
-
-impl Builder<'_> {
-    /// Prints a form that was found to be in order. It is read anew: there may be
-    /// too many to keep them all in memory.
-    fn build(&self, input: &Input) -> Result<(), Vec<Diagnostic>> {
-        let examined = self.examiner.examine(input);
-        let is_refused = examined.has_errors();
-        let Some((source, edition)) = examined.project.filter(|_| !is_refused) else {
-            return Err(examined.found);
-        };
-        let files = self.print(&source, edition, input);
-        typeset::forget();
-        for file in files? {
-            self.folder.write(&file.path, &file.bytes)?;
+    let work = Work::find(args);
+    let forms = work.projects.len() + work.skipped.len();
+    let report = Report::begin(args.report.as_deref(), args.shard, forms).map_err(|found| {
+        print(&[found]);
+        ExitCode::from(USAGE)
+    })?;
+    let mut teller = Teller::new(&levels);
+    let name = args.shard.map(state_name).unwrap_or_default();
+    let wait = || eprintln!("另一个 jixiao 正在写 {}，等它写完…", args.output.display());
+    let folder = match Folder::open(&args.output, &name, wait) {
+        Ok(folder) => folder,
+        Err(unwritable) => {
+            let of_none = teller.tell([work.found, vec![unwritable]].concat());
+            let totals = Totals { forms, skipped: forms, ..Totals::default() };
+            return Ok(close(totals, &teller, started, report, &of_none));
         }
-        Ok(())
+    };
+    let (manifest, damaged) = Manifest::open(&folder, &name);
+    let mut of_none = teller.tell([work.found, damaged].concat());
+    let batch = Batch {
+        examiner: Examiner {
+            editions: &editions,
+            fonts: typesetter.fonts(),
+            levels: &levels,
+            defaults: Defaults::default(),
+        },
+        setting: batch::setting(&editions, typesetter.fonts(), &options),
+        folder,
+        manifest,
+        options,
+        jobs: args.jobs,
+        force: args.force,
+        team: team(args, options, work.projects.len()),
+        report,
+    };
+    let (mut planned, across) = batch.plan(&work.projects);
+    planned.extend(work.skipped.iter().map(|(input, why)| Planned::skipped(input, why)));
+    for form in &planned {
+        teller.tell(form.found());
     }
+    teller.tell(across.clone());
+    let progress = progress(&planned);
+    let (totals, found) = batch.print(&planned, &across, || progress.inc(1));
+    progress.finish_and_clear();
+    teller.tell(found);
+    of_none.extend(teller.tell(prune(&batch, &work.stems, args.prune)));
+    Ok(close(totals, &teller, started, batch.report, &of_none))
+}
 
-    fn print(
-        &self,
-        source: &Source,
-        edition: &Edition,
-        input: &Input,
-    ) -> Result<Vec<export::File>, Vec<Diagnostic>> {
-        let project = &source.project;
-        let fonts = self.typesetter.fonts().available(&edition.manifest.fonts);
-        let data = source::to_yaml(project)?;
-        let attachment = self.attach.then_some(data.as_str());
-        let generated = edition.render(project, &fonts, attachment)?;
-        let document = self.typesetter.typeset(edition, &generated)?;
-        let form =
-            Form { year: &project.year, edition, generated: &generated, document: &document };
-        export::export(&form, self.format, &input.stem, self.typesetter)
+/// What there is to do.
+struct Work {
+    projects: Vec<Input>,
+    /// Projects with the output of another one, and which.
+    skipped: Vec<(Input, Diagnostic)>,
+    /// The outputs of all projects, those of other shares included.
+    stems: HashSet<PathBuf>,
+    found: Vec<Diagnostic>,
+}
+
+impl Work {
+    fn find(args: &BuildArgs) -> Self {
+        let Inputs { mut projects, found } = source::find(&args.inputs.paths);
+        let mut skipped = source::take_shared_outputs(&mut projects);
+        let stems = projects.iter().map(|input| input.stem.clone()).collect();
+        let is_ours = |input: &Input| args.shard.is_none_or(|share| share.has(&input.stem));
+        projects.retain(is_ours);
+        skipped.retain(|(input, _)| is_ours(input));
+        Self { projects, skipped, stems, found }
     }
 }
 
-/// The format that the command line asks for; `None` where `SOURCE_DATE_EPOCH`
-/// is no time.
-fn format(args: &BuildArgs) -> Option<Format> {
-    Some(match args.format {
-        FormatArg::Pdf => Format::Pdf {
-            time: match std::env::var("SOURCE_DATE_EPOCH") {
-                Ok(seconds) => Some(export::time(seconds.parse().ok()?)?),
-                Err(_) => None,
-            },
+/// What the files in the output folder's state are called, behind their own names, so
+/// that all shares can be built into one folder at the same time.
+fn state_name(share: Share) -> String {
+    format!("-{}-of-{}", share.number, share.of)
+}
+
+/// The workers: as many as forms are printed at the same time, each with as many
+/// threads as that leaves processors for it.
+fn team<'a>(args: &BuildArgs, options: Options, forms: usize) -> Team<'a> {
+    let jobs = args.jobs.unwrap_or_else(parallel::processors).get();
+    let size = jobs.min(forms).max(1);
+    let folder = |path: &Option<PathBuf>| path.clone().map(Into::into);
+    Team {
+        command: &worker,
+        setup: Setup {
+            templates: folder(&args.assets.templates),
+            fonts: folder(&args.assets.fonts),
+            options,
+            threads: NonZeroUsize::new(jobs / size).unwrap_or(NonZeroUsize::MIN),
+        },
+        size,
+        timeout: args.timeout,
+    }
+}
+
+/// This program as a worker.
+fn worker() -> Command {
+    // On Linux, the program that runs, even where its file has been replaced.
+    let itself = Path::new("/proc/self/exe");
+    let path =
+        if itself.exists() { itself.to_owned() } else { env::current_exe().unwrap_or_default() };
+    let mut command = Command::new(path);
+    command.arg("worker");
+    command
+}
+
+/// Removes the outputs whose project files are gone, if that is asked for; otherwise
+/// says that there are some.
+fn prune(batch: &Batch, stems: &HashSet<PathBuf>, is_asked_for: bool) -> Vec<Diagnostic> {
+    let orphans = batch.orphans(stems);
+    if !is_asked_for {
+        if !orphans.is_empty() {
+            eprintln!("有 {} 份以前排的表格，项目文件已经没有了；用 --prune 删去", orphans.len());
+        }
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    for entry in orphans {
+        let (removed, failed) = batch.prune(entry);
+        for path in removed {
+            eprintln!("已删去 {}", clean(&path.display().to_string()));
+        }
+        found.extend(failed);
+    }
+    found
+}
+
+/// Ends the report, and says the same to the user; gives the exit code.
+fn close(
+    totals: Totals,
+    teller: &Teller,
+    started: Instant,
+    report: Report,
+    of_none: &[Diagnostic],
+) -> ExitCode {
+    let Teller { errors, warnings, allowed, .. } = *teller;
+    let seconds = started.elapsed().as_secs_f64();
+    let totals = Totals { errors, warnings, seconds, ..totals };
+    let reported = report.end(totals, of_none);
+    if let Err(cause) = &reported {
+        eprintln!("错误：报告没有写全：{}", in_chinese(cause));
+    }
+    eprintln!("{totals}{}", not_told(allowed));
+    exit_code(errors + totals.failed + totals.skipped > 0 || reported.is_err())
+}
+
+/// How the command line wants forms to be printed.
+fn options(args: &BuildArgs) -> Result<Options, ExitCode> {
+    let format = match args.format {
+        FormatArg::Pdf => match time() {
+            Ok(time) => Format::Pdf { time },
+            Err(message) => return Err(usage(message)),
         },
         FormatArg::Png => Format::Png { ppi: args.ppi },
         FormatArg::Svg => Format::Svg,
         FormatArg::Typ => Format::Typ,
-    })
+    };
+    Ok(Options { format, attach: !args.no_attach })
+}
+
+/// The time that the environment has for all outputs, if it has one.
+fn time() -> Result<Option<i64>, &'static str> {
+    let Ok(text) = env::var("SOURCE_DATE_EPOCH") else { return Ok(None) };
+    let seconds = text.parse().ok().filter(|seconds| export::time(*seconds).is_some());
+    seconds.map(Some).ok_or("环境变量 SOURCE_DATE_EPOCH 应是 1970 年以来的秒数")
 }
 
 /// A bar on a terminal; indicatif shows nothing elsewhere.
-fn progress(length: u64) -> ProgressBar {
+fn progress(planned: &[Planned]) -> ProgressBar {
+    let length = planned.iter().filter(|form| matches!(form.task, Task::Print)).count() as u64;
     let bar = ProgressBar::with_draw_target(Some(length), ProgressDrawTarget::stderr());
     match ProgressStyle::with_template("{bar:40} {pos}/{len} 份，还需 {eta}") {
         Ok(style) => bar.with_style(style),

@@ -22,7 +22,8 @@ pub fn run(args: &CheckArgs) -> Result<ExitCode, ExitCode> {
     };
     // Nothing is printed here, so they do not stand in one another's way.
     let shared = source::take_shared_outputs(&mut projects.clone());
-    found.extend(shared.into_iter().map(|it| Diagnostic { severity: Severity::Warning, ..it }));
+    let as_warning = |it| Diagnostic { severity: Severity::Warning, ..it };
+    found.extend(shared.into_iter().map(|(_, found)| as_warning(found)));
     // Each time with default files read anew: they may have been mended.
     let examiner = || Examiner {
         editions: &editions,

@@ -7,9 +7,11 @@ pub mod check;
 pub mod completions;
 pub mod fonts;
 pub mod list;
+pub mod merge_reports;
 pub mod new;
 pub mod rule;
 pub mod schema;
+pub mod worker;
 
 use std::process::ExitCode;
 

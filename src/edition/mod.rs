@@ -19,6 +19,7 @@ use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 pub use manifest::{FontFamilies, IndicatorTree, Kind, Manifest, core, find, is_same};
 
 use crate::diagnostic::{Diagnostic, SourceFile};
+use crate::fingerprint::Fingerprint;
 use crate::project::Project;
 use crate::rule;
 use crate::source;
@@ -128,6 +129,23 @@ impl Editions {
         let years: Vec<_> = self.years().collect();
         Diagnostic::new(&rule::UNKNOWN_EDITION, format!("没有 {year} 年度的版式"))
             .help(format!("现有的版式：{}；别的版式可以用 --templates 给出", years.join("、")))
+    }
+
+    /// The file of an edition that users know by `name`.
+    pub fn file(&self, name: &str) -> Option<SourceFile> {
+        self.files().find(|file| file.name() == name).cloned()
+    }
+
+    /// What the files of all editions say.
+    pub fn fingerprint(&self) -> Fingerprint {
+        let named = self.0.iter().flat_map(|(year, slot)| {
+            slot.files.iter().map(move |(name, file)| [year.as_str(), name.as_str(), file.text()])
+        });
+        Fingerprint::of_all(named.flatten().map(str::as_bytes))
+    }
+
+    fn files(&self) -> impl Iterator<Item = &SourceFile> {
+        self.0.values().flat_map(|slot| slot.files.values())
     }
 
     /// The years that there are editions for, in order.

@@ -5,7 +5,7 @@ mod typ;
 
 use std::path::{Path, PathBuf};
 
-use typst::foundations::Datetime;
+use serde::{Deserialize, Serialize};
 use typst_layout::PagedDocument;
 use typst_render::RenderOptions;
 use typst_svg::SvgOptions;
@@ -19,12 +19,13 @@ use crate::template::Generated;
 use crate::typeset::Typesetter;
 
 /// What to make of a form.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub enum Format {
     /// One PDF, for the archive and for everyone.
     Pdf {
-        /// The time that the PDF bears; otherwise it is the first day of the 年度.
-        time: Option<Datetime>,
+        /// The time that the PDF bears, in seconds since 1970, such as [`time`] has;
+        /// otherwise it is the first day of the 年度.
+        time: Option<i64>,
     },
     /// One PNG picture a page.
     Png {
@@ -35,6 +36,18 @@ pub enum Format {
     Svg,
     /// The Typst source, with the modules that it imports.
     Typ,
+}
+
+impl Format {
+    /// What the command line calls it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Pdf { .. } => "pdf",
+            Self::Png { .. } => "png",
+            Self::Svg => "svg",
+            Self::Typ => "typ",
+        }
+    }
 }
 
 /// A form that has been laid out, with all that it was made from.
@@ -69,7 +82,7 @@ pub fn export(
     let pages = || form.document.pages().iter().zip(1..);
     match format {
         Format::Pdf { time } => {
-            let bytes = pdf::write(form, time, typesetter)?;
+            let bytes = pdf::write(form, time.and_then(pdf::time), typesetter)?;
             Ok(vec![File { path: with_ending(stem, ".pdf"), bytes }])
         }
         Format::Png { ppi } => {
@@ -95,7 +108,7 @@ pub fn export(
 }
 
 /// `stem` with `ending` after it, whatever dots it has.
-fn with_ending(stem: &Path, ending: &str) -> PathBuf {
+pub fn with_ending(stem: &Path, ending: &str) -> PathBuf {
     let mut path = stem.as_os_str().to_owned();
     path.push(ending);
     path.into()

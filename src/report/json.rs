@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::Counts;
 use super::harmless;
+pub use super::harmless::json as harmless_text;
 use super::position::{Position, Positions};
 use crate::diagnostic::{self, Diagnostic, Severity};
 
@@ -22,7 +23,7 @@ struct Report<'a> {
 #[derive(Serialize)]
 struct Finding<'a> {
     rule: &'static str,
-    severity: &'static str,
+    severity: Severity,
     message: &'a str,
     help: Option<&'a str>,
     place: Option<Place<'a>>,
@@ -53,6 +54,14 @@ pub fn write(out: &mut impl Write, found: &[Diagnostic], files: usize) -> io::Re
     write_value(out, &Report { version: VERSION, findings, summary: Counts::of(found, files) })
 }
 
+/// The findings, each as an object.
+pub fn findings(found: &[Diagnostic]) -> Vec<serde_json::Value> {
+    let mut positions = Positions::default();
+    let findings = found.iter().map(|finding| Finding::of(finding, &mut positions));
+    // Texts and numbers always have a value.
+    findings.map(|finding| serde_json::to_value(finding).unwrap_or_default()).collect()
+}
+
 /// Writes a value as JSON, of which nothing but visible characters is seen.
 pub(super) fn write_value(out: &mut impl Write, value: &impl Serialize) -> io::Result<()> {
     let text = serde_json::to_string_pretty(value)?;
@@ -64,21 +73,13 @@ impl<'a> Finding<'a> {
         let mut places = finding.places.iter().map(|place| Place::of(place, positions));
         Self {
             rule: finding.rule.name,
-            severity: severity(finding.severity),
+            severity: finding.severity,
             message: &finding.message,
             help: finding.help.as_deref(),
             place: places.next(),
             related: places.collect(),
             fix: finding.fix.iter().map(|edit| Edit::of(edit, positions)).collect(),
         }
-    }
-}
-
-fn severity(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Hint => "hint",
     }
 }
 

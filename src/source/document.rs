@@ -30,9 +30,7 @@ impl Document {
     /// Reads the file at `path`; an error where there is no telling what it
     /// might hold.
     pub fn load(path: &Path) -> Result<Self, Vec<Diagnostic>> {
-        let file = open(path).map_err(|cause| Diagnostic::unreadable(path, &cause))?;
-        let text = read_text(path, file)?;
-        Self::parse(SourceFile::new(path.display().to_string(), text))
+        Self::parse(load(path)?)
     }
 
     /// Reads a text: its places first, then its shape, and only then its values.
@@ -125,8 +123,14 @@ fn entry<'a>(node: &'a Node, key: &str) -> Option<&'a Entry> {
     }
 }
 
+/// The text of the file at `path`.
+pub fn load(path: &Path) -> Result<SourceFile, Diagnostic> {
+    let file = open(path).map_err(|cause| Diagnostic::unreadable(path, &cause))?;
+    Ok(SourceFile::new(path.display().to_string(), read_text(path, file)?))
+}
+
 /// Opens the file at `path`, if it is a file: a pipe might never end.
-pub fn open(path: &Path) -> io::Result<File> {
+fn open(path: &Path) -> io::Result<File> {
     match path.metadata()?.is_file() {
         true => File::open(path),
         false => Err(io::Error::other("不是普通文件")),

@@ -41,9 +41,9 @@ pub struct Inputs {
     pub found: Vec<Diagnostic>,
 }
 
-/// Takes out the projects that would have the output of an earlier one; each of
-/// them is a finding.
-pub fn take_shared_outputs(projects: &mut Vec<Input>) -> Vec<Diagnostic> {
+/// Takes out the projects that would have the output of an earlier one, and says
+/// which that is.
+pub fn take_shared_outputs(projects: &mut Vec<Input>) -> Vec<(Input, Diagnostic)> {
     let mut first: HashMap<PathBuf, PathBuf> = HashMap::new();
     let mut refused = Vec::new();
     projects.retain(|input| match first.entry(input.stem.clone()) {
@@ -53,11 +53,10 @@ pub fn take_shared_outputs(projects: &mut Vec<Input>) -> Vec<Diagnostic> {
         }
         Entry::Occupied(entry) => {
             let message = format!("和 {} 的输出同名，不能一起排版", entry.get().display());
-            refused.push(
-                Diagnostic::new(&rule::SAME_OUTPUT, message)
-                    .at(input.path.as_path())
-                    .help("改一个文件名，或分两次运行，用 -o 写到不同的文件夹"),
-            );
+            let found = Diagnostic::new(&rule::SAME_OUTPUT, message)
+                .at(input.path.as_path())
+                .help("改一个文件名，或分两次运行，用 -o 写到不同的文件夹");
+            refused.push((input.clone(), found));
             false
         }
     });

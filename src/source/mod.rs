@@ -20,10 +20,10 @@ mod places;
 mod shape;
 mod syntax;
 mod text;
+mod texts;
 
 use std::io;
 use std::path::Path;
-use std::sync::Arc;
 
 pub use assemble::assemble;
 pub use characters::has_invisible;
@@ -33,6 +33,7 @@ pub use inputs::{Input, Inputs, find, take_shared_outputs};
 pub use located::Source;
 pub use places::Style;
 pub use text::Text;
+pub use texts::Texts;
 
 use serde::de::DeserializeOwned;
 
@@ -42,19 +43,7 @@ use crate::rule::{self, Rule};
 
 /// Reads a project and the defaults that apply to it.
 pub fn read(input: &Input, defaults: &Defaults) -> Result<Source, Vec<Diagnostic>> {
-    let own = match &input.text {
-        None => Document::load(&input.path),
-        Some(text) => Document::parse(SourceFile::new(input.name(), text)),
-    };
-    // What comes from nowhere has no folder above it.
-    let below = match input.path == Path::new(STDIN) {
-        true => Ok(Vec::new()),
-        false => defaults.of(input),
-    };
-    match (own, below) {
-        (Ok(own), Ok(below)) => assemble([Arc::new(own)].into_iter().chain(below)),
-        (own, below) => Err(own.err().into_iter().chain(below.err()).flatten().collect()),
-    }
+    Texts::of(input, defaults).read()
 }
 
 /// How the command line names standard input.
@@ -76,9 +65,7 @@ pub fn stdin(name: Option<&Path>) -> Result<Input, Diagnostic> {
 
 /// The text of a file that was read before, by its name.
 pub fn open(name: &str) -> Option<SourceFile> {
-    let path = Path::new(name);
-    let text = document::read_text(path, document::open(path).ok()?).ok()?;
-    Some(SourceFile::new(name, text))
+    document::load(Path::new(name)).ok()
 }
 
 /// A project as a YAML text that reads back as the same project: defaults

@@ -15,6 +15,7 @@ use walkdir::WalkDir;
 
 use crate::diagnostic::Diagnostic;
 use crate::edition::FontFamilies;
+use crate::fingerprint::Fingerprint;
 use crate::rule;
 
 static BUNDLED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/fonts");
@@ -24,6 +25,8 @@ pub struct Fonts {
     store: FontStore,
     /// The families in the user's folder.
     own: Vec<String>,
+    /// Of the files in that folder.
+    fingerprints: Vec<Fingerprint>,
 }
 
 impl Fonts {
@@ -31,10 +34,12 @@ impl Fonts {
     pub fn load(folder: Option<&Path>) -> Result<Self, Diagnostic> {
         let mut store = FontStore::new();
         let mut own = Vec::new();
+        let mut fingerprints = Vec::new();
         if let Some(folder) = folder {
             for path in find_fonts(folder)? {
                 let data =
                     fs::read(&path).map_err(|error| Diagnostic::unreadable(&path, &error))?;
+                fingerprints.push(Fingerprint::of(&data));
                 let families = add(&mut store, Bytes::new(data));
                 if families.is_empty() {
                     let found = Diagnostic::new(&rule::BAD_FONT, "这不是能用的字体");
@@ -46,7 +51,13 @@ impl Fonts {
         for (_, data) in bundled_files() {
             add(&mut store, Bytes::new(data));
         }
-        Ok(Self { store, own })
+        Ok(Self { store, own, fingerprints })
+    }
+
+    /// What the fonts in the user's folder are, in their order. The bundled ones are
+    /// part of the program.
+    pub fn fingerprint(&self) -> Fingerprint {
+        Fingerprint::of_all(self.fingerprints.iter().map(Fingerprint::as_bytes))
     }
 
     /// What Typst needs to know to choose among the fonts.

@@ -61,6 +61,8 @@ impl Workplace {
             .filter_map(Result::ok)
             .filter(|entry| !entry.file_type().is_dir())
             .map(|entry| below(entry.path()))
+            // What the program keeps there for itself is no output.
+            .filter(|path| !path.contains(".jixiao/"))
             .collect()
     }
 
@@ -89,13 +91,18 @@ impl Workplace {
     }
 }
 
-/// `0.2 秒` becomes `N 秒`: how long something takes is no one's promise.
+/// `577 kB，0.2 秒` becomes `N kB，N 秒`: how long something takes is no one's promise,
+/// nor is to the byte how large it is.
 pub fn without_times(text: &str) -> String {
-    text.split_inclusive(" 秒")
-        .map(|part| match part.strip_suffix(" 秒") {
+    [" kB", " MB", " 秒"].iter().fold(text.to_owned(), |text, unit| without_numbers(&text, unit))
+}
+
+fn without_numbers(text: &str, unit: &str) -> String {
+    text.split_inclusive(unit)
+        .map(|part| match part.strip_suffix(unit) {
             Some(before) => {
                 let kept = before.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
-                format!("{kept}N 秒")
+                format!("{kept}N{unit}")
             }
             None => part.to_owned(),
         })

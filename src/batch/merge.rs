@@ -1,0 +1,154 @@
+//! One report from those of several shares.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use super::record::Totals;
+use super::report::{Form, Line};
+use super::share::Share;
+use crate::diagnostic::Diagnostic;
+use crate::report::json;
+use crate::rule;
+
+/// What several reports say together.
+#[derive(Debug)]
+pub struct Merged {
+    /// What became of the forms, in the order of their files' names.
+    pub forms: BTreeMap<String, Form>,
+    /// What belongs to none of them.
+    pub findings: Vec<Value>,
+    /// What came of all.
+    pub totals: Totals,
+    /// What is wrong with the reports: some may be missing or cut off.
+    pub found: Vec<Diagnostic>,
+}
+
+/// What one report says.
+struct One {
+    shard: Option<Share>,
+    forms: Vec<Form>,
+    /// `None` where the build was killed.
+    summary: Option<(Totals, Vec<Value>)>,
+}
+
+/// Merges the reports in the files at `paths`. Where two speak of the same project
+/// file, the later one in the list is right.
+pub fn merge(paths: &[PathBuf]) -> Result<Merged, Vec<Diagnostic>> {
+    let mut found = Vec::new();
+    let mut reports = Vec::new();
+    for path in paths {
+        match read(path) {
+            Ok(report) => reports.push((path, report)),
+            Err(diagnostic) => found.push(diagnostic),
+        }
+    }
+    if !found.is_empty() {
+        return Err(found);
+    }
+    found.extend(reports.iter().filter(|(_, it)| it.summary.is_none()).map(|(path, _)| {
+        Diagnostic::new(&rule::INCOMPLETE_REPORT, "这份报告没有写完：那一次排版中断了")
+            .at(path.as_path())
+            .help("用同样的参数再排一次，会接着排")
+    }));
+    found.extend(missing(reports.iter().filter_map(|(_, report)| report.shard)));
+    let mut forms = BTreeMap::new();
+    let mut findings = Vec::new();
+    let mut seconds = 0.0;
+    for (_, report) in reports {
+        forms.extend(report.forms.into_iter().map(|form| (form.source.clone(), form)));
+        if let Some((totals, of_none)) = report.summary {
+            seconds += totals.seconds;
+            findings.extend(of_none);
+        }
+    }
+    let mut seen = HashSet::new();
+    let (mut errors, mut warnings) = (0, 0);
+    for finding in forms.values().flat_map(|form| &form.findings).chain(&findings) {
+        if seen.insert(finding.to_string()) {
+            errors += usize::from(finding["severity"] == "error");
+            warnings += usize::from(finding["severity"] == "warning");
+        }
+    }
+    let sum: Totals = forms.values().map(Form::totals).sum();
+    let totals = Totals { seconds, errors, warnings, ..sum };
+    Ok(Merged { forms, findings, totals, found })
+}
+
+impl Merged {
+    /// The report of all.
+    pub fn to_text(self) -> Result<String, serde_json::Error> {
+        let Self { forms, findings, totals, .. } = self;
+        let first = Line::begin(None, forms.len());
+        let last = Line::Summary { totals, findings };
+        let lines = [first].into_iter().chain(forms.into_values().map(Line::Form)).chain([last]);
+        let mut text = String::new();
+        for line in lines {
+            text.push_str(&json::harmless_text(&serde_json::to_string(&line)?));
+            text.push('\n');
+        }
+        Ok(text)
+    }
+}
+
+fn read(path: &Path) -> Result<One, Diagnostic> {
+    let text = fs::read_to_string(path).map_err(|cause| Diagnostic::unreadable(path, &cause))?;
+    let wrong = |line: usize| {
+        Diagnostic::new(&rule::INCOMPLETE_REPORT, format!("第 {line} 行不是 build --report 写的"))
+            .at(path)
+            .help("只给出 build --report 写的文件")
+    };
+    // A line without an end is that of a build which was killed.
+    let whole = text.rfind('\n').map_or("", |end| &text[..=end]);
+    let mut report = One { shard: None, forms: Vec::new(), summary: None };
+    let mut has_begun = false;
+    for (line, number) in whole.lines().zip(1..) {
+        match serde_json::from_str(line) {
+            Ok(Line::Build { shard, .. }) if number == 1 => {
+                has_begun = true;
+                report.shard = shard;
+            }
+            Ok(Line::Form(form)) if has_begun && report.summary.is_none() => {
+                report.forms.push(form);
+            }
+            Ok(Line::Summary { totals, findings }) if has_begun && report.summary.is_none() => {
+                report.summary = Some((totals, findings));
+            }
+            _ => return Err(wrong(number)),
+        }
+    }
+    if has_begun { Ok(report) } else { Err(wrong(1)) }
+}
+
+/// The shares that there are no reports of.
+fn missing(shares: impl Iterator<Item = Share>) -> Vec<Diagnostic> {
+    let shares: BTreeSet<_> = shares.map(|share| (share.of, share.number)).collect();
+    let counts: BTreeSet<_> = shares.iter().map(|(of, _)| *of).collect();
+    let mut found = Vec::new();
+    if counts.len() > 1 {
+        let counts: Vec<_> = counts.iter().map(ToString::to_string).collect();
+        found.push(Diagnostic::new(
+            &rule::INCOMPLETE_REPORT,
+            format!("这些报告的份数不同（{}），合不到一起", counts.join("、")),
+        ));
+        return found;
+    }
+    for of in counts {
+        let missing: Vec<_> = (1..=of.get())
+            .filter(|number| !shares.iter().any(|(_, other)| other.get() == *number))
+            .map(|number| format!("{number}/{of}"))
+            .collect();
+        if !missing.is_empty() {
+            found.push(
+                Diagnostic::new(
+                    &rule::INCOMPLETE_REPORT,
+                    format!("缺少这些分片的报告：{}", missing.join("、")),
+                )
+                .help("把它们也写进命令；还没有排的，用 --shard 排"),
+            );
+        }
+    }
+    found
+}

@@ -1,0 +1,74 @@
+//! Building many forms, with nothing lost: what is current is left alone, what fails
+//! keeps none of the others back, and whatever happens to the program, no file is
+//! torn and the next build goes on from there.
+
+mod manifest;
+mod merge;
+mod plan;
+mod printing;
+mod prune;
+mod record;
+mod report;
+mod share;
+mod tell;
+
+use std::num::NonZeroUsize;
+
+pub use manifest::Manifest;
+pub use merge::{Merged, merge};
+pub use plan::{Planned, Task};
+pub use record::{Status, Totals};
+pub use report::Report;
+pub use share::Share;
+pub use tell::Teller;
+
+use crate::edition::Editions;
+use crate::examine::Examiner;
+use crate::fingerprint::Fingerprint;
+use crate::output::Folder;
+use crate::printing::Options;
+use crate::typeset::Fonts;
+use crate::worker::Team;
+
+/// All that it takes to build forms.
+pub struct Batch<'a> {
+    /// Reads and checks them.
+    pub examiner: Examiner<'a>,
+    /// Where they are written to.
+    pub folder: Folder,
+    /// What has been written there before.
+    pub manifest: Manifest,
+    /// How they are printed.
+    pub options: Options,
+    /// What all forms depend on, see [`setting`].
+    pub setting: Fingerprint,
+    /// How many are looked at at the same time.
+    pub jobs: Option<NonZeroUsize>,
+    /// Whether those that are current are printed, too.
+    pub force: bool,
+    /// Who prints them.
+    pub team: Team<'a>,
+    /// Where it is reported what becomes of each.
+    pub report: Report,
+}
+
+impl Batch<'_> {
+    /// The fingerprint of all that the form of a project with these texts depends on.
+    fn key(&self, texts: Fingerprint) -> Fingerprint {
+        Fingerprint::of_all([self.setting.as_bytes(), texts.as_bytes()])
+    }
+}
+
+/// The fingerprint of what all forms depend on: the program itself, the editions, the
+/// fonts, and how forms are printed.
+pub fn setting(editions: &Editions, fonts: &Fonts, options: &Options) -> Fingerprint {
+    let program = env!("JIXIAO_PROGRAM");
+    let options = format!("{options:?}");
+    let (editions, fonts) = (editions.fingerprint(), fonts.fingerprint());
+    Fingerprint::of_all([
+        program.as_bytes(),
+        options.as_bytes(),
+        editions.as_bytes(),
+        fonts.as_bytes(),
+    ])
+}

@@ -1,0 +1,222 @@
+//! Printing the forms of a plan, and writing down what becomes of each.
+
+use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use super::Batch;
+use super::manifest::{Entry, Output};
+use super::plan::{Planned, Task};
+use super::record::{Status, Totals};
+use super::report::Form;
+use crate::diagnostic::{Diagnostic, SourceFile};
+use crate::export::{File, Format, with_ending};
+use crate::finding::Finding;
+use crate::output;
+use crate::printing::Printed;
+use crate::report::json;
+use crate::rule;
+use crate::source;
+use crate::worker::{Examination, Job, Outcome};
+
+/// What has become of a form.
+struct Finished {
+    status: Status,
+    /// What is known of its files, where it is printed.
+    entry: Option<Entry>,
+    /// What was found on the way, beyond what the plan has.
+    found: Vec<Diagnostic>,
+}
+
+impl Batch<'_> {
+    /// Prints the forms that are to be printed. `tick` is called after each. Gives what
+    /// came of all forms, and what was found on the way, in the order of the forms;
+    /// `across` is what was found when they were compared.
+    pub fn print(
+        &self,
+        planned: &[Planned],
+        across: &[Diagnostic],
+        tick: impl Fn() + Sync,
+    ) -> (Totals, Vec<Diagnostic>) {
+        let so_far = Mutex::new((Totals::default(), Vec::new()));
+        let finish = |number: usize, finished: Finished, time: Duration| {
+            let record = self.record(&planned[number], across, &finished, time);
+            let mut so_far = so_far.lock().unwrap_or_else(PoisonError::into_inner);
+            so_far.0 += record;
+            so_far.1.push((number, finished.found));
+        };
+        let mut to_print = Vec::new();
+        for (number, form) in planned.iter().enumerate() {
+            match form.task {
+                Task::Keep(entry) => finish(number, kept(entry), Duration::ZERO),
+                Task::Refuse => finish(number, self.failed(form, Vec::new()), Duration::ZERO),
+                Task::Skip => finish(number, skipped(), Duration::ZERO),
+                Task::Print => to_print.push(number),
+            }
+        }
+        let job = |&number: &usize| Job::new(planned[number].input, planned[number].texts);
+        let jobs: Vec<_> = to_print.iter().map(job).collect();
+        self.team.work(&jobs, |job, outcome, time| {
+            let number = to_print[job];
+            finish(number, self.keep(&planned[number], outcome), time);
+            tick();
+        });
+        let (totals, mut found) = so_far.into_inner().unwrap_or_else(PoisonError::into_inner);
+        found.sort_by_key(|(number, _)| *number);
+        (totals, found.into_iter().flat_map(|(_, found)| found).collect())
+    }
+
+    /// Writes the files of a form, or says why there are none.
+    fn keep(&self, form: &Planned, outcome: Outcome) -> Finished {
+        let at_source = |diagnostic: Diagnostic| vec![diagnostic.at(form.input.path.as_path())];
+        let answer = match outcome {
+            Outcome::Done(answer) => *answer,
+            Outcome::TimedOut => {
+                let seconds = self.team.timeout.as_secs_f64();
+                let message = format!("排了 {seconds} 秒还没有排完，不再等");
+                let help = "多半是自备的版式里有停不下来的循环；确实要这么久，就用 --timeout 放宽";
+                let found = Diagnostic::new(&rule::TIMEOUT, message).help(help);
+                return self.failed(form, at_source(found));
+            }
+            Outcome::Died(how) => {
+                let found = Diagnostic::new(&rule::CRASHED, format!("排版程序意外退出（{how}）"))
+                    .help("内存不够或版式有误都会这样；别的表格不受影响");
+                return self.failed(form, at_source(found));
+            }
+        };
+        let printed = match answer.printed {
+            Ok(printed) => printed,
+            Err(found) => return self.failed(form, self.open(&found)),
+        };
+        // The project file was changed after all were looked at.
+        if let Some(examination) = &answer.examination {
+            let (found, _) = self.examiner.levels.apply(self.open(&examination.findings));
+            if found.iter().any(Diagnostic::is_error) {
+                return self.failed(form, found);
+            }
+        }
+        let Some(texts) = answer.texts else {
+            return self.failed(form, Vec::new());
+        };
+        let files = match self.write(&printed) {
+            Ok(files) => files,
+            Err(found) => return self.failed(form, vec![found]),
+        };
+        let before = self.manifest.entry(&form.input.stem, self.options.format.name());
+        let mut found: Vec<_> =
+            before.map(|entry| self.remove_others(entry, &files)).into_iter().flatten().collect();
+        let entry = Entry {
+            form: form.input.stem.clone(),
+            format: self.options.format.name().to_owned(),
+            source: self.source(&form.input.path),
+            key: self.key(texts),
+            pages: printed.pages,
+            outputs: files,
+        };
+        let examination = answer.examination.or_else(|| form.examination());
+        let examination = examination.and_then(|it| with_numbers(it, &form.names));
+        found.extend(self.manifest.add(&entry, examination.as_ref()).err());
+        Finished { status: Status::Built, entry: Some(entry), found }
+    }
+
+    fn write(&self, printed: &Printed) -> Result<Vec<Output>, Diagnostic> {
+        let write = |file: &File| {
+            let fingerprint = self.folder.write(&file.path, &file.bytes)?;
+            let bytes = file.bytes.len() as u64;
+            Ok(Output { path: file.path.clone(), bytes, fingerprint })
+        };
+        printed.files.iter().map(write).collect()
+    }
+
+    /// Removes those files of an earlier form that the new one does not have, such as
+    /// the picture of a third page where there are two now.
+    fn remove_others(&self, before: &Entry, now: &[Output]) -> Vec<Diagnostic> {
+        let is_gone = |file: &&Output| now.iter().all(|other| other.path != file.path);
+        let remove = |file: &Output| self.folder.remove(&file.path, file.fingerprint).err();
+        let paths = before.outputs.iter().filter(is_gone);
+        paths
+            .filter_map(|file| {
+                Some(output::unwritable(&self.folder.path().join(&file.path), &remove(file)?))
+            })
+            .collect()
+    }
+
+    /// A form that is not printed; where there is an older one, that is said.
+    fn failed(&self, form: &Planned, mut found: Vec<Diagnostic>) -> Finished {
+        found.extend(self.older(form).first().map(|path| {
+            Diagnostic::new(&rule::OUTDATED_OUTPUT, "这份表是以前排的，没有更新")
+                .at(path.as_path())
+                .help("不要报送它；改好项目文件，再排一次")
+        }));
+        Finished { status: Status::Failed, entry: None, found }
+    }
+
+    /// The files that are there of an earlier form.
+    fn older(&self, form: &Planned) -> Vec<PathBuf> {
+        let entry = self.manifest.entry(&form.input.stem, self.options.format.name());
+        let known = entry.into_iter().flat_map(|entry| &entry.outputs).map(|it| it.path.clone());
+        let usual = matches!(self.options.format, Format::Pdf { .. });
+        let usual = usual.then(|| with_ending(&form.input.stem, ".pdf"));
+        let paths = known.chain(usual).map(|path| self.folder.path().join(path));
+        paths.filter(|path| path.is_file()).collect()
+    }
+
+    /// Adds a form to the report; gives what it adds to the totals.
+    fn record(
+        &self,
+        form: &Planned,
+        across: &[Diagnostic],
+        finished: &Finished,
+        time: Duration,
+    ) -> Totals {
+        let entry = finished.entry.as_ref();
+        let bytes = entry.map_or(0, Entry::bytes);
+        self.report.add(|| {
+            let source = form.input.name();
+            let is_own =
+                |it: &&Diagnostic| it.places.first().is_some_and(|it| it.file.name() == source);
+            let mut found = form.found();
+            found.extend(across.iter().filter(is_own).cloned());
+            found.extend(finished.found.iter().cloned());
+            let (found, _) = self.examiner.levels.apply(found);
+            let path = |file: &Output| self.folder.path().join(&file.path).display().to_string();
+            Form {
+                status: finished.status,
+                output: entry
+                    .map(|entry| entry.outputs.iter().map(path).collect())
+                    .unwrap_or_default(),
+                pages: entry.map(|entry| entry.pages),
+                bytes,
+                seconds: time.as_secs_f64(),
+                findings: json::findings(&found),
+                source,
+            }
+        });
+        Totals::of(finished.status, entry.map_or(0, |entry| entry.pages), bytes)
+    }
+
+    /// Findings of a worker's, with the texts that they are about.
+    fn open(&self, findings: &[Finding]) -> Vec<Diagnostic> {
+        let open = |name: &str| -> Option<SourceFile> {
+            self.examiner.editions.file(name).or_else(|| source::open(name))
+        };
+        findings.iter().filter_map(|finding| finding.open(&open)).collect()
+    }
+}
+
+fn kept(entry: &Entry) -> Finished {
+    Finished { status: Status::Current, entry: Some(entry.clone()), found: Vec::new() }
+}
+
+fn skipped() -> Finished {
+    Finished { status: Status::Skipped, entry: None, found: Vec::new() }
+}
+
+/// An examination that knows the texts by their numbers: their names depend on how
+/// the user calls the program. `None` where it is about other texts.
+fn with_numbers(mut examination: Examination, names: &[String]) -> Option<Examination> {
+    for name in examination.files() {
+        *name = names.iter().position(|other| other == name)?.to_string();
+    }
+    Some(examination)
+}

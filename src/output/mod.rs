@@ -1,0 +1,97 @@
+//! Writing files: whole or not at all, and only below the output folder.
+
+mod folder;
+
+pub use folder::Folder;
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::Path;
+
+use tempfile::{Builder, NamedTempFile};
+
+use crate::diagnostic::{Diagnostic, in_chinese};
+use crate::rule;
+
+/// Writes `bytes` to the file at `path`, in place of what may be there.
+pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
+    make_folder(path).and_then(|()| replace(path, bytes)).map_err(|cause| unwritable(path, &cause))
+}
+
+/// Writes `bytes` to the file at `path` in a folder that is there.
+pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    if path.is_dir() {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
+    filled(folder(path), bytes)?.persist(path).map(drop).map_err(|error| error.error)
+}
+
+/// Writes `bytes` to a new file at `path`; what is there already stays.
+pub fn create(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
+    let create = || {
+        make_folder(path)?;
+        filled(folder(path), bytes)?.persist_noclobber(path).map_err(|error| error.error)
+    };
+    match create() {
+        Ok(_) => Ok(()),
+        Err(cause) if cause.kind() == io::ErrorKind::AlreadyExists => {
+            Err(Diagnostic::new(&rule::UNWRITABLE_FILE, "已经有这个文件，没有改动它")
+                .at(path)
+                .help("换一个名称，或者先移走原来的文件"))
+        }
+        Err(cause) => Err(unwritable(path, &cause)),
+    }
+}
+
+/// Writes `bytes` to the file at `path`, which is there and keeps its permissions.
+pub fn rewrite(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
+    let rewrite = || {
+        let permissions = path.metadata()?.permissions();
+        // A file that may not be written to is not to be replaced either.
+        fs::OpenOptions::new().write(true).open(path)?;
+        let file = filled(folder(path), bytes)?;
+        file.as_file().set_permissions(permissions)?;
+        file.persist(path).map_err(|error| error.error)
+    };
+    rewrite().map(drop).map_err(|cause| unwritable(path, &cause))
+}
+
+/// A file or folder at `path` that cannot be written.
+pub fn unwritable(path: &Path, cause: &io::Error) -> Diagnostic {
+    Diagnostic::new(&rule::UNWRITABLE_FILE, format!("写不了：{}", in_chinese(cause))).at(path)
+}
+
+/// The folder of the file at `path`.
+fn folder(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    }
+}
+
+/// Makes the folder of the file at `path`.
+pub fn make_folder(path: &Path) -> io::Result<()> {
+    fs::create_dir_all(folder(path))
+}
+
+/// A temporary file in `folder` that holds `bytes`.
+fn filled(folder: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
+    let mut builder = Builder::new();
+    builder.prefix(".jixiao-");
+    readable(&mut builder);
+    let mut file = builder.tempfile_in(folder)?;
+    file.write_all(bytes)?;
+    Ok(file)
+}
+
+/// A temporary file is private; an output is for all whom the umask lets read.
+#[cfg(unix)]
+fn readable(builder: &mut Builder) {
+    use std::fs::Permissions;
+    use std::os::unix::fs::PermissionsExt;
+
+    builder.permissions(Permissions::from_mode(0o666));
+}
+
+#[cfg(not(unix))]
+fn readable(_: &mut Builder) {}

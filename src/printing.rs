@@ -1,0 +1,49 @@
+//! From a project to the files of its form: template, layout, export.
+
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use crate::diagnostic::Diagnostic;
+use crate::edition::Edition;
+use crate::export::{self, File, Form, Format};
+use crate::source::{self, Source};
+use crate::typeset::Typesetter;
+
+/// How forms are printed, the same for all of them.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+pub struct Options {
+    /// What to make of a form.
+    pub format: Format,
+    /// Whether a PDF carries the project's data.
+    pub attach: bool,
+}
+
+/// A form that has been printed.
+#[derive(Debug)]
+pub struct Printed {
+    /// How many pages it has.
+    pub pages: usize,
+    /// The files to write.
+    pub files: Vec<File>,
+}
+
+/// Prints the form of a project; `stem` is the path of its files below the output
+/// folder, without an ending.
+pub fn print(
+    source: &Source,
+    edition: &Edition,
+    stem: &Path,
+    typesetter: &Typesetter,
+    options: &Options,
+) -> Result<Printed, Vec<Diagnostic>> {
+    let project = &source.project;
+    let fonts = typesetter.fonts().available(&edition.manifest.fonts);
+    let data = source::to_yaml(project)?;
+    let attachment = options.attach.then_some(data.as_str());
+    let generated = edition.render(project, &fonts, attachment)?;
+    let document = typesetter.typeset(edition, &generated)?;
+    let form = Form { year: &project.year, edition, generated: &generated, document: &document };
+    let files = export::export(&form, options.format, stem, typesetter)?;
+    Ok(Printed { pages: document.pages().len(), files })
+}

@@ -1,0 +1,57 @@
+//! What a project is read from, before it is read.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::defaults::Defaults;
+use super::document::{self, Document};
+use super::inputs::Input;
+use super::located::Source;
+use super::{STDIN, assemble};
+use crate::diagnostic::{Diagnostic, SourceFile};
+use crate::fingerprint::Fingerprint;
+
+/// The texts of a project: its own, and those of its default files.
+#[derive(Debug)]
+pub struct Texts {
+    own: Result<SourceFile, Vec<Diagnostic>>,
+    below: Result<Vec<Arc<Document>>, Vec<Diagnostic>>,
+}
+
+impl Texts {
+    /// Opens the texts of `input`.
+    pub fn of(input: &Input, defaults: &Defaults) -> Self {
+        let own = match &input.text {
+            None => document::load(&input.path).map_err(Vec::from),
+            Some(text) => Ok(SourceFile::new(input.name(), text)),
+        };
+        // What comes from nowhere has no folder above it.
+        let below = match input.path == Path::new(STDIN) {
+            true => Ok(Vec::new()),
+            false => defaults.of(input),
+        };
+        Self { own, below }
+    }
+
+    /// The files, the project's own first; `None` where one of them cannot be read.
+    pub fn files(&self) -> Option<Vec<&SourceFile>> {
+        let below = self.below.as_ref().ok()?.iter().map(|document| &document.file);
+        Some([self.own.as_ref().ok()?].into_iter().chain(below).collect())
+    }
+
+    /// What the files say, whatever they are called; `None` where one of them
+    /// cannot be read.
+    pub fn fingerprint(&self) -> Option<Fingerprint> {
+        let files = self.files()?;
+        let parts = files.iter().flat_map(|file| [file.mark().as_bytes(), file.text().as_bytes()]);
+        Some(Fingerprint::of_all(parts))
+    }
+
+    /// Reads the project.
+    pub fn read(self) -> Result<Source, Vec<Diagnostic>> {
+        match (self.own.and_then(Document::parse), self.below) {
+            (Ok(own), Ok(below)) => assemble([Arc::new(own)].into_iter().chain(below)),
+            (own, below) => Err(own.err().into_iter().chain(below.err()).flatten().collect()),
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! The program's side: starts workers, gives them jobs, and ends those that take too
+//! long.
+
+use std::collections::VecDeque;
+use std::io::{self, BufReader};
+use std::process::{Child, ChildStdin, Command, Stdio};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use super::frame;
+use super::wire::{Job, Result, Setup};
+
+/// How many jobs a worker has been given at a time: the next one lies ready, so that
+/// it need not wait while its last form is written to the disk.
+const AHEAD: usize = 2;
+
+/// Workers to come, and how they are to work.
+pub struct Team<'a> {
+    /// The program to start, which is to call [`serve`](super::serve).
+    pub command: &'a (dyn Fn() -> Command + Sync),
+    /// What a worker is told at its beginning.
+    pub setup: Setup,
+    /// How many workers there are.
+    pub size: usize,
+    /// How long one form may take.
+    pub timeout: Duration,
+}
+
+/// How a job ended.
+#[derive(Debug)]
+pub enum Outcome {
+    /// The worker has an answer.
+    Done(Box<Result>),
+    /// It took too long, and was ended.
+    TimedOut,
+    /// The worker ended without an answer; with what is known of the cause.
+    Died(String),
+}
+
+impl Team<'_> {
+    /// Has all jobs done, in any order. `done` is told of each by its number, with
+    /// the time it took, on the thread that looks after the worker.
+    pub fn work(&self, jobs: &[Job], done: impl Fn(usize, Outcome, Duration) + Sync) {
+        let queue = Mutex::new((0..jobs.len()).collect::<VecDeque<_>>());
+        let next = || queue.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
+        thread::scope(|scope| {
+            for _ in 0..self.size.min(jobs.len()) {
+                scope.spawn(|| self.look_after(jobs, &next, &done));
+            }
+        });
+    }
+
+    /// Keeps one worker at work, and starts another one where it has ended.
+    fn look_after(
+        &self,
+        jobs: &[Job],
+        next: &impl Fn() -> Option<usize>,
+        done: &impl Fn(usize, Outcome, Duration),
+    ) {
+        let mut worker: Option<Worker> = None;
+        let mut given: VecDeque<usize> = VecDeque::new();
+        loop {
+            while given.len() < AHEAD
+                && let Some(job) = next()
+            {
+                given.push_back(job);
+                if let Some(worker) = &mut worker {
+                    worker.give(&jobs[job]);
+                }
+            }
+            let Some(&job) = given.front() else { return };
+            let started = Instant::now();
+            let outcome = match self.worker(&mut worker, jobs, &given) {
+                Ok(worker) => worker.answer(self.timeout),
+                Err(cause) => Outcome::Died(format!("启动不了：{cause}")),
+            };
+            if !matches!(outcome, Outcome::Done(ref result) if !result.is_last) {
+                worker = None;
+            }
+            given.pop_front();
+            done(job, outcome, started.elapsed());
+        }
+    }
+
+    /// The worker that is there, or a new one, which gets the jobs of the last one.
+    fn worker<'w>(
+        &self,
+        worker: &'w mut Option<Worker>,
+        jobs: &[Job],
+        given: &VecDeque<usize>,
+    ) -> io::Result<&'w mut Worker> {
+        match worker {
+            Some(worker) => Ok(worker),
+            none => {
+                let mut started = Worker::start((self.command)(), &self.setup)?;
+                given.iter().for_each(|&job| started.give(&jobs[job]));
+                Ok(none.insert(started))
+            }
+        }
+    }
+}
+
+/// A process that prints forms; it ends with this value.
+struct Worker {
+    process: Child,
+    input: ChildStdin,
+    results: Receiver<io::Result<Result>>,
+}
+
+impl Worker {
+    fn start(mut command: Command, setup: &Setup) -> io::Result<Self> {
+        let mut process = command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            // A panic's words are English, and no concern of the user's.
+            .stderr(Stdio::null())
+            .spawn()?;
+        let (Some(mut input), Some(output)) = (process.stdin.take(), process.stdout.take()) else {
+            return Err(io::ErrorKind::BrokenPipe.into());
+        };
+        let (sender, results) = mpsc::channel();
+        // Read at once, so that a worker never waits for its turn to speak.
+        thread::spawn(move || {
+            let mut output = BufReader::new(output);
+            loop {
+                let result = Result::read(&mut output);
+                let is_last = result.is_err();
+                if sender.send(result).is_err() || is_last {
+                    return;
+                }
+            }
+        });
+        // Where it has died already, its answer will tell.
+        let _ = frame::write(&mut input, setup);
+        Ok(Self { process, input, results })
+    }
+
+    /// Gives it a job to do after the others.
+    fn give(&mut self, job: &Job) {
+        // Where it has died, its answer will tell.
+        let _ = frame::write(&mut self.input, job);
+    }
+
+    /// Waits for its next answer, as long as that may take.
+    fn answer(&mut self, timeout: Duration) -> Outcome {
+        match self.results.recv_timeout(timeout) {
+            Ok(Ok(result)) => Outcome::Done(Box::new(result)),
+            Err(RecvTimeoutError::Timeout) => Outcome::TimedOut,
+            Ok(Err(_)) | Err(RecvTimeoutError::Disconnected) => Outcome::Died(self.end()),
+        }
+    }
+
+    /// Ends it, and tells how it ended.
+    fn end(&mut self) -> String {
+        let _ = self.process.kill();
+        match self.process.wait() {
+            Ok(status) => status.to_string(),
+            Err(cause) => cause.to_string(),
+        }
+    }
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        self.end();
+    }
+}
