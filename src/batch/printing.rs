@@ -158,7 +158,7 @@ impl Batch<'_> {
         let usual = matches!(self.options.format, Format::Pdf { .. });
         let usual = usual.then(|| with_ending(&form.input.stem, ".pdf"));
         let paths = known.chain(usual).map(|path| self.folder.path().join(path));
-        paths.filter(|path| path.is_file()).collect()
+        paths.filter(|path| path.symlink_metadata().is_ok_and(|it| it.is_file())).collect()
     }
 
     /// Adds a form to the report; gives what it adds to the totals.
