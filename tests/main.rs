@@ -1,5 +1,6 @@
 //! All tests, in one binary: linking Typst takes long.
 
+mod book;
 mod checking;
 mod commands;
 mod escaping;
