@@ -11,11 +11,13 @@
 //! [`examine`] is the way as far as the findings, which is all that checking takes;
 //! [`fix`] goes it again until nothing is left to mend. What goes wrong anywhere is
 //! a [`diagnostic::Diagnostic`] that breaks a [`rule::Rule`]; [`report`] prints it.
-//! The [`commands`] put the stages together.
+//! [`book`] binds the PDFs of many forms into one. The [`commands`] put the stages
+//! together.
 
 #![warn(missing_docs)]
 
 pub mod batch;
+pub mod book;
 pub mod check;
 pub mod cli;
 pub mod commands;

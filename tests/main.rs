@@ -1,6 +1,7 @@
 //! All tests, in one binary: linking Typst takes long.
 
 mod batch;
+mod book;
 mod checking;
 mod commands;
 mod escaping;

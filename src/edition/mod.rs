@@ -190,8 +190,32 @@ impl Edition {
         fonts: &FontFamilies,
         attachment: Option<&str>,
     ) -> Result<Generated, Diagnostic> {
-        self.template.render(&Context { project, edition: &self.manifest, fonts, attachment })
+        let edition = &self.manifest;
+        let numbering = None;
+        self.template.render(&Context { project, edition, fonts, attachment, numbering })
     }
+
+    /// The form of `project` as Typst source, to be bound in a book: its footers
+    /// bear the book's page numbers, and it carries nothing along.
+    pub fn render_for_book(
+        &self,
+        project: &Project,
+        fonts: &FontFamilies,
+        numbering: Numbering,
+    ) -> Result<Generated, Diagnostic> {
+        let edition = &self.manifest;
+        let (attachment, numbering) = (None, Some(numbering));
+        self.template.render(&Context { project, edition, fonts, attachment, numbering })
+    }
+}
+
+/// Where a form is in a book.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Numbering {
+    /// The number of its first page, from 1.
+    pub first: usize,
+    /// How many pages the book has.
+    pub total: usize,
 }
 
 /// What a template sees: the project under its own keys, and these.
@@ -202,6 +226,7 @@ struct Context<'a> {
     edition: &'a Manifest,
     fonts: &'a FontFamilies,
     attachment: Option<&'a str>,
+    numbering: Option<Numbering>,
 }
 
 /// Reads an edition's files in `folder` over what is there already.

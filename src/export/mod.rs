@@ -10,7 +10,7 @@ use typst_layout::PagedDocument;
 use typst_render::RenderOptions;
 use typst_svg::SvgOptions;
 
-pub use pdf::time;
+pub use pdf::{first_day, time};
 
 use crate::diagnostic::Diagnostic;
 use crate::edition::Edition;

@@ -38,6 +38,7 @@ pub fn time(seconds: i64) -> Option<Datetime> {
         .filter(|_| (0..=9999).contains(&year))
 }
 
-fn first_day(year: &str) -> Option<Datetime> {
+/// The first day of a 年度, which its forms bear.
+pub fn first_day(year: &str) -> Option<Datetime> {
     Datetime::from_ymd_hms(year.parse().ok()?, 1, 1, 0, 0, 0)
 }

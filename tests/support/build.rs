@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use jixiao::check;
 use jixiao::diagnostic::{Diagnostic, SourceFile};
-use jixiao::edition::Editions;
+use jixiao::edition::{Edition, Editions, Numbering};
 use jixiao::examine::Examiner;
 use jixiao::export::{self, Form, Format};
 use jixiao::fix;
@@ -13,6 +13,7 @@ use jixiao::levels::Levels;
 use jixiao::report;
 use jixiao::rule::Stage;
 use jixiao::source::{self, Defaults, Document, Input, Source, assemble};
+use jixiao::template::Generated;
 use jixiao::typeset::{Fonts, Typesetter};
 
 static EDITIONS: LazyLock<Editions> =
@@ -92,8 +93,25 @@ pub fn try_pdf(source: &Source) -> Result<Vec<u8>, Vec<Diagnostic>> {
     let data = source::to_yaml(project).map_err(one)?;
     let families = fonts.available(&edition.manifest.fonts);
     let generated = edition.render(project, &families, Some(&data)).map_err(one)?;
-    let document = TYPESETTER.typeset(edition, &generated)?;
-    let form = Form { year: &project.year, edition, generated: &generated, document: &document };
+    write_pdf(source, edition, &generated)
+}
+
+/// Builds the PDF of a project that is to be bound in a book.
+pub fn pdf_for_book(source: &Source, numbering: Numbering) -> Vec<u8> {
+    let edition = expect("there is an edition", check::edition(source, &EDITIONS).map_err(one));
+    let families = TYPESETTER.fonts().available(&edition.manifest.fonts);
+    let generated = edition.render_for_book(&source.project, &families, numbering).map_err(one);
+    let generated = expect("the form renders", generated);
+    expect("the form builds", write_pdf(source, edition, &generated))
+}
+
+fn write_pdf(
+    source: &Source,
+    edition: &Edition,
+    generated: &Generated,
+) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    let document = TYPESETTER.typeset(edition, generated)?;
+    let form = Form { year: &source.project.year, edition, generated, document: &document };
     let format = Format::Pdf { time: None };
     let mut files = export::export(&form, format, Path::new("test"), &TYPESETTER)?;
     assert_eq!(files.len(), 1, "a PDF is one file");

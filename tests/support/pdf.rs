@@ -3,10 +3,14 @@
 //! Lengths are in points, from the left and from the top of the page.
 
 mod document;
+mod outline;
 mod table;
+mod tags;
 
 pub use document::{Attachment, FontName, Info};
+pub use outline::{OutlineItem, outline, page_labels};
 pub use table::{Cell, Table};
+pub use tags::{Tag, Tags};
 
 use hayro_interpret::font::Glyph as PdfGlyph;
 use hayro_interpret::hayro_cmap::BfString;

@@ -126,7 +126,7 @@ pub(super) fn fonts(pdf: &Pdf) -> Vec<FontName> {
         .collect()
 }
 
-fn catalog(pdf: &Pdf) -> Dict<'_> {
+pub(super) fn catalog(pdf: &Pdf) -> Dict<'_> {
     pdf.xref().get(pdf.xref().root_id()).expect("the PDF has a catalog")
 }
 
@@ -143,7 +143,7 @@ fn date(date: DateTime) -> Date {
 
 /// A text string: UTF-16 with a mark, or else ASCII, which is all that these
 /// PDFs have of the other encodings.
-fn decode(bytes: &[u8]) -> String {
+pub(super) fn decode(bytes: &[u8]) -> String {
     match bytes {
         [0xFE, 0xFF, rest @ ..] => {
             let units = rest.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]]));
