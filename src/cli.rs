@@ -131,6 +131,9 @@ pub struct BuildArgs {
     /// PDF 里不附项目数据
     #[arg(long, help_heading = "选项")]
     pub no_attach: bool,
+    /// 另把所有表格合成一个 PDF，页码连续，有书签
+    #[arg(long, value_name = "文件", conflicts_with = "shard", help_heading = "批量")]
+    pub combine: Option<PathBuf>,
     /// 没有变的表格也重新排
     #[arg(long, help_heading = "批量")]
     pub force: bool,

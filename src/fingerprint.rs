@@ -1,6 +1,8 @@
 //! What bytes are, in a few characters: whether something is still the same.
 
-use std::fmt;
+use std::fs::File;
+use std::path::Path;
+use std::{fmt, io};
 
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -14,6 +16,13 @@ impl Fingerprint {
     /// The fingerprint of `bytes`.
     pub fn of(bytes: &[u8]) -> Self {
         Self::first_half(&blake3::hash(bytes))
+    }
+
+    /// The fingerprint of what the file at `path` holds, however large it is.
+    pub fn of_file(path: &Path) -> io::Result<Self> {
+        let mut hasher = blake3::Hasher::new();
+        io::copy(&mut File::open(path)?, &mut hasher)?;
+        Ok(Self::first_half(&hasher.finalize()))
     }
 
     /// The fingerprint of several things, each with its own beginning and end.

@@ -5,9 +5,10 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Diagnostic;
-use crate::edition::Edition;
+use crate::edition::{Edition, Numbering};
 use crate::export::{self, File, Form, Format};
 use crate::source::{self, Source};
+use crate::template::Generated;
 use crate::typeset::Typesetter;
 
 /// How forms are printed, the same for all of them.
@@ -42,8 +43,32 @@ pub fn print(
     let data = source::to_yaml(project)?;
     let attachment = options.attach.then_some(data.as_str());
     let generated = edition.render(project, &fonts, attachment)?;
-    let document = typesetter.typeset(edition, &generated)?;
-    let form = Form { year: &project.year, edition, generated: &generated, document: &document };
-    let files = export::export(&form, options.format, stem, typesetter)?;
+    lay_out(source, edition, &generated, stem, typesetter, options.format)
+}
+
+/// Prints the form of a project with the page numbers that it has in a book.
+pub fn print_for_book(
+    source: &Source,
+    edition: &Edition,
+    numbering: Numbering,
+    typesetter: &Typesetter,
+    format: Format,
+) -> Result<Printed, Vec<Diagnostic>> {
+    let fonts = typesetter.fonts().available(&edition.manifest.fonts);
+    let generated = edition.render_for_book(&source.project, &fonts, numbering)?;
+    lay_out(source, edition, &generated, Path::new(""), typesetter, format)
+}
+
+fn lay_out(
+    source: &Source,
+    edition: &Edition,
+    generated: &Generated,
+    stem: &Path,
+    typesetter: &Typesetter,
+    format: Format,
+) -> Result<Printed, Vec<Diagnostic>> {
+    let document = typesetter.typeset(edition, generated)?;
+    let form = Form { year: &source.project.year, edition, generated, document: &document };
+    let files = export::export(&form, format, stem, typesetter)?;
     Ok(Printed { pages: document.pages().len(), files })
 }

@@ -2,6 +2,7 @@
 //! keeps none of the others back, and whatever happens to the program, no file is
 //! torn and the next build goes on from there.
 
+mod book;
 mod manifest;
 mod merge;
 mod plan;
@@ -14,10 +15,12 @@ mod tell;
 
 use std::num::NonZeroUsize;
 
+pub use book::Book;
 pub use manifest::Manifest;
 pub use merge::{Merged, merge};
 pub use plan::{Planned, Task};
-pub use record::{Status, Totals};
+pub use printing::Printing;
+pub use record::{Size, Status, Totals};
 pub use report::Report;
 pub use share::Share;
 pub use tell::Teller;

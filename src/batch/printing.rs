@@ -1,5 +1,6 @@
 //! Printing the forms of a plan, and writing down what becomes of each.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -12,12 +13,13 @@ use super::report::Form;
 use crate::diagnostic::{Diagnostic, SourceFile};
 use crate::export::{File, Format, with_ending};
 use crate::finding::Finding;
+use crate::fingerprint::Fingerprint;
 use crate::output;
 use crate::printing::Printed;
 use crate::report::json;
 use crate::rule;
 use crate::source;
-use crate::worker::{Examination, Job, Outcome};
+use crate::worker::{self, Examination, Job, Outcome};
 
 /// What has become of a form.
 struct Finished {
@@ -28,22 +30,36 @@ struct Finished {
     found: Vec<Diagnostic>,
 }
 
+/// What came of a plan.
+#[derive(Debug, Default)]
+pub struct Printing {
+    /// What came of all forms.
+    pub totals: Totals,
+    /// What was found on the way, in the order of the forms.
+    pub found: Vec<Diagnostic>,
+    /// Of each form that is printed, how many pages it has, and the fingerprint of all
+    /// that it depends on.
+    pub forms: Vec<Option<(usize, Fingerprint)>>,
+}
+
 impl Batch<'_> {
-    /// Prints the forms that are to be printed. `tick` is called after each. Gives what
-    /// came of all forms, and what was found on the way, in the order of the forms;
-    /// `across` is what was found when they were compared.
+    /// Prints the forms that are to be printed. `tick` is called after each; `across`
+    /// is what was found when they were compared.
     pub fn print(
         &self,
         planned: &[Planned],
         across: &[Diagnostic],
         tick: impl Fn() + Sync,
-    ) -> (Totals, Vec<Diagnostic>) {
-        let so_far = Mutex::new((Totals::default(), Vec::new()));
+    ) -> Printing {
+        let forms = vec![None; planned.len()];
+        let so_far = Mutex::new((Printing { forms, ..Printing::default() }, BTreeMap::new()));
         let finish = |number: usize, finished: Finished, time: Duration| {
-            let record = self.record(&planned[number], across, &finished, time);
+            let totals = self.record(&planned[number], across, &finished, time);
             let mut so_far = so_far.lock().unwrap_or_else(PoisonError::into_inner);
-            so_far.0 += record;
-            so_far.1.push((number, finished.found));
+            let (printing, found) = &mut *so_far;
+            printing.totals += totals;
+            printing.forms[number] = finished.entry.map(|entry| (entry.pages, entry.key));
+            found.insert(number, finished.found);
         };
         let mut to_print = Vec::new();
         for (number, form) in planned.iter().enumerate() {
@@ -61,28 +77,15 @@ impl Batch<'_> {
             finish(number, self.keep(&planned[number], outcome), time);
             tick();
         });
-        let (totals, mut found) = so_far.into_inner().unwrap_or_else(PoisonError::into_inner);
-        found.sort_by_key(|(number, _)| *number);
-        (totals, found.into_iter().flat_map(|(_, found)| found).collect())
+        let (printing, found) = so_far.into_inner().unwrap_or_else(PoisonError::into_inner);
+        Printing { found: found.into_values().flatten().collect(), ..printing }
     }
 
     /// Writes the files of a form, or says why there are none.
     fn keep(&self, form: &Planned, outcome: Outcome) -> Finished {
-        let at_source = |diagnostic: Diagnostic| vec![diagnostic.at(form.input.path.as_path())];
-        let answer = match outcome {
-            Outcome::Done(answer) => *answer,
-            Outcome::TimedOut => {
-                let seconds = self.team.timeout.as_secs_f64();
-                let message = format!("排了 {seconds} 秒还没有排完，不再等");
-                let help = "多半是自备的版式里有停不下来的循环；确实要这么久，就用 --timeout 放宽";
-                let found = Diagnostic::new(&rule::TIMEOUT, message).help(help);
-                return self.failed(form, at_source(found));
-            }
-            Outcome::Died(how) => {
-                let found = Diagnostic::new(&rule::CRASHED, format!("排版程序意外退出（{how}）"))
-                    .help("内存不够或版式有误都会这样；别的表格不受影响");
-                return self.failed(form, at_source(found));
-            }
+        let answer = match self.answer(form, outcome) {
+            Ok(answer) => answer,
+            Err(found) => return self.failed(form, found),
         };
         let printed = match answer.printed {
             Ok(printed) => printed,
@@ -117,6 +120,28 @@ impl Batch<'_> {
         let examination = examination.and_then(|it| with_numbers(it, &form.names));
         found.extend(self.manifest.add(&entry, examination.as_ref()).err());
         Finished { status: Status::Built, entry: Some(entry), found }
+    }
+
+    /// A worker's answer, or why there is none.
+    pub(super) fn answer(
+        &self,
+        form: &Planned,
+        outcome: Outcome,
+    ) -> Result<worker::Result, Vec<Diagnostic>> {
+        let found = match outcome {
+            Outcome::Done(answer) => return Ok(*answer),
+            Outcome::TimedOut => {
+                let seconds = self.team.timeout.as_secs_f64();
+                let message = format!("排了 {seconds} 秒还没有排完，不再等");
+                let help = "多半是自备的版式里有停不下来的循环；确实要这么久，就用 --timeout 放宽";
+                Diagnostic::new(&rule::TIMEOUT, message).help(help)
+            }
+            Outcome::Died(how) => {
+                Diagnostic::new(&rule::CRASHED, format!("排版程序意外退出（{how}）"))
+                    .help("内存不够或版式有误都会这样；别的表格不受影响")
+            }
+        };
+        Err(vec![found.at(form.input.path.as_path())])
     }
 
     fn write(&self, printed: &Printed) -> Result<Vec<Output>, Diagnostic> {
@@ -196,7 +221,7 @@ impl Batch<'_> {
     }
 
     /// Findings of a worker's, with the texts that they are about.
-    fn open(&self, findings: &[Finding]) -> Vec<Diagnostic> {
+    pub(super) fn open(&self, findings: &[Finding]) -> Vec<Diagnostic> {
         let open = |name: &str| -> Option<SourceFile> {
             self.examiner.editions.file(name).or_else(|| source::open(name))
         };

@@ -109,7 +109,7 @@ impl fmt::Display for Totals {
 }
 
 /// A size in the unit that suits it.
-struct Size(u64);
+pub struct Size(pub u64);
 
 impl fmt::Display for Size {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

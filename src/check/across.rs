@@ -16,7 +16,8 @@ use crate::source::Source;
 /// may be tens of thousands.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Facts {
-    year: String,
+    /// 年度.
+    pub year: String,
     department: String,
     /// 项目名称, without blanks and line breaks.
     pub name: String,

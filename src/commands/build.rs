@@ -1,16 +1,18 @@
 //! `jixiao build`: project files in, forms out.
 
 use std::collections::HashSet;
-use std::env;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 use std::time::Instant;
+use std::{env, mem};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::{USAGE, exit_code, load_assets, load_levels, not_told, print, usage};
-use crate::batch::{self, Batch, Manifest, Planned, Report, Share, Task, Teller, Totals};
+use crate::batch::{
+    self, Batch, Book, Manifest, Planned, Printing, Report, Share, Size, Task, Teller, Totals,
+};
 use crate::cli::{BuildArgs, FormatArg};
 use crate::diagnostic::{Diagnostic, in_chinese};
 use crate::examine::Examiner;
@@ -69,12 +71,16 @@ pub fn run(args: &BuildArgs) -> Result<ExitCode, ExitCode> {
         teller.tell(form.found());
     }
     teller.tell(across.clone());
-    let progress = progress(&planned);
-    let (totals, found) = batch.print(&planned, &across, || progress.inc(1));
-    progress.finish_and_clear();
-    teller.tell(found);
+    let to_print = planned.iter().filter(|form| matches!(form.task, Task::Print)).count();
+    let bar = progress(to_print);
+    let mut printing = batch.print(&planned, &across, || bar.inc(1));
+    bar.finish_and_clear();
+    teller.tell(mem::take(&mut printing.found));
+    if let Some(path) = &args.combine {
+        of_none.extend(teller.tell(bind(&batch, path, &planned, &printing)));
+    }
     of_none.extend(teller.tell(prune(&batch, &work.stems, args.prune)));
-    Ok(close(totals, &teller, started, batch.report, &of_none))
+    Ok(close(printing.totals, &teller, started, batch.report, &of_none))
 }
 
 /// What there is to do.
@@ -135,6 +141,22 @@ fn worker() -> Command {
     command
 }
 
+/// Writes the book of all forms, and says so.
+fn bind(batch: &Batch, path: &Path, planned: &[Planned], printing: &Printing) -> Vec<Diagnostic> {
+    let bar = progress(planned.len());
+    let bound = batch.bind(path, planned, printing, || bar.inc(1));
+    bar.finish_and_clear();
+    match bound {
+        Err(found) => found,
+        Ok(Book { pages, bytes, is_current }) => {
+            let current = if is_current { "，未变" } else { "" };
+            let (path, size) = (clean(&path.display().to_string()), Size(bytes));
+            eprintln!("合订本 {path}：{pages} 页，{size}{current}");
+            Vec::new()
+        }
+    }
+}
+
 /// Removes the outputs whose project files are gone, if that is asked for; otherwise
 /// says that there are some.
 fn prune(batch: &Batch, stems: &HashSet<PathBuf>, is_asked_for: bool) -> Vec<Diagnostic> {
@@ -177,6 +199,9 @@ fn close(
 
 /// How the command line wants forms to be printed.
 fn options(args: &BuildArgs) -> Result<Options, ExitCode> {
+    if args.combine.is_some() && args.format != FormatArg::Pdf {
+        return Err(usage("合订本是 PDF，“--combine”不能和别的格式同用"));
+    }
     let format = match args.format {
         FormatArg::Pdf => match time() {
             Ok(time) => Format::Pdf { time },
@@ -197,9 +222,8 @@ fn time() -> Result<Option<i64>, &'static str> {
 }
 
 /// A bar on a terminal; indicatif shows nothing elsewhere.
-fn progress(planned: &[Planned]) -> ProgressBar {
-    let length = planned.iter().filter(|form| matches!(form.task, Task::Print)).count() as u64;
-    let bar = ProgressBar::with_draw_target(Some(length), ProgressDrawTarget::stderr());
+fn progress(length: usize) -> ProgressBar {
+    let bar = ProgressBar::with_draw_target(Some(length as u64), ProgressDrawTarget::stderr());
     match ProgressStyle::with_template("{bar:40} {pos}/{len} 份，还需 {eta}") {
         Ok(style) => bar.with_style(style),
         Err(_) => bar,

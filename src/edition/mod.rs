@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use include_dir::{Dir, include_dir};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 
 pub use manifest::{FontFamilies, IndicatorTree, Kind, Manifest, core, find, is_same};
@@ -210,7 +210,7 @@ impl Edition {
 }
 
 /// Where a form is in a book.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Numbering {
     /// The number of its first page, from 1.
     pub first: usize,

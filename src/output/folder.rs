@@ -7,7 +7,9 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use super::{filled, make_folder, unwritable};
+use tempfile::NamedTempFile;
+
+use super::{filled, folder, make_folder, unwritable};
 use crate::diagnostic::Diagnostic;
 use crate::fingerprint::Fingerprint;
 use crate::rule;
@@ -76,7 +78,9 @@ impl Folder {
         }
         let fingerprint = Fingerprint::of(bytes);
         match self.remember(path, fingerprint) {
-            None => self.replace(&target, bytes).map_err(|cause| unwritable(&target, &cause))?,
+            None => filled(&self.unfinished, bytes)
+                .and_then(|file| self.place(file, &target))
+                .map_err(|cause| unwritable(&target, &cause))?,
             Some(before) if before == fingerprint => {}
             Some(_) => {
                 return Err(Diagnostic::new(&rule::SAME_OUTPUT, "和另一份输出同名，内容不同")
@@ -125,16 +129,22 @@ impl Folder {
         }
     }
 
-    fn replace(&self, target: &Path, bytes: &[u8]) -> io::Result<()> {
+    /// A file to be filled, on the disk that the outputs are on.
+    pub fn begin(&self) -> io::Result<NamedTempFile> {
+        filled(&self.unfinished, &[])
+    }
+
+    /// Puts a file that is complete at `target`, in place of what may be there.
+    pub fn place(&self, file: NamedTempFile, target: &Path) -> io::Result<()> {
         make_folder(target)?;
         if target.is_dir() {
             return Err(io::ErrorKind::IsADirectory.into());
         }
-        match filled(&self.unfinished, bytes)?.persist(target) {
+        match file.persist(target) {
             Err(error) if error.error.kind() == io::ErrorKind::CrossesDevices => {
-                // Another disk is mounted below the folder.
-                let beside = target.parent().unwrap_or(&self.path);
-                filled(beside, bytes)?.persist(target).map(drop).map_err(|error| error.error)
+                let beside = filled(folder(target), &[])?;
+                fs::copy(error.file.path(), beside.path())?;
+                beside.persist(target).map(drop).map_err(|error| error.error)
             }
             result => result.map(drop).map_err(|error| error.error),
         }

@@ -98,7 +98,13 @@ fn print(job: &Job, examiner: &Examiner, typesetter: &Typesetter, setup: &Setup)
         }
     };
     let printed = project.and_then(|(source, edition)| {
-        printing::print(&source, edition, &input.stem, typesetter, &setup.options)
+        match job.numbering {
+            None => printing::print(&source, edition, &input.stem, typesetter, &setup.options),
+            Some(numbering) => {
+                let format = setup.options.format;
+                printing::print_for_book(&source, edition, numbering, typesetter, format)
+            }
+        }
     });
     let printed = printed.map_err(|found| found.iter().map(Finding::from).collect());
     Result { texts: fingerprint, examination, printed, is_last: false }

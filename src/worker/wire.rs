@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::frame;
 use crate::check::across::Facts;
+use crate::edition::Numbering;
 use crate::export::File;
 use crate::finding::Finding;
 use crate::fingerprint::Fingerprint;
@@ -37,6 +38,8 @@ pub struct Job {
     /// The fingerprint of the texts that were examined. A worker that finds other
     /// texts examines them itself.
     pub texts: Option<Fingerprint>,
+    /// The page numbers that the form has in a book; then it is printed for that.
+    pub numbering: Option<Numbering>,
 }
 
 impl Job {
@@ -47,7 +50,13 @@ impl Job {
             folder: input.folder.clone().into(),
             stem: input.stem.clone().into(),
             texts,
+            numbering: None,
         }
+    }
+
+    /// The same form for a book, where it has these page numbers.
+    pub fn numbered(self, numbering: Numbering) -> Self {
+        Self { numbering: Some(numbering), ..self }
     }
 
     /// The project file.
