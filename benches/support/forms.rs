@@ -121,9 +121,9 @@ impl Made<'_> {
         self.sample[key].as_str().expect("a text")
     }
 
-    /// The text under `key`, with other numbers; some of its lines are left out,
-    /// some sentences are new.
+    /// The text under `key`, with other numbers; a line is left out, a sentence is new.
     fn text(&mut self, key: &str) -> String {
+        let is_narrow = self.own(key).contains([',', ';']);
         let mut lines: Vec<String> = Vec::new();
         for line in self.own(key).lines() {
             // The same document twice would be a warning.
@@ -134,19 +134,22 @@ impl Made<'_> {
                 lines.push(self.with_numbers(line));
             }
         }
-        if lines.len() > 3 {
-            let left = self.random.between(0, 2);
-            for _ in 0..left {
-                let last = lines.len() as u64 - 1;
-                lines.remove(self.random.between(0, last) as usize);
-            }
+        // One goes and one comes: the text stays about as long.
+        if lines.len() > 2 {
+            let last = lines.len() as u64 - 1;
+            lines.remove(self.random.between(0, last) as usize);
         }
-        let more = self.random.between(1, 2);
-        for sentence in self.random.some(&SENTENCES, more) {
-            let number = self.random.between(2, 900);
-            lines.push(sentence.replace('#', &number.to_string()));
+        if lines.len() > 2 || self.random.between(0, 1) == 0 {
+            lines.push(self.sentence(is_narrow));
         }
         lines.join("\n")
+    }
+
+    /// A new sentence, with marks as wide as those of the text that it goes to.
+    fn sentence(&mut self, is_narrow: bool) -> String {
+        let number = self.random.between(2, 900);
+        let sentence = self.random.pick(&SENTENCES).replace('#', &number.to_string());
+        if is_narrow { sentence.replace('，', ",") } else { sentence }
     }
 
     fn with_numbers(&self, line: &str) -> String {
@@ -159,7 +162,7 @@ impl Made<'_> {
     }
 
     fn put_funds(&mut self, yaml: &mut String, name: &str) {
-        let more = self.random.between(0, 3);
+        let more = self.random.between(0, 2);
         let mut items = vec![name];
         items.extend(self.random.some(&EXPENSES, more));
         let mut total = 0;
@@ -174,7 +177,7 @@ impl Made<'_> {
     }
 
     fn put_indicators(&mut self, yaml: &mut String) {
-        let more = self.random.between(0, 5);
+        let more = self.random.between(0, 3);
         let mut more = self.random.some(&INDICATORS, more);
         yaml.push_str("绩效指标:\n");
         for (level1, groups) in mapping(&self.sample["绩效指标"]) {

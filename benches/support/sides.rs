@@ -86,12 +86,17 @@ impl Typst {
     }
 
     /// Compiles sources one by one, as a shell's loop does, or several at once, as
-    /// `xargs -P` does.
+    /// `xargs -P` does. One by one, each process may use all cores; several at once
+    /// are faster with a thread each.
     pub fn compile_all(&self, sources: &[PathBuf], at_once: usize) -> process::Usage {
         let next = AtomicUsize::new(0);
         let work = || {
             while let Some(source) = sources.get(next.fetch_add(1, Ordering::Relaxed)) {
-                let output = self.compile(source).output().expect("typst to run");
+                let mut command = self.compile(source);
+                if at_once > 1 {
+                    command.args(["--jobs", "1"]);
+                }
+                let output = command.output().expect("typst to run");
                 let said = String::from_utf8_lossy(&output.stderr);
                 assert!(output.status.success(), "{}: {said}", source.display());
             }
