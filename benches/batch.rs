@@ -176,7 +176,7 @@ fn against_typst(bench: &Bench, table: &mut Table) {
     table.figure(format!("`jixiao build -j2` of {count} forms"), speed(0), PerSecond);
     table.figure("`typst compile`, one after the other", speed(1), PerSecond);
     table.figure("`typst compile`, two at once", speed(2), PerSecond);
-    table.figure("size of its PDFs against ours: they hold the same", sizes, Times);
+    table.figure("size of its PDFs against ours", sizes, Times);
     table.target(format!("{what}, one after the other"), ratio(1), Times, AtLeast(10.0));
     table.target(format!("{what}, two at once"), ratio(2), Times, AtLeast(10.0));
 }
