@@ -4,8 +4,11 @@
 CARGO := cargo
 RELEASE := --release --locked
 JIXIAO := target/release/jixiao
+# What the benchmark compares with. `make bench TYPST=…` takes one that is there.
+TYPST_CLI := target/typst-cli/bin/typst
+TYPST := $(TYPST_CLI)
 
-.PHONY: all test lint bless bench dist clean help
+.PHONY: all test lint bless bench bench-quick dist clean help
 
 all: ## Build the program and print the six forms into out/
 	$(CARGO) build $(RELEASE)
@@ -23,8 +26,14 @@ bless: ## Accept what the snapshot tests see now; look at the diff afterwards
 	$(JIXIAO) schema --output schema/2026.json
 	INSTA_UPDATE=always $(CARGO) test $(RELEASE)
 
-bench: ## Measure one form: cold, warm, and checked
-	$(CARGO) bench --locked
+bench: $(TYPST) ## Measure one form and whole folders; takes a quarter of an hour
+	TYPST=$(abspath $(TYPST)) $(CARGO) bench --locked
+
+bench-quick: $(TYPST) ## Measure the same with fewer forms
+	TYPST=$(abspath $(TYPST)) JIXIAO_BENCH=quick $(CARGO) bench --locked
+
+$(TYPST_CLI):
+	$(CARGO) install typst-cli --locked --version 0.15.1 --root target/typst-cli
 
 dist: ## Build the program as it is shipped
 	$(CARGO) build --profile dist --locked
@@ -34,4 +43,4 @@ clean: ## Remove what was built
 	rm -rf out
 
 help: ## Show this list
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST)
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST)
