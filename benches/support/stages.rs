@@ -16,7 +16,7 @@ use jixiao::export::{self, Form, Format};
 use jixiao::levels::Levels;
 use jixiao::output::Folder;
 use jixiao::parallel;
-use jixiao::source::{self, Defaults, Input};
+use jixiao::source::{self, Defaults, Input, Texts};
 use jixiao::template::Generated;
 use jixiao::typeset::{Fonts, Typesetter, forget};
 use typst::diag::{FileError, FileResult};
@@ -81,7 +81,7 @@ impl Stages {
             defaults: Defaults::default(),
         };
         let library = LazyHash::new(Library::default());
-        let folder = Folder::new(output.to_owned());
+        let folder = Folder::open(output, "", || ()).expect("a folder");
         clock.lap(&mut stages.start);
         let inputs = source::find(&[forms.to_owned()]).projects;
         let survey = examiner.survey(&inputs, NonZeroUsize::new(1));
@@ -102,7 +102,8 @@ impl Stages {
         folder: &Folder,
     ) {
         let mut clock = Clock::new();
-        let (source, edition) = examiner.examine(input).project.expect("a project");
+        let texts = Texts::of(input, &examiner.defaults);
+        let (source, edition) = examiner.read(texts).expect("a project");
         clock.lap(&mut self.read);
         let fonts = typesetter.fonts().available(&edition.manifest.fonts);
         let data = source::to_yaml(&source.project).expect("the data");

@@ -79,6 +79,10 @@ pub fn mixed_width(subject: &Subject) -> Vec<Diagnostic> {
 }
 
 fn mixed(text: &Text, (narrow, wide): (&str, &str)) -> Option<Diagnostic> {
+    // Most texts have none at all.
+    if !text.text.bytes().any(|byte| narrow.as_bytes().contains(&byte)) {
+        return None;
+    }
     let marks = text.text.char_indices();
     let (narrows, wides): (Vec<_>, Vec<_>) = marks
         .filter(|&(at, c)| wide.contains(c) || (narrow.contains(c) && is_chinese(text.text, at, c)))
