@@ -4,7 +4,7 @@
 #   sh parallel.sh hosts.txt /srv/budget
 #
 # hosts.txt names a machine on each line. All of them see the folder by the same
-# name, as over NFS; it holds projects/ and gets out/, reports/ and report.json.
+# name, as over NFS; it holds projects/ and gets out/, reports/ and report.jsonl.
 # jixiao is on their PATH, or JIXIAO says where it is.
 set -eu
 
@@ -22,9 +22,9 @@ mkdir -p "$folder/reports"
 # forms, and the report tells which; after any other, the shard is tried elsewhere.
 seq "$shards" | parallel --sshloginfile "$hosts" --jobs 1 --retries 3 \
     "cd '$folder' && '$jixiao' build projects -o out \
-        --shard {}/$shards --report reports/{}.json || test \$? = 1" ||
+        --shard {}/$shards --report reports/{}.jsonl || test \$? = 1" ||
     echo "some shards did not end" >&2
 
 cd "$folder"
 # shellcheck disable=SC2046
-"$jixiao" merge-reports $(seq -f 'reports/%.0f.json' "$shards") -o report.json
+"$jixiao" merge-reports $(seq -f 'reports/%.0f.jsonl' "$shards") -o report.jsonl

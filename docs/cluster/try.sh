@@ -32,7 +32,7 @@ prepare() {
 compare() {
     diff -r -x '.*' "$work/whole" "$work/$1/out"
     echo "$1: $(find "$work/$1/out" -name '*.pdf' | wc -l) forms, as in one build"
-    cat "$work/$1/report.json"
+    cat "$work/$1/report.jsonl"
 }
 
 "$jixiao" build "$projects" -o "$work/whole" 2>"$work/whole.log"
@@ -99,9 +99,9 @@ END
     cd "$work/slurm"
     JIXIAO=./jixiao sbatch --wait --array=1-8 "$recipes/slurm.sbatch"
     # One shard once more, as after a failure.
-    rm reports/3.json
+    rm reports/3.jsonl
     JIXIAO=./jixiao SHARDS=8 sbatch --wait --array=3 "$recipes/slurm.sbatch"
-    ./jixiao merge-reports $(seq -f 'reports/%.0f.json' 8) -o report.json
+    ./jixiao merge-reports $(seq -f 'reports/%.0f.jsonl' 8) -o report.jsonl
     cd "$OLDPWD"
     compare slurm
 }
@@ -120,7 +120,7 @@ END
     for index in 0 1 2 3 4 5 6 7; do
         SHARDS=8 JOB_COMPLETION_INDEX=$index sh -euc "$(cat "$work/pod.sh")"
     done
-    ./jixiao merge-reports $(seq -f 'reports/%.0f.json' 8) -o report.json
+    ./jixiao merge-reports $(seq -f 'reports/%.0f.jsonl' 8) -o report.jsonl
     cd "$OLDPWD"
     compare kubernetes
 }

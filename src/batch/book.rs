@@ -17,7 +17,7 @@ use super::plan::Planned;
 use super::printing::Printing;
 use crate::book::{Binder, Chapter, Imprint, numbering};
 use crate::diagnostic::Diagnostic;
-use crate::export::{self, Format};
+use crate::export::{self, Format, with_ending};
 use crate::fingerprint::Fingerprint;
 use crate::output;
 use crate::rule;
@@ -65,10 +65,7 @@ impl Batch<'_> {
             let found = Diagnostic::new(&rule::INCOMPLETE_BOOK, message).at(path);
             vec![found.help("改好以后再运行一次；原来有合订本的，没有动它")]
         })?;
-        if path.is_symlink() {
-            let message = "这是一个符号链接，没有动它";
-            return Err(vec![Diagnostic::new(&rule::UNWRITABLE_FILE, message).at(path)]);
-        }
+        self.check_target(path, &leaves)?;
         let key = self.book_key(&leaves);
         let format = format!("book {}", path.display());
         let pages = leaves.iter().map(|leaf| leaf.chapter.pages).sum();
@@ -95,6 +92,24 @@ impl Batch<'_> {
         };
         self.manifest.add(&entry, None)?;
         Ok(Book { pages, bytes, is_current: false })
+    }
+
+    /// Whether the book may be written to `path`.
+    fn check_target(&self, path: &Path, leaves: &[Leaf]) -> Result<(), Diagnostic> {
+        if path.is_symlink() {
+            let message = "这是一个符号链接，没有动它";
+            return Err(Diagnostic::new(&rule::UNWRITABLE_FILE, message).at(path));
+        }
+        let (book, folder) = (real(path), real(self.folder.path()));
+        let is_form = |leaf: &Leaf| folder.join(with_ending(&leaf.chapter.path, ".pdf")) == book;
+        match leaves.iter().find(|leaf| is_form(leaf)) {
+            None => Ok(()),
+            Some(leaf) => {
+                let message = format!("合订本和 {} 的输出同名", leaf.form.input.name());
+                let found = Diagnostic::new(&rule::SAME_OUTPUT, message).at(path);
+                Err(found.help("给合订本另取一个名称"))
+            }
+        }
     }
 
     /// Has the forms typeset with the book's page numbers, and binds them.
@@ -144,7 +159,8 @@ impl Batch<'_> {
 
     /// The fingerprint of all that the book depends on.
     fn book_key(&self, leaves: &[Leaf]) -> Fingerprint {
-        let names: Vec<_> = leaves.iter().map(|leaf| leaf.form.input.stem.to_string_lossy()).collect();
+        let names: Vec<_> =
+            leaves.iter().map(|leaf| leaf.form.input.stem.to_string_lossy()).collect();
         let parts = leaves.iter().zip(&names).flat_map(|(leaf, name)| {
             [name.as_bytes(), leaf.chapter.title.as_bytes(), leaf.key.as_bytes()]
         });
@@ -169,12 +185,7 @@ impl Batch<'_> {
 
 impl Making {
     /// Adds a form, and all that have waited for it.
-    fn add(
-        &mut self,
-        chapters: &[Chapter],
-        number: usize,
-        pdf: Result<Vec<u8>, Vec<Diagnostic>>,
-    ) {
+    fn add(&mut self, chapters: &[Chapter], number: usize, pdf: Result<Vec<u8>, Vec<Diagnostic>>) {
         match (pdf, &mut self.binder) {
             (Ok(pdf), Ok(_)) => {
                 self.waiting.insert(number, pdf);
@@ -191,6 +202,16 @@ impl Making {
             }
             self.next += 1;
         }
+    }
+}
+
+/// The path of a file or folder without links on the way, which need not be there.
+fn real(path: &Path) -> PathBuf {
+    let parent = path.parent().filter(|parent| *parent != Path::new("")).unwrap_or(Path::new("."));
+    match (path.canonicalize(), parent.canonicalize(), path.file_name()) {
+        (Ok(real), ..) => real,
+        (_, Ok(parent), Some(name)) => parent.join(name),
+        _ => path.to_owned(),
     }
 }
 

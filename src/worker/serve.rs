@@ -97,13 +97,11 @@ fn print(job: &Job, examiner: &Examiner, typesetter: &Typesetter, setup: &Setup)
             (examined.project.ok_or(examined.found), examination)
         }
     };
-    let printed = project.and_then(|(source, edition)| {
-        match job.numbering {
-            None => printing::print(&source, edition, &input.stem, typesetter, &setup.options),
-            Some(numbering) => {
-                let format = setup.options.format;
-                printing::print_for_book(&source, edition, numbering, typesetter, format)
-            }
+    let printed = project.and_then(|(source, edition)| match job.numbering {
+        None => printing::print(&source, edition, &input.stem, typesetter, &setup.options),
+        Some(numbering) => {
+            let format = setup.options.format;
+            printing::print_for_book(&source, edition, numbering, typesetter, format)
         }
     });
     let printed = printed.map_err(|found| found.iter().map(Finding::from).collect());
