@@ -9,6 +9,7 @@
 //! so does the worker: it never outlives the process that started it.
 
 mod frame;
+mod limit;
 mod serve;
 mod team;
 mod wire;

@@ -8,6 +8,7 @@ use std::sync::mpsc::{self, Receiver};
 use std::thread;
 
 use super::frame;
+use super::limit::limit_memory;
 use super::wire::{Examination, Job, Result, Setup};
 use crate::diagnostic::Diagnostic;
 use crate::edition::Editions;
@@ -23,6 +24,7 @@ use crate::typeset::{self, Fonts, Typesetter};
 /// Works for the process at the other end of standard input and output, until that
 /// one closes them.
 pub fn serve() -> io::Result<()> {
+    limit_memory();
     let mut from = io::stdin().lock();
     let setup: Setup = frame::read(&mut from)?;
     drop(from);
