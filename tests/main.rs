@@ -3,6 +3,7 @@
 mod checking;
 mod commands;
 mod escaping;
+mod fonts;
 mod forms;
 mod generated;
 mod judging;

@@ -1,6 +1,6 @@
 //! The fonts: the bundled ones, and those in a folder of the user's.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -19,6 +19,9 @@ use crate::rule;
 
 static BUNDLED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/fonts");
 
+/// What [`book`] gives, among the bundled fonts.
+const BOOK: &str = "book.json";
+
 /// All fonts that forms are set in.
 pub struct Fonts {
     store: FontStore,
@@ -35,7 +38,8 @@ impl Fonts {
             for path in find_fonts(folder)? {
                 let data =
                     fs::read(&path).map_err(|error| Diagnostic::unreadable(&path, &error))?;
-                let families = add(&mut store, Bytes::new(data));
+                let faces = faces(&data);
+                let families = add(&mut store, Bytes::new(data), faces);
                 if families.is_empty() {
                     let found = Diagnostic::new(&rule::BAD_FONT, "这不是能用的字体");
                     return Err(found.at(path.as_path()));
@@ -43,8 +47,10 @@ impl Fonts {
                 own.extend(families);
             }
         }
-        for (_, data) in bundled_files() {
-            add(&mut store, Bytes::new(data));
+        let mut book = read_book();
+        for (file, data) in bundled_files() {
+            let faces = book.remove(&file).unwrap_or_else(|| faces(data));
+            add(&mut store, Bytes::new(data), faces);
         }
         Ok(Self { store, own })
     }
@@ -173,16 +179,34 @@ impl FontSource for Lazy {
 }
 
 /// Adds the fonts of a file, and tells their families.
-fn add(store: &mut FontStore, data: Bytes) -> Vec<String> {
-    let count = ttf_parser::fonts_in_collection(&data).unwrap_or(1);
-    let mut families = Vec::new();
-    for index in 0..count {
-        if let Some(info) = FontInfo::new(&data, index) {
-            families.push(info.family.to_string());
-            store.push((Lazy(data.clone(), index), info));
-        }
-    }
+fn add(store: &mut FontStore, data: Bytes, faces: Vec<(u32, FontInfo)>) -> Vec<String> {
+    let families = faces.iter().map(|(_, info)| info.family.clone()).collect();
+    store.extend(faces.into_iter().map(|(index, info)| (Lazy(data.clone(), index), info)));
     families
+}
+
+/// What Typst needs to know of each font in a file, with its index there.
+fn faces(data: &[u8]) -> Vec<(u32, FontInfo)> {
+    let count = ttf_parser::fonts_in_collection(data).unwrap_or(1);
+    (0..count).filter_map(|index| Some((index, FontInfo::new(data, index)?))).collect()
+}
+
+/// The [`faces`] of every bundled file. Gathering them from the fonts would take
+/// most of every start.
+type Book = BTreeMap<String, Vec<(u32, FontInfo)>>;
+
+/// The book of the bundled fonts, which is kept beside them as `book.json`.
+pub fn book() -> serde_json::Result<String> {
+    let book: Book = bundled_files().map(|(file, data)| (file, faces(data))).collect();
+    Ok(serde_json::to_string(&book)? + "\n")
+}
+
+/// The book that lies beside the bundled fonts.
+fn read_book() -> Book {
+    BUNDLED
+        .get_file(BOOK)
+        .and_then(|file| serde_json::from_slice(file.contents()).ok())
+        .unwrap_or_default()
 }
 
 fn bundled_files() -> impl Iterator<Item = (String, &'static [u8])> {

@@ -4,7 +4,7 @@ mod fonts;
 mod overflow;
 mod world;
 
-pub use fonts::{BundledFont, Fonts, licenses};
+pub use fonts::{BundledFont, Fonts, book, licenses};
 
 use typst::WorldExt;
 use typst::diag::{SourceDiagnostic, Warned};
