@@ -77,8 +77,9 @@ impl Typesetter {
 }
 
 /// How many calls of [`forget`] what was compiled outlives its last use. What
-/// all forms share, such as the layout, must outlive one of them.
-const KEEP: usize = 2;
+/// all forms share, such as the layout, must outlive one of them. More would only
+/// make every call look through more.
+const KEEP: usize = 1;
 
 /// Forgets what the last forms have not used. Without this, memory grows with
 /// every form.
