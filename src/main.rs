@@ -6,6 +6,11 @@ use clap::Parser;
 use jixiao::cli::{Cli, Command};
 use jixiao::commands::{self, USAGE};
 use jixiao::usage;
+use mimalloc::MiMalloc;
+
+/// Typst allocates so much and so little at a time that it pays.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
     let cli = match Cli::try_parse() {

@@ -5,6 +5,7 @@ mod book;
 mod checking;
 mod commands;
 mod escaping;
+mod fonts;
 mod forms;
 mod generated;
 mod judging;

@@ -1,8 +1,9 @@
 //! The fonts: the bundled ones, and those in a folder of the user's.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use include_dir::{Dir, include_dir};
 use indexmap::IndexSet;
@@ -13,12 +14,16 @@ use typst::utils::LazyHash;
 use typst_kit::fonts::{FontSource, FontStore};
 use walkdir::WalkDir;
 
+use super::Coverage;
 use crate::diagnostic::Diagnostic;
 use crate::edition::FontFamilies;
 use crate::fingerprint::Fingerprint;
 use crate::rule;
 
 static BUNDLED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/fonts");
+
+/// What [`book`] gives, among the bundled fonts.
+const BOOK: &str = "book.json";
 
 /// All fonts that forms are set in.
 pub struct Fonts {
@@ -27,6 +32,8 @@ pub struct Fonts {
     own: Vec<String>,
     /// Of the files in that folder.
     fingerprints: Vec<Fingerprint>,
+    /// The characters that families have, once they have been asked for.
+    coverages: Mutex<HashMap<Vec<String>, Arc<Coverage>>>,
 }
 
 impl Fonts {
@@ -40,7 +47,8 @@ impl Fonts {
                 let data =
                     fs::read(&path).map_err(|error| Diagnostic::unreadable(&path, &error))?;
                 fingerprints.push(Fingerprint::of(&data));
-                let families = add(&mut store, Bytes::new(data));
+                let faces = faces(&data);
+                let families = add(&mut store, Bytes::new(data), faces);
                 if families.is_empty() {
                     let found = Diagnostic::new(&rule::BAD_FONT, "这不是能用的字体");
                     return Err(found.at(path.as_path()));
@@ -48,10 +56,12 @@ impl Fonts {
                 own.extend(families);
             }
         }
-        for (_, data) in bundled_files() {
-            add(&mut store, Bytes::new(data));
+        let mut book = read_book();
+        for (file, data) in bundled_files() {
+            let faces = book.remove(&file).unwrap_or_else(|| faces(data));
+            add(&mut store, Bytes::new(data), faces);
         }
-        Ok(Self { store, own, fingerprints })
+        Ok(Self { store, own, fingerprints, coverages: Mutex::default() })
     }
 
     /// What the fonts in the user's folder are, in their order. The bundled ones are
@@ -89,31 +99,19 @@ impl Fonts {
     }
 
     /// The characters that the regular fonts of `families` have.
-    pub fn coverage(&self, families: &[String]) -> Coverage<'_> {
+    pub fn coverage(&self, families: &[String]) -> Arc<Coverage> {
+        let mut coverages = self.coverages.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(coverage) = coverages.get(families) {
+            return coverage.clone();
+        }
         let book = self.book();
         let fonts = families
             .iter()
             .filter_map(|family| book.select(&family.to_lowercase(), FontVariant::default()))
-            .filter_map(|index| book.info(index))
-            .collect();
-        Coverage(fonts)
-    }
-}
-
-/// The characters that some fonts have.
-pub struct Coverage<'a>(Vec<&'a FontInfo>);
-
-impl Coverage<'_> {
-    /// The characters of some texts that are not among them.
-    pub fn missing<'t>(&self, texts: impl Iterator<Item = &'t str>) -> BTreeSet<char> {
-        // A form has few characters, many times: each of them is looked up once.
-        let characters: HashSet<char> = texts.flat_map(str::chars).filter(|c| *c != '\n').collect();
-        characters.into_iter().filter(|&c| !self.has(c)).collect()
-    }
-
-    /// Whether `c` is among them.
-    pub fn has(&self, c: char) -> bool {
-        self.0.iter().any(|font| font.coverage.contains(u32::from(c)))
+            .filter_map(|index| book.info(index));
+        let coverage = Arc::new(Coverage::of(fonts));
+        coverages.insert(families.to_owned(), coverage.clone());
+        coverage
     }
 }
 
@@ -184,16 +182,34 @@ impl FontSource for Lazy {
 }
 
 /// Adds the fonts of a file, and tells their families.
-fn add(store: &mut FontStore, data: Bytes) -> Vec<String> {
-    let count = ttf_parser::fonts_in_collection(&data).unwrap_or(1);
-    let mut families = Vec::new();
-    for index in 0..count {
-        if let Some(info) = FontInfo::new(&data, index) {
-            families.push(info.family.to_string());
-            store.push((Lazy(data.clone(), index), info));
-        }
-    }
+fn add(store: &mut FontStore, data: Bytes, faces: Vec<(u32, FontInfo)>) -> Vec<String> {
+    let families = faces.iter().map(|(_, info)| info.family.clone()).collect();
+    store.extend(faces.into_iter().map(|(index, info)| (Lazy(data.clone(), index), info)));
     families
+}
+
+/// What Typst needs to know of each font in a file, with its index there.
+fn faces(data: &[u8]) -> Vec<(u32, FontInfo)> {
+    let count = ttf_parser::fonts_in_collection(data).unwrap_or(1);
+    (0..count).filter_map(|index| Some((index, FontInfo::new(data, index)?))).collect()
+}
+
+/// The [`faces`] of every bundled file. Gathering them from the fonts would take
+/// most of every start.
+type Book = BTreeMap<String, Vec<(u32, FontInfo)>>;
+
+/// The book of the bundled fonts, which is kept beside them as `book.json`.
+pub fn book() -> serde_json::Result<String> {
+    let book: Book = bundled_files().map(|(file, data)| (file, faces(data))).collect();
+    Ok(serde_json::to_string(&book)? + "\n")
+}
+
+/// The book that lies beside the bundled fonts.
+fn read_book() -> Book {
+    BUNDLED
+        .get_file(BOOK)
+        .and_then(|file| serde_json::from_slice(file.contents()).ok())
+        .unwrap_or_default()
 }
 
 fn bundled_files() -> impl Iterator<Item = (String, &'static [u8])> {

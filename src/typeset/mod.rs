@@ -1,10 +1,12 @@
 //! From Typst source to pages.
 
+mod coverage;
 mod fonts;
 mod overflow;
 mod world;
 
-pub use fonts::{BundledFont, Fonts, licenses};
+pub use coverage::Coverage;
+pub use fonts::{BundledFont, Fonts, book, licenses};
 
 use typst::WorldExt;
 use typst::diag::{SourceDiagnostic, Warned};
@@ -77,8 +79,9 @@ impl Typesetter {
 }
 
 /// How many calls of [`forget`] what was compiled outlives its last use. What
-/// all forms share, such as the layout, must outlive one of them.
-const KEEP: usize = 2;
+/// all forms share, such as the layout, must outlive one of them. More would only
+/// make every call look through more.
+const KEEP: usize = 1;
 
 /// Forgets what the last forms have not used. Without this, memory grows with
 /// every form.
