@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{Diagnostic, in_chinese};
 use crate::fingerprint::Fingerprint;
-use crate::output::Folder;
+use crate::output::{self, Folder};
 use crate::rule;
 use crate::worker::Examination;
 
@@ -108,6 +108,11 @@ impl Manifest {
         let file = begin(&path, &own).map_err(|cause| found.push(unwritable(&path, &cause))).ok();
         entries.extend(own.entries);
         (Self { entries, file: Mutex::new(file), path }, found)
+    }
+
+    /// Whether anything is known of the output folder at `path`.
+    pub fn is_there(path: &Path) -> bool {
+        !manifests(&path.join(output::STATE)).is_empty()
     }
 
     /// Makes one manifest of all that are in the folder at `path`.
@@ -232,7 +237,7 @@ fn begin(path: &Path, lines: &Lines) -> io::Result<File> {
         for line in lines.entries.values() {
             text.push_str(&write(&serde_json::to_string(&line.entry)?, &line.examination));
         }
-        crate::output::replace(path, text.as_bytes())?;
+        output::replace(path, text.as_bytes())?;
         return OpenOptions::new().append(true).open(path);
     }
     let file = OpenOptions::new().append(true).open(path)?;

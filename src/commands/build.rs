@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
+use std::sync::Mutex;
 use std::time::Instant;
 use std::{env, mem};
 
@@ -29,8 +30,13 @@ pub fn run(args: &BuildArgs) -> Result<ExitCode, ExitCode> {
     let started = Instant::now();
     let options = options(args)?;
     let levels = load_levels(&args.levels)?;
-    let (editions, typesetter) = load_assets(&args.assets)?;
     let work = Work::find(args);
+    let team = team(args, options, work.projects.len());
+    if args.force || !Manifest::is_there(&args.output) {
+        // All forms are to be printed, so no time is lost with it.
+        team.start();
+    }
+    let (editions, typesetter) = load_assets(&args.assets)?;
     let forms = work.projects.len() + work.skipped.len();
     let report = Report::begin(args.report.as_deref(), args.shard, forms).map_err(|found| {
         print(&[found]);
@@ -62,7 +68,7 @@ pub fn run(args: &BuildArgs) -> Result<ExitCode, ExitCode> {
         options,
         jobs: args.jobs,
         force: args.force,
-        team: team(args, options, work.projects.len()),
+        team,
         report,
     };
     let (mut planned, across) = batch.plan(&work.projects);
@@ -127,6 +133,7 @@ fn team<'a>(args: &BuildArgs, options: Options, forms: usize) -> Team<'a> {
         },
         size,
         timeout: args.timeout,
+        ready: Mutex::default(),
     }
 }
 

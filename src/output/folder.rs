@@ -15,7 +15,7 @@ use crate::fingerprint::Fingerprint;
 use crate::rule;
 
 /// Where the program keeps what it has to know about the folder, within it.
-const STATE: &str = ".jixiao";
+pub const STATE: &str = ".jixiao";
 
 /// The folder that a build writes to, and no other build at the same time.
 #[derive(Debug)]

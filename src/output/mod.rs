@@ -2,7 +2,7 @@
 
 mod folder;
 
-pub use folder::Folder;
+pub use folder::{Folder, STATE};
 
 use std::fs;
 use std::io::{self, Write};

@@ -12,12 +12,13 @@ use typst::WorldExt;
 use typst::diag::{SourceDiagnostic, Warned};
 use typst::layout::{Frame, FrameItem};
 use typst::syntax::DiagSpan;
+use typst::text::FontVariant;
 use typst::utils::LazyHash;
 use typst::{Library, LibraryExt};
 use typst_layout::PagedDocument;
 
 use crate::diagnostic::{Diagnostic, Place};
-use crate::edition::Edition;
+use crate::edition::{Edition, FontFamilies};
 use crate::rule;
 use crate::template::{Generated, main_id};
 use world::FormWorld;
@@ -37,6 +38,19 @@ impl Typesetter {
     /// The fonts.
     pub fn fonts(&self) -> &Fonts {
         &self.fonts
+    }
+
+    /// Reads the fonts of these families: Typst does so with the first form, if this
+    /// has not been done.
+    pub fn warm_up(&self, families: &FontFamilies) {
+        let families = families.title.iter().chain(&families.body).chain(&families.label);
+        for family in families {
+            let book = self.fonts.book();
+            let font = book.select(&family.to_lowercase(), FontVariant::default());
+            if let Some(font) = font.and_then(|index| self.fonts.font(index)) {
+                typst::utils::hash128(&font);
+            }
+        }
     }
 
     /// Lays out a form. A warning of Typst's is an error here: whatever it may

@@ -63,6 +63,10 @@ fn work(setup: &Setup, jobs: Receiver<Job>) -> io::Result<()> {
         levels: &levels,
         defaults: Defaults::default(),
     };
+    // There is time for it as long as the first job has not come.
+    if let Ok((_, edition)) = editions.choose(None) {
+        typesetter.warm_up(&typesetter.fonts().available(&edition.manifest.fonts));
+    }
     while let Ok(job) = jobs.recv() {
         let done = catch_unwind(AssertUnwindSafe(|| print(&job, &examiner, &typesetter, setup)));
         typeset::forget();

@@ -16,7 +16,7 @@ use super::wire::{Job, Result, Setup};
 /// it need not wait while its last form is written to the disk.
 const AHEAD: usize = 2;
 
-/// Workers to come, and how they are to work.
+/// Workers, and how they are to work.
 pub struct Team<'a> {
     /// The program to start, which is to call [`serve`](super::serve).
     pub command: &'a (dyn Fn() -> Command + Sync),
@@ -26,6 +26,8 @@ pub struct Team<'a> {
     pub size: usize,
     /// How long one form may take.
     pub timeout: Duration,
+    /// Workers that have been started, and have got nothing to do yet.
+    pub ready: Mutex<Vec<Worker>>,
 }
 
 /// How a job ended.
@@ -40,6 +42,17 @@ pub enum Outcome {
 }
 
 impl Team<'_> {
+    /// Starts the workers: they prepare themselves while it is found out what there is
+    /// to do. Where one cannot be started, that is told with its first job.
+    pub fn start(&self) {
+        let started = (0..self.size).map_while(|_| self.new_worker().ok());
+        self.ready.lock().unwrap_or_else(PoisonError::into_inner).extend(started);
+    }
+
+    fn new_worker(&self) -> io::Result<Worker> {
+        Worker::start((self.command)(), &self.setup)
+    }
+
     /// Has all jobs done, in any order. `done` is told of each by its number, with
     /// the time it took, on the thread that looks after the worker.
     pub fn work(&self, jobs: &[Job], done: impl Fn(usize, Outcome, Duration) + Sync) {
@@ -94,7 +107,8 @@ impl Team<'_> {
         match worker {
             Some(worker) => Ok(worker),
             none => {
-                let mut started = Worker::start((self.command)(), &self.setup)?;
+                let ready = self.ready.lock().unwrap_or_else(PoisonError::into_inner).pop();
+                let mut started = ready.map_or_else(|| self.new_worker(), Ok)?;
                 given.iter().for_each(|&job| started.give(&jobs[job]));
                 Ok(none.insert(started))
             }
@@ -103,7 +117,7 @@ impl Team<'_> {
 }
 
 /// A process that prints forms; it ends with this value.
-struct Worker {
+pub struct Worker {
     process: Child,
     input: ChildStdin,
     results: Receiver<io::Result<Result>>,
