@@ -9,6 +9,7 @@ use crate::diagnostic::Diagnostic;
 use crate::edition::{Edition, Editions};
 use crate::levels::Levels;
 use crate::parallel;
+use crate::project::Project;
 use crate::source::{self, Defaults, Input, Source, Texts};
 use crate::typeset::Fonts;
 
@@ -69,6 +70,14 @@ impl<'a> Examiner<'a> {
         let source = texts.read()?;
         let edition = check::edition(&source, self.editions)?;
         Ok((source, edition))
+    }
+
+    /// Reads a project that has been read before, from the same texts.
+    pub fn read_again(&self, texts: Texts) -> Result<(Project, &'a Edition), Vec<Diagnostic>> {
+        let project = texts.read_again()?;
+        let edition = self.editions.get(&project.year);
+        let edition = edition.unwrap_or_else(|| Err(self.editions.unknown(&project.year)))?;
+        Ok((project, edition))
     }
 
     /// Examines projects on `jobs` threads, and compares them with one another.

@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use crate::diagnostic::Diagnostic;
 use crate::edition::{Edition, Numbering};
 use crate::export::{self, File, Form, Format};
-use crate::source::{self, Source};
+use crate::project::Project;
+use crate::source;
 use crate::template::Generated;
 use crate::typeset::Typesetter;
 
@@ -32,35 +33,34 @@ pub struct Printed {
 /// Prints the form of a project; `stem` is the path of its files below the output
 /// folder, without an ending.
 pub fn print(
-    source: &Source,
+    project: &Project,
     edition: &Edition,
     stem: &Path,
     typesetter: &Typesetter,
     options: &Options,
 ) -> Result<Printed, Vec<Diagnostic>> {
-    let project = &source.project;
     let fonts = typesetter.fonts().available(&edition.manifest.fonts);
     let data = source::to_yaml(project)?;
     let attachment = options.attach.then_some(data.as_str());
     let generated = edition.render(project, &fonts, attachment)?;
-    lay_out(source, edition, &generated, stem, typesetter, options.format)
+    lay_out(project, edition, &generated, stem, typesetter, options.format)
 }
 
 /// Prints the form of a project with the page numbers that it has in a book.
 pub fn print_for_book(
-    source: &Source,
+    project: &Project,
     edition: &Edition,
     numbering: Numbering,
     typesetter: &Typesetter,
     format: Format,
 ) -> Result<Printed, Vec<Diagnostic>> {
     let fonts = typesetter.fonts().available(&edition.manifest.fonts);
-    let generated = edition.render_for_book(&source.project, &fonts, numbering)?;
-    lay_out(source, edition, &generated, Path::new(""), typesetter, format)
+    let generated = edition.render_for_book(project, &fonts, numbering)?;
+    lay_out(project, edition, &generated, Path::new(""), typesetter, format)
 }
 
 fn lay_out(
-    source: &Source,
+    project: &Project,
     edition: &Edition,
     generated: &Generated,
     stem: &Path,
@@ -68,7 +68,7 @@ fn lay_out(
     format: Format,
 ) -> Result<Printed, Vec<Diagnostic>> {
     let document = typesetter.typeset(edition, generated)?;
-    let form = Form { year: &source.project.year, edition, generated, document: &document };
+    let form = Form { year: &project.year, edition, generated, document: &document };
     let files = export::export(&form, format, stem, typesetter)?;
     Ok(Printed { pages: document.pages().len(), files })
 }

@@ -103,11 +103,11 @@ impl Stages {
     ) {
         let mut clock = Clock::new();
         let texts = Texts::of(input, &examiner.defaults);
-        let (source, edition) = examiner.read(texts).expect("a project");
+        let (project, edition) = examiner.read_again(texts).expect("a project");
         clock.lap(&mut self.read);
         let fonts = typesetter.fonts().available(&edition.manifest.fonts);
-        let data = source::to_yaml(&source.project).expect("the data");
-        let generated = edition.render(&source.project, &fonts, Some(&data)).expect("a source");
+        let data = source::to_yaml(&project).expect("the data");
+        let generated = edition.render(&project, &fonts, Some(&data)).expect("a source");
         clock.lap(&mut self.template);
         let world =
             FormWorld { library, fonts: typesetter.fonts(), edition, generated: &generated };
@@ -119,12 +119,8 @@ impl Stages {
         clock.lap(&mut self.look);
         drop(compiled);
         let mut clock = Clock::new();
-        let form = Form {
-            year: &source.project.year,
-            edition,
-            generated: &generated,
-            document: &document,
-        };
+        let form =
+            Form { year: &project.year, edition, generated: &generated, document: &document };
         let format = Format::Pdf { time: None };
         let files = export::export(&form, format, &input.stem, typesetter).expect("a PDF");
         clock.lap(&mut self.pdf);

@@ -117,7 +117,11 @@ const AFTER: [(&str, &str); 6] =
 /// around the number, no separators of thousands, no quotes.
 pub fn standard_value(text: &str) -> String {
     let narrow = width::narrow(unquoted(text.trim()));
-    let (sign, rest) = BEFORE
+    // Most values are written as they should be.
+    let unsigned = narrow.strip_prefix(['=', '≥', '≤', '>', '<']).unwrap_or(&narrow);
+    let is_plain = unsigned.starts_with(|c: char| c.is_ascii_digit());
+    let others = if is_plain { &[] } else { &BEFORE[..] };
+    let (sign, rest) = others
         .iter()
         .find_map(|(other, sign)| Some((*sign, narrow.strip_prefix(other)?)))
         .or_else(|| {

@@ -19,15 +19,20 @@ pub fn assemble<D: Into<Arc<Document>>>(
     if !found.is_empty() {
         return Err(found);
     }
-    let draft =
-        documents.iter().map(|document| document.draft.clone()).fold(Draft::default(), Draft::or);
-    match funds(draft.funds.clone().unwrap_or_default()) {
-        Ok(funds) => Ok(Source::new(project(draft, funds), documents)),
+    match join(documents.iter().map(|document| document.draft.clone())) {
+        Ok(project) => Ok(Source::new(project, documents)),
         Err(mut found) => {
             found.places.extend(place(&documents, &["项目资金"]));
             Err(vec![found])
         }
     }
+}
+
+/// Makes a project of drafts that leave nothing out, the nearest first.
+pub fn join(drafts: impl Iterator<Item = Draft>) -> Result<Project, Diagnostic> {
+    let draft = drafts.fold(Draft::default(), Draft::or);
+    let funds = funds(draft.funds.clone().unwrap_or_default())?;
+    Ok(project(draft, funds))
 }
 
 /// Finds the keys that no document supplies; the first one is the project's own.

@@ -41,7 +41,9 @@ impl Document {
         found.sort_by_key(|diagnostic| diagnostic.start());
         let mut draft = Draft::default();
         if found.is_empty() {
-            match read_values(&file, &root) {
+            // Neither a file that is empty nor one of comments only is a mapping.
+            let is_empty = matches!(&root.content, Content::Map(entries) if entries.is_empty());
+            match if is_empty { Ok(Draft::default()) } else { read_values(&file) } {
                 Ok(values) => draft = values,
                 Err(error) => found.push(error),
             }
@@ -162,10 +164,7 @@ pub fn read_text(path: &Path, reader: impl Read) -> Result<String, Diagnostic> {
 
 /// The second pass. The first one has refused whatever could make the two
 /// readers differ, so an error here is a rare one.
-fn read_values(file: &SourceFile, root: &Node) -> Result<Draft, Diagnostic> {
-    if matches!(&root.content, Content::Map(entries) if entries.is_empty()) {
-        return Ok(Draft::default());
-    }
+pub fn read_values(file: &SourceFile) -> Result<Draft, Diagnostic> {
     serde_yaml::from_str(file.text()).map_err(|error| {
         let at = error.location().map_or(0, |location| location.index());
         syntax::explain(file, character_at(file.text(), at).start, &error.to_string())

@@ -10,6 +10,7 @@ use super::located::Source;
 use super::{STDIN, assemble};
 use crate::diagnostic::{Diagnostic, SourceFile};
 use crate::fingerprint::Fingerprint;
+use crate::project::Project;
 
 /// The texts of a project: its own, and those of its default files.
 #[derive(Debug)]
@@ -47,10 +48,19 @@ impl Texts {
         Some(Fingerprint::of_all(parts))
     }
 
+    /// Reads the project of texts that have been read before, without a fault: the
+    /// values only.
+    pub fn read_again(self) -> Result<Project, Vec<Diagnostic>> {
+        let draft = document::read_values(&self.own?)?;
+        let below = self.below?;
+        let below = below.iter().map(|document| document.draft.clone());
+        Ok(assemble::join([draft].into_iter().chain(below))?)
+    }
+
     /// Reads the project.
     pub fn read(self) -> Result<Source, Vec<Diagnostic>> {
         match (self.own.and_then(Document::parse), self.below) {
-            (Ok(own), Ok(below)) => assemble([Arc::new(own)].into_iter().chain(below)),
+            (Ok(own), Ok(below)) => assemble::assemble([Arc::new(own)].into_iter().chain(below)),
             (own, below) => Err(own.err().into_iter().chain(below.err()).flatten().collect()),
         }
     }

@@ -92,7 +92,7 @@ fn print(job: &Job, examiner: &Examiner, typesetter: &Typesetter, setup: &Setup)
     let fingerprint = texts.fingerprint();
     let is_known = fingerprint.is_some() && fingerprint == job.texts;
     let (project, examination) = match is_known {
-        true => (examiner.read(texts), None),
+        true => (examiner.read_again(texts), None),
         false => {
             let examined = examiner.judge(&input, texts);
             if examined.has_errors() {
@@ -100,14 +100,15 @@ fn print(job: &Job, examiner: &Examiner, typesetter: &Typesetter, setup: &Setup)
             }
             let findings = examined.found.iter().map(Finding::from).collect();
             let examination = examined.facts().map(|facts| Examination { findings, facts });
-            (examined.project.ok_or(examined.found), examination)
+            let project = examined.project.map(|(source, edition)| (source.project, edition));
+            (project.ok_or(examined.found), examination)
         }
     };
-    let printed = project.and_then(|(source, edition)| match job.numbering {
-        None => printing::print(&source, edition, &input.stem, typesetter, &setup.options),
+    let printed = project.and_then(|(project, edition)| match job.numbering {
+        None => printing::print(&project, edition, &input.stem, typesetter, &setup.options),
         Some(numbering) => {
             let format = setup.options.format;
-            printing::print_for_book(&source, edition, numbering, typesetter, format)
+            printing::print_for_book(&project, edition, numbering, typesetter, format)
         }
     });
     let printed = printed.map_err(|found| found.iter().map(Finding::from).collect());
