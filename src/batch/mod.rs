@@ -21,7 +21,7 @@ pub use merge::{Merged, merge};
 pub use plan::{Planned, Task};
 pub use printing::Printing;
 pub use record::{Size, Status, Totals};
-pub use report::Report;
+pub use report::{Form, Report};
 pub use share::Share;
 pub use tell::Teller;
 

@@ -16,6 +16,7 @@ use super::share::Share;
 use crate::diagnostic::Diagnostic;
 use crate::output;
 use crate::report::json;
+use crate::source::Input;
 
 /// Goes up when a program that reads the lines has to change.
 const VERSION: u32 = 1;
@@ -75,6 +76,19 @@ pub struct Form {
 }
 
 impl Form {
+    /// A form that was not tried.
+    pub fn skipped(input: &Input) -> Self {
+        Self {
+            source: input.name(),
+            status: Status::Skipped,
+            output: Vec::new(),
+            pages: None,
+            bytes: 0,
+            seconds: 0.0,
+            findings: Vec::new(),
+        }
+    }
+
     /// What it adds to the totals.
     pub fn totals(&self) -> Totals {
         Totals::of(self.status, self.pages.unwrap_or_default(), self.bytes)

@@ -12,7 +12,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::{USAGE, exit_code, load_assets, load_levels, not_told, print, usage};
 use crate::batch::{
-    self, Batch, Book, Manifest, Planned, Printing, Report, Share, Size, Task, Teller, Totals,
+    self, Batch, Book, Form, Manifest, Planned, Printing, Report, Share, Size, Task, Teller, Totals,
 };
 use crate::cli::{BuildArgs, FormatArg};
 use crate::diagnostic::{Diagnostic, in_chinese};
@@ -49,6 +49,8 @@ pub fn run(args: &BuildArgs) -> Result<ExitCode, ExitCode> {
         Ok(folder) => folder,
         Err(unwritable) => {
             let of_none = teller.tell([work.found, vec![unwritable]].concat());
+            let skipped = work.skipped.iter().map(|(input, _)| input).chain(&work.projects);
+            skipped.for_each(|input| report.add(|| Form::skipped(input)));
             let totals = Totals { forms, skipped: forms, ..Totals::default() };
             return Ok(close(totals, &teller, started, report, &of_none));
         }
@@ -71,22 +73,34 @@ pub fn run(args: &BuildArgs) -> Result<ExitCode, ExitCode> {
         team,
         report,
     };
+    let skipped = work.skipped.iter().map(|(input, why)| Planned::skipped(input, why));
     let (mut planned, across) = batch.plan(&work.projects);
-    planned.extend(work.skipped.iter().map(|(input, why)| Planned::skipped(input, why)));
-    for form in &planned {
-        teller.tell(form.found());
-    }
-    teller.tell(across.clone());
-    let to_print = planned.iter().filter(|form| matches!(form.task, Task::Print)).count();
-    let bar = progress(to_print);
-    let mut printing = batch.print(&planned, &across, || bar.inc(1));
-    bar.finish_and_clear();
-    teller.tell(mem::take(&mut printing.found));
+    planned.extend(skipped);
+    let printing = print_all(&batch, &planned, &across, &mut teller);
     if let Some(path) = &args.combine {
         of_none.extend(teller.tell(bind(&batch, path, &planned, &printing)));
     }
     of_none.extend(teller.tell(prune(&batch, &work.stems, args.prune)));
     Ok(close(printing.totals, &teller, started, batch.report, &of_none))
+}
+
+/// Tells what was found in the forms, and prints those that are to be printed.
+fn print_all(
+    batch: &Batch,
+    planned: &[Planned],
+    across: &[Diagnostic],
+    teller: &mut Teller,
+) -> Printing {
+    for form in planned {
+        teller.tell(form.found());
+    }
+    teller.tell(across.to_vec());
+    let to_print = planned.iter().filter(|form| matches!(form.task, Task::Print)).count();
+    let bar = progress(to_print);
+    let mut printing = batch.print(planned, across, || bar.inc(1));
+    bar.finish_and_clear();
+    teller.tell(mem::take(&mut printing.found));
+    printing
 }
 
 /// What there is to do.
