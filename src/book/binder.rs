@@ -8,7 +8,6 @@ use hayro_syntax::object::{Object, String as PdfString};
 use pdf_writer::types::NumberingStyle;
 use pdf_writer::writers::{Catalog, PageLabel};
 use pdf_writer::{Name, Ref, TextStr};
-use typst::foundations::Datetime;
 use typst::utils::hash128;
 
 use super::Chapter;
@@ -16,7 +15,7 @@ use super::copy::{Copier, Mark, Shared};
 use super::failure::Failure;
 use super::file::{File, object};
 use super::form::Form;
-use super::metadata::Metadata;
+use super::metadata::{Imprint, Metadata};
 use super::outline::{Outline, Target};
 use super::pages::Pages;
 use super::structure::Structure;
@@ -24,15 +23,6 @@ use crate::diagnostic::Diagnostic;
 
 /// Keys of the catalog that all forms must have the same values under.
 const COMMON: [&str; 3] = ["MarkInfo", "OutputIntents", "ViewerPreferences"];
-
-/// What a book says about itself.
-#[derive(Debug, Clone)]
-pub struct Imprint {
-    /// Its title.
-    pub title: String,
-    /// The time that it bears.
-    pub time: Option<Datetime>,
-}
 
 /// A book that is being written.
 pub struct Binder<W> {

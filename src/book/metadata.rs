@@ -6,10 +6,17 @@ use pdf_writer::{Chunk, Name, TextStr};
 use typst::foundations::Datetime;
 use xmp_writer::{DateTime, LangId, RenditionClass, Timezone, XmpWriter};
 
-use super::binder::Imprint;
-
 /// The program that the book was made with.
 const CREATOR: &str = concat!("jixiao ", env!("CARGO_PKG_VERSION"));
+
+/// What a book says about itself.
+#[derive(Debug, Clone)]
+pub struct Imprint {
+    /// Its title.
+    pub title: String,
+    /// The time that it bears.
+    pub time: Option<Datetime>,
+}
 
 /// A book's metadata.
 pub struct Metadata<'a> {

@@ -28,7 +28,8 @@ mod tree;
 
 use std::path::PathBuf;
 
-pub use binder::{Binder, Imprint};
+pub use binder::Binder;
+pub use metadata::Imprint;
 
 use crate::edition::Numbering;
 
