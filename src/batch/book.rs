@@ -17,7 +17,7 @@ use super::plan::Planned;
 use super::printing::Printing;
 use crate::book::{Binder, Chapter, Imprint, numbering};
 use crate::diagnostic::Diagnostic;
-use crate::export::{self, Format, with_ending};
+use crate::export::{self, Format};
 use crate::fingerprint::Fingerprint;
 use crate::output;
 use crate::rule;
@@ -65,7 +65,14 @@ impl Batch<'_> {
             let found = Diagnostic::new(&rule::INCOMPLETE_BOOK, message).at(path);
             vec![found.help("改好以后再运行一次；原来有合订本的，没有动它")]
         })?;
-        self.check_target(path, &leaves)?;
+        if leaves.is_empty() {
+            let found = Diagnostic::new(&rule::INCOMPLETE_BOOK, "没有表格，合订本没有写");
+            return Err(vec![found.at(path)]);
+        }
+        if path.is_symlink() {
+            let message = "这是一个符号链接，没有动它";
+            return Err(vec![Diagnostic::new(&rule::UNWRITABLE_FILE, message).at(path)]);
+        }
         let key = self.book_key(&leaves);
         let format = format!("book {}", path.display());
         let pages = leaves.iter().map(|leaf| leaf.chapter.pages).sum();
@@ -92,24 +99,6 @@ impl Batch<'_> {
         };
         self.manifest.add(&entry, None)?;
         Ok(Book { pages, bytes, is_current: false })
-    }
-
-    /// Whether the book may be written to `path`.
-    fn check_target(&self, path: &Path, leaves: &[Leaf]) -> Result<(), Diagnostic> {
-        if path.is_symlink() {
-            let message = "这是一个符号链接，没有动它";
-            return Err(Diagnostic::new(&rule::UNWRITABLE_FILE, message).at(path));
-        }
-        let (book, folder) = (real(path), real(self.folder.path()));
-        let is_form = |leaf: &Leaf| folder.join(with_ending(&leaf.chapter.path, ".pdf")) == book;
-        match leaves.iter().find(|leaf| is_form(leaf)) {
-            None => Ok(()),
-            Some(leaf) => {
-                let message = format!("合订本和 {} 的输出同名", leaf.form.input.name());
-                let found = Diagnostic::new(&rule::SAME_OUTPUT, message).at(path);
-                Err(found.help("给合订本另取一个名称"))
-            }
-        }
     }
 
     /// Has the forms typeset with the book's page numbers, and binds them.
@@ -202,16 +191,6 @@ impl Making {
             }
             self.next += 1;
         }
-    }
-}
-
-/// The path of a file or folder without links on the way, which need not be there.
-fn real(path: &Path) -> PathBuf {
-    let parent = path.parent().filter(|parent| *parent != Path::new("")).unwrap_or(Path::new("."));
-    match (path.canonicalize(), parent.canonicalize(), path.file_name()) {
-        (Ok(real), ..) => real,
-        (_, Ok(parent), Some(name)) => parent.join(name),
-        _ => path.to_owned(),
     }
 }
 

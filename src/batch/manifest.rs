@@ -71,6 +71,18 @@ impl Entry {
         !self.outputs.is_empty() && self.outputs.iter().all(is_intact)
     }
 
+    /// Whether its files can be those of the form: whoever says otherwise is not to be
+    /// trusted. A book has a file wherever the user wants it.
+    fn is_sound(&self) -> bool {
+        let name = self.form.file_name().unwrap_or_default().as_encoded_bytes();
+        let is_own = |output: &Output| {
+            let is_beside = output.path.parent() == self.form.parent();
+            let file = output.path.file_name().unwrap_or_default().as_encoded_bytes();
+            is_beside && (self.format == "typ" || file.starts_with(name))
+        };
+        self.form == Path::new("") || self.outputs.iter().all(is_own)
+    }
+
     /// How many bytes its files have.
     pub fn bytes(&self) -> u64 {
         self.outputs.iter().map(|output| output.bytes).sum()
@@ -117,8 +129,7 @@ impl Manifest {
 
     /// Makes one manifest of all that are in the folder at `path`.
     pub fn merge(path: &Path) -> Vec<Diagnostic> {
-        let wait = || eprintln!("另一个 jixiao 正在写 {}，等它写完…", path.display());
-        let folder = match Folder::open(path, "", wait) {
+        let folder = match Folder::open(path, "", || ()) {
             Ok(folder) => folder,
             Err(diagnostic) => return vec![diagnostic],
         };
@@ -226,8 +237,9 @@ fn parse(line: &str) -> Option<Line> {
         return None;
     }
     let (entry, examination) = rest.split_once('\t')?;
-    let entry = serde_json::from_str(entry).ok()?;
-    Some(Line { entry, examination: examination.to_owned() })
+    let entry: Entry = serde_json::from_str(entry).ok()?;
+    let examination = examination.to_owned();
+    entry.is_sound().then_some(Line { entry, examination })
 }
 
 /// The manifest's file, behind the lines that it has; those that are not whole go.

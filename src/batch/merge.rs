@@ -29,6 +29,8 @@ pub struct Merged {
 /// What one report says.
 struct One {
     shard: Option<Share>,
+    /// How many forms it is to be about.
+    promised: usize,
     forms: Vec<Form>,
     /// `None` where the build was killed.
     summary: Option<(Totals, Vec<Value>)>,
@@ -52,6 +54,11 @@ pub fn merge(paths: &[PathBuf]) -> Result<Merged, Vec<Diagnostic>> {
         Diagnostic::new(&rule::INCOMPLETE_REPORT, "这份报告没有写完：那一次排版中断了")
             .at(path.as_path())
             .help("用同样的参数再排一次，会接着排")
+    }));
+    found.extend(reports.iter().filter(|(_, it)| !it.adds_up()).map(|(path, _)| {
+        Diagnostic::new(&rule::INCOMPLETE_REPORT, "这份报告的份数对不上：有的行少了，或者改过")
+            .at(path.as_path())
+            .help("再排一次，用新的报告")
     }));
     found.extend(missing(reports.iter().filter_map(|(_, report)| report.shard)));
     let mut forms = BTreeMap::new();
@@ -94,21 +101,22 @@ impl Merged {
 }
 
 fn read(path: &Path) -> Result<One, Diagnostic> {
-    let text = fs::read_to_string(path).map_err(|cause| Diagnostic::unreadable(path, &cause))?;
+    let bytes = fs::read(path).map_err(|cause| Diagnostic::unreadable(path, &cause))?;
     let wrong = |line: usize| {
         Diagnostic::new(&rule::INCOMPLETE_REPORT, format!("第 {line} 行不是 build --report 写的"))
             .at(path)
             .help("只给出 build --report 写的文件")
     };
     // A line without an end is that of a build which was killed.
-    let whole = text.rfind('\n').map_or("", |end| &text[..=end]);
-    let mut report = One { shard: None, forms: Vec::new(), summary: None };
+    let end = bytes.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
+    let mut report = One { shard: None, promised: 0, forms: Vec::new(), summary: None };
     let mut has_begun = false;
-    for (line, number) in whole.lines().zip(1..) {
-        match serde_json::from_str(line) {
-            Ok(Line::Build { shard, .. }) if number == 1 => {
+    for (line, number) in bytes[..end].split_inclusive(|byte| *byte == b'\n').zip(1..) {
+        match serde_json::from_slice(line) {
+            Ok(Line::Build { shard, forms, .. }) if number == 1 => {
                 has_begun = true;
                 report.shard = shard;
+                report.promised = forms;
             }
             Ok(Line::Form(form)) if has_begun && report.summary.is_none() => {
                 report.forms.push(form);
@@ -122,11 +130,39 @@ fn read(path: &Path) -> Result<One, Diagnostic> {
     if has_begun { Ok(report) } else { Err(wrong(1)) }
 }
 
-/// The shares that there are no reports of.
+impl One {
+    /// Whether it has a line for each form, and sums them up rightly.
+    fn adds_up(&self) -> bool {
+        let Some((summary, _)) = &self.summary else { return true };
+        let counts = |totals: &Totals| {
+            let Totals { forms, built, current, failed, skipped, pages, bytes, .. } = *totals;
+            (forms, built, current, failed, skipped, pages, bytes)
+        };
+        let sum = self.forms.iter().map(Form::totals).sum();
+        counts(summary) == counts(&sum) && self.promised == self.forms.len()
+    }
+}
+
+/// How many missing shares are named.
+const MOST: usize = 20;
+
+/// The shares that there are no reports of, and those that there are two of.
 fn missing(shares: impl Iterator<Item = Share>) -> Vec<Diagnostic> {
-    let shares: BTreeSet<_> = shares.map(|share| (share.of, share.number)).collect();
+    let mut twice = BTreeSet::new();
+    let mut seen = BTreeSet::new();
+    for share in shares {
+        if !seen.insert((share.of.get(), share.number.get())) {
+            twice.insert(share.to_string());
+        }
+    }
+    let shares = seen;
     let counts: BTreeSet<_> = shares.iter().map(|(of, _)| *of).collect();
     let mut found = Vec::new();
+    if !twice.is_empty() {
+        let twice: Vec<_> = twice.into_iter().collect();
+        let message = format!("这些分片的报告给了不止一份：{}", twice.join("、"));
+        found.push(Diagnostic::new(&rule::INCOMPLETE_REPORT, message).help("每片只给最后那一份"));
+    }
     if counts.len() > 1 {
         let counts: Vec<_> = counts.iter().map(ToString::to_string).collect();
         found.push(Diagnostic::new(
@@ -136,15 +172,17 @@ fn missing(shares: impl Iterator<Item = Share>) -> Vec<Diagnostic> {
         return found;
     }
     for of in counts {
-        let missing: Vec<_> = (1..=of.get())
-            .filter(|number| !shares.iter().any(|(_, other)| other.get() == *number))
-            .map(|number| format!("{number}/{of}"))
-            .collect();
-        if !missing.is_empty() {
+        let missing = of as usize - shares.len();
+        let first = (1..=of).filter(|number| !shares.contains(&(of, *number))).take(MOST);
+        let mut first: Vec<_> = first.map(|number| format!("{number}/{of}")).collect();
+        if missing > 0 {
+            if missing > MOST {
+                first.push(format!("… 共 {missing} 片"));
+            }
             found.push(
                 Diagnostic::new(
                     &rule::INCOMPLETE_REPORT,
-                    format!("缺少这些分片的报告：{}", missing.join("、")),
+                    format!("缺少这些分片的报告：{}", first.join("、")),
                 )
                 .help("把它们也写进命令；还没有排的，用 --shard 排"),
             );

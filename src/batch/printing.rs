@@ -10,7 +10,7 @@ use super::manifest::{Entry, Output};
 use super::plan::{Planned, Task};
 use super::record::{Status, Totals};
 use super::report::Form;
-use crate::diagnostic::{Diagnostic, SourceFile};
+use crate::diagnostic::{Diagnostic, SourceFile, in_chinese};
 use crate::export::{File, Format, with_ending};
 use crate::finding::Finding;
 use crate::fingerprint::Fingerprint;
@@ -140,6 +140,10 @@ impl Batch<'_> {
                 Diagnostic::new(&rule::CRASHED, format!("排版程序意外退出（{how}）"))
                     .help("内存不够或版式有误都会这样；别的表格不受影响")
             }
+            Outcome::NoWorker(cause) => {
+                let message = format!("启动不了排版程序：{}", in_chinese(&cause));
+                Diagnostic::new(&rule::CRASHED, message).help("关掉一些别的程序，再排一次")
+            }
         };
         Err(vec![found.at(form.input.path.as_path())])
     }
@@ -168,7 +172,8 @@ impl Batch<'_> {
 
     /// A form that is not printed; where there is an older one, that is said.
     fn failed(&self, form: &Planned, mut found: Vec<Diagnostic>) -> Finished {
-        found.extend(self.older(form).first().map(|path| {
+        let older = self.older(form);
+        found.extend(older.first().map(|path| {
             Diagnostic::new(&rule::OUTDATED_OUTPUT, "这份表是以前排的，没有更新")
                 .at(path.as_path())
                 .help("不要报送它；改好项目文件，再排一次")
@@ -176,9 +181,13 @@ impl Batch<'_> {
         Finished { status: Status::Failed, entry: None, found }
     }
 
-    /// The files that are there of an earlier form.
+    /// The files that are there of an earlier form; none where it says the same.
     fn older(&self, form: &Planned) -> Vec<PathBuf> {
         let entry = self.manifest.entry(&form.input.stem, self.options.format.name());
+        let key = form.texts.map(|texts| self.key(texts));
+        if entry.is_some_and(|entry| Some(entry.key) == key && entry.is_intact(&self.folder)) {
+            return Vec::new();
+        }
         let known = entry.into_iter().flat_map(|entry| &entry.outputs).map(|it| it.path.clone());
         let usual = matches!(self.options.format, Format::Pdf { .. });
         let usual = usual.then(|| with_ending(&form.input.stem, ".pdf"));

@@ -1,7 +1,8 @@
 //! Outputs whose project files are gone.
 
 use std::collections::HashSet;
-use std::path::{Path, PathBuf};
+use std::io;
+use std::path::{Component, Path, PathBuf};
 
 use super::Batch;
 use super::manifest::Entry;
@@ -9,15 +10,23 @@ use crate::diagnostic::Diagnostic;
 use crate::output;
 
 impl Batch<'_> {
-    /// The forms that the manifest knows, none of which has a project file any more:
-    /// neither among `stems`, which are all that were found, nor where it was.
-    pub fn orphans(&self, stems: &HashSet<PathBuf>) -> Vec<&Entry> {
+    /// The forms that the manifest knows whose project files are gone: their outputs are
+    /// not those of `stems`, which are all that were found, and the files were in one
+    /// of `folders`, which have been looked through, and are there no more.
+    pub fn orphans(&self, stems: &HashSet<PathBuf>, folders: &[PathBuf]) -> Vec<&Entry> {
         let format = self.options.format.name();
+        let here = output::real(self.folder.path());
+        let folders: Vec<_> = folders.iter().map(|folder| output::real(folder)).collect();
         let is_found = |entry: &Entry| entry.format == format && stems.contains(&entry.form);
-        let has_source = |entry: &Entry| self.folder.path().join(&entry.source).exists();
+        let is_gone = |entry: &Entry| {
+            let source = plain(&here.join(&entry.source));
+            let is_known = folders.iter().any(|folder| source.starts_with(folder));
+            let missing = |cause: io::Error| cause.kind() == io::ErrorKind::NotFound;
+            is_known && source.symlink_metadata().is_err_and(missing)
+        };
         let is_orphan = |entry: &Entry| {
             let is_printed = !entry.outputs.is_empty();
-            is_printed && !is_found(entry) && !has_source(entry)
+            is_printed && !is_found(entry) && is_gone(entry)
         };
         self.manifest.entries().into_iter().filter(|entry| is_orphan(entry)).collect()
     }
@@ -47,4 +56,16 @@ impl Batch<'_> {
         let relative = from.ok().zip(to.ok()).and_then(|(from, to)| pathdiff::diff_paths(to, from));
         relative.unwrap_or_else(|| path.to_owned())
     }
+}
+
+/// A path without `..`, none of whose folders is a link.
+fn plain(path: &Path) -> PathBuf {
+    let mut plain = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::ParentDir => drop(plain.pop()),
+            part => plain.push(part),
+        }
+    }
+    plain
 }

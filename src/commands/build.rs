@@ -10,7 +10,7 @@ use std::{env, mem};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::{USAGE, exit_code, load_assets, load_levels, not_told, print, usage};
+use super::{USAGE, exit_code, load_assets, load_levels, not_told, print, say, usage};
 use crate::batch::{
     self, Batch, Book, Form, Manifest, Planned, Printing, Report, Share, Size, Task, Teller, Totals,
 };
@@ -18,10 +18,11 @@ use crate::cli::{BuildArgs, FormatArg};
 use crate::diagnostic::{Diagnostic, in_chinese};
 use crate::examine::Examiner;
 use crate::export::{self, Format};
-use crate::output::Folder;
+use crate::output::{self, Folder, STATE};
 use crate::parallel;
 use crate::printing::Options;
 use crate::report::clean;
+use crate::rule;
 use crate::source::{self, Defaults, Input, Inputs};
 use crate::worker::{Setup, Team};
 
@@ -30,7 +31,8 @@ pub fn run(args: &BuildArgs) -> Result<ExitCode, ExitCode> {
     let started = Instant::now();
     let options = options(args)?;
     let levels = load_levels(&args.levels)?;
-    let work = Work::find(args);
+    let mut work = Work::find(args);
+    work.check_targets(args)?;
     let team = team(args, options, work.projects.len());
     if args.force || !Manifest::is_there(&args.output) {
         // All forms are to be printed, so no time is lost with it.
@@ -44,7 +46,7 @@ pub fn run(args: &BuildArgs) -> Result<ExitCode, ExitCode> {
     })?;
     let mut teller = Teller::new(&levels);
     let name = args.shard.map(state_name).unwrap_or_default();
-    let wait = || eprintln!("另一个 jixiao 正在写 {}，等它写完…", args.output.display());
+    let wait = || say(format_args!("另一个 jixiao 正在写 {}，等它写完…", args.output.display()));
     let folder = match Folder::open(&args.output, &name, wait) {
         Ok(folder) => folder,
         Err(unwritable) => {
@@ -56,7 +58,7 @@ pub fn run(args: &BuildArgs) -> Result<ExitCode, ExitCode> {
         }
     };
     let (manifest, damaged) = Manifest::open(&folder, &name);
-    let mut of_none = teller.tell([work.found, damaged].concat());
+    let mut of_none = teller.tell([mem::take(&mut work.found), damaged].concat());
     let batch = Batch {
         examiner: Examiner {
             editions: &editions,
@@ -78,9 +80,20 @@ pub fn run(args: &BuildArgs) -> Result<ExitCode, ExitCode> {
     planned.extend(skipped);
     let printing = print_all(&batch, &planned, &across, &mut teller);
     if let Some(path) = &args.combine {
-        of_none.extend(teller.tell(bind(&batch, path, &planned, &printing)));
+        let bound = match work.is_complete {
+            true => bind(&batch, path, &planned, &printing),
+            false => vec![
+                Diagnostic::new(&rule::INCOMPLETE_BOOK, "有文件没有读到，合订本没有写")
+                    .at(path.as_path()),
+            ],
+        };
+        of_none.extend(teller.tell(bound));
     }
-    of_none.extend(teller.tell(prune(&batch, &work.stems, args.prune)));
+    if work.is_complete {
+        of_none.extend(teller.tell(prune(&batch, &work, args.prune)));
+    } else if args.prune {
+        say("有文件没有读到，不知道哪些项目文件已经没有了：--prune 没有删去任何文件");
+    }
     Ok(close(printing.totals, &teller, started, batch.report, &of_none))
 }
 
@@ -110,6 +123,10 @@ struct Work {
     skipped: Vec<(Input, Diagnostic)>,
     /// The outputs of all projects, those of other shares included.
     stems: HashSet<PathBuf>,
+    /// The folders that have been looked through.
+    folders: Vec<PathBuf>,
+    /// Whether all that the command line names was found and could be read.
+    is_complete: bool,
     found: Vec<Diagnostic>,
 }
 
@@ -121,7 +138,39 @@ impl Work {
         let is_ours = |input: &Input| args.shard.is_none_or(|share| share.has(&input.stem));
         projects.retain(is_ours);
         skipped.retain(|(input, _)| is_ours(input));
-        Self { projects, skipped, stems, found }
+        let is_complete = !found.iter().any(Diagnostic::is_error)
+            && args.inputs.paths.iter().all(|path| path.exists());
+        let folders = args.inputs.paths.iter().filter(|path| path.is_dir()).cloned().collect();
+        Self { projects, skipped, stems, folders, is_complete, found }
+    }
+
+    /// Whether the files that `--combine` and `--report` name are free for that.
+    fn check_targets(&self, args: &BuildArgs) -> Result<(), ExitCode> {
+        let folder = output::real(&args.output);
+        let targets = [("--report", &args.report), ("--combine", &args.combine)];
+        let mut taken = Vec::new();
+        for (option, path) in targets {
+            let Some(path) = path else { continue };
+            let target = output::real(path);
+            let is_project = |input: &Input| {
+                input.path.file_name() == path.file_name() && output::real(&input.path) == target
+            };
+            let is_output = |stem: &PathBuf| {
+                let output = export::with_ending(stem, ".pdf");
+                output.file_name() == path.file_name() && folder.join(output) == target
+            };
+            let skipped = self.skipped.iter().map(|(input, _)| input);
+            if self.projects.iter().chain(skipped).any(is_project)
+                || self.stems.iter().any(is_output)
+                || target.starts_with(folder.join(STATE))
+                || taken.contains(&target)
+            {
+                let path = clean(&path.display().to_string());
+                return Err(usage(&format!("“{option}”不能写到 {path}：这个文件另有用处")));
+            }
+            taken.push(target);
+        }
+        Ok(())
     }
 }
 
@@ -172,7 +221,7 @@ fn bind(batch: &Batch, path: &Path, planned: &[Planned], printing: &Printing) ->
         Ok(Book { pages, bytes, is_current }) => {
             let current = if is_current { "，未变" } else { "" };
             let (path, size) = (clean(&path.display().to_string()), Size(bytes));
-            eprintln!("合订本 {path}：{pages} 页，{size}{current}");
+            say(format_args!("合订本 {path}：{pages} 页，{size}{current}"));
             Vec::new()
         }
     }
@@ -180,11 +229,14 @@ fn bind(batch: &Batch, path: &Path, planned: &[Planned], printing: &Printing) ->
 
 /// Removes the outputs whose project files are gone, if that is asked for; otherwise
 /// says that there are some.
-fn prune(batch: &Batch, stems: &HashSet<PathBuf>, is_asked_for: bool) -> Vec<Diagnostic> {
-    let orphans = batch.orphans(stems);
+fn prune(batch: &Batch, work: &Work, is_asked_for: bool) -> Vec<Diagnostic> {
+    let orphans = batch.orphans(&work.stems, &work.folders);
     if !is_asked_for {
         if !orphans.is_empty() {
-            eprintln!("有 {} 份以前排的表格，项目文件已经没有了；用 --prune 删去", orphans.len());
+            say(format_args!(
+                "有 {} 份以前排的表格，项目文件已经没有了；用 --prune 删去",
+                orphans.len()
+            ));
         }
         return Vec::new();
     }
@@ -192,7 +244,7 @@ fn prune(batch: &Batch, stems: &HashSet<PathBuf>, is_asked_for: bool) -> Vec<Dia
     for entry in orphans {
         let (removed, failed) = batch.prune(entry);
         for path in removed {
-            eprintln!("已删去 {}", clean(&path.display().to_string()));
+            say(format_args!("已删去 {}", clean(&path.display().to_string())));
         }
         found.extend(failed);
     }
@@ -212,9 +264,9 @@ fn close(
     let totals = Totals { errors, warnings, seconds, ..totals };
     let reported = report.end(totals, of_none);
     if let Err(cause) = &reported {
-        eprintln!("错误：报告没有写全：{}", in_chinese(cause));
+        say(format_args!("错误：报告没有写全：{}", in_chinese(cause)));
     }
-    eprintln!("{totals}{}", not_told(allowed));
+    say(format_args!("{totals}{}", not_told(allowed)));
     exit_code(errors + totals.failed + totals.skipped > 0 || reported.is_err())
 }
 

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use super::{exit_code, load_assets, load_levels, not_told, print, usage};
+use super::{exit_code, load_assets, load_levels, not_told, print, say, usage};
 use crate::cli::{CheckArgs, OutputArg};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::examine::{Examiner, Survey};
@@ -74,7 +74,7 @@ fn show(mended: &[Mended], survey: Survey) -> ExitCode {
         let _ = write!(out, "{}", mended.diff());
     }
     let count: usize = mended.iter().map(|mended| mended.count).sum();
-    eprintln!("{} 份文件里有 {count} 处可以改好，没有改", mended.len());
+    say(format_args!("{} 份文件里有 {count} 处可以改好，没有改", mended.len()));
     exit_code(count > 0 || survey.found.iter().any(Diagnostic::is_error))
 }
 
@@ -92,7 +92,9 @@ fn write(mended: &[Mended], projects: &mut [Input]) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for mended in mended {
         match mended.write() {
-            Ok(()) => eprintln!("{}：改好 {} 处", clean(mended.before.name()), mended.count),
+            Ok(()) => {
+                say(format_args!("{}：改好 {} 处", clean(mended.before.name()), mended.count))
+            }
             Err(diagnostic) => found.push(diagnostic),
         }
     }
@@ -113,6 +115,6 @@ fn tell(found: &[Diagnostic], output: OutputArg, files: usize, allowed: usize) -
         0 => String::new(),
         fixable => format!("；其中 {fixable} 处可以用 --fix 改好"),
     };
-    eprintln!("{}{fixable}{}", Counts::of(found, files), not_told(allowed));
+    say(format_args!("{}{fixable}{}", Counts::of(found, files), not_told(allowed)));
     Ok(())
 }

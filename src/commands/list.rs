@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use super::{exit_code, load_assets, print as print_findings};
+use super::{exit_code, load_assets, print as print_findings, say};
 use crate::cli::{ListArgs, ListFormatArg};
 use crate::diagnostic::Diagnostic;
 use crate::examine::Examiner;
@@ -31,7 +31,7 @@ pub fn run(args: &ListArgs) -> Result<ExitCode, ExitCode> {
     print_findings(&found);
     let Totals { errors, warnings, .. } = listing.totals;
     if errors + warnings > 0 {
-        eprintln!("有 {errors} 处错误、{warnings} 处警告，用 jixiao check 查看");
+        say(format_args!("有 {errors} 处错误、{warnings} 处警告，用 jixiao check 查看"));
     }
     Ok(exit_code(errors > 0 || found.iter().any(Diagnostic::is_error)))
 }

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use super::{exit_code, print};
+use super::{exit_code, print, say};
 use crate::batch::{Manifest, Totals, merge};
 use crate::cli::MergeArgs;
 use crate::diagnostic::Diagnostic;
@@ -27,7 +27,7 @@ pub fn run(args: &MergeArgs) -> Result<ExitCode, ExitCode> {
         found.extend(Manifest::merge(folder));
     }
     print(&found);
-    eprintln!("{totals}");
+    say(format_args!("{totals}"));
     let Totals { failed, skipped, errors, .. } = totals;
     Ok(exit_code(failed + skipped + errors > 0 || found.iter().any(Diagnostic::is_error)))
 }

@@ -13,6 +13,8 @@ pub mod rule;
 pub mod schema;
 pub mod worker;
 
+use std::fmt;
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 use crate::cli::{AssetArgs, Denied, EditionArgs, LevelArgs};
@@ -89,8 +91,14 @@ fn not_told(allowed: usize) -> String {
 
 /// Says what is wrong with the command line.
 fn usage(message: &str) -> ExitCode {
-    eprintln!("错误：{message}");
+    say(format_args!("错误：{message}"));
     ExitCode::from(USAGE)
+}
+
+/// Says something to people.
+fn say(what: impl fmt::Display) {
+    // Where stderr cannot be written to, there is no one to tell.
+    let _ = io::stderr().write_all(format!("{what}\n").as_bytes());
 }
 
 /// Prints what was found to stderr, for people.

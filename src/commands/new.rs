@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use super::{exit_code, load_editions, print};
+use super::{exit_code, load_editions, print, say};
 use crate::cli::{KindArg, NewArgs};
 use crate::diagnostic::Diagnostic;
 use crate::edition::{Editions, Kind};
@@ -17,7 +17,9 @@ pub fn run(args: &NewArgs) -> Result<ExitCode, ExitCode> {
     match write(args, &editions) {
         Ok(path) => {
             let path = clean(&path.display().to_string());
-            eprintln!("已新建 {path}，在引号里填好内容以后，用 jixiao check \"{path}\" 检查");
+            say(format_args!(
+                "已新建 {path}，在引号里填好内容以后，用 jixiao check \"{path}\" 检查"
+            ));
             Ok(exit_code(false))
         }
         Err(found) => {

@@ -9,7 +9,7 @@ use std::sync::{Mutex, PoisonError};
 
 use tempfile::NamedTempFile;
 
-use super::{filled, folder, make_folder, unwritable};
+use super::{check_replaceable, filled, folder, make_folder, unwritable};
 use crate::diagnostic::Diagnostic;
 use crate::fingerprint::Fingerprint;
 use crate::rule;
@@ -36,25 +36,24 @@ impl Folder {
     /// behind goes.
     pub fn open(path: &Path, name: &str, wait: impl FnOnce()) -> Result<Self, Diagnostic> {
         let state = path.join(STATE);
-        let open = || {
-            if state.is_symlink() {
-                return Err(io::Error::other("这是一个符号链接"));
-            }
-            fs::create_dir_all(&state)?;
-            // Where the outputs are kept in git, this is not for others to see.
-            let ignore = state.join(".gitignore");
-            if !ignore.exists() {
-                fs::write(ignore, "*\n")?;
-            }
-            let lock = lock(&state.join(format!("lock{name}")), wait)?;
-            let unfinished = state.join(format!("unfinished{name}"));
-            match fs::remove_dir_all(&unfinished) {
-                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-                _ => fs::create_dir(&unfinished)?,
-            }
-            Ok(Self { path: path.to_owned(), unfinished, written: Mutex::default(), _lock: lock })
+        let at = |path: &Path| {
+            let path = path.to_owned();
+            move |cause| unwritable(&path, &cause)
         };
-        open().map_err(|cause| unwritable(&state, &cause))
+        if state.is_symlink() {
+            return Err(at(&state)(io::Error::other("这是一个符号链接")));
+        }
+        fs::create_dir_all(&state).map_err(at(&state))?;
+        // Where the outputs are kept in git, this is not for others to see.
+        let ignore = state.join(".gitignore");
+        if ignore.symlink_metadata().is_err() {
+            fs::write(&ignore, "*\n").map_err(at(&ignore))?;
+        }
+        let lock_path = state.join(format!("lock{name}"));
+        let lock = lock(&lock_path, wait).map_err(at(&lock_path))?;
+        let unfinished = state.join(format!("unfinished{name}"));
+        empty(&unfinished).map_err(at(&unfinished))?;
+        Ok(Self { path: path.to_owned(), unfinished, written: Mutex::default(), _lock: lock })
     }
 
     /// Where the folder is.
@@ -137,14 +136,16 @@ impl Folder {
     /// Puts a file that is complete at `target`, in place of what may be there.
     pub fn place(&self, file: NamedTempFile, target: &Path) -> io::Result<()> {
         make_folder(target)?;
-        if target.is_dir() {
-            return Err(io::ErrorKind::IsADirectory.into());
-        }
+        check_replaceable(target)?;
         match file.persist(target) {
             Err(error) if error.error.kind() == io::ErrorKind::CrossesDevices => {
-                let beside = filled(folder(target), &[])?;
-                fs::copy(error.file.path(), beside.path())?;
-                beside.persist(target).map(drop).map_err(|error| error.error)
+                // Of a name that is always the same: what a build leaves that is killed
+                // meanwhile, the next one overwrites.
+                let name = target.file_name().unwrap_or_default().to_string_lossy();
+                let beside = folder(target).join(format!(".jixiao-{name}"));
+                let copied = fs::copy(error.file.path(), &beside);
+                let placed = copied.and_then(|_| fs::rename(&beside, target));
+                placed.inspect_err(|_| drop(fs::remove_file(&beside)))
             }
             result => result.map(drop).map_err(|error| error.error),
         }
@@ -160,9 +161,23 @@ impl Folder {
     }
 }
 
+/// Makes an empty folder at `path`, in place of what may be there.
+fn empty(path: &Path) -> io::Result<()> {
+    match path.symlink_metadata() {
+        Ok(metadata) if metadata.is_dir() => fs::remove_dir_all(path)?,
+        Ok(_) => fs::remove_file(path)?,
+        Err(_) => {}
+    }
+    fs::create_dir(path)
+}
+
 /// Opens the file at `path` and locks it, after a call of `wait` where another
 /// process has done so.
 fn lock(path: &Path, wait: impl FnOnce()) -> io::Result<File> {
+    // A pipe would never be opened, and a link leads elsewhere.
+    if path.symlink_metadata().is_ok_and(|metadata| !metadata.is_file()) {
+        return Err(io::Error::other("不是普通文件"));
+    }
     let file = File::options().create(true).truncate(false).write(true).open(path)?;
     match file.try_lock() {
         Ok(()) => {}

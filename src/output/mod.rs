@@ -6,7 +6,7 @@ pub use folder::{Folder, STATE};
 
 use std::fs;
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use tempfile::{Builder, NamedTempFile};
 
@@ -20,10 +20,28 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
 
 /// Writes `bytes` to the file at `path` in a folder that is there.
 pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    if path.is_dir() {
-        return Err(io::ErrorKind::IsADirectory.into());
-    }
+    check_replaceable(path)?;
     filled(folder(path), bytes)?.persist(path).map(drop).map_err(|error| error.error)
+}
+
+/// Whether there is nothing at `path` but a plain file, or a link.
+fn check_replaceable(path: &Path) -> io::Result<()> {
+    match path.symlink_metadata() {
+        Ok(metadata) if metadata.is_dir() => Err(io::ErrorKind::IsADirectory.into()),
+        Ok(metadata) if !metadata.is_file() && !metadata.is_symlink() => {
+            Err(io::Error::other("不是普通文件"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The path of a file or folder without links on the way, which need not be there.
+pub fn real(path: &Path) -> PathBuf {
+    match (path.canonicalize(), folder(path).canonicalize(), path.file_name()) {
+        (Ok(real), ..) => real,
+        (_, Ok(parent), Some(name)) => parent.join(name),
+        _ => path.to_owned(),
+    }
 }
 
 /// Writes `bytes` to a new file at `path`; what is there already stays.

@@ -39,6 +39,8 @@ pub enum Outcome {
     TimedOut,
     /// The worker ended without an answer; with what is known of the cause.
     Died(String),
+    /// There is no worker, as none could be started.
+    NoWorker(io::Error),
 }
 
 impl Team<'_> {
@@ -87,7 +89,7 @@ impl Team<'_> {
             let started = Instant::now();
             let outcome = match self.worker(&mut worker, jobs, &given) {
                 Ok(worker) => worker.answer(self.timeout),
-                Err(cause) => Outcome::Died(format!("启动不了：{cause}")),
+                Err(cause) => Outcome::NoWorker(cause),
             };
             if !matches!(outcome, Outcome::Done(ref result) if !result.is_last) {
                 worker = None;

@@ -40,18 +40,39 @@ fn a_book_without_some_of_the_forms_is_not_written() {
     assert!(outcome.stderr.contains("错误[incomplete-book]: 有 1 份表格没有排成"), "{outcome:?}");
     assert_eq!(fs::read(workplace.path("书.pdf")).expect("a file"), b"the old one");
     assert_eq!(workplace.list("out"), ["0.pdf", "2.pdf"]);
+    // A file that is not there is a form that is missing.
+    let outcome = workplace.run("build p/0.yaml p/没有 --combine 书.pdf");
+    assert_eq!(outcome.code, 1);
+    assert!(outcome.stderr.contains("错误[incomplete-book]"), "{outcome:?}");
+    let outcome = workplace.run("build 没有 --combine 书.pdf");
+    assert!(outcome.stderr.contains("错误[incomplete-book]"), "{outcome:?}");
+    assert_eq!(fs::read(workplace.path("书.pdf")).expect("a file"), b"the old one");
 }
 
 #[test]
 fn a_book_takes_no_form_s_place() {
     let workplace = workplace(2);
     assert_eq!(workplace.run("build p -o clean").code, 0);
-    for path in ["out/1.pdf", "./out/../out/1.pdf", "夹"] {
-        workplace.file("夹/文件", "");
-        let outcome = workplace.run(&format!("build p --combine {path}"));
-        assert_eq!(outcome.code, 1, "{path}: {outcome:?}");
-        assert!(outcome.stderr.contains(&format!("--> {path}")), "{outcome:?}");
+    workplace.file("夹/文件", "");
+    let outcome = workplace.run("build p --combine 夹");
+    assert_eq!(outcome.code, 1, "{outcome:?}");
+    assert!(outcome.stderr.contains("--> 夹"), "{outcome:?}");
+    // Nor that of a project file, of the program's own or of the report.
+    let project = fs::read(workplace.path("p/0.yaml")).expect("a project");
+    for options in [
+        "--combine out/1.pdf",
+        "--combine ./out/../out/1.pdf",
+        "--combine p/0.yaml",
+        "--report ./p/0.yaml",
+        "--combine out/.jixiao/manifest",
+        "--report out/.jixiao/lock",
+        "--report r --combine ./r",
+    ] {
+        let outcome = workplace.run(&format!("build p {options}"));
+        assert_eq!(outcome.code, 2, "{options}: {outcome:?}");
+        assert!(outcome.stderr.contains("这个文件另有用处"), "{outcome:?}");
         assert!(outputs(&workplace, "out") == outputs(&workplace, "clean"));
+        assert_eq!(fs::read(workplace.path("p/0.yaml")).expect("a project"), project);
     }
     for options in ["--format png", "--shard 1/2"] {
         let outcome = workplace.run(&format!("build p --combine 书.pdf {options}"));

@@ -149,6 +149,20 @@ fn what_a_killed_build_left_behind_goes() {
     assert!(!workplace.path("out/.jixiao/unfinished/.jixiao-abcdef").exists());
 }
 
+#[test]
+fn the_program_s_own_files_are_not_taken_for_granted() {
+    let workplace = workplace(1);
+    workplace.run("build p");
+    fs::remove_dir_all(workplace.path("out/.jixiao/unfinished")).expect("a folder");
+    workplace.file("out/.jixiao/unfinished", "a file");
+    assert!(workplace.run("build p").stderr.contains("1 份未变"));
+    fs::remove_file(workplace.path("out/.jixiao/lock")).expect("the lock");
+    workplace.file("out/.jixiao/lock/文件", "");
+    let outcome = workplace.run("build p");
+    assert_eq!(outcome.code, 1);
+    assert!(outcome.stderr.contains("--> out/.jixiao/lock"), "{outcome:?}");
+}
+
 #[cfg(unix)]
 #[test]
 fn outputs_that_are_links_are_left_alone() {
@@ -172,6 +186,13 @@ fn outputs_that_are_links_are_left_alone() {
     assert_eq!(outcome.code, 1);
     assert!(outcome.stderr.ends_with("3 份表格，3 份没有排，0 份失败，N 秒\n"), "{outcome:?}");
     assert_eq!(workplace.list("别处"), ["文件"]);
+    for name in ["lock", ".gitignore"] {
+        fs::create_dir_all(workplace.path(&format!("{name}/.jixiao"))).expect("a folder");
+        symlink(workplace.path("无"), workplace.path(&format!("{name}/.jixiao/{name}")))
+            .expect("a link");
+        workplace.run(&format!("build p/2.yaml -o {name}"));
+        assert!(!workplace.path("无").exists(), "{name}");
+    }
 }
 
 #[test]

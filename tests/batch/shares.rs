@@ -57,15 +57,26 @@ fn reports_that_are_not_whole_are_told() {
     }
     let whole = fs::read_to_string(workplace.path("2.jsonl")).expect("a report");
     let lines: Vec<&str> = whole.lines().collect();
+    let (summary, forms) = lines.split_last().expect("lines");
+    // Cut off in the middle of a character.
+    let mut cut = format!("{}\n{{\"type\":\"表", forms.join("\n")).into_bytes();
+    cut.pop();
+    let less = format!("{}\n{}\n{summary}\n", forms[0], forms[2..].join("\n"));
     workplace
-        .file("cut.jsonl", format!("{}\n{{\"type\":\"fo", lines[..lines.len() - 1].join("\n")));
-    workplace.file("other.jsonl", whole.replace("2/3", "2/4")).file("none.jsonl", "{}\n");
+        .file("cut.jsonl", cut)
+        .file("less.jsonl", less)
+        .file("other.jsonl", whole.replace("2/3", "2/4"))
+        .file("huge.jsonl", lines[0].replace("2/3", "7/4000000000") + "\n")
+        .file("none.jsonl", "{}\n");
     let mut said = String::new();
     for arguments in [
         "1.jsonl 3.jsonl",
         "1.jsonl cut.jsonl 3.jsonl",
         "1.jsonl other.jsonl 3.jsonl",
         "1.jsonl none.jsonl",
+        "1.jsonl 2.jsonl 1.jsonl 3.jsonl",
+        "1.jsonl less.jsonl 3.jsonl",
+        "huge.jsonl",
         "没有.jsonl",
     ] {
         let outcome = workplace.run(&format!("merge-reports {arguments}"));
