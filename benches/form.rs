@@ -27,7 +27,7 @@ fn main() {
 
     let cold = median(|_| {
         let status = Command::new(env!("CARGO_BIN_EXE_jixiao"))
-            .arg("build")
+            .args(["build", "--force"])
             .arg(&file)
             .arg("-o")
             .arg(folder.path().join("out"))

@@ -3,8 +3,8 @@
 //!
 //! Typst's part is laying out and writing the PDF. All else is ours: reading,
 //! checking, templating, looking at the finished pages, writing files. Forgetting
-//! what the cache of Typst's layout no longer needs is a stage of its own; it is
-//! counted as ours.
+//! what the cache of Typst's layout no longer needs is the price of that cache, and
+//! counted with the layout; it is shown for itself.
 
 use std::num::NonZeroUsize;
 use std::path::Path;
@@ -53,12 +53,12 @@ pub struct Stages {
 impl Stages {
     /// What is Typst's.
     pub fn typst(&self) -> f64 {
-        self.layout + self.pdf
+        self.layout + self.forget + self.pdf
     }
 
     /// What is not.
     pub fn ours(&self) -> f64 {
-        self.start + self.survey + self.read + self.template + self.look + self.forget + self.write
+        self.start + self.survey + self.read + self.template + self.look + self.write
     }
 
     /// Builds all forms in `forms`.

@@ -109,12 +109,13 @@ impl Batch<'_> {
         tick: impl Fn() + Sync,
     ) -> Result<Binder<BufWriter<NamedTempFile>>, Vec<Diagnostic>> {
         let chapters: Vec<_> = leaves.iter().map(|leaf| leaf.chapter.clone()).collect();
-        let jobs = leaves.iter().zip(numbering(&chapters));
-        let jobs: Vec<_> = jobs
-            .map(|(leaf, numbering)| Job::new(leaf.form.input, leaf.form.texts).numbered(numbering))
-            .collect();
+        let numbering = numbering(&chapters);
+        let job = |number: usize| {
+            let form = leaves[number].form;
+            Job::new(form.input, form.texts).numbered(numbering[number])
+        };
         let making = Mutex::new(Making { binder, waiting: BTreeMap::new(), next: 0 });
-        self.team.work(&jobs, |number, outcome, _| {
+        self.team.work(leaves.len(), job, |number, outcome, _| {
             let pdf = self.pdf(&leaves[number], outcome);
             let mut making = making.lock().unwrap_or_else(PoisonError::into_inner);
             making.add(&chapters, number, pdf);

@@ -70,10 +70,12 @@ impl Batch<'_> {
                 Task::Print => to_print.push(number),
             }
         }
-        let job = |&number: &usize| Job::new(planned[number].input, planned[number].texts);
-        let jobs: Vec<_> = to_print.iter().map(job).collect();
-        self.team.work(&jobs, |job, outcome, time| {
-            let number = to_print[job];
+        let job = |index: usize| {
+            let form = &planned[to_print[index]];
+            Job::new(form.input, form.texts)
+        };
+        self.team.work(to_print.len(), job, |index, outcome, time| {
+            let number = to_print[index];
             finish(number, self.keep(&planned[number], outcome), time);
             tick();
         });

@@ -33,7 +33,9 @@ impl Facts {
         let nowhere = || Spot { file: String::new(), span: None, label: String::new() };
         let citations = texts(&subject).flat_map(|text| {
             let citations = citations(text.text).into_iter();
-            citations.map(|citation| {
+            // The others contradict none, and there is no room for them.
+            let telling = citations.filter(|it| it.number.is_some() && !it.title.is_empty());
+            telling.map(|citation| {
                 let place = Spot::from(text.part(citation.range.clone()));
                 (citation, place)
             })
@@ -92,9 +94,6 @@ fn citation_conflicts(facts: &[&Facts], place: &impl Fn(&Spot) -> Place) -> Vec<
     for cited in facts.iter().flat_map(|fact| &fact.citations) {
         let (citation, spot) = cited;
         let Some(number) = &citation.number else { continue };
-        if citation.title.is_empty() {
-            continue;
-        }
         let same_serial = by_serial.entry(number.serial).or_default();
         let same_title = by_title.entry(&citation.title).or_default();
         let earlier = same_serial.iter().chain(same_title.iter());

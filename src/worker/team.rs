@@ -4,6 +4,7 @@
 use std::collections::VecDeque;
 use std::io::{self, BufReader};
 use std::process::{Child, ChildStdin, Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
@@ -55,14 +56,19 @@ impl Team<'_> {
         Worker::start((self.command)(), &self.setup)
     }
 
-    /// Has all jobs done, in any order. `done` is told of each by its number, with
+    /// Has so many jobs done, in any order. `done` is told of each by its number, with
     /// the time it took, on the thread that looks after the worker.
-    pub fn work(&self, jobs: &[Job], done: impl Fn(usize, Outcome, Duration) + Sync) {
-        let queue = Mutex::new((0..jobs.len()).collect::<VecDeque<_>>());
-        let next = || queue.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
+    pub fn work(
+        &self,
+        count: usize,
+        job: impl Fn(usize) -> Job + Sync,
+        done: impl Fn(usize, Outcome, Duration) + Sync,
+    ) {
+        let next = AtomicUsize::new(0);
+        let next = || Some(next.fetch_add(1, Ordering::Relaxed)).filter(|number| *number < count);
         thread::scope(|scope| {
-            for _ in 0..self.size.min(jobs.len()) {
-                scope.spawn(|| self.look_after(jobs, &next, &done));
+            for _ in 0..self.size.min(count) {
+                scope.spawn(|| self.look_after(&job, &next, &done));
             }
         });
     }
@@ -70,7 +76,7 @@ impl Team<'_> {
     /// Keeps one worker at work, and starts another one where it has ended.
     fn look_after(
         &self,
-        jobs: &[Job],
+        job: &impl Fn(usize) -> Job,
         next: &impl Fn() -> Option<usize>,
         done: &impl Fn(usize, Outcome, Duration),
     ) {
@@ -78,16 +84,16 @@ impl Team<'_> {
         let mut given: VecDeque<usize> = VecDeque::new();
         loop {
             while given.len() < AHEAD
-                && let Some(job) = next()
+                && let Some(number) = next()
             {
-                given.push_back(job);
+                given.push_back(number);
                 if let Some(worker) = &mut worker {
-                    worker.give(&jobs[job]);
+                    worker.give(&job(number));
                 }
             }
-            let Some(&job) = given.front() else { return };
+            let Some(&number) = given.front() else { return };
             let started = Instant::now();
-            let outcome = match self.worker(&mut worker, jobs, &given) {
+            let outcome = match self.worker(&mut worker, job, &given) {
                 Ok(worker) => worker.answer(self.timeout),
                 Err(cause) => Outcome::NoWorker(cause),
             };
@@ -95,7 +101,7 @@ impl Team<'_> {
                 worker = None;
             }
             given.pop_front();
-            done(job, outcome, started.elapsed());
+            done(number, outcome, started.elapsed());
         }
     }
 
@@ -103,7 +109,7 @@ impl Team<'_> {
     fn worker<'w>(
         &self,
         worker: &'w mut Option<Worker>,
-        jobs: &[Job],
+        job: &impl Fn(usize) -> Job,
         given: &VecDeque<usize>,
     ) -> io::Result<&'w mut Worker> {
         match worker {
@@ -111,7 +117,7 @@ impl Team<'_> {
             none => {
                 let ready = self.ready.lock().unwrap_or_else(PoisonError::into_inner).pop();
                 let mut started = ready.map_or_else(|| self.new_worker(), Ok)?;
-                given.iter().for_each(|&job| started.give(&jobs[job]));
+                given.iter().for_each(|&number| started.give(&job(number)));
                 Ok(none.insert(started))
             }
         }
