@@ -26,7 +26,7 @@ bless: ## Accept what the snapshot tests see now; look at the diff afterwards
 	$(JIXIAO) schema --output schema/2026.json
 	INSTA_UPDATE=always $(CARGO) test $(RELEASE)
 
-bench: $(TYPST) ## Measure one form and whole folders; takes a quarter of an hour
+bench: $(TYPST) ## Measure one form and whole folders; takes some seven minutes
 	TYPST=$(abspath $(TYPST)) $(CARGO) bench --locked
 
 bench-quick: $(TYPST) ## Measure the same with fewer forms

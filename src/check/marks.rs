@@ -79,8 +79,9 @@ pub fn mixed_width(subject: &Subject) -> Vec<Diagnostic> {
 }
 
 fn mixed(text: &Text, (narrow, wide): (&str, &str)) -> Option<Diagnostic> {
-    // Most texts have none at all.
-    if !text.text.bytes().any(|byte| narrow.as_bytes().contains(&byte)) {
+    // Most texts do not have both.
+    let has_some = |marks: &str| marks.chars().any(|mark| text.text.contains(mark));
+    if !(has_some(narrow) && has_some(wide)) {
         return None;
     }
     let marks = text.text.char_indices();
