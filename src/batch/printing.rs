@@ -1,6 +1,6 @@
 //! Printing the forms of a plan, and writing down what becomes of each.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -51,10 +51,13 @@ impl Batch<'_> {
         across: &[Diagnostic],
         tick: impl Fn() + Sync,
     ) -> Printing {
+        let across = by_file(across);
         let forms = vec![None; planned.len()];
         let so_far = Mutex::new((Printing { forms, ..Printing::default() }, BTreeMap::new()));
         let finish = |number: usize, finished: Finished, time: Duration| {
-            let totals = self.record(&planned[number], across, &finished, time);
+            let form = &planned[number];
+            let across = across.get(form.input.name().as_str()).map_or(&[][..], Vec::as_slice);
+            let totals = self.record(form, across, &finished, time);
             let mut so_far = so_far.lock().unwrap_or_else(PoisonError::into_inner);
             let (printing, found) = &mut *so_far;
             printing.totals += totals;
@@ -101,7 +104,8 @@ impl Batch<'_> {
             }
         }
         let Some(texts) = answer.texts else {
-            return self.failed(form, Vec::new());
+            let found = Diagnostic::new(&rule::INTERNAL, "排出了表格，却没有读到项目文件");
+            return self.failed(form, vec![found.at(form.input.path.as_path())]);
         };
         let files = match self.write(&printed) {
             Ok(files) => files,
@@ -201,19 +205,15 @@ impl Batch<'_> {
     fn record(
         &self,
         form: &Planned,
-        across: &[Diagnostic],
+        across: &[&Diagnostic],
         finished: &Finished,
         time: Duration,
     ) -> Totals {
         let entry = finished.entry.as_ref();
         let bytes = entry.map_or(0, Entry::bytes);
         self.report.add(|| {
-            let source = form.input.name();
-            let is_own =
-                |it: &&Diagnostic| it.places.first().is_some_and(|it| it.file.name() == source);
             let mut found = form.found();
-            found.extend(across.iter().filter(is_own).cloned());
-            found.extend(finished.found.iter().cloned());
+            found.extend(across.iter().copied().chain(&finished.found).cloned());
             let (found, _) = self.examiner.levels.apply(found);
             let path = |file: &Output| self.folder.path().join(&file.path).display().to_string();
             Form {
@@ -225,7 +225,7 @@ impl Batch<'_> {
                 bytes,
                 seconds: time.as_secs_f64(),
                 findings: json::findings(&found),
-                source,
+                source: form.input.name(),
             }
         });
         Totals::of(finished.status, entry.map_or(0, |entry| entry.pages), bytes)
@@ -238,6 +238,17 @@ impl Batch<'_> {
         };
         findings.iter().filter_map(|finding| finding.open(&open)).collect()
     }
+}
+
+/// Findings by the files of their chief places.
+fn by_file(found: &[Diagnostic]) -> HashMap<&str, Vec<&Diagnostic>> {
+    let mut by_file: HashMap<&str, Vec<&Diagnostic>> = HashMap::new();
+    for diagnostic in found {
+        if let Some(place) = diagnostic.places.first() {
+            by_file.entry(place.file.name()).or_default().push(diagnostic);
+        }
+    }
+    by_file
 }
 
 fn kept(entry: &Entry) -> Finished {
