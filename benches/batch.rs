@@ -198,7 +198,7 @@ fn share_of_typst(bench: &Bench, table: &mut Table) {
         ("survey: reading and checking", stages.survey),
         ("reading again", stages.read),
         ("templating", stages.template),
-        ("looking over the pages, at most", stages.look),
+        ("looking over the pages", stages.look),
         ("forgetting cached layouts (Typst)", stages.forget),
         ("writing files", stages.write),
     ] {

@@ -14,7 +14,7 @@ use jixiao::edition::Editions;
 use jixiao::examine::Examiner;
 use jixiao::export::{self, Form, Format};
 use jixiao::levels::Levels;
-use jixiao::source::{self, Defaults, Document, Input, Source};
+use jixiao::source::{self, Document, Input, Source};
 use jixiao::typeset::{Fonts, Typesetter, forget};
 
 const RUNS: usize = 30;
@@ -48,12 +48,7 @@ fn main() {
     });
 
     let levels = Levels::new(true);
-    let examiner = Examiner {
-        editions: &editions,
-        fonts: typesetter.fonts(),
-        levels: &levels,
-        defaults: Defaults::default(),
-    };
+    let examiner = Examiner::new(&editions, typesetter.fonts(), &levels);
     let check = median(|run| {
         let text = Some(SAMPLE.replace("平台运营服务费", &format!("平台运营服务费{run}")));
         let input = Input { path: "-".into(), folder: "".into(), stem: "".into(), text };

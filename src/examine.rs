@@ -1,7 +1,6 @@
 //! Reads projects and holds them against the rules: what `check` tells, and what
 //! `build` asks before it prints.
 
-use std::collections::HashSet;
 use std::num::NonZeroUsize;
 
 use crate::check::{self, across};
@@ -38,6 +37,11 @@ pub struct Examined<'a> {
 }
 
 impl<'a> Examiner<'a> {
+    /// An examiner that has read no default files yet.
+    pub fn new(editions: &'a Editions, fonts: &'a Fonts, levels: &'a Levels) -> Self {
+        Self { editions, fonts, levels, defaults: Defaults::default() }
+    }
+
     /// Reads a project and holds it against the rules, as bad as the levels have it.
     pub fn examine(&self, input: &Input) -> Examined<'a> {
         let examined = self.judge(input, Texts::of(input, &self.defaults));
@@ -89,21 +93,12 @@ impl<'a> Examiner<'a> {
         let mut survey = Survey::default();
         let mut facts = Vec::new();
         for (fact, found, allowed) in examined {
-            survey.is_printable.push(!found.iter().any(Diagnostic::is_error));
             survey.found.extend(found);
             survey.allowed += allowed;
             facts.extend(fact);
         }
         let facts: Vec<_> = facts.iter().collect();
         let (found, allowed) = self.levels.apply(across::check(&facts, source::open));
-        let refused: HashSet<_> = found
-            .iter()
-            .filter(|diagnostic| diagnostic.is_error())
-            .filter_map(|diagnostic| Some(diagnostic.places.first()?.file.name()))
-            .collect();
-        for (input, is_printable) in inputs.iter().zip(&mut survey.is_printable) {
-            *is_printable &= !refused.contains(input.name().as_str());
-        }
         survey.found.extend(found);
         survey.allowed += allowed;
         survey
@@ -122,8 +117,6 @@ pub struct Survey {
     pub found: Vec<Diagnostic>,
     /// How many more findings the user has switched off.
     pub allowed: usize,
-    /// Whether each of the projects may be printed.
-    pub is_printable: Vec<bool>,
 }
 
 impl Examined<'_> {

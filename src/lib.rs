@@ -8,6 +8,10 @@
 //!  defaults             → findings → source   → pages     SVG bytes  writes
 //! ```
 //!
+//! [`printing`] is the way from a project on; [`worker`] goes it in processes of their
+//! own, and [`batch`] has them go it for many forms, with nothing lost; [`book`] binds
+//! what they bring.
+//!
 //! [`examine`] is the way as far as the findings, which is all that checking takes;
 //! [`fix`] goes it again until nothing is left to mend. What goes wrong anywhere is
 //! a [`diagnostic::Diagnostic`] that breaks a [`rule::Rule`]; [`report`] prints it.

@@ -10,22 +10,15 @@ use std::num::NonZeroUsize;
 use std::path::Path;
 
 use cpu_time::ProcessTime;
-use jixiao::edition::{Edition, Editions};
+use jixiao::diagnostic::Diagnostic;
+use jixiao::edition::Editions;
 use jixiao::examine::Examiner;
 use jixiao::export::{self, Form, Format};
 use jixiao::levels::Levels;
 use jixiao::output::Folder;
 use jixiao::parallel;
-use jixiao::source::{self, Defaults, Input, Texts};
-use jixiao::template::Generated;
-use jixiao::typeset::{Fonts, Typesetter, forget};
-use typst::diag::{FileError, FileResult};
-use typst::foundations::{Bytes, Datetime, Duration};
-use typst::syntax::{FileId, Source};
-use typst::text::{Font, FontBook};
-use typst::utils::LazyHash;
-use typst::{Library, LibraryExt, World};
-use typst_layout::PagedDocument;
+use jixiao::source::{self, Input, Texts};
+use jixiao::typeset::{Fonts, Typesetter, forget, look_over};
 
 /// Seconds of processor time, of all forms together.
 #[derive(Debug, Default, Clone)]
@@ -74,21 +67,15 @@ impl Stages {
         let editions = Editions::load(None).expect("the bundled editions");
         let typesetter = Typesetter::new(Fonts::load(None).expect("the bundled fonts"));
         let levels = Levels::new(false);
-        let examiner = Examiner {
-            editions: &editions,
-            fonts: typesetter.fonts(),
-            levels: &levels,
-            defaults: Defaults::default(),
-        };
-        let library = LazyHash::new(Library::default());
+        let examiner = Examiner::new(&editions, typesetter.fonts(), &levels);
         let folder = Folder::open(output, "", || ()).expect("a folder");
         clock.lap(&mut stages.start);
         let inputs = source::find(&[forms.to_owned()]).projects;
         let survey = examiner.survey(&inputs, NonZeroUsize::new(1));
-        assert!(survey.is_printable.iter().all(|is| *is), "made-up forms have no errors");
+        assert!(!survey.found.iter().any(Diagnostic::is_error), "made-up forms have no errors");
         clock.lap(&mut stages.survey);
         for input in &inputs {
-            stages.print(input, &examiner, &typesetter, &library, &folder);
+            stages.print(input, &examiner, &typesetter, &folder);
         }
         stages
     }
@@ -98,7 +85,6 @@ impl Stages {
         input: &Input,
         examiner: &Examiner,
         typesetter: &Typesetter,
-        library: &LazyHash<Library>,
         folder: &Folder,
     ) {
         let mut clock = Clock::new();
@@ -109,16 +95,10 @@ impl Stages {
         let data = source::to_yaml(&project).expect("the data");
         let generated = edition.render(&project, &fonts, Some(&data)).expect("a source");
         clock.lap(&mut self.template);
-        let world =
-            FormWorld { library, fonts: typesetter.fonts(), edition, generated: &generated };
-        let compiled = typst::compile::<PagedDocument>(&world).output.expect("pages");
+        let document = typesetter.compile(edition, &generated).output.expect("pages");
         clock.lap(&mut self.layout);
-        // The same once more, this time as the program does. The layout is in the
-        // cache now; what is left is looking over the pages, and finding that out.
-        let document = typesetter.typeset(edition, &generated).expect("pages");
+        assert!(look_over(&document).is_empty());
         clock.lap(&mut self.look);
-        drop(compiled);
-        let mut clock = Clock::new();
         let form =
             Form { year: &project.year, edition, generated: &generated, document: &document };
         let format = Format::Pdf { time: None };
@@ -130,46 +110,6 @@ impl Stages {
             folder.write(&file.path, &file.bytes).expect("a file");
         }
         clock.lap(&mut self.write);
-    }
-}
-
-/// What Typst sees of a form, as in the program.
-struct FormWorld<'a> {
-    library: &'a LazyHash<Library>,
-    fonts: &'a Fonts,
-    edition: &'a Edition,
-    generated: &'a Generated,
-}
-
-impl World for FormWorld<'_> {
-    fn library(&self) -> &LazyHash<Library> {
-        self.library
-    }
-
-    fn book(&self) -> &LazyHash<FontBook> {
-        self.fonts.book()
-    }
-
-    fn main(&self) -> FileId {
-        self.generated.source.id()
-    }
-
-    fn source(&self, id: FileId) -> FileResult<Source> {
-        let modules = self.edition.modules.iter().map(|module| &module.source);
-        let mut sources = modules.chain([&self.generated.source]);
-        sources.find(|source| source.id() == id).cloned().ok_or(FileError::AccessDenied)
-    }
-
-    fn file(&self, id: FileId) -> FileResult<Bytes> {
-        self.source(id).map(|source| Bytes::from_string(source.text().to_owned()))
-    }
-
-    fn font(&self, index: usize) -> Option<Font> {
-        self.fonts.font(index)
-    }
-
-    fn today(&self, _: Option<Duration>) -> Option<Datetime> {
-        None
     }
 }
 

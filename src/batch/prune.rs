@@ -15,7 +15,7 @@ impl Batch<'_> {
     /// of `folders`, which have been looked through, and are there no more.
     pub fn orphans(&self, stems: &HashSet<PathBuf>, folders: &[PathBuf]) -> Vec<&Entry> {
         let format = self.options.format.name();
-        let here = output::real(self.folder.path());
+        let here = self.folder.real();
         let folders: Vec<_> = folders.iter().map(|folder| output::real(folder)).collect();
         let is_found = |entry: &Entry| entry.format == format && stems.contains(&entry.form);
         let is_gone = |entry: &Entry| {
@@ -51,9 +51,7 @@ impl Batch<'_> {
 
     /// The project file `path`, as seen from the output folder.
     pub(super) fn source(&self, path: &Path) -> PathBuf {
-        let from = self.folder.path().canonicalize();
-        let to = path.canonicalize();
-        let relative = from.ok().zip(to.ok()).and_then(|(from, to)| pathdiff::diff_paths(to, from));
+        let relative = pathdiff::diff_paths(output::real(path), self.folder.real());
         relative.unwrap_or_else(|| path.to_owned())
     }
 }

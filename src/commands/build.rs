@@ -23,7 +23,7 @@ use crate::parallel;
 use crate::printing::Options;
 use crate::report::clean;
 use crate::rule;
-use crate::source::{self, Defaults, Input, Inputs};
+use crate::source::{self, Input, Inputs};
 use crate::worker::{Setup, Team};
 
 /// Builds the forms and says what came of them.
@@ -60,12 +60,7 @@ pub fn run(args: &BuildArgs) -> Result<ExitCode, ExitCode> {
     let (manifest, damaged) = Manifest::open(&folder, &name);
     let mut of_none = teller.tell([mem::take(&mut work.found), damaged].concat());
     let batch = Batch {
-        examiner: Examiner {
-            editions: &editions,
-            fonts: typesetter.fonts(),
-            levels: &levels,
-            defaults: Defaults::default(),
-        },
+        examiner: Examiner::new(&editions, typesetter.fonts(), &levels),
         setting: batch::setting(&editions, typesetter.fonts(), &options),
         folder,
         manifest,

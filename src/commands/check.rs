@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::examine::{Examiner, Survey};
 use crate::fix::{self, Mended};
 use crate::report::{self, Counts, clean};
-use crate::source::{self, Defaults, Input, Inputs, STDIN};
+use crate::source::{self, Input, Inputs, STDIN};
 
 /// Checks the projects and says what was found.
 pub fn run(args: &CheckArgs) -> Result<ExitCode, ExitCode> {
@@ -25,12 +25,7 @@ pub fn run(args: &CheckArgs) -> Result<ExitCode, ExitCode> {
     let as_warning = |it| Diagnostic { severity: Severity::Warning, ..it };
     found.extend(shared.into_iter().map(|(_, found)| as_warning(found)));
     // Each time with default files read anew: they may have been mended.
-    let examiner = || Examiner {
-        editions: &editions,
-        fonts: typesetter.fonts(),
-        levels: &levels,
-        defaults: Defaults::default(),
-    };
+    let examiner = || Examiner::new(&editions, typesetter.fonts(), &levels);
     let (mut found, mut allowed) = levels.apply(found);
     if args.diff {
         let mended = fix::mend_all(&examiner(), &projects);

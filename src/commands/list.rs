@@ -10,18 +10,13 @@ use crate::examine::Examiner;
 use crate::levels::Levels;
 use crate::listing::{Listing, Reader, Totals};
 use crate::parallel;
-use crate::source::{self, Defaults, Inputs};
+use crate::source::{self, Inputs};
 
 /// Prints the table, and says where to learn more of what is wrong.
 pub fn run(args: &ListArgs) -> Result<ExitCode, ExitCode> {
     let (editions, typesetter) = load_assets(&args.assets)?;
     let levels = Levels::default();
-    let examiner = Examiner {
-        editions: &editions,
-        fonts: typesetter.fonts(),
-        levels: &levels,
-        defaults: Defaults::default(),
-    };
+    let examiner = Examiner::new(&editions, typesetter.fonts(), &levels);
     let reader = Reader { examiner, typesetter: &typesetter };
     let Inputs { projects, mut found } = source::find(&args.inputs.paths);
     let listing = Listing::new(parallel::map(&projects, args.jobs, |input| reader.read(input)));

@@ -9,7 +9,7 @@ use std::sync::{Mutex, PoisonError};
 
 use tempfile::NamedTempFile;
 
-use super::{check_replaceable, filled, folder, make_folder, unwritable};
+use super::{check_replaceable, filled, folder, make_folder, real, unwritable};
 use crate::diagnostic::Diagnostic;
 use crate::fingerprint::Fingerprint;
 use crate::rule;
@@ -21,6 +21,8 @@ pub const STATE: &str = ".jixiao";
 #[derive(Debug)]
 pub struct Folder {
     path: PathBuf,
+    /// The same without links on the way.
+    real: PathBuf,
     /// Holds files that are not complete yet; on the disk that the outputs are on.
     unfinished: PathBuf,
     /// What has been written so far.
@@ -53,12 +55,19 @@ impl Folder {
         let lock = lock(&lock_path, wait).map_err(at(&lock_path))?;
         let unfinished = state.join(format!("unfinished{name}"));
         empty(&unfinished).map_err(at(&unfinished))?;
-        Ok(Self { path: path.to_owned(), unfinished, written: Mutex::default(), _lock: lock })
+        let real = real(path);
+        let path = path.to_owned();
+        Ok(Self { path, real, unfinished, written: Mutex::default(), _lock: lock })
     }
 
     /// Where the folder is.
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// Where the folder is, without links on the way.
+    pub fn real(&self) -> &Path {
+        &self.real
     }
 
     /// Where the program keeps what it has to know about the folder.

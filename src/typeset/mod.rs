@@ -9,7 +9,7 @@ pub use coverage::Coverage;
 pub use fonts::{BundledFont, Fonts, book, licenses};
 
 use typst::WorldExt;
-use typst::diag::{SourceDiagnostic, Warned};
+use typst::diag::{SourceDiagnostic, SourceResult, Warned};
 use typst::layout::{Frame, FrameItem};
 use typst::syntax::DiagSpan;
 use typst::text::FontVariant;
@@ -60,13 +60,20 @@ impl Typesetter {
         edition: &Edition,
         generated: &Generated,
     ) -> Result<PagedDocument, Vec<Diagnostic>> {
-        let world = self.world(edition, generated);
-        let Warned { output, warnings } = typst::compile::<PagedDocument>(&world);
+        let Warned { output, warnings } = self.compile(edition, generated);
         let document = output.map_err(|errors| self.explain(&errors, edition, generated))?;
         let mut found = self.explain(&warnings, edition, generated);
-        found.extend(missing_glyphs(&document));
-        found.extend(overflow::find(&document));
+        found.extend(look_over(&document));
         if found.is_empty() { Ok(document) } else { Err(found) }
+    }
+
+    /// Typst's own part of it.
+    pub fn compile(
+        &self,
+        edition: &Edition,
+        generated: &Generated,
+    ) -> Warned<SourceResult<PagedDocument>> {
+        typst::compile(&self.world(edition, generated))
     }
 
     /// Turns what Typst reports into findings at their places in the templates.
@@ -90,6 +97,11 @@ impl Typesetter {
     fn world<'a>(&'a self, edition: &'a Edition, generated: &'a Generated) -> FormWorld<'a> {
         FormWorld::new(&self.library, &self.fonts, &edition.modules, &generated.source)
     }
+}
+
+/// What is wrong with pages that Typst has no fault to find with.
+pub fn look_over(document: &PagedDocument) -> Vec<Diagnostic> {
+    missing_glyphs(document).into_iter().chain(overflow::find(document)).collect()
 }
 
 /// How many calls of [`forget`] what was compiled outlives its last use. What

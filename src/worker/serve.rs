@@ -18,7 +18,7 @@ use crate::levels::Levels;
 use crate::parallel;
 use crate::printing::{self, Printed};
 use crate::rule;
-use crate::source::{Defaults, Texts};
+use crate::source::Texts;
 use crate::typeset::{self, Fonts, Typesetter};
 
 /// Works for the process at the other end of standard input and output, until that
@@ -57,12 +57,7 @@ fn work(setup: &Setup, jobs: Receiver<Job>) -> io::Result<()> {
     };
     let typesetter = Typesetter::new(fonts);
     let levels = Levels::default();
-    let examiner = Examiner {
-        editions: &editions,
-        fonts: typesetter.fonts(),
-        levels: &levels,
-        defaults: Defaults::default(),
-    };
+    let examiner = Examiner::new(&editions, typesetter.fonts(), &levels);
     // There is time for it as long as the first job has not come.
     if let Ok((_, edition)) = editions.choose(None) {
         typesetter.warm_up(&typesetter.fonts().available(&edition.manifest.fonts));

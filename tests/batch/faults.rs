@@ -2,6 +2,7 @@
 //! the next build goes on from there.
 
 use std::fs;
+use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 use std::thread;
 use std::time::Duration;
@@ -138,6 +139,22 @@ fn two_builds_into_one_folder_take_turns() {
     }
     assert!(outputs(&workplace, "out") == outputs(&workplace, "clean"));
     assert!(workplace.run("build p").stderr.contains("8 份未变"));
+}
+
+#[test]
+fn a_build_waits_as_long_as_another_one_has_the_folder() {
+    let workplace = workplace(1);
+    workplace.run("build p");
+    let lock = fs::File::open(workplace.path("out/.jixiao/lock")).expect("the lock");
+    lock.lock().expect("a lock");
+    let mut build = command(&workplace, "build p --force");
+    let mut build = build.stderr(Stdio::piped()).spawn().expect("the program");
+    let mut said = BufReader::new(build.stderr.take().expect("a pipe")).lines();
+    let first = said.next().expect("a line").expect("a text");
+    assert_eq!(first, "另一个 jixiao 正在写 out，等它写完…");
+    assert!(build.try_wait().expect("a state").is_none(), "it waits");
+    lock.unlock().expect("no lock");
+    assert!(build.wait().expect("an end").success());
 }
 
 #[test]

@@ -55,12 +55,7 @@ pub fn mended(text: &str) -> String {
 
 fn examiner() -> Examiner<'static> {
     static LEVELS: LazyLock<Levels> = LazyLock::new(|| Levels::new(true));
-    Examiner {
-        editions: &EDITIONS,
-        fonts: TYPESETTER.fonts(),
-        levels: &LEVELS,
-        defaults: Defaults::default(),
-    }
+    Examiner::new(&EDITIONS, TYPESETTER.fonts(), &LEVELS)
 }
 
 fn in_memory(text: &str) -> Input {
