@@ -79,7 +79,8 @@ pub fn run(args: &BuildArgs) -> Result<ExitCode, ExitCode> {
             true => bind(&batch, path, &planned, &printing),
             false => vec![
                 Diagnostic::new(&rule::INCOMPLETE_BOOK, "有文件没有读到，合订本没有写")
-                    .at(path.as_path()),
+                    .at(path.as_path())
+                    .help("改好命令里的路径或文件的权限，再运行一次；原来有合订本的，没有动它"),
             ],
         };
         of_none.extend(teller.tell(bound));

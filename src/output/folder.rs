@@ -40,7 +40,8 @@ impl Folder {
         let state = path.join(STATE);
         let at = |path: &Path| {
             let path = path.to_owned();
-            move |cause| unwritable(&path, &cause)
+            let help = "看看输出文件夹能不能写，或用 -o 换一个";
+            move |cause| unwritable(&path, &cause).help(help)
         };
         if state.is_symlink() {
             return Err(at(&state)(io::Error::other("这是一个符号链接")));
