@@ -55,6 +55,11 @@ impl Amount {
         Ok(Self { text: text.to_owned(), value })
     }
 
+    /// The amount as it was written.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
     /// The amount, in 万元.
     pub fn value(&self) -> Decimal {
         self.value

@@ -4,6 +4,7 @@
 //! is at once what the templates see and what a PDF carries as its data.
 
 mod amount;
+mod cell;
 mod date;
 mod draft;
 mod fund;
@@ -12,6 +13,7 @@ mod measure;
 mod shape;
 
 pub use amount::{Amount, AmountError};
+pub use cell::{CONTACT, Cell, EXPENSE_COLUMNS, INDICATOR_COLUMNS};
 pub use date::Date;
 pub use draft::{Draft, FundsDraft};
 pub use fund::{Expense, Funds};

@@ -3,6 +3,8 @@
 
 #![allow(missing_docs)]
 
+mod parse;
+
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -12,8 +14,7 @@ use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::batch::Share;
-use crate::nearest::nearest;
-use crate::rule::{self, Rule};
+use crate::rule::Rule;
 use crate::scaffold;
 
 const TEMPLATE: &str = "{about}\n\n用法：{usage}\n\n{all-args}{after-help}";
@@ -106,7 +107,7 @@ pub struct BuildArgs {
     )]
     pub output: PathBuf,
     /// 同时排版的份数，不写则与处理器核数相同
-    #[arg(short, long, value_name = "份数", value_parser = parse_jobs, help_heading = "选项")]
+    #[arg(short, long, value_name = "份数", value_parser = parse::jobs, help_heading = "选项")]
     pub jobs: Option<NonZeroUsize>,
     #[arg(
         long,
@@ -124,7 +125,7 @@ pub struct BuildArgs {
         value_name = "像素",
         default_value = "144",
         hide_default_value = true,
-        value_parser = parse_ppi,
+        value_parser = parse::ppi,
         help_heading = "选项"
     )]
     pub ppi: f64,
@@ -149,12 +150,12 @@ pub struct BuildArgs {
         value_name = "秒数",
         default_value = "60",
         hide_default_value = true,
-        value_parser = parse_timeout,
+        value_parser = parse::timeout,
         help_heading = "批量"
     )]
     pub timeout: Duration,
     /// 只排其中一份：3/8 是分成 8 份时的第 3 份，用于多台机器
-    #[arg(long, value_name = "K/N", value_parser = parse_share, help_heading = "批量")]
+    #[arg(long, value_name = "K/N", value_parser = parse::share, help_heading = "批量")]
     pub shard: Option<Share>,
     #[command(flatten)]
     pub levels: LevelArgs,
@@ -243,13 +244,13 @@ pub struct AssetArgs {
 #[derive(Debug, Args)]
 pub struct LevelArgs {
     /// 把一条规则当作错误；写 warnings 则把所有警告当作错误，--warn 定的也在内
-    #[arg(long, value_name = "规则", value_parser = parse_denied, help_heading = "规则")]
+    #[arg(long, value_name = "规则", value_parser = parse::denied, help_heading = "规则")]
     pub deny: Vec<Denied>,
     /// 把一条规则当作警告
-    #[arg(long, value_name = "规则", value_parser = parse_rule, help_heading = "规则")]
+    #[arg(long, value_name = "规则", value_parser = parse::rule, help_heading = "规则")]
     pub warn: Vec<&'static Rule>,
     /// 不管一条规则
-    #[arg(long, value_name = "规则", value_parser = parse_rule, help_heading = "规则")]
+    #[arg(long, value_name = "规则", value_parser = parse::rule, help_heading = "规则")]
     pub allow: Vec<&'static Rule>,
     /// 也给出建议
     #[arg(long, help_heading = "规则")]
@@ -266,7 +267,7 @@ pub enum Denied {
 #[derive(Debug, Args)]
 pub struct RuleArgs {
     /// 规则的名称，不写则列出所有规则
-    #[arg(value_name = "规则", value_parser = parse_rule, help_heading = "参数")]
+    #[arg(value_name = "规则", value_parser = parse::rule, help_heading = "参数")]
     pub name: Option<&'static Rule>,
 }
 
@@ -317,7 +318,7 @@ pub struct ListArgs {
     )]
     pub output: ListFormatArg,
     /// 同时处理的份数，不写则与处理器核数相同
-    #[arg(short, long, value_name = "份数", value_parser = parse_jobs, help_heading = "选项")]
+    #[arg(short, long, value_name = "份数", value_parser = parse::jobs, help_heading = "选项")]
     pub jobs: Option<NonZeroUsize>,
     #[command(flatten)]
     pub assets: AssetArgs,
@@ -355,39 +356,4 @@ pub enum ListFormatArg {
     Text,
     Json,
     Csv,
-}
-
-fn parse_rule(name: &str) -> Result<&'static Rule, String> {
-    Rule::named(name).ok_or_else(|| match nearest(name, rule::ALL.iter().map(|rule| rule.name)) {
-        Some(near) => format!("没有这条规则；是不是“{near}”？"),
-        None => "没有这条规则；用 jixiao rule 看有哪些".into(),
-    })
-}
-
-fn parse_denied(name: &str) -> Result<Denied, String> {
-    match name {
-        "warnings" => Ok(Denied::Warnings),
-        _ => parse_rule(name).map(Denied::Rule),
-    }
-}
-
-fn parse_share(text: &str) -> Result<Share, String> {
-    text.parse().map_err(str::to_owned)
-}
-
-fn parse_timeout(text: &str) -> Result<Duration, String> {
-    let seconds = text.parse().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
-    seconds.filter(|it| !it.is_zero()).ok_or_else(|| "应是 0 以上的秒数".into())
-}
-
-fn parse_jobs(text: &str) -> Result<NonZeroUsize, String> {
-    text.parse().map_err(|_| "应是 1 以上的整数".into())
-}
-
-/// Resolutions that give a picture, and one that fits into memory.
-fn parse_ppi(text: &str) -> Result<f64, String> {
-    match text.parse() {
-        Ok(ppi) if (10.0..=1200.0).contains(&ppi) => Ok(ppi),
-        _ => Err("应是 10 到 1200 之间的数".into()),
-    }
 }

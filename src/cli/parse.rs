@@ -1,0 +1,44 @@
+//! What stands on the command line, as values.
+
+use std::num::NonZeroUsize;
+use std::time::Duration;
+
+use super::Denied;
+use crate::batch::Share;
+use crate::nearest::nearest;
+use crate::rule::{self, Rule};
+
+pub fn rule(name: &str) -> Result<&'static Rule, String> {
+    Rule::named(name).ok_or_else(|| match nearest(name, rule::ALL.iter().map(|rule| rule.name)) {
+        Some(near) => format!("没有这条规则；是不是“{near}”？"),
+        None => "没有这条规则；用 jixiao rule 看有哪些".into(),
+    })
+}
+
+pub fn denied(name: &str) -> Result<Denied, String> {
+    match name {
+        "warnings" => Ok(Denied::Warnings),
+        _ => rule(name).map(Denied::Rule),
+    }
+}
+
+pub fn share(text: &str) -> Result<Share, String> {
+    text.parse().map_err(str::to_owned)
+}
+
+pub fn timeout(text: &str) -> Result<Duration, String> {
+    let seconds = text.parse().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+    seconds.filter(|it| !it.is_zero()).ok_or_else(|| "应是 0 以上的秒数".into())
+}
+
+pub fn jobs(text: &str) -> Result<NonZeroUsize, String> {
+    text.parse().map_err(|_| "应是 1 以上的整数".into())
+}
+
+/// Resolutions that give a picture, and one that fits into memory.
+pub fn ppi(text: &str) -> Result<f64, String> {
+    match text.parse() {
+        Ok(ppi) if (10.0..=1200.0).contains(&ppi) => Ok(ppi),
+        _ => Err("应是 10 到 1200 之间的数".into()),
+    }
+}
