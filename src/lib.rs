@@ -48,5 +48,6 @@ pub mod template;
 pub mod typeset;
 pub mod unseen;
 pub mod usage;
+pub mod versions;
 pub mod width;
 pub mod worker;

@@ -99,12 +99,12 @@ pub fn find(paths: &[PathBuf]) -> Inputs {
 }
 
 fn walk(folder: &Path, inputs: &mut Vec<Input>, found: &mut Vec<Diagnostic>) {
-    let visible = |entry: &DirEntry| entry.depth() == 0 || !starts_with(entry.path(), '.');
+    let visible = |entry: &DirEntry| entry.depth() == 0 || is_visible(entry.path());
     for entry in WalkDir::new(folder).sort_by_file_name().into_iter().filter_entry(visible) {
         match entry {
             Ok(entry) if entry.file_type().is_file() => {
                 let path = entry.into_path();
-                if is_yaml(&path) && !is_reserved(&path) {
+                if is_project(&path) {
                     inputs.push(input(path, folder));
                 } else if let Some(meant) = meant_name(&path) {
                     found.push(
@@ -135,8 +135,15 @@ fn input(path: PathBuf, folder: &Path) -> Input {
     Input { path, folder: folder.to_owned(), stem, text: None }
 }
 
-fn is_yaml(path: &Path) -> bool {
-    path.extension().is_some_and(|ending| ending == "yaml" || ending == "yml")
+/// Whether a file of this name in a folder is a project file.
+pub fn is_project(path: &Path) -> bool {
+    let is_yaml = path.extension().is_some_and(|ending| ending == "yaml" || ending == "yml");
+    is_yaml && is_visible(path) && !is_reserved(path)
+}
+
+/// Whether a file or folder of this name is looked at.
+pub fn is_visible(path: &Path) -> bool {
+    !starts_with(path, '.')
 }
 
 /// What a file that is passed over was most likely meant to be called.

@@ -29,7 +29,7 @@ pub use assemble::assemble;
 pub use characters::has_invisible;
 pub use defaults::{Defaults, folders};
 pub use document::Document;
-pub use inputs::{Input, Inputs, find, take_shared_outputs};
+pub use inputs::{DEFAULTS, Input, Inputs, find, is_project, is_visible, take_shared_outputs};
 pub use located::Source;
 pub use places::Style;
 pub use text::Text;
@@ -66,6 +66,11 @@ pub fn stdin(name: Option<&Path>) -> Result<Input, Diagnostic> {
 /// The text of a file that was read before, by its name.
 pub fn open(name: &str) -> Option<SourceFile> {
     document::load(Path::new(name)).ok()
+}
+
+/// The text `bytes` of a file called `name` that is not on the disk.
+pub fn from_bytes(name: &str, bytes: &[u8]) -> Result<SourceFile, Diagnostic> {
+    Ok(SourceFile::new(name, document::read_text(Path::new(name), bytes)?))
 }
 
 /// A project as a YAML text that reads back as the same project: defaults

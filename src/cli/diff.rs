@@ -1,0 +1,50 @@
+//! `jixiao diff`.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use super::{AssetArgs, parse};
+
+#[derive(Debug, Args)]
+pub struct DiffArgs {
+    /// 旧版和新版：文件、文件夹、PDF，或 git 的版本；不写新版则为工作区，都不写则旧版为 HEAD
+    #[arg(value_name = "版本", num_args = 0..=2, help_heading = "参数")]
+    pub versions: Vec<String>,
+    /// 只看 git 版本里的这些文件或文件夹，不写则为 projects
+    #[arg(value_name = "路径", last = true, help_heading = "参数")]
+    pub paths: Vec<PathBuf>,
+    #[arg(
+        long,
+        value_name = "格式",
+        default_value = "text",
+        hide_default_value = true,
+        hide_possible_values = true,
+        help = "输出格式：text、json、markdown 或 html，不写则为 text",
+        help_heading = "选项"
+    )]
+    pub output: DiffFormatArg,
+    /// 另把有变动的页画成 PNG 写进这个文件夹，旧版在左，新版在右，变动的格子有标记
+    #[arg(long, value_name = "文件夹", help_heading = "选项")]
+    pub pages: Option<PathBuf>,
+    /// 这些 PNG 的分辨率，每英寸的像素数，不写则为 144
+    #[arg(
+        long,
+        value_name = "像素",
+        default_value = "144",
+        hide_default_value = true,
+        value_parser = parse::ppi,
+        help_heading = "选项"
+    )]
+    pub ppi: f64,
+    #[command(flatten)]
+    pub assets: AssetArgs,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DiffFormatArg {
+    Text,
+    Json,
+    Markdown,
+    Html,
+}

@@ -1,0 +1,63 @@
+//! A form in one of its versions.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::diagnostic::{Diagnostic, SourceFile};
+use crate::project::Project;
+use crate::source::{self, Defaults, Document, Input};
+
+/// One side of a comparison.
+#[derive(Debug)]
+pub struct Side {
+    /// What users call it.
+    pub label: String,
+    /// Its forms.
+    pub forms: Vec<Form>,
+    /// What was found on the way to them.
+    pub found: Vec<Diagnostic>,
+    /// The default files met so far.
+    pub(super) defaults: Defaults,
+}
+
+/// A form on one side, to be read when it is needed.
+#[derive(Debug)]
+pub struct Form {
+    /// The path that the same form has on the other side, if it has not moved.
+    pub key: PathBuf,
+    /// Where it stands, for users.
+    pub name: String,
+    pub(super) origin: Origin,
+}
+
+/// Where a form comes from.
+#[derive(Debug)]
+pub(super) enum Origin {
+    /// A project file on the disk.
+    File(Input),
+    /// A PDF that carries its data.
+    Pdf(PathBuf),
+    /// A text from the history, with the default files beside it, the nearest first.
+    Stored { text: Result<SourceFile, Diagnostic>, below: Vec<StoredDefaults> },
+}
+
+/// A default file from the history.
+pub(super) type StoredDefaults = Result<Arc<Document>, Vec<Diagnostic>>;
+
+impl Side {
+    /// Reads one of the side's forms.
+    pub fn read(&self, form: &Form) -> Result<Project, Vec<Diagnostic>> {
+        match &form.origin {
+            Origin::File(input) => source::read(input, &self.defaults).map(|source| source.project),
+            Origin::Pdf(path) => {
+                Err(Diagnostic::new(&crate::rule::INTERNAL, "PDF").at(path.as_path()).into())
+            }
+            Origin::Stored { text, below } => {
+                let own = Document::parse(text.clone()?)?;
+                let below = below.iter().cloned().collect::<Result<Vec<_>, _>>()?;
+                let documents = [Arc::new(own)].into_iter().chain(below);
+                source::assemble(documents).map(|source| source.project)
+            }
+        }
+    }
+}

@@ -1,0 +1,213 @@
+//! Forms in the history of a git repository, which is read by a library: git itself
+//! need not be there, and none of its settings run anything.
+
+use std::collections::HashMap;
+use std::env;
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
+
+use gix::ObjectId;
+use gix::objs::tree::EntryKind;
+use gix::revision::plumbing::Spec;
+
+use super::form::{Origin, StoredDefaults};
+use super::{Form, Side, folder};
+use crate::report::clean;
+use crate::source::{self, DEFAULTS, Defaults, Document};
+
+/// The repository that holds the working folder.
+pub struct History {
+    repository: gix::Repository,
+    /// The top of its work tree.
+    top: PathBuf,
+    /// The working folder.
+    here: PathBuf,
+}
+
+/// What a revision on the command line stands for.
+pub enum Revision {
+    /// A single version.
+    One(Version),
+    /// Two versions: `A..B`, `A...B`, `A^!`.
+    Two(Version, Version),
+}
+
+/// A version of all files.
+pub struct Version {
+    /// What users call it.
+    pub label: String,
+    tree: ObjectId,
+}
+
+impl History {
+    /// The repository that holds the working folder, if one does.
+    pub fn here() -> Option<Self> {
+        let repository = gix::discover_with_environment_overrides(".").ok()?;
+        let here = env::current_dir().and_then(|here| here.canonicalize()).ok()?;
+        let top = repository.workdir().unwrap_or(repository.git_dir()).canonicalize().ok()?;
+        Some(Self { repository, top, here })
+    }
+
+    /// What git calls `revision`; `None` where it knows nothing of that name.
+    pub fn find(&self, revision: &str) -> Option<Revision> {
+        let named = |label: &str, id| {
+            let label = if label.is_empty() { "HEAD" } else { label };
+            Some(Version { label: clean(label), tree: self.tree(id)? })
+        };
+        match self.repository.rev_parse(revision).ok()?.detach() {
+            Spec::Include(id) => Some(Revision::One(named(revision, id)?)),
+            Spec::Range { from, to } => {
+                let (old, new) = revision.split_once("..")?;
+                Some(Revision::Two(named(old, from)?, named(new, to)?))
+            }
+            Spec::Merge { theirs, ours } => {
+                let (old, new) = revision.split_once("...")?;
+                let base = self.repository.merge_base(theirs, ours).ok()??.detach();
+                let fork = format!("{old} 的分叉点");
+                Some(Revision::Two(named(&fork, base)?, named(new, ours)?))
+            }
+            Spec::ExcludeParents(id) => {
+                let parent = self.repository.find_commit(id).ok()?.parent_ids().next()?.detach();
+                let commit = revision.trim_end_matches("^!");
+                Some(Revision::Two(named(&format!("{commit}^"), parent)?, named(commit, id)?))
+            }
+            Spec::Exclude(_) | Spec::IncludeOnlyParents(_) => None,
+        }
+    }
+
+    /// The path below the top of what the command line calls `path`; `None` where that
+    /// is outside of the work tree.
+    pub fn below_top(&self, path: &Path) -> Option<PathBuf> {
+        let mut whole = PathBuf::new();
+        for part in self.here.join(path).components() {
+            match part {
+                Component::CurDir => {}
+                Component::ParentDir => drop(whole.pop()),
+                part => whole.push(part),
+            }
+        }
+        whole.strip_prefix(&self.top).ok().map(Path::to_owned)
+    }
+
+    /// Whether `version` has something at `path` below the top.
+    pub fn has(&self, version: &Version, path: &Path) -> bool {
+        let Ok(tree) = self.repository.find_tree(version.tree) else { return false };
+        path == Path::new("") || tree.lookup_entry_by_path(path).is_ok_and(|found| found.is_some())
+    }
+
+    /// The forms of `version` at `paths` below the top.
+    pub fn side(&self, version: &Version, paths: &[PathBuf]) -> Result<Side, String> {
+        let mut walk = Walk { history: self, version, below: HashMap::new(), forms: Vec::new() };
+        for path in paths {
+            walk.at(path).map_err(|cause| format!("读不了 {} 的历史：{cause}", version.label))?;
+        }
+        let (label, forms) = (version.label.clone(), walk.forms);
+        Ok(Side { label, forms, found: Vec::new(), defaults: Defaults::default() })
+    }
+
+    /// The forms on the disk at `paths`, which are named as on the command line.
+    pub fn work_tree(&self, paths: &[PathBuf]) -> Result<Side, String> {
+        if self.repository.workdir().is_none() {
+            return Err("这个 git 仓库没有工作区，要写出两个版本".into());
+        }
+        let there: Vec<PathBuf> = paths.iter().filter(|path| path.exists()).cloned().collect();
+        let (inputs, found) = folder::inputs(&there);
+        let form = |input: source::Input| Some(folder::file(self.below_top(&input.path)?, input));
+        let forms = inputs.into_iter().filter_map(form).collect();
+        Ok(Side { label: "工作区".into(), forms, found, defaults: Defaults::default() })
+    }
+
+    /// The tree of a commit, a tag or a tree.
+    fn tree(&self, id: ObjectId) -> Option<ObjectId> {
+        Some(self.repository.find_object(id).ok()?.peel_to_tree().ok()?.id)
+    }
+}
+
+/// A way through the files of a version.
+struct Walk<'a> {
+    history: &'a History,
+    version: &'a Version,
+    /// The default files that apply in the folders met so far, the nearest first.
+    below: HashMap<PathBuf, Vec<StoredDefaults>>,
+    forms: Vec<Form>,
+}
+
+impl Walk<'_> {
+    /// Takes what there is at `path`, if there is something.
+    fn at(&mut self, path: &Path) -> Result<(), gix::Error> {
+        let repository = &self.history.repository;
+        let tree = repository.find_tree(self.version.tree)?;
+        if path == Path::new("") {
+            return self.folder(path, tree.id);
+        }
+        match tree.lookup_entry_by_path(path)? {
+            Some(entry) if entry.mode().is_tree() => self.folder(path, entry.object_id()),
+            Some(entry) if entry.mode().is_blob() => self.form(path, entry.object_id()),
+            _ => Ok(()),
+        }
+    }
+
+    /// Takes the forms in a folder and below it.
+    fn folder(&mut self, path: &Path, id: ObjectId) -> Result<(), gix::Error> {
+        let tree = self.history.repository.find_tree(id)?;
+        for entry in tree.iter() {
+            let entry = entry?;
+            let path = path.join(gix::path::from_bstr(entry.filename())?);
+            match entry.kind() {
+                EntryKind::Tree if source::is_visible(&path) => {
+                    self.folder(&path, entry.object_id())?;
+                }
+                EntryKind::Blob | EntryKind::BlobExecutable if source::is_project(&path) => {
+                    self.form(&path, entry.object_id())?;
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn form(&mut self, path: &Path, id: ObjectId) -> Result<(), gix::Error> {
+        let name = self.name(path);
+        let bytes = self.history.repository.find_blob(id)?.take_data();
+        let below = self.below(path.parent().unwrap_or(Path::new("")))?;
+        let text = source::from_bytes(&name, &bytes);
+        self.forms.push(Form {
+            key: path.to_owned(),
+            name,
+            origin: Origin::Stored { text, below },
+        });
+        Ok(())
+    }
+
+    /// The default files for what is in `folder`.
+    fn below(&mut self, folder: &Path) -> Result<Vec<StoredDefaults>, gix::Error> {
+        if let Some(known) = self.below.get(folder) {
+            return Ok(known.clone());
+        }
+        let mut below = Vec::from_iter(self.defaults(&folder.join(DEFAULTS))?);
+        if let Some(above) = folder.parent() {
+            below.extend(self.below(above)?);
+        }
+        self.below.insert(folder.to_owned(), below.clone());
+        Ok(below)
+    }
+
+    /// The default file at `path`, if there is one.
+    fn defaults(&self, path: &Path) -> Result<Option<StoredDefaults>, gix::Error> {
+        let repository = &self.history.repository;
+        let tree = repository.find_tree(self.version.tree)?;
+        let entry = tree.lookup_entry_by_path(path)?.filter(|entry| entry.mode().is_blob());
+        let Some(entry) = entry else { return Ok(None) };
+        let bytes = repository.find_blob(entry.object_id())?.take_data();
+        let parsed = match source::from_bytes(&self.name(path), &bytes) {
+            Ok(file) => Document::parse(file).map(Arc::new),
+            Err(found) => Err(found.into()),
+        };
+        Ok(Some(parsed))
+    }
+
+    /// What users call the file at `path`: as git does.
+    fn name(&self, path: &Path) -> String {
+        format!("{}:{}", self.version.label, path.display())
+    }
+}

@@ -1,0 +1,12 @@
+//! Two versions of forms, to be compared: from files and folders, from the PDFs that
+//! carry their data, or from the history of a git repository.
+
+mod arguments;
+mod folder;
+mod form;
+mod history;
+mod pairs;
+
+pub use arguments::open;
+pub use form::{Form, Side};
+pub use pairs::{Pair, pairs};
