@@ -15,7 +15,8 @@
 //! [`examine`] is the way as far as the findings, which is all that checking takes;
 //! [`fix`] goes it again until nothing is left to mend. What goes wrong anywhere is
 //! a [`diagnostic::Diagnostic`] that breaks a [`rule::Rule`]; [`report`] prints it.
-//! [`book`] binds the PDFs of many forms into one. The [`commands`] put the stages
+//! [`book`] binds the PDFs of many forms into one, and [`compare`] tells in the form's
+//! words what has become of forms between two versions of them. The [`commands`] put the stages
 //! together.
 
 #![warn(missing_docs)]
@@ -25,6 +26,7 @@ pub mod book;
 pub mod check;
 pub mod cli;
 pub mod commands;
+pub mod compare;
 pub mod diagnostic;
 pub mod edition;
 pub mod examine;

@@ -4,6 +4,7 @@ mod batch;
 mod book;
 mod checking;
 mod commands;
+mod compare;
 mod escaping;
 mod fonts;
 mod forms;
