@@ -3,6 +3,7 @@
 
 #![allow(missing_docs)]
 
+mod diff;
 mod parse;
 
 use std::num::NonZeroUsize;
@@ -16,6 +17,8 @@ use clap_complete::Shell;
 use crate::batch::Share;
 use crate::rule::Rule;
 use crate::scaffold;
+
+pub use diff::{DiffArgs, DiffFormatArg};
 
 const TEMPLATE: &str = "{about}\n\n用法：{usage}\n\n{all-args}{after-help}";
 
@@ -66,6 +69,9 @@ pub enum Command {
     /// 检查项目文件，不排版
     #[command(help_template = TEMPLATE, override_usage = "jixiao check [选项] [路径]...")]
     Check(CheckArgs),
+    /// 说出两个版本的表格有什么不同
+    #[command(help_template = TEMPLATE, override_usage = "jixiao diff [选项] [旧版] [新版] [-- 路径...]")]
+    Diff(DiffArgs),
     /// 新建一个项目文件，要填的地方都有说明
     #[command(help_template = TEMPLATE, override_usage = "jixiao new [选项] <名称>")]
     New(NewArgs),

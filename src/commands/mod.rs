@@ -5,6 +5,7 @@
 pub mod build;
 pub mod check;
 pub mod completions;
+pub mod diff;
 pub mod fonts;
 pub mod list;
 pub mod merge_reports;

@@ -20,8 +20,7 @@ pub fn side(path: &Path) -> Side {
         return Side { label, forms: vec![form], found: Vec::new(), defaults: Defaults::default() };
     }
     let (inputs, found) = inputs(&[path.to_owned()]);
-    let mut forms: Vec<Form> =
-        inputs.into_iter().map(|input| file(input.stem.clone(), input)).collect();
+    let mut forms: Vec<Form> = inputs.into_iter().map(below_folder).collect();
     if forms.is_empty() {
         forms = pdfs(path);
     }
@@ -36,9 +35,10 @@ pub fn inputs(paths: &[PathBuf]) -> (Vec<Input>, Vec<Diagnostic>) {
     (projects, found)
 }
 
-/// A project file.
-pub fn file(key: PathBuf, input: Input) -> Form {
-    Form { key, name: input.name(), origin: Origin::File(input) }
+/// A project file that goes by its path below the folder.
+fn below_folder(input: Input) -> Form {
+    let place = input.path.strip_prefix(&input.folder).unwrap_or(&input.path).display().to_string();
+    Form { key: input.stem.clone(), place, origin: Origin::File(input) }
 }
 
 /// The PDFs in `folder` and below it, in the order of their names.
@@ -49,8 +49,9 @@ fn pdfs(folder: &Path) -> Vec<Form> {
 }
 
 fn pdf(path: PathBuf, folder: &Path) -> Form {
-    let key = path.strip_prefix(folder).unwrap_or(&path).with_extension("");
-    Form { key, name: path.display().to_string(), origin: Origin::Pdf(path) }
+    let below = path.strip_prefix(folder).unwrap_or(&path);
+    let (key, place) = (below.with_extension(""), below.display().to_string());
+    Form { key, place, origin: Origin::Pdf(path) }
 }
 
 fn is_pdf(path: &Path) -> bool {

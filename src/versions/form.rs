@@ -25,8 +25,8 @@ pub struct Side {
 pub struct Form {
     /// The path that the same form has on the other side, if it has not moved.
     pub key: PathBuf,
-    /// Where it stands, for users.
-    pub name: String,
+    /// Where it stands, for users: below what the command line names.
+    pub place: String,
     pub(super) origin: Origin,
 }
 

@@ -13,7 +13,7 @@ use gix::revision::plumbing::Spec;
 use super::form::{Origin, StoredDefaults};
 use super::{Form, Side, folder};
 use crate::report::clean;
-use crate::source::{self, DEFAULTS, Defaults, Document};
+use crate::source::{self, DEFAULTS, Defaults, Document, Input};
 
 /// The repository that holds the working folder.
 pub struct History {
@@ -112,7 +112,11 @@ impl History {
         }
         let there: Vec<PathBuf> = paths.iter().filter(|path| path.exists()).cloned().collect();
         let (inputs, found) = folder::inputs(&there);
-        let form = |input: source::Input| Some(folder::file(self.below_top(&input.path)?, input));
+        let form = |input: Input| {
+            let key = self.below_top(&input.path)?;
+            let place = key.display().to_string();
+            Some(Form { key, place, origin: Origin::File(input) })
+        };
         let forms = inputs.into_iter().filter_map(form).collect();
         Ok(Side { label: "工作区".into(), forms, found, defaults: Defaults::default() })
     }
@@ -167,15 +171,11 @@ impl Walk<'_> {
     }
 
     fn form(&mut self, path: &Path, id: ObjectId) -> Result<(), gix::Error> {
-        let name = self.name(path);
         let bytes = self.history.repository.find_blob(id)?.take_data();
         let below = self.below(path.parent().unwrap_or(Path::new("")))?;
-        let text = source::from_bytes(&name, &bytes);
-        self.forms.push(Form {
-            key: path.to_owned(),
-            name,
-            origin: Origin::Stored { text, below },
-        });
+        let text = source::from_bytes(&self.name(path), &bytes);
+        let (key, place) = (path.to_owned(), path.display().to_string());
+        self.forms.push(Form { key, place, origin: Origin::Stored { text, below } });
         Ok(())
     }
 

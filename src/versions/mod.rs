@@ -2,11 +2,13 @@
 //! carry their data, or from the history of a git repository.
 
 mod arguments;
+mod compare;
 mod folder;
 mod form;
 mod history;
 mod pairs;
 
 pub use arguments::open;
+pub use compare::compare;
 pub use form::{Form, Side};
 pub use pairs::{Pair, pairs};

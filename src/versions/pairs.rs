@@ -4,16 +4,11 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 use super::{Form, Side};
+use crate::compare::Sides;
 use crate::parallel;
 
 /// A form on both sides, or on one of them.
-#[derive(Debug, Clone, Copy)]
-pub struct Pair<'a> {
-    /// The form on the old side.
-    pub old: Option<&'a Form>,
-    /// The form on the new side.
-    pub new: Option<&'a Form>,
-}
+pub type Pair<'a> = Sides<&'a Form>;
 
 /// What tells a project from others, wherever its file is.
 #[derive(PartialEq, Eq, Hash)]
@@ -26,18 +21,20 @@ struct Identity {
 /// Pairs the forms of two sides: by their paths and, where a path is on one side only,
 /// by what the projects are called. In the order of the paths.
 pub fn pairs<'a>(old: &'a Side, new: &'a Side) -> Vec<Pair<'a>> {
-    let mut by_key: BTreeMap<&Path, Pair<'a>> = BTreeMap::new();
-    for form in &old.forms {
-        by_key.insert(&form.key, Pair { old: Some(form), new: None });
+    let mut pairs: BTreeMap<&Path, Pair<'a>> = BTreeMap::new();
+    pairs.extend(old.forms.iter().map(|form| (&*form.key, Sides::Removed(form))));
+    for new in &new.forms {
+        let pair = match pairs.remove(&*new.key) {
+            Some(Sides::Removed(old)) => Sides::Kept { old, new },
+            _ => Sides::Added(new),
+        };
+        pairs.insert(&new.key, pair);
     }
-    for form in &new.forms {
-        by_key.entry(&form.key).or_insert(Pair { old: None, new: None }).new = Some(form);
+    for (from, to) in moved(old, new, pairs.values()) {
+        pairs.remove(&*from.key);
+        pairs.insert(&to.key, Sides::Kept { old: from, new: to });
     }
-    for (from, to) in moved(old, new, by_key.values()) {
-        by_key.remove(&*from.key);
-        by_key.insert(&to.key, Pair { old: Some(from), new: Some(to) });
-    }
-    by_key.into_values().collect()
+    pairs.into_values().collect()
 }
 
 /// The forms whose paths are on one side only, where it is beyond doubt by what the
@@ -53,9 +50,9 @@ where
     let (mut removed, mut added) = (Vec::new(), Vec::new());
     for pair in pairs {
         match *pair {
-            Pair { old: Some(form), new: None } => removed.push(form),
-            Pair { old: None, new: Some(form) } => added.push(form),
-            _ => {}
+            Sides::Removed(form) => removed.push(form),
+            Sides::Added(form) => added.push(form),
+            Sides::Kept { .. } => {}
         }
     }
     if removed.is_empty() || added.is_empty() {

@@ -1,0 +1,63 @@
+//! From two sides to what has become of their forms.
+
+use super::{Form, Pair, Side, pairs};
+use crate::compare::{self, Comparison, Sides, Unreadable, Version};
+use crate::diagnostic::Diagnostic;
+use crate::{parallel, report};
+
+/// What cannot be compared, and why.
+struct Failed {
+    forms: Vec<Unreadable>,
+    found: Vec<Diagnostic>,
+}
+
+/// Compares all forms of two sides; and says what is wrong with those that cannot be
+/// read, which are left out.
+pub fn compare(old: &Side, new: &Side) -> (Comparison, Vec<Diagnostic>) {
+    let pairs = pairs(old, new);
+    let (mut compared, mut unreadable) = (Vec::new(), Vec::new());
+    let mut found: Vec<_> = [old, new].iter().flat_map(|side| side.found.clone()).collect();
+    for read in parallel::map(&pairs, None, |pair| read(pair, old, new)) {
+        match read {
+            Ok(pair) => compared.push(pair),
+            Err(failed) => {
+                unreadable.extend(failed.forms);
+                found.extend(failed.found);
+            }
+        }
+    }
+    let mut comparison = Comparison::of(compared, &old.label, &new.label);
+    comparison.unreadable = unreadable;
+    (comparison, report::unique(found))
+}
+
+/// Reads a form on the sides that it is on.
+fn read(pair: &Pair, old: &Side, new: &Side) -> Result<compare::Pair, Failed> {
+    // A form that has not moved has one place, whatever the two sides are called.
+    let place = |form: &Form| match pair {
+        Sides::Kept { old, new } if old.key == new.key => new.place.clone(),
+        _ => form.place.clone(),
+    };
+    let read = |form: &Form, side: &Side, which| match side.read(form) {
+        Ok(project) => Ok(Version { name: place(form), project }),
+        Err(found) => {
+            let forms = vec![Unreadable { name: form.place.clone(), side: which }];
+            Err(Failed { forms, found })
+        }
+    };
+    let read_old = |form| read(form, old, compare::Side::Old);
+    let read_new = |form| read(form, new, compare::Side::New);
+    match pair {
+        Sides::Removed(form) => read_old(form).map(Sides::Removed),
+        Sides::Added(form) => read_new(form).map(Sides::Added),
+        Sides::Kept { old, new } => match (read_old(old), read_new(new)) {
+            (Ok(old), Ok(new)) => Ok(Sides::Kept { old, new }),
+            (Err(failed), Ok(_)) | (Ok(_), Err(failed)) => Err(failed),
+            (Err(mut failed), Err(other)) => {
+                failed.forms.extend(other.forms);
+                failed.found.extend(other.found);
+                Err(failed)
+            }
+        },
+    }
+}
