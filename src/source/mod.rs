@@ -12,6 +12,7 @@ mod characters;
 mod defaults;
 mod document;
 mod inputs;
+pub mod layout;
 mod line;
 mod located;
 mod mend;
@@ -73,6 +74,12 @@ pub fn open(name: &str) -> Option<SourceFile> {
 pub fn to_yaml(project: &Project) -> Result<String, Diagnostic> {
     serde_yaml::to_string(project)
         .map_err(|error| Diagnostic::new(&rule::INTERNAL, format!("写不出项目数据：{error}")))
+}
+
+/// A project as a project file in canonical form: defaults filled in, no comments.
+pub fn formatted(project: &Project) -> Result<String, Vec<Diagnostic>> {
+    let file = SourceFile::new("project.yaml", to_yaml(project)?);
+    layout::format(&file)
 }
 
 /// Reads a configuration file of the program's own kind; `rule` names what is
