@@ -3,6 +3,7 @@
 
 #![allow(missing_docs)]
 
+mod fmt;
 mod parse;
 
 use std::num::NonZeroUsize;
@@ -12,6 +13,8 @@ use std::time::Duration;
 use clap::builder::styling::Styles;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+
+pub use fmt::FmtArgs;
 
 use crate::batch::Share;
 use crate::rule::Rule;
@@ -66,6 +69,9 @@ pub enum Command {
     /// 检查项目文件，不排版
     #[command(help_template = TEMPLATE, override_usage = "jixiao check [选项] [路径]...")]
     Check(CheckArgs),
+    /// 把项目文件整理成统一的写法，内容不变
+    #[command(help_template = TEMPLATE, override_usage = "jixiao fmt [选项] [路径]...")]
+    Fmt(FmtArgs),
     /// 新建一个项目文件，要填的地方都有说明
     #[command(help_template = TEMPLATE, override_usage = "jixiao new [选项] <名称>")]
     New(NewArgs),
