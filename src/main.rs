@@ -28,6 +28,7 @@ fn main() -> ExitCode {
         Command::Worker => Ok(commands::worker::run()),
         Command::Check(args) => commands::check::run(args),
         Command::Diff(args) => commands::diff::run(args),
+        Command::Fmt(args) => commands::fmt::run(args),
         Command::New(args) => commands::new::run(args),
         Command::List(args) => commands::list::run(args),
         Command::Rule(args) => Ok(commands::rule::run(args)),

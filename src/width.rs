@@ -1,4 +1,7 @@
-//! Full-width and half-width forms of the same character.
+//! Full-width and half-width forms of the same character, and how wide texts are.
+
+use icu_properties::CodePointMapData;
+use icu_properties::props::{EastAsianWidth, GeneralCategory};
 
 /// The marks that Chinese texts have in both widths, by kind: half-width and
 /// full-width, each at the same position.
@@ -57,5 +60,25 @@ fn narrow_char(c: char) -> char {
         }
         '﹪' => '%',
         c => c,
+    }
+}
+
+/// How many columns a text takes where Chinese characters take two.
+pub fn columns(text: &str) -> usize {
+    text.chars().map(columns_of).sum()
+}
+
+fn columns_of(c: char) -> usize {
+    if c.is_ascii() {
+        return 1;
+    }
+    let is_mark = matches!(
+        CodePointMapData::<GeneralCategory>::new().get(c),
+        GeneralCategory::NonspacingMark | GeneralCategory::EnclosingMark
+    );
+    match CodePointMapData::<EastAsianWidth>::new().get(c) {
+        _ if is_mark => 0,
+        EastAsianWidth::Fullwidth | EastAsianWidth::Wide => 2,
+        _ => 1,
     }
 }

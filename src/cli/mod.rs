@@ -4,6 +4,7 @@
 #![allow(missing_docs)]
 
 mod diff;
+mod fmt;
 mod parse;
 
 use std::num::NonZeroUsize;
@@ -13,6 +14,8 @@ use std::time::Duration;
 use clap::builder::styling::Styles;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+
+pub use fmt::FmtArgs;
 
 use crate::batch::Share;
 use crate::rule::Rule;
@@ -72,6 +75,9 @@ pub enum Command {
     /// 说出两个版本的表格有什么不同
     #[command(help_template = TEMPLATE, override_usage = "jixiao diff [选项] [旧版] [新版] [-- 路径...]")]
     Diff(DiffArgs),
+    /// 把项目文件整理成统一的写法，内容不变
+    #[command(help_template = TEMPLATE, override_usage = "jixiao fmt [选项] [路径]...")]
+    Fmt(FmtArgs),
     /// 新建一个项目文件，要填的地方都有说明
     #[command(help_template = TEMPLATE, override_usage = "jixiao new [选项] <名称>")]
     New(NewArgs),

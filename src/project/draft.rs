@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 
-use super::{Amount, Expense, Indicators};
+use super::{Amount, Expense, Indicators, trimmed};
 
 /// A project file's texts as they are written. Any key may be missing: it may
 /// stand in a `_defaults.yaml`, and such a file is a draft, too. The fields are
@@ -56,8 +56,9 @@ pub struct FundsDraft {
     /// Missing or left empty, it is the sum of the expenses.
     #[serde(rename = "资金总额", deserialize_with = "amount")]
     pub total: Option<Amount>,
-    /// The expense items by name, each with its amounts.
-    #[serde(rename = "支出")]
+    /// The expense items by name, each with its amounts; missing or left empty, there
+    /// are none.
+    #[serde(rename = "支出", deserialize_with = "expenses")]
     pub expenses: Option<IndexMap<String, Expense>>,
 }
 
@@ -86,10 +87,10 @@ impl Draft {
     }
 }
 
-/// Reads any scalar as the text it was written as. `Option`'s own reading
-/// would make nothing of it where it says `null` or `~`.
+/// Reads any scalar as the text it was written as, without line breaks at its end.
+/// `Option`'s own reading would make nothing of it where it says `null` or `~`.
 fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
-    String::deserialize(deserializer).map(Some)
+    String::deserialize(deserializer).map(|text| Some(trimmed(text)))
 }
 
 /// Reads an amount, or nothing where nothing is written.
@@ -98,4 +99,12 @@ fn amount<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Amount>, 
         text if text.is_empty() => Ok(None),
         text => Amount::parse(&text).map(Some).map_err(D::Error::custom),
     }
+}
+
+/// Reads expense items; an empty mapping of them says no more than none.
+fn expenses<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<IndexMap<String, Expense>>, D::Error> {
+    let expenses: Option<IndexMap<_, _>> = Option::deserialize(deserializer)?;
+    Ok(expenses.filter(|expenses| !expenses.is_empty()))
 }

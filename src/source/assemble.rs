@@ -6,7 +6,7 @@ use super::document::Document;
 use super::located::{Source, place};
 use super::misplaced;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::project::{Amount, Draft, Funds, FundsDraft, PROJECT, Project, trimmed};
+use crate::project::{Amount, Draft, Funds, FundsDraft, PROJECT, Project};
 use crate::rule;
 
 /// Makes a project of what its documents say, the project's own first.
@@ -64,7 +64,7 @@ fn missing(documents: &[Arc<Document>]) -> Option<Diagnostic> {
 }
 
 fn project(draft: Draft, funds: Funds) -> Project {
-    let text = |text: Option<String>| trimmed(text.unwrap_or_default());
+    let text = |text: Option<String>| text.unwrap_or_default();
     Project {
         year: text(draft.year),
         name: text(draft.name),

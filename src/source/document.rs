@@ -56,6 +56,11 @@ impl Document {
         matches!(self.root.content, Content::Map(_))
     }
 
+    /// All that it says, at its places.
+    pub(super) fn root(&self) -> &Node {
+        &self.root
+    }
+
     /// The top-level entry under `key`.
     pub fn entry(&self, key: &str) -> Option<&Entry> {
         entry(&self.root, key)

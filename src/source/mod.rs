@@ -12,6 +12,7 @@ mod characters;
 mod defaults;
 mod document;
 mod inputs;
+pub mod layout;
 mod line;
 mod located;
 mod mend;
@@ -29,7 +30,9 @@ pub use assemble::assemble;
 pub use characters::has_invisible;
 pub use defaults::{Defaults, folders};
 pub use document::Document;
-pub use inputs::{DEFAULTS, Input, Inputs, find, is_project, is_visible, take_shared_outputs};
+pub use inputs::{
+    DEFAULTS, Input, Inputs, find, find_with_defaults, is_project, is_visible, take_shared_outputs,
+};
 pub use located::Source;
 pub use places::Style;
 pub use text::Text;
@@ -78,6 +81,12 @@ pub fn from_bytes(name: &str, bytes: &[u8]) -> Result<SourceFile, Diagnostic> {
 pub fn to_yaml(project: &Project) -> Result<String, Diagnostic> {
     serde_yaml::to_string(project)
         .map_err(|error| Diagnostic::new(&rule::INTERNAL, format!("写不出项目数据：{error}")))
+}
+
+/// A project as a project file in canonical form: defaults filled in, no comments.
+pub fn formatted(project: &Project) -> Result<String, Vec<Diagnostic>> {
+    let file = SourceFile::new("project.yaml", to_yaml(project)?);
+    layout::format(&file)
 }
 
 /// Reads a configuration file of the program's own kind; `rule` names what is
