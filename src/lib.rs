@@ -17,6 +17,10 @@
 //! a [`diagnostic::Diagnostic`] that breaks a [`rule::Rule`]; [`report`] prints it.
 //! [`book`] binds the PDFs of many forms into one. The [`commands`] put the stages
 //! together.
+//!
+//! [`readback`] goes the way back, from a PDF's pages to the form's cells and to the
+//! project that it carries; [`extract`] takes the project out of it, and [`verify`] holds
+//! the pages against the project.
 
 #![warn(missing_docs)]
 
@@ -29,6 +33,7 @@ pub mod diagnostic;
 pub mod edition;
 pub mod examine;
 pub mod export;
+pub mod extract;
 pub mod finding;
 pub mod fingerprint;
 pub mod fix;
@@ -39,6 +44,7 @@ pub mod output;
 pub mod parallel;
 pub mod printing;
 pub mod project;
+pub mod readback;
 pub mod report;
 pub mod rule;
 pub mod scaffold;
@@ -48,5 +54,6 @@ pub mod template;
 pub mod typeset;
 pub mod unseen;
 pub mod usage;
+pub mod verify;
 pub mod width;
 pub mod worker;
