@@ -18,6 +18,10 @@
 //! [`book`] binds the PDFs of many forms into one, and [`compare`] tells in the form's
 //! words what has become of forms between two versions of them. The [`commands`] put the stages
 //! together.
+//!
+//! [`readback`] goes the way back, from a PDF's pages to the form's cells and to the
+//! project that it carries; [`extract`] takes the project out of it, and [`verify`] holds
+//! the pages against the project.
 
 #![warn(missing_docs)]
 
@@ -31,6 +35,7 @@ pub mod diagnostic;
 pub mod edition;
 pub mod examine;
 pub mod export;
+pub mod extract;
 pub mod finding;
 pub mod fingerprint;
 pub mod fix;
@@ -41,16 +46,19 @@ pub mod output;
 pub mod parallel;
 pub mod printing;
 pub mod project;
+pub mod readback;
 pub mod report;
 pub mod rewrite;
 pub mod rule;
 pub mod scaffold;
 pub mod schema;
 pub mod source;
+pub mod spread;
 pub mod template;
 pub mod typeset;
 pub mod unseen;
 pub mod usage;
+pub mod verify;
 pub mod versions;
 pub mod width;
 pub mod worker;

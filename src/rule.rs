@@ -53,6 +53,8 @@ pub enum Stage {
     Content,
     /// Printing: editions, fonts, layout and outputs.
     Printing,
+    /// Reading printed forms back.
+    Verifying,
 }
 
 impl Stage {
@@ -62,6 +64,7 @@ impl Stage {
             Self::Reading => "写法",
             Self::Content => "内容",
             Self::Printing => "排版和输出",
+            Self::Verifying => "核对",
         }
     }
 }
@@ -198,5 +201,12 @@ rules! {
         Error TIMEOUT "timeout"
         Error CRASHED "crashed"
         Error INTERNAL "internal"
+    }
+    Verifying {
+        Error DAMAGED_PDF "damaged-pdf"
+        Error FOREIGN_PDF "foreign-pdf"
+        Error PRINTED_OTHERWISE "printed-otherwise"
+        Error HIDDEN_CONTENT "hidden-content"
+        Warning CHANGED_PDF "changed-pdf"
     }
 }

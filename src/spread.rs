@@ -10,7 +10,7 @@ use tiny_skia::{
 use crate::compare::{Form, Pair, Paths, Version};
 use crate::diagnostic::Diagnostic;
 use crate::edition::Editions;
-use crate::export::Format;
+use crate::export::{self, File, Format};
 use crate::printing::{self, Options, Printed};
 use crate::readback::{self, PageCells};
 use crate::rule;
@@ -22,8 +22,7 @@ const GAP: f32 = 12.0;
 const LINE: f32 = 1.5;
 const DESK: [u8; 3] = [200, 200, 200];
 /// The tint and the line of a cell that is no more what it was, and of what it is now.
-const MARKS: [[[u8; 3]; 2]; 2] =
-    [[[255, 215, 215], [190, 0, 0]], [[210, 245, 210], [0, 120, 0]]];
+const MARKS: [[[u8; 3]; 2]; 2] = [[[255, 215, 215], [190, 0, 0]], [[210, 245, 210], [0, 120, 0]]];
 
 /// Draws the pages of forms.
 pub struct Studio<'a> {
@@ -43,18 +42,25 @@ struct Page {
 }
 
 impl Studio<'_> {
-    /// The PNGs of the pages that have changed in `form`, each with its number, from 1. A
-    /// form that is on one side only has no marks, and nothing beside it.
-    pub fn draw(&self, form: &Form) -> Result<Vec<(usize, Vec<u8>)>, Vec<Diagnostic>> {
+    /// The PNGs of the pages that have changed in `form`, called by the place of its file
+    /// and the page's number. A form that is on one side only has no marks, and nothing
+    /// beside it.
+    pub fn draw(&self, form: &Form) -> Result<Vec<File>, Vec<Diagnostic>> {
         let [old_cells, new_cells] = match form.sides {
             Pair::Kept { .. } => form.cells(),
             Pair::Added(_) | Pair::Removed(_) => Default::default(),
         };
         let old = self.pages(form.sides.old(), &old_cells, MARKS[0])?;
         let new = self.pages(form.sides.new(), &new_cells, MARKS[1])?;
-        let spread = |index| facing(old.get(index), new.get(index), self.scale());
-        let pages = (0..old.len().max(new.len())).filter_map(|index| Some((index + 1, spread(index)?)));
-        pages.map(|(number, picture)| Ok((number, encoded(&picture)?))).collect()
+        let stem = Path::new(&form.sides.last().name).with_extension("");
+        let mut files = Vec::new();
+        for index in 0..old.len().max(new.len()) {
+            if let Some(picture) = facing(old.get(index), new.get(index), self.scale()) {
+                let path = export::with_ending(&stem, &format!("-{}.png", index + 1));
+                files.push(File { path, bytes: encoded(&picture)? });
+            }
+        }
+        Ok(files)
     }
 
     /// The pages of a version with `cells` marked; none where there is no such version.
@@ -70,7 +76,7 @@ impl Studio<'_> {
         typeset::forget();
         let pdf = pdf.files.into_iter().next().map(|file| file.bytes).unwrap_or_default();
         let areas = readback::areas(pdf, &version.project)
-            .map_err(|failure| Diagnostic::new(&rule::INTERNAL, failure.to_string()))?;
+            .map_err(|failure| failure.explain(Path::new(&version.name)))?;
         let pages = areas.iter().zip(&pictures.files);
         pages.map(|(areas, file)| self.page(&file.bytes, areas, cells, marks)).collect()
     }

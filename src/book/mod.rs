@@ -29,6 +29,8 @@ mod tree;
 use std::path::PathBuf;
 
 pub use binder::Binder;
+pub use failure::Failure;
+pub use form::tree_pairs;
 pub use metadata::Imprint;
 
 use crate::edition::Numbering;

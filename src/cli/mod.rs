@@ -6,6 +6,7 @@
 mod diff;
 mod fmt;
 mod parse;
+mod pdf;
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -16,6 +17,7 @@ use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 pub use fmt::FmtArgs;
+pub use pdf::{ExtractArgs, VerifyArgs, VerifyOutputArg};
 
 use crate::batch::Share;
 use crate::rule::Rule;
@@ -87,6 +89,12 @@ pub enum Command {
     /// 列出各个项目的金额、指标数和页数
     #[command(help_template = TEMPLATE, override_usage = "jixiao list [选项] [路径]...")]
     List(ListArgs),
+    /// 从排好的 PDF 里取出项目文件
+    #[command(help_template = TEMPLATE, override_usage = "jixiao extract [选项] <PDF>...")]
+    Extract(ExtractArgs),
+    /// 核对排好的 PDF：印的和数据是否相同，有没有改过
+    #[command(help_template = TEMPLATE, override_usage = "jixiao verify [选项] <PDF>...")]
+    Verify(VerifyArgs),
     /// 说明一条规则，或列出所有规则
     #[command(help_template = TEMPLATE, override_usage = "jixiao rule [规则]")]
     Rule(RuleArgs),
@@ -102,6 +110,9 @@ pub enum Command {
     /// 供 build 自己用的排版进程
     #[command(hide = true)]
     Worker,
+    /// 供 extract 和 verify 自己用的读 PDF 的进程
+    #[command(hide = true)]
+    Reader,
 }
 
 #[derive(Debug, Args)]

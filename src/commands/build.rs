@@ -3,14 +3,14 @@
 use std::collections::HashSet;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode};
+use std::process::ExitCode;
 use std::sync::Mutex;
 use std::time::Instant;
 use std::{env, mem};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::{USAGE, exit_code, load_assets, load_levels, not_told, print, say, usage};
+use super::{USAGE, exit_code, itself, load_assets, load_levels, not_told, print, say, usage};
 use crate::batch::{
     self, Batch, Book, Form, Manifest, Planned, Printing, Report, Share, Size, Task, Teller, Totals,
 };
@@ -183,7 +183,7 @@ fn team<'a>(args: &BuildArgs, options: Options, forms: usize) -> Team<'a> {
     let size = jobs.min(forms).max(1);
     let folder = |path: &Option<PathBuf>| path.clone().map(Into::into);
     Team {
-        command: &worker,
+        command: &|| itself("worker"),
         setup: Setup {
             templates: folder(&args.assets.templates),
             fonts: folder(&args.assets.fonts),
@@ -194,17 +194,6 @@ fn team<'a>(args: &BuildArgs, options: Options, forms: usize) -> Team<'a> {
         timeout: args.timeout,
         ready: Mutex::default(),
     }
-}
-
-/// This program as a worker.
-fn worker() -> Command {
-    // On Linux, the program that runs, even where its file has been replaced.
-    let itself = Path::new("/proc/self/exe");
-    let path =
-        if itself.exists() { itself.to_owned() } else { env::current_exe().unwrap_or_default() };
-    let mut command = Command::new(path);
-    command.arg("worker");
-    command
 }
 
 /// Writes the book of all forms, and says so.

@@ -6,19 +6,23 @@ pub mod build;
 pub mod check;
 pub mod completions;
 pub mod diff;
+pub mod extract;
 pub mod fmt;
 pub mod fonts;
 pub mod list;
 pub mod merge_reports;
 pub mod new;
+pub mod reader;
 pub mod rule;
 pub mod schema;
+pub mod verify;
 pub mod worker;
 
+use std::env;
 use std::fmt::Display;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
+use std::process::{Command, ExitCode};
 
 use crate::cli::{AssetArgs, Denied, EditionArgs, LevelArgs};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -131,6 +135,17 @@ fn say(what: impl Display) {
 fn print(found: &[Diagnostic]) {
     // Where stderr cannot be written to, there is no one to tell.
     let _ = report::text::write(&mut anstream::stderr().lock(), found);
+}
+
+/// This program once more, to do `what`.
+fn itself(what: &str) -> Command {
+    // On Linux, the program that runs, even where its file has been replaced.
+    let itself = Path::new("/proc/self/exe");
+    let path =
+        if itself.exists() { itself.to_owned() } else { env::current_exe().unwrap_or_default() };
+    let mut command = Command::new(path);
+    command.arg(what);
+    command
 }
 
 fn exit_code(failed: bool) -> ExitCode {

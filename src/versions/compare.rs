@@ -3,6 +3,7 @@
 use super::{Form, Pair, Side, pairs};
 use crate::compare::{self, Comparison, Sides, Unreadable, Version};
 use crate::diagnostic::Diagnostic;
+use crate::readback::Readers;
 use crate::{parallel, report};
 
 /// What cannot be compared, and why.
@@ -13,11 +14,11 @@ struct Failed {
 
 /// Compares all forms of two sides; and says what is wrong with those that cannot be
 /// read, which are left out.
-pub fn compare(old: &Side, new: &Side) -> (Comparison, Vec<Diagnostic>) {
-    let pairs = pairs(old, new);
+pub fn compare(old: &Side, new: &Side, readers: &Readers) -> (Comparison, Vec<Diagnostic>) {
+    let pairs = pairs(old, new, readers);
     let (mut compared, mut unreadable) = (Vec::new(), Vec::new());
     let mut found: Vec<_> = [old, new].iter().flat_map(|side| side.found.clone()).collect();
-    for read in parallel::map(&pairs, None, |pair| read(pair, old, new)) {
+    for read in parallel::map(&pairs, None, |pair| read(pair, old, new, readers)) {
         match read {
             Ok(pair) => compared.push(pair),
             Err(failed) => {
@@ -32,13 +33,13 @@ pub fn compare(old: &Side, new: &Side) -> (Comparison, Vec<Diagnostic>) {
 }
 
 /// Reads a form on the sides that it is on.
-fn read(pair: &Pair, old: &Side, new: &Side) -> Result<compare::Pair, Failed> {
+fn read(pair: &Pair, old: &Side, new: &Side, readers: &Readers) -> Result<compare::Pair, Failed> {
     // A form that has not moved has one place, whatever the two sides are called.
     let place = |form: &Form| match pair {
         Sides::Kept { old, new } if old.key == new.key => new.place.clone(),
         _ => form.place.clone(),
     };
-    let read = |form: &Form, side: &Side, which| match side.read(form) {
+    let read = |form: &Form, side: &Side, which| match side.read(form, readers) {
         Ok(project) => Ok(Version { name: place(form), project }),
         Err(found) => {
             let forms = vec![Unreadable { name: form.place.clone(), side: which }];

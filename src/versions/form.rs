@@ -4,7 +4,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, SourceFile};
+use crate::extract;
 use crate::project::Project;
+use crate::readback::Readers;
 use crate::source::{self, Defaults, Document, Input};
 
 /// One side of a comparison.
@@ -45,12 +47,13 @@ pub(super) enum Origin {
 pub(super) type StoredDefaults = Result<Arc<Document>, Vec<Diagnostic>>;
 
 impl Side {
-    /// Reads one of the side's forms.
-    pub fn read(&self, form: &Form) -> Result<Project, Vec<Diagnostic>> {
+    /// Reads one of the side's forms; a PDF by one of the `readers`.
+    pub fn read(&self, form: &Form, readers: &Readers) -> Result<Project, Vec<Diagnostic>> {
         match &form.origin {
             Origin::File(input) => source::read(input, &self.defaults).map(|source| source.project),
             Origin::Pdf(path) => {
-                Err(Diagnostic::new(&crate::rule::INTERNAL, "PDF").at(path.as_path()).into())
+                let (reading, _) = readers.read(path, false)?;
+                extract::project(&reading, path).map(|source| source.project)
             }
             Origin::Stored { text, below } => {
                 let own = Document::parse(text.clone()?)?;

@@ -6,6 +6,7 @@ use std::path::Path;
 use super::{Form, Side};
 use crate::compare::Sides;
 use crate::parallel;
+use crate::readback::Readers;
 
 /// A form on both sides, or on one of them.
 pub type Pair<'a> = Sides<&'a Form>;
@@ -20,7 +21,7 @@ struct Identity {
 
 /// Pairs the forms of two sides: by their paths and, where a path is on one side only,
 /// by what the projects are called. In the order of the paths.
-pub fn pairs<'a>(old: &'a Side, new: &'a Side) -> Vec<Pair<'a>> {
+pub fn pairs<'a>(old: &'a Side, new: &'a Side, readers: &Readers) -> Vec<Pair<'a>> {
     let mut pairs: BTreeMap<&Path, Pair<'a>> = BTreeMap::new();
     pairs.extend(old.forms.iter().map(|form| (&*form.key, Sides::Removed(form))));
     for new in &new.forms {
@@ -30,7 +31,7 @@ pub fn pairs<'a>(old: &'a Side, new: &'a Side) -> Vec<Pair<'a>> {
         };
         pairs.insert(&new.key, pair);
     }
-    for (from, to) in moved(old, new, pairs.values()) {
+    for (from, to) in moved(old, new, pairs.values(), readers) {
         pairs.remove(&*from.key);
         pairs.insert(&to.key, Sides::Kept { old: from, new: to });
     }
@@ -43,6 +44,7 @@ fn moved<'a, 'p>(
     old: &Side,
     new: &Side,
     pairs: impl Iterator<Item = &'p Pair<'a>>,
+    readers: &Readers,
 ) -> Vec<(&'a Form, &'a Form)>
 where
     'a: 'p,
@@ -58,15 +60,15 @@ where
     if removed.is_empty() || added.is_empty() {
         return Vec::new();
     }
-    let (from, to) = (unique(old, &removed), unique(new, &added));
+    let (from, to) = (unique(old, &removed, readers), unique(new, &added, readers));
     from.into_iter().filter_map(|(identity, form)| Some((form, *to.get(&identity)?))).collect()
 }
 
 /// The forms by what their projects are called, where only one is called that. Those
 /// that cannot be read are left out.
-fn unique<'a>(side: &Side, forms: &[&'a Form]) -> HashMap<Identity, &'a Form> {
+fn unique<'a>(side: &Side, forms: &[&'a Form], readers: &Readers) -> HashMap<Identity, &'a Form> {
     let identities = parallel::map(forms, None, |form| {
-        let project = side.read(form).ok()?;
+        let project = side.read(form, readers).ok()?;
         let (name, department, year) = (project.name, project.department, project.year);
         Some(Identity { name, department, year })
     });

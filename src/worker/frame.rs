@@ -15,7 +15,12 @@ pub fn write(out: &mut impl Write, message: &impl Serialize) -> io::Result<()> {
 
 /// Reads a message.
 pub fn read<T: DeserializeOwned>(from: &mut impl Read) -> io::Result<T> {
-    Ok(serde_json::from_slice(&read_bytes(from)?)?)
+    read_at_most(from, LONGEST)
+}
+
+/// Reads a message that has `longest` bytes at most.
+pub fn read_at_most<T: DeserializeOwned>(from: &mut impl Read, longest: u64) -> io::Result<T> {
+    Ok(serde_json::from_slice(&take(from, longest)?)?)
 }
 
 /// Writes bytes as they are.
@@ -26,10 +31,14 @@ pub fn write_bytes(out: &mut impl Write, bytes: &[u8]) -> io::Result<()> {
 
 /// Reads bytes as they are.
 pub fn read_bytes(from: &mut impl Read) -> io::Result<Vec<u8>> {
+    take(from, LONGEST)
+}
+
+fn take(from: &mut impl Read, longest: u64) -> io::Result<Vec<u8>> {
     let mut length = [0; 8];
     from.read_exact(&mut length)?;
     let length = u64::from_le_bytes(length);
-    if length > LONGEST {
+    if length > longest {
         return Err(io::ErrorKind::InvalidData.into());
     }
     let mut bytes = Vec::new();

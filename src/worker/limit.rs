@@ -1,21 +1,36 @@
-//! How much memory a worker may use.
+//! How much memory and time this process may use.
 
-/// In bytes. The largest project file that is read at all, of 1 MiB of text, takes less
-/// than a tenth of this.
 #[cfg(unix)]
-const MOST: u64 = 4 << 30;
+use rustix::process::{Resource, getrlimit, setrlimit};
 
-/// Sees to it that a form that takes more and more memory ends its worker, and not the
-/// programs beside it. Where the system knows no such limit, there is none.
+/// Sees to it that a process that takes more and more memory ends itself, and not the
+/// programs beside it: it may use `most` bytes. Where the system knows no such limit,
+/// there is none.
 #[cfg(unix)]
-pub fn limit_memory() {
-    use rustix::process::{Resource, getrlimit, setrlimit};
+pub fn limit_memory(most: u64) {
+    limit(Resource::Data, most);
+}
 
-    let mut limit = getrlimit(Resource::Data);
-    limit.current = Some(limit.current.map_or(MOST, |current| current.min(MOST)));
-    let _ = setrlimit(Resource::Data, limit);
+/// Sees to it that a process ends that goes on and on: it may use `most` seconds of a
+/// processor's time, and writes no image of itself when it ends. Where the system
+/// knows no such limit, there is none.
+#[cfg(unix)]
+pub fn limit_time(most: u64) {
+    limit(Resource::Cpu, most);
+    limit(Resource::Core, 0);
+}
+
+#[cfg(unix)]
+fn limit(resource: Resource, most: u64) {
+    let mut limit = getrlimit(resource);
+    limit.current = Some(limit.current.map_or(most, |current| current.min(most)));
+    let _ = setrlimit(resource, limit);
 }
 
 /// There is no such limit.
 #[cfg(not(unix))]
-pub fn limit_memory() {}
+pub fn limit_memory(_: u64) {}
+
+/// There is no such limit.
+#[cfg(not(unix))]
+pub fn limit_time(_: u64) {}

@@ -8,8 +8,8 @@
 //! writes nothing to any disk, so it can be killed at any moment. When its input ends,
 //! so does the worker: it never outlives the process that started it.
 
-mod frame;
-mod limit;
+pub mod frame;
+pub mod limit;
 mod serve;
 mod team;
 mod wire;

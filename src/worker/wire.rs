@@ -14,7 +14,7 @@ use crate::export::File;
 use crate::finding::Finding;
 use crate::fingerprint::Fingerprint;
 use crate::printing::{Options, Printed};
-use crate::source::Input;
+use crate::source::{Defaults, Input, STDIN, Texts};
 
 /// What a worker is told at its beginning.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -35,6 +35,7 @@ pub struct Job {
     path: OsString,
     folder: OsString,
     stem: OsString,
+    text: Option<String>,
     /// The fingerprint of the texts that were examined. A worker that finds other
     /// texts examines them itself.
     pub texts: Option<Fingerprint>,
@@ -49,9 +50,20 @@ impl Job {
             path: input.path.clone().into(),
             folder: input.folder.clone().into(),
             stem: input.stem.clone().into(),
+            text: input.text.clone(),
             texts,
             numbering: None,
         }
+    }
+
+    /// A form to print from a text that reads as a project, whatever there may be to say
+    /// about it.
+    pub fn of_text(text: &str) -> Self {
+        let nowhere = PathBuf::from(STDIN);
+        let text = Some(text.to_owned());
+        let input = Input { folder: PathBuf::new(), stem: nowhere.clone(), path: nowhere, text };
+        let texts = Texts::of(&input, &Defaults::default()).fingerprint();
+        Self::new(&input, texts)
     }
 
     /// The same form for a book, where it has these page numbers.
@@ -65,7 +77,7 @@ impl Job {
             path: PathBuf::from(&self.path),
             folder: PathBuf::from(&self.folder),
             stem: PathBuf::from(&self.stem),
-            text: None,
+            text: self.text.clone(),
         }
     }
 }

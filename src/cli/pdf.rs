@@ -1,0 +1,42 @@
+//! The commands that read printed forms.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use super::AssetArgs;
+
+#[derive(Debug, Args)]
+pub struct ExtractArgs {
+    /// jixiao build 排出的 PDF
+    #[arg(value_name = "PDF", required = true, help_heading = "参数")]
+    pub files: Vec<PathBuf>,
+    /// 项目文件写到这个文件夹，名称和 PDF 相同；只有一个 PDF 时，不写则输出到屏幕
+    #[arg(short, long, value_name = "文件夹", help_heading = "选项")]
+    pub output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct VerifyArgs {
+    /// jixiao build 排出的 PDF
+    #[arg(value_name = "PDF", required = true, help_heading = "参数")]
+    pub files: Vec<PathBuf>,
+    #[arg(
+        long,
+        value_name = "格式",
+        default_value = "text",
+        hide_default_value = true,
+        hide_possible_values = true,
+        help = "结果的格式：text 或 json，不写则为 text",
+        help_heading = "选项"
+    )]
+    pub output: VerifyOutputArg,
+    #[command(flatten)]
+    pub assets: AssetArgs,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum VerifyOutputArg {
+    Text,
+    Json,
+}

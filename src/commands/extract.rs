@@ -1,0 +1,64 @@
+//! `jixiao extract`: project files out of printed forms.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use super::{DONE, FINDINGS, USAGE, exit_code, itself, print, say, usage};
+use crate::cli::ExtractArgs;
+use crate::diagnostic::Diagnostic;
+use crate::extract;
+use crate::parallel;
+use crate::readback::Readers;
+use crate::report::clean;
+use crate::source;
+
+/// Takes the projects out and says where they are.
+pub fn run(args: &ExtractArgs) -> Result<ExitCode, ExitCode> {
+    let text = |path: &PathBuf| text(path);
+    match (args.files.as_slice(), &args.output) {
+        ([path], None) => match text(path) {
+            Ok(text) => {
+                // A reader that has seen enough closes the pipe: no failure of ours.
+                let _ = io::stdout().lock().write_all(text.as_bytes());
+                Ok(exit_code(false))
+            }
+            Err(found) => Err(ExitCode::from(refuse(&found))),
+        },
+        (_, None) => Err(usage("有几个 PDF 时，要用 -o 写明项目文件放到哪个文件夹")),
+        (paths, Some(folder)) => {
+            let texts = parallel::map(paths, None, text);
+            let codes = paths.iter().zip(texts).map(|(path, text)| match text {
+                Ok(text) => write(folder, path, &text),
+                Err(found) => refuse(&found),
+            });
+            Ok(ExitCode::from(codes.max().unwrap_or(DONE)))
+        }
+    }
+}
+
+fn text(path: &Path) -> Result<String, Vec<Diagnostic>> {
+    let readers = Readers { command: &|| itself("reader") };
+    let (reading, _) = readers.read(path, false)?;
+    source::formatted(&extract::project(&reading, path)?.project)
+}
+
+/// Writes a project file; the exit code for it.
+fn write(folder: &Path, path: &Path, text: &str) -> u8 {
+    let target = extract::target(folder, path);
+    match extract::write(&target, text) {
+        Ok(()) => {
+            say(format_args!("已取出 {}", clean(&target.display().to_string())));
+            DONE
+        }
+        Err(found) => {
+            print(&[found]);
+            FINDINGS
+        }
+    }
+}
+
+fn refuse(found: &[Diagnostic]) -> u8 {
+    print(found);
+    USAGE
+}

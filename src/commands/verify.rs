@@ -1,0 +1,45 @@
+//! `jixiao verify`: whether printed forms say what their data says.
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use super::{DONE, FINDINGS, USAGE, itself, load_assets, print, say};
+use crate::cli::{VerifyArgs, VerifyOutputArg};
+use crate::readback::Readers;
+use crate::report::clean;
+use crate::verify::{Reprinter, Verdict, Verifier, to_json};
+
+/// Verifies the PDFs and says what came of each.
+pub fn run(args: &VerifyArgs) -> Result<ExitCode, ExitCode> {
+    let (editions, _) = load_assets(&args.assets)?;
+    let verifier = Verifier {
+        readers: Readers { command: &|| itself("reader") },
+        editions: &editions,
+        reprinter: Reprinter {
+            command: &|| itself("worker"),
+            templates: args.assets.templates.clone(),
+            fonts: args.assets.fonts.clone(),
+        },
+    };
+    let mut worst = Verdict::Intact;
+    let mut all = Vec::new();
+    verifier.verify(&args.files, |verified| {
+        worst = worst.max(verified.verdict);
+        match args.output {
+            VerifyOutputArg::Text => {
+                print(&verified.found);
+                say(clean(&verified.line()));
+            }
+            VerifyOutputArg::Json => all.push(verified),
+        }
+    });
+    if args.output == VerifyOutputArg::Json {
+        // A reader that has seen enough closes the pipe: no failure of ours.
+        let _ = io::stdout().lock().write_all(to_json(&all).as_bytes());
+    }
+    Ok(ExitCode::from(match worst {
+        Verdict::Intact | Verdict::Same => DONE,
+        Verdict::Different => FINDINGS,
+        Verdict::Unread => USAGE,
+    }))
+}

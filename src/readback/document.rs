@@ -1,0 +1,163 @@
+//! What a PDF says about itself, and the project that it carries.
+
+use std::io::Read;
+
+use flate2::read::ZlibDecoder;
+use hayro_syntax::object::{DateTime, Dict, MaybeRef, Name, Object, Stream, String as PdfString};
+use hayro_syntax::{DecryptionError, Filter, LoadPdfError, Pdf};
+use serde::{Deserialize, Serialize};
+use time::{Date, Month, PrimitiveDateTime, Time, UtcOffset};
+
+use super::failure::Failure;
+use crate::book::tree_pairs;
+
+/// The name that the attached project bears.
+const PROJECT: &str = "project.yaml";
+/// How large an attached project may be: as large as a project file.
+const LARGEST_PROJECT: u64 = 1 << 20;
+/// What a PDF ends with.
+const END: &[u8] = b"%%EOF";
+/// Within how many bytes of its end a PDF says that it ends.
+const TAIL: usize = 1024;
+
+/// The document information.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Info {
+    /// The title.
+    pub title: Option<String>,
+    /// The author.
+    pub author: Option<String>,
+    /// The program that the document was made with.
+    pub creator: Option<String>,
+    /// When it was made, in seconds since the beginning of 1970 (UTC).
+    pub created: Option<i64>,
+    /// When it was last changed, likewise.
+    pub modified: Option<i64>,
+}
+
+/// Opens a PDF that is whole.
+pub fn open(bytes: Vec<u8>) -> Result<Pdf, Failure> {
+    let head = &bytes[..bytes.len().min(TAIL)];
+    let tail = &bytes[bytes.len().saturating_sub(TAIL)..];
+    if bytes.is_empty() {
+        return Err(Failure::damaged("文件是空的"));
+    }
+    if position(head, b"%PDF-").is_none() {
+        return Err(Failure::damaged("它不是 PDF"));
+    }
+    if position(tail, END).is_none() {
+        return Err(Failure::damaged("文件不完整，末尾缺了一段"));
+    }
+    Pdf::new(bytes).map_err(|error| match error {
+        LoadPdfError::Decryption(DecryptionError::PasswordProtected) => {
+            Failure::damaged("打开它要密码")
+        }
+        LoadPdfError::Decryption(_) => Failure::damaged("它的加密方式不认识"),
+        LoadPdfError::Invalid => Failure::damaged("内容已经损坏"),
+    })
+}
+
+/// The document information.
+pub fn info(pdf: &Pdf) -> Info {
+    let metadata = pdf.metadata();
+    let text = |bytes: &Option<Vec<u8>>| bytes.as_deref().map(decode);
+    Info {
+        title: text(&metadata.title),
+        author: text(&metadata.author),
+        creator: text(&metadata.creator),
+        created: metadata.creation_date.and_then(seconds),
+        modified: metadata.modification_date.and_then(seconds),
+    }
+}
+
+/// The catalog, from which all else hangs.
+pub fn catalog(pdf: &Pdf) -> Result<Dict<'_>, Failure> {
+    pdf.xref().get(pdf.xref().root_id()).ok_or_else(|| Failure::damaged("内容已经损坏"))
+}
+
+/// The specifications of the attached files, in the order of their names.
+pub fn attached(pdf: &Pdf) -> Result<Vec<Dict<'_>>, Failure> {
+    let names = catalog(pdf)?.get::<Dict<'_>>("Names");
+    let Some(tree) = names.and_then(|names| names.get::<Dict<'_>>("EmbeddedFiles")) else {
+        return Ok(Vec::new());
+    };
+    let pairs = tree_pairs(&tree, "Names").map_err(|_| Failure::damaged("附件的目录读不懂"))?;
+    let specification = |(_, value)| match value {
+        MaybeRef::Ref(id) => pdf.xref().get(id.into()),
+        MaybeRef::NotRef(value) => Object::into_dict(value),
+    };
+    Ok(pairs.into_iter().filter_map(specification).collect())
+}
+
+/// The text of the project that the PDF carries.
+pub fn project(pdf: &Pdf) -> Result<String, Failure> {
+    let files = attached(pdf)?;
+    let is_project = |file: &&Dict<'_>| {
+        let text = |key: &str| file.get::<PdfString<'_>>(key).map(|name| decode(name.as_bytes()));
+        let relationship = file.get::<Name<'_>>("AFRelationship");
+        text("UF").or_else(|| text("F")).as_deref() == Some(PROJECT)
+            && relationship.is_some_and(|it| it.as_str() == "Source")
+    };
+    let mut projects = files.iter().filter(is_project);
+    let Some(file) = projects.next() else {
+        let creator = info(pdf).creator.unwrap_or_default();
+        return Err(Failure::NoData { is_ours: creator.starts_with("jixiao ") });
+    };
+    if projects.next().is_some() {
+        return Err(Failure::damaged("里面有几份项目数据，不知道哪一份算数"));
+    }
+    let stream = file.get::<Dict<'_>>("EF").and_then(|files| files.get::<Stream<'_>>("F"));
+    let stream = stream.ok_or_else(|| Failure::damaged("里面的项目数据损坏了"))?;
+    unpack(&stream)
+}
+
+/// What an attached file holds, as far as it may.
+fn unpack(stream: &Stream<'_>) -> Result<String, Failure> {
+    let raw = stream.raw_data();
+    let mut bytes = Vec::new();
+    let most = LARGEST_PROJECT + 1;
+    let read = match stream.filters().as_slice() {
+        [] => raw.as_ref().take(most).read_to_end(&mut bytes),
+        [Filter::FlateDecode] if !stream.dict().contains_key("DecodeParms") => {
+            ZlibDecoder::new(raw.as_ref()).take(most).read_to_end(&mut bytes)
+        }
+        _ => return Err(Failure::damaged("里面的项目数据压缩得不认识")),
+    };
+    if bytes.len() as u64 > LARGEST_PROJECT {
+        return Err(Failure::damaged("里面的项目数据超过 1 MiB"));
+    }
+    let text = read.ok().and_then(|_| String::from_utf8(bytes).ok());
+    text.ok_or_else(|| Failure::damaged("里面的项目数据损坏了"))
+}
+
+/// How many bytes there are after the first place where the PDF says that it ends:
+/// what was changed later is often put there.
+pub fn appended(bytes: &[u8]) -> usize {
+    let end = position(bytes, END).map_or(bytes.len(), |at| at + END.len());
+    bytes[end..].trim_ascii().len()
+}
+
+/// A text string: UTF-16 with a mark, or else ASCII, which is all that these PDFs have
+/// of the other encodings.
+pub fn decode(bytes: &[u8]) -> String {
+    match bytes {
+        [0xFE, 0xFF, rest @ ..] => {
+            let units = rest.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]]));
+            char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
+        }
+        _ => String::from_utf8_lossy(bytes).into_owned(),
+    }
+}
+
+fn position(bytes: &[u8], part: &[u8]) -> Option<usize> {
+    bytes.windows(part.len()).position(|window| window == part)
+}
+
+fn seconds(date: DateTime) -> Option<i64> {
+    let month = Month::try_from(date.month).ok()?;
+    let day = Date::from_calendar_date(date.year.into(), month, date.day).ok()?;
+    let time = Time::from_hms(date.hour, date.minute, date.second).ok()?;
+    let minutes = i8::try_from(date.utc_offset_minute).ok()? * date.utc_offset_hour.signum();
+    let offset = UtcOffset::from_hms(date.utc_offset_hour, minutes, 0).ok()?;
+    Some(PrimitiveDateTime::new(day, time).assume_offset(offset).unix_timestamp())
+}

@@ -1,0 +1,126 @@
+//! All that is read back of a PDF.
+
+use std::collections::BTreeMap;
+
+use hayro_syntax::Pdf;
+use kurbo::{Rect, Size};
+use serde::{Deserialize, Serialize};
+
+use super::document::{self, Info};
+use super::failure::Failure;
+use super::form;
+use super::grid::{Broken, Table, tables};
+use super::line::{lines, squeeze};
+use super::oddity::{self, Oddity};
+use super::page::{self, Page};
+use crate::fingerprint::Fingerprint;
+use crate::project::Project;
+
+/// What is read back of a PDF: little, and nothing that could do harm.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Reading {
+    /// What the PDF says about itself.
+    pub info: Info,
+    /// How many bytes there are after the first place where it says that it ends.
+    pub appended: usize,
+    /// The text of the project that it carries.
+    pub project: String,
+    /// What stands on the pages, where they were asked for.
+    pub pages: Option<Pages>,
+}
+
+/// What stands on the pages of a PDF.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Pages {
+    /// The form's cells, each with its path and what it says; or why the grid could not
+    /// be read, in Chinese.
+    pub cells: Result<Vec<(Vec<String>, String)>, Broken>,
+    /// What stands above and below the grid of each page, without white space.
+    pub around: Vec<[String; 2]>,
+    /// How large the pages are, in whole points.
+    pub sizes: Vec<(u32, u32)>,
+    /// What no printed form has.
+    pub oddities: Vec<Oddity>,
+    /// The outlines that characters are drawn with.
+    pub outlines: BTreeMap<String, Vec<Fingerprint>>,
+}
+
+/// The cells of a form on one of its pages.
+#[derive(Debug, PartialEq)]
+pub struct PageCells {
+    /// How large the page is, in points.
+    pub size: Size,
+    /// The cells that the project fills in, each with its path, as
+    /// [`Project::cells`] has it, and its area from the page's upper left corner. A
+    /// label that is shown again has an area on each page.
+    pub cells: Vec<(Vec<String>, Rect)>,
+}
+
+/// Reads a PDF that carries a project; with what stands on its pages, if asked for.
+pub fn read(bytes: Vec<u8>, with_pages: bool) -> Result<Reading, Failure> {
+    let appended = document::appended(&bytes);
+    let pdf = document::open(bytes)?;
+    let project = document::project(&pdf)?;
+    let pages = with_pages.then(|| Pages::read(&pdf)).transpose()?;
+    Ok(Reading { info: document::info(&pdf), appended, project, pages })
+}
+
+/// Where the cells of a form are that this program has just printed from `project`.
+pub fn areas(bytes: Vec<u8>, project: &Project) -> Result<Vec<PageCells>, Failure> {
+    let pages = page::read(&document::open(bytes)?)?;
+    let printed = tables(&pages).and_then(|tables| form::cells(&tables));
+    let printed = printed.map_err(Failure::Damaged)?;
+    let cells = project.cells();
+    if printed.len() != cells.len() {
+        return Err(Failure::damaged("表里的格子和项目的不同"));
+    }
+    let blank =
+        |page: &Page| PageCells { size: Size::new(page.width, page.height), cells: Vec::new() };
+    let mut found: Vec<_> = pages.iter().map(blank).collect();
+    for (cell, printed) in cells.iter().zip(&printed) {
+        let path: Vec<_> = cell.path.iter().map(|part| (*part).to_owned()).collect();
+        for &(page, area) in &printed.areas {
+            found[page].cells.push((path.clone(), area));
+        }
+    }
+    Ok(found)
+}
+
+impl Pages {
+    fn read(pdf: &Pdf) -> Result<Self, Failure> {
+        let pages = page::read(pdf)?;
+        let grids = tables(&pages);
+        let tables = grids.as_deref().unwrap_or_default();
+        let oddities = oddity::find(pdf, &pages, tables)?;
+        let around = pages.iter().enumerate().map(|(index, page)| around(page, tables.get(index)));
+        let around = around.collect();
+        let size = |page: &Page| (page.width.round() as u32, page.height.round() as u32);
+        let cells = grids.and_then(|tables| form::cells(&tables));
+        let cells = cells.map(|cells| cells.into_iter().map(|it| (it.path, it.text)).collect());
+        let sizes = pages.iter().map(size).collect();
+        Ok(Self { cells, around, sizes, oddities, outlines: outlines(&pages) })
+    }
+}
+
+/// What stands above and below a page's grid. What is beside it counts as above.
+fn around(page: &Page, table: Option<&Table>) -> [String; 2] {
+    let grid = table.map_or(Rect::ZERO, Table::area);
+    let outside = page.glyphs.iter().filter(|glyph| !grid.contains(glyph.middle()));
+    let (below, above): (Vec<_>, Vec<_>) = outside.partition(|glyph| glyph.origin.y > grid.y1);
+    [above, below].map(|glyphs| lines(glyphs).iter().map(|line| squeeze(&line.text())).collect())
+}
+
+fn outlines(pages: &[Page]) -> BTreeMap<String, Vec<Fingerprint>> {
+    let mut outlines: BTreeMap<String, Vec<Fingerprint>> = BTreeMap::new();
+    for glyph in pages.iter().flat_map(|page| &page.glyphs) {
+        if !outlines.contains_key(&glyph.text) {
+            outlines.insert(glyph.text.clone(), Vec::new());
+        }
+        if let Some(known) = outlines.get_mut(&glyph.text)
+            && !known.contains(&glyph.outline)
+        {
+            known.push(glyph.outline);
+        }
+    }
+    outlines
+}
