@@ -33,6 +33,11 @@ fn expenses(old: &Funds, new: &Funds) -> impl Iterator<Item = RowChange> {
     changes.into_iter()
 }
 
+/// The expense items.
+pub fn rows(funds: &Funds) -> impl Iterator<Item = Row> {
+    items(funds).into_iter().map(row)
+}
+
 fn items(funds: &Funds) -> Vec<(&str, &Expense)> {
     funds.expenses.iter().map(|(name, expense)| (name.as_str(), expense)).collect()
 }

@@ -17,6 +17,12 @@ pub fn changes(old: &Indicators, new: &Indicators) -> Vec<Change> {
     walk.changes
 }
 
+/// All indicators.
+pub fn rows(indicators: &Indicators) -> Vec<Row> {
+    let tree = Tree::of(indicators);
+    (0..tree.level3.len()).map(|index| row(&tree, index)).collect()
+}
+
 /// Goes through both trees at once and notes what has changed.
 struct Walk<'a> {
     old: &'a Tree<'a>,

@@ -1,6 +1,8 @@
 //! A form's changes in the words in which people read them, line by line. Nothing in
 //! them does anything to those who look at it.
 
+use serde::Serialize;
+
 use crate::report::one_line;
 
 use super::change::{Change, GroupChange, Place, Row, RowChange, RowKind, Sides};
@@ -12,7 +14,7 @@ use super::words::{Op, Segment, Words};
 pub const INTO: &str = " › ";
 
 /// A change, as people read it.
-#[derive(Debug)]
+#[derive(Debug, Serialize)]
 pub struct Entry {
     /// What has changed.
     pub title: String,
@@ -25,7 +27,7 @@ pub struct Entry {
 }
 
 /// A line of a change.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize)]
 pub struct Line {
     /// What part of it this is; may be empty.
     pub label: &'static str,
@@ -40,7 +42,7 @@ pub struct Line {
 }
 
 /// A part of what one side says.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Piece {
     /// What it says.
     pub text: String,
@@ -99,7 +101,7 @@ fn pieces<'a>(segments: impl Iterator<Item = &'a Segment>) -> Vec<Piece> {
 }
 
 /// A text in one piece.
-fn whole(text: &str, is_changed: bool) -> Vec<Piece> {
+pub fn whole(text: &str, is_changed: bool) -> Vec<Piece> {
     let text = if text.is_empty() { "（空）".to_owned() } else { one_line(text) };
     vec![Piece { text, is_changed }]
 }
@@ -114,7 +116,8 @@ fn value_line(label: &'static str, unit: &'static str, value: &ValueChange) -> L
     }
 }
 
-fn row(change: &RowChange) -> Entry {
+/// An expense item or an indicator, as people read it.
+pub fn row(change: &RowChange) -> Entry {
     let unit = if change.kind == RowKind::Expense { AMOUNT_UNIT } else { "" };
     let columns = change.kind.columns();
     let lines = match &change.sides {
@@ -268,37 +271,4 @@ fn paragraph(paragraph: &Paragraph) -> Line {
         Paragraph::Changed(words) => (Some(pieces(words.old())), Some(pieces(words.new())), ""),
     };
     Line { old, new, note: note.to_owned(), ..Line::default() }
-}
-
-/// How many characters of what is equal are shown next to a change, where all of them
-/// would be too many.
-const AROUND: usize = 30;
-/// How many characters of a piece that has changed are shown.
-const MOST: usize = 300;
-
-/// The pieces without what is far from any change.
-pub fn shortened(pieces: &[Piece]) -> Vec<Piece> {
-    let last = pieces.len().saturating_sub(1);
-    let short = |(index, piece): (usize, &Piece)| {
-        let (start, end) = match (piece.is_changed || pieces.len() == 1, index) {
-            (true, _) => (MOST, 0),
-            (false, 0) => (0, AROUND),
-            (false, index) if index == last => (AROUND, 0),
-            (false, _) => (AROUND, AROUND),
-        };
-        Piece { text: cut(&piece.text, start, end), is_changed: piece.is_changed }
-    };
-    pieces.iter().enumerate().map(short).collect()
-}
-
-/// A text without its middle, if it is much longer than what is left at its ends.
-fn cut(text: &str, start: usize, end: usize) -> String {
-    let count = text.chars().count();
-    let left_out = count.saturating_sub(start + end);
-    if left_out <= AROUND {
-        return text.to_owned();
-    }
-    let before: String = text.chars().take(start).collect();
-    let after: String = text.chars().skip(count - end).collect();
-    format!("{before}…（略 {left_out} 字）…{after}")
 }

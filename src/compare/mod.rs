@@ -17,6 +17,8 @@ mod pairing;
 mod paragraphs;
 mod render;
 mod sequence;
+mod shorten;
+mod sole;
 mod summary;
 mod tree;
 mod value;

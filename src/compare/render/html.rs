@@ -1,1 +1,83 @@
-//! Later.
+//! One page for browsers and printers, old on the left and new on the right. It needs
+//! nothing else, runs nothing and may be sent to anybody.
+
+use std::io::{self, Write};
+
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::Serde;
+use minijinja::{AutoEscape, Environment, UndefinedBehavior};
+use serde::Serialize;
+
+use crate::compare::lines::{Entry, entries};
+use crate::compare::summary::{self, gist, project_name, whereabouts};
+use crate::compare::{Comparison, Form, Pair, Status, sole};
+use crate::report::one_line;
+
+const PAGE: &str = include_str!("page.html.j2");
+/// How many forms that are on one side only are shown in full. Of more than that, only
+/// the gist is: a new year has them all new.
+const MOST_SOLE: usize = 100;
+
+#[derive(Serialize)]
+struct Page {
+    old: String,
+    new: String,
+    summary: Vec<String>,
+    forms: Vec<FormView>,
+}
+
+#[derive(Serialize)]
+struct FormView {
+    status: Status,
+    title: &'static str,
+    name: String,
+    whereabouts: String,
+    gist: String,
+    /// How many changes there are.
+    changes: usize,
+    entries: Vec<Entry>,
+}
+
+/// Writes the page.
+pub fn write(out: &mut impl Write, comparison: &Comparison) -> io::Result<()> {
+    let mut environment = Environment::new();
+    environment.set_auto_escape_callback(|_| AutoEscape::Html);
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build();
+    environment.set_syntax(syntax.map_err(io::Error::other)?);
+    let page = environment.render_named_str("page.html.j2", PAGE, Serde(&page(comparison)));
+    writeln!(out, "{}", page.map_err(io::Error::other)?)
+}
+
+fn page(comparison: &Comparison) -> Page {
+    let mut sole = 0;
+    let forms = comparison.forms.iter().map(|form| {
+        sole += usize::from(!matches!(form.sides, Pair::Kept { .. }));
+        view(form, sole <= MOST_SOLE)
+    });
+    Page {
+        old: one_line(&comparison.old_label),
+        new: one_line(&comparison.new_label),
+        summary: summary::lines(comparison),
+        forms: forms.collect(),
+    }
+}
+
+fn view(form: &Form, in_full: bool) -> FormView {
+    let (gist, entries) = match &form.sides {
+        Pair::Added(version) | Pair::Removed(version) => {
+            let entries = if in_full { sole::entries(&form.sides) } else { Vec::new() };
+            (gist(version), entries)
+        }
+        Pair::Kept { .. } => (String::new(), entries(&form.changes).collect()),
+    };
+    FormView {
+        status: form.status(),
+        title: form.status().title(),
+        name: project_name(form),
+        whereabouts: whereabouts(form),
+        gist,
+        changes: form.changes.len(),
+        entries,
+    }
+}

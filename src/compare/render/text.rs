@@ -5,7 +5,8 @@ use std::io::{self, Write};
 
 use clap::builder::styling::{AnsiColor, Style};
 
-use crate::compare::lines::{Entry, Line, Piece, entries, shortened};
+use crate::compare::lines::{Entry, Line, Piece, entries};
+use crate::compare::shorten::shortened;
 use crate::compare::summary::{self, gist, project_name, whereabouts};
 use crate::compare::{Comparison, Form, Pair, Status};
 use crate::report::one_line;

@@ -1,0 +1,36 @@
+//! Long texts with only as much of them as shows what has changed.
+
+use super::lines::Piece;
+
+/// How many characters of what is equal are shown next to a change, where all of them
+/// would be too many.
+const AROUND: usize = 30;
+/// How many characters of a piece that has changed are shown.
+const MOST: usize = 300;
+
+/// The pieces without what is far from any change.
+pub fn shortened(pieces: &[Piece]) -> Vec<Piece> {
+    let last = pieces.len().saturating_sub(1);
+    let short = |(index, piece): (usize, &Piece)| {
+        let (start, end) = match (piece.is_changed || pieces.len() == 1, index) {
+            (true, _) => (MOST, 0),
+            (false, 0) => (0, AROUND),
+            (false, index) if index == last => (AROUND, 0),
+            (false, _) => (AROUND, AROUND),
+        };
+        Piece { text: cut(&piece.text, start, end), is_changed: piece.is_changed }
+    };
+    pieces.iter().enumerate().map(short).collect()
+}
+
+/// A text without its middle, if it is much longer than what is left at its ends.
+fn cut(text: &str, start: usize, end: usize) -> String {
+    let count = text.chars().count();
+    let left_out = count.saturating_sub(start + end);
+    if left_out <= AROUND {
+        return text.to_owned();
+    }
+    let before: String = text.chars().take(start).collect();
+    let after: String = text.chars().skip(count - end).collect();
+    format!("{before}…（略 {left_out} 字）…{after}")
+}
