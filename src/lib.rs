@@ -15,7 +15,8 @@
 //! [`examine`] is the way as far as the findings, which is all that checking takes;
 //! [`fix`] goes it again until nothing is left to mend. What goes wrong anywhere is
 //! a [`diagnostic::Diagnostic`] that breaks a [`rule::Rule`]; [`report`] prints it.
-//! [`book`] binds the PDFs of many forms into one. The [`commands`] put the stages
+//! [`book`] binds the PDFs of many forms into one. [`git`] has git show what a form
+//! says, and [`merge`] makes one file of three for it. The [`commands`] put the stages
 //! together.
 
 #![warn(missing_docs)]
@@ -32,8 +33,10 @@ pub mod export;
 pub mod finding;
 pub mod fingerprint;
 pub mod fix;
+pub mod git;
 pub mod levels;
 pub mod listing;
+pub mod merge;
 pub mod nearest;
 pub mod output;
 pub mod parallel;

@@ -3,6 +3,7 @@
 
 #![allow(missing_docs)]
 
+mod git;
 mod parse;
 
 use std::num::NonZeroUsize;
@@ -12,6 +13,8 @@ use std::time::Duration;
 use clap::builder::styling::Styles;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+
+pub use git::{GitArgs, GitCommand, GitInstallArgs, GitMergeArgs, GitTextconvArgs};
 
 use crate::batch::Share;
 use crate::rule::Rule;
@@ -84,6 +87,9 @@ pub enum Command {
     /// 列出内置的字体及其版本和许可证
     #[command(help_template = TEMPLATE, override_usage = "jixiao fonts [选项]")]
     Fonts(FontsArgs),
+    /// 让 git 按表格的内容比较和合并项目文件
+    #[command(help_template = TEMPLATE, override_usage = "jixiao git <命令>")]
+    Git(GitArgs),
     /// 输出命令行补全脚本
     #[command(help_template = TEMPLATE)]
     Completions(CompletionsArgs),

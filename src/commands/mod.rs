@@ -6,6 +6,7 @@ pub mod build;
 pub mod check;
 pub mod completions;
 pub mod fonts;
+pub mod git;
 pub mod list;
 pub mod merge_reports;
 pub mod new;

@@ -12,6 +12,7 @@ pub mod text;
 use std::collections::HashSet;
 
 pub use counts::Counts;
+pub use harmless::one_line;
 pub use text::{clean, render};
 
 use crate::diagnostic::Diagnostic;
