@@ -15,9 +15,13 @@
 //! [`examine`] is the way as far as the findings, which is all that checking takes;
 //! [`fix`] goes it again until nothing is left to mend. What goes wrong anywhere is
 //! a [`diagnostic::Diagnostic`] that breaks a [`rule::Rule`]; [`report`] prints it.
-//! [`book`] binds the PDFs of many forms into one, and [`compare`] tells in the form's
-//! words what has become of forms between two versions of them. The [`commands`] put the stages
+//! [`book`] binds the PDFs of many forms into one. The [`commands`] put the stages
 //! together.
+//!
+//! [`versions`] finds two versions of forms, also in the history of a git repository;
+//! [`compare`] tells in the form's words what has become of them, and [`spread`] draws
+//! their pages side by side. [`git`] has git show what a form says, and [`merge`] makes
+//! one file of three for it.
 //!
 //! [`readback`] goes the way back, from a PDF's pages to the form's cells and to the
 //! project that it carries; [`extract`] takes the project out of it, and [`verify`] holds
@@ -39,8 +43,10 @@ pub mod extract;
 pub mod finding;
 pub mod fingerprint;
 pub mod fix;
+pub mod git;
 pub mod levels;
 pub mod listing;
+pub mod merge;
 pub mod nearest;
 pub mod output;
 pub mod parallel;

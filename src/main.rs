@@ -37,6 +37,7 @@ fn main() -> ExitCode {
         Command::Rule(args) => Ok(commands::rule::run(args)),
         Command::Schema(args) => commands::schema::run(args),
         Command::Fonts(args) => Ok(commands::fonts::run(args)),
+        Command::Git(args) => commands::git::run(args),
         Command::Completions(args) => Ok(commands::completions::run(args)),
     };
     ended.unwrap_or_else(|code| code)

@@ -5,6 +5,7 @@
 
 mod diff;
 mod fmt;
+mod git;
 mod parse;
 mod pdf;
 
@@ -16,14 +17,14 @@ use clap::builder::styling::Styles;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+pub use diff::{DiffArgs, DiffFormatArg};
 pub use fmt::FmtArgs;
+pub use git::{GitArgs, GitCommand, GitInstallArgs, GitMergeArgs, GitTextconvArgs};
 pub use pdf::{ExtractArgs, VerifyArgs, VerifyOutputArg};
 
 use crate::batch::Share;
 use crate::rule::Rule;
 use crate::scaffold;
-
-pub use diff::{DiffArgs, DiffFormatArg};
 
 const TEMPLATE: &str = "{about}\n\n用法：{usage}\n\n{all-args}{after-help}";
 
@@ -104,6 +105,9 @@ pub enum Command {
     /// 列出内置的字体及其版本和许可证
     #[command(help_template = TEMPLATE, override_usage = "jixiao fonts [选项]")]
     Fonts(FontsArgs),
+    /// 让 git 按表格的内容比较和合并项目文件
+    #[command(help_template = TEMPLATE, override_usage = "jixiao git <命令>")]
+    Git(GitArgs),
     /// 输出命令行补全脚本
     #[command(help_template = TEMPLATE)]
     Completions(CompletionsArgs),

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use super::{DONE, USAGE, itself, load_assets, print, usage};
 use crate::cli::{DiffArgs, DiffFormatArg};
-use crate::compare::{Comparison, text};
+use crate::compare::{Comparison, html, json, markdown, text};
 use crate::diagnostic::Diagnostic;
 use crate::export::File;
 use crate::output::Folder;
@@ -60,8 +60,8 @@ fn write(comparison: &Comparison, output: DiffFormatArg) -> io::Result<()> {
     let mut out = io::stdout().lock();
     match output {
         DiffFormatArg::Text => text::write(&mut anstream::AutoStream::auto(out), comparison),
-        DiffFormatArg::Json => text::write(&mut out, comparison),
-        DiffFormatArg::Markdown => text::write(&mut out, comparison),
-        DiffFormatArg::Html => text::write(&mut out, comparison),
+        DiffFormatArg::Json => json::write(&mut out, comparison),
+        DiffFormatArg::Markdown => markdown::write(&mut out, comparison),
+        DiffFormatArg::Html => html::write(&mut out, comparison),
     }
 }

@@ -9,6 +9,7 @@ pub mod diff;
 pub mod extract;
 pub mod fmt;
 pub mod fonts;
+pub mod git;
 pub mod list;
 pub mod merge_reports;
 pub mod new;

@@ -49,6 +49,13 @@ pub fn read(input: &Input, defaults: &Defaults) -> Result<Source, Vec<Diagnostic
     Texts::of(input, defaults).read()
 }
 
+/// What a file says on its own, if there is nothing wrong with it: what default files
+/// may supply is empty.
+pub fn read_alone(file: SourceFile) -> Option<Project> {
+    let document = Document::parse(file).ok().filter(|document| document.found.is_empty())?;
+    assemble::join([document.draft].into_iter()).ok()
+}
+
 /// How the command line names standard input.
 pub const STDIN: &str = "-";
 

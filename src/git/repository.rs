@@ -1,0 +1,51 @@
+//! The repository that holds the current folder.
+
+use std::env;
+use std::path::{Path, PathBuf};
+
+use gix::ThreadSafeRepository;
+use gix::bstr::{BString, ByteSlice};
+
+/// A git repository.
+pub struct Repository(gix::Repository);
+
+impl Repository {
+    /// Finds the one that holds the current folder, or the one that git's environment
+    /// names.
+    pub fn find() -> Result<Self, String> {
+        match ThreadSafeRepository::discover_with_environment_overrides(".") {
+            Ok(repository) => Ok(Self(repository.to_thread_local())),
+            Err(cause) if is_there() => Err(format!("打不开这个 git 仓库：{cause}")),
+            Err(_) => {
+                Err("当前文件夹不在 git 仓库里\n提示：先进入仓库所在的文件夹，或用 git init 新建"
+                    .into())
+            }
+        }
+    }
+
+    /// Its settings, which linked work trees share.
+    pub fn config(&self) -> PathBuf {
+        self.0.common_dir().join("config")
+    }
+
+    /// Which files are handled in which way: what holds for this copy only.
+    pub fn attributes(&self) -> PathBuf {
+        self.0.common_dir().join("info").join("attributes")
+    }
+
+    /// The way to a folder from the top of the work tree; empty for the top itself.
+    pub fn way_to(&self, folder: &Path) -> Result<BString, String> {
+        let shown = folder.display();
+        let path =
+            gix::path::into_bstr(folder).map_err(|_| format!("“{shown}”的名称不是 UTF-8 编码"))?;
+        let way = self.0.normalize_path(path.as_ref());
+        let way = way.map_err(|_| format!("“{shown}”不在这个仓库里"))?;
+        Ok(way.trim_end_with(|c| c == '/').into())
+    }
+}
+
+/// Whether there is something that looks like a repository.
+fn is_there() -> bool {
+    let here = env::current_dir().unwrap_or_default();
+    env::var_os("GIT_DIR").is_some() || here.ancestors().any(|it| it.join(".git").exists())
+}

@@ -1,0 +1,39 @@
+//! What two people want differently, in an officer's words.
+
+use std::fmt;
+
+use super::versions::Versions;
+
+/// How much of a text is quoted, in characters.
+const LONGEST: usize = 40;
+
+/// A field that both sides have changed, each in another way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Conflict {
+    /// The keys that lead to the field, and its column where it has two.
+    pub path: Vec<String>,
+    /// What it says; `None` where it is not there.
+    pub texts: Versions<Option<String>>,
+}
+
+impl fmt::Display for Conflict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let said = |text: &Option<String>, nothing: &str| match text {
+            Some(text) => format!("“{}”", shortened(text)),
+            None => nothing.to_owned(),
+        };
+        let Versions { base, ours, theirs } = &self.texts;
+        let [ours, theirs] = [ours, theirs].map(|text| said(text, "没有这一项"));
+        let base = base
+            .as_ref()
+            .map_or("原来没有".into(), |base| format!("原为{}", said(&Some(base.clone()), "")));
+        write!(f, "冲突：{}：我方{ours}，对方{theirs}，{base}", self.path.join(" › "))
+    }
+}
+
+fn shortened(text: &str) -> String {
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}

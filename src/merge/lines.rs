@@ -1,0 +1,125 @@
+//! Merging texts by line, whatever they say.
+
+use std::cmp::Ordering;
+use std::hash::{Hash, Hasher};
+
+use super::chunks;
+use super::versions::Versions;
+
+/// What stands behind the markers of a conflict.
+const LABELS: Versions<&str> = Versions { base: "原来", ours: "我方", theirs: "对方" };
+
+/// A text merged by line.
+#[derive(Debug, Default)]
+pub struct Lines {
+    /// The text, with markers where both sides changed the same lines.
+    pub text: Vec<u8>,
+    /// How many such places there are.
+    pub conflicts: usize,
+}
+
+/// Merges three texts by line. The markers are `marker` characters long.
+pub fn merge(texts: Versions<&[u8]>, marker: usize) -> Lines {
+    let mut merged = Lines::default();
+    let lines = texts.map(|text| text.split_inclusive(|byte| *byte == b'\n').collect::<Vec<_>>());
+    for chunk in chunks::cut(lines.as_ref().map(Vec::as_slice)) {
+        match chunk.settled() {
+            Some(lines) => merged.text.extend(lines.concat()),
+            None => merged.conflict(chunk.map(<[_]>::concat), marker),
+        }
+    }
+    merged
+}
+
+/// Puts markers around everything in which three texts differ, whoever has changed it;
+/// other than in the blanks that set the values of a group below one another.
+pub fn mark(texts: Versions<&str>, marker: usize) -> Lines {
+    let mut marked = Lines::default();
+    let lines = texts.map(|text| text.split_inclusive('\n').map(Aligned).collect::<Vec<_>>());
+    for chunk in chunks::cut(lines.as_ref().map(Vec::as_slice)) {
+        let texts = chunk.map(|lines| lines.iter().map(|line| line.0).collect::<String>());
+        match chunk.is_same() {
+            true => marked.text.extend(texts.ours.into_bytes()),
+            false => marked.conflict(texts.map(String::into_bytes), marker),
+        }
+    }
+    marked
+}
+
+/// Merges three texts by line where that is likely to be what both sides want: also
+/// lines next to each other that one side each has changed, and lines that both
+/// have added at the same place. `None` where it is not.
+pub fn guess(texts: Versions<&str>) -> Option<String> {
+    let lines = texts.map(|text| text.split_inclusive('\n').collect::<Vec<_>>());
+    let mut merged = String::new();
+    for chunk in chunks::cut(lines.as_ref().map(Vec::as_slice)).into_iter().flat_map(chunks::refine)
+    {
+        match chunk.settled() {
+            Some(lines) => merged.extend(lines.iter().copied()),
+            None if chunk.base.is_empty() => {
+                merged.extend(chunk.ours.iter().chain(chunk.theirs).copied());
+            }
+            None => return None,
+        }
+    }
+    Some(merged)
+}
+
+impl Lines {
+    fn conflict(&mut self, texts: Versions<Vec<u8>>, marker: usize) {
+        self.conflicts += 1;
+        self.part('<', marker, LABELS.ours, &texts.ours);
+        self.part('|', marker, LABELS.base, &texts.base);
+        self.part('=', marker, "", &texts.theirs);
+        self.part('>', marker, LABELS.theirs, &[]);
+    }
+
+    /// A marker on a line of its own, and the lines below it.
+    fn part(&mut self, sign: char, marker: usize, label: &str, lines: &[u8]) {
+        // The last line of a file may have no end.
+        if !self.text.is_empty() && !self.text.ends_with(b"\n") {
+            self.text.push(b'\n');
+        }
+        let signs = sign.to_string().repeat(marker);
+        self.text.extend(format!("{signs} {label}").trim_end().bytes());
+        self.text.push(b'\n');
+        self.text.extend(lines);
+    }
+}
+
+/// A line that is the same as one in which more blanks stand before the value.
+#[derive(Debug, Clone, Copy)]
+struct Aligned<'a>(&'a str);
+
+impl<'a> Aligned<'a> {
+    fn parts(&self) -> (&'a str, &'a str) {
+        let (key, value) = self.0.split_once(": ").unwrap_or((self.0, ""));
+        (key, value.trim_start_matches(' '))
+    }
+}
+
+impl PartialEq for Aligned<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.parts() == other.parts()
+    }
+}
+
+impl Eq for Aligned<'_> {}
+
+impl PartialOrd for Aligned<'_> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Aligned<'_> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.parts().cmp(&other.parts())
+    }
+}
+
+impl Hash for Aligned<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.parts().hash(state);
+    }
+}

@@ -1,0 +1,6 @@
+//! Real repositories in which git speaks the form's language.
+
+mod install;
+mod merging;
+mod repository;
+mod showing;
