@@ -5,6 +5,7 @@ mod book;
 mod checking;
 mod commands;
 mod compare;
+mod diff;
 mod escaping;
 mod fmt;
 mod fonts;

@@ -23,6 +23,11 @@ impl Repository {
         }
     }
 
+    /// The library's own view of it.
+    pub fn into_inner(self) -> gix::Repository {
+        self.0
+    }
+
     /// Its settings, which linked work trees share.
     pub fn config(&self) -> PathBuf {
         self.0.common_dir().join("config")

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::history::{History, Revision, Version};
-use super::{Side, folder};
+use super::{Form, Side, folder};
 use crate::report::clean;
 
 /// Where project files are, unless the command line says so.
@@ -35,14 +35,12 @@ pub fn open(versions: &[String], paths: &[PathBuf]) -> Result<[Side; 2], String>
     {
         return places([folder::side(Path::new(old)), folder::side(Path::new(new))], paths);
     }
-    let Some(history) = History::here() else {
-        return Err(match versions.iter().find(|version| !is_on_disk(version)) {
-            Some(version) => {
-                format!("没有“{}”这个文件或文件夹，这里也不是 git 仓库", clean(version))
-            }
-            None => "这里不是 git 仓库：要写出旧版和新版两个文件或文件夹".into(),
-        });
-    };
+    let history = History::here().map_err(|reason| {
+        match versions.iter().find(|version| !is_on_disk(version)) {
+            Some(version) => format!("没有“{}”这个文件或文件夹；{reason}", clean(version)),
+            None => format!("要写出旧版和新版两个文件或文件夹；{reason}"),
+        }
+    })?;
     let named = versions.iter().map(|name| resolve(&history, name));
     let mut named = named.collect::<Result<Vec<_>, _>>()?.into_iter();
     match (named.next(), named.next()) {
@@ -138,8 +136,14 @@ fn place(history: &History, named: Named) -> Result<Side, String> {
     match named {
         Named::Stored(version, path) => {
             let mut side = history.side(&version, std::slice::from_ref(&path))?;
+            side.is_file = side.forms.iter().any(|form| form.key == path);
+            let folder = match path.parent() {
+                Some(folder) if side.is_file => folder,
+                _ => &path,
+            };
             for form in &mut side.forms {
-                let below = form.key.strip_prefix(&path).unwrap_or(&form.key);
+                let below = form.key.strip_prefix(folder).unwrap_or(&form.key);
+                form.place = below.display().to_string();
                 form.key = below.with_extension("");
             }
             side.label = format!("{}:{}", side.label, clean(&path.display().to_string()));
@@ -150,30 +154,35 @@ fn place(history: &History, named: Named) -> Result<Side, String> {
     }
 }
 
-/// Two places, whose forms go by their paths below. A single form is compared with a
-/// single one, whatever it is called, and with the one of its name in a folder.
+/// Two places, whose forms go by their paths below. A file is compared with a file,
+/// whatever it is called, and with the one of its name in a folder.
 fn places(mut sides: [Side; 2], paths: &[PathBuf]) -> Result<[Side; 2], String> {
     if !paths.is_empty() {
         return Err("“--”后面的路径只用来限定 git 的版本".into());
     }
     let [old, new] = &mut sides;
-    match (old.forms.len(), new.forms.len()) {
-        (1, 1) => new.forms[0].key.clone_from(&old.forms[0].key),
-        (1, 2..) => keep_namesake(new, &old.forms[0].key)?,
-        (2.., 1) => keep_namesake(old, &new.forms[0].key)?,
-        _ => {}
+    match (old.is_file, new.is_file) {
+        (true, true) => {
+            for (one, other) in old.forms.iter().zip(&mut new.forms) {
+                other.key.clone_from(&one.key);
+            }
+        }
+        (true, false) => keep_namesake(new, &old.forms)?,
+        (false, true) => keep_namesake(old, &new.forms)?,
+        (false, false) => {}
     }
     Ok(sides)
 }
 
-/// Leaves of a folder's forms the one that is called like the file at `key`.
-fn keep_namesake(side: &mut Side, key: &Path) -> Result<(), String> {
-    side.forms.retain(|form| form.key.file_name() == key.file_name());
-    match side.forms.as_mut_slice() {
+/// Leaves of a folder's forms the one that is called like a file, which is in `file`.
+fn keep_namesake(folder: &mut Side, file: &[Form]) -> Result<(), String> {
+    let Some(Form { key, .. }) = file.first() else { return Ok(()) };
+    folder.forms.retain(|form| form.key.file_name() == key.file_name());
+    match folder.forms.as_mut_slice() {
         [form] => {
-            form.key = key.to_owned();
+            form.key.clone_from(key);
             Ok(())
         }
-        _ => Err(format!("{} 里没有同名的文件", side.label)),
+        _ => Err(format!("{} 里没有同名的文件", folder.label)),
     }
 }

@@ -9,7 +9,7 @@ use super::{Form, Side};
 use crate::diagnostic::Diagnostic;
 use crate::report::clean;
 use crate::rule;
-use crate::source::{self, Defaults, Input, Inputs};
+use crate::source::{self, Input, Inputs};
 
 /// The forms at `path`: a project file, a PDF, or a folder of project files or, where it
 /// has none, of PDFs.
@@ -17,14 +17,14 @@ pub fn side(path: &Path) -> Side {
     let label = clean(&path.display().to_string());
     if is_pdf(path) && path.is_file() {
         let form = pdf(path.to_owned(), path.parent().unwrap_or(Path::new("")));
-        return Side { label, forms: vec![form], found: Vec::new(), defaults: Defaults::default() };
+        return Side { label, forms: vec![form], is_file: true, ..Side::default() };
     }
     let (inputs, found) = inputs(&[path.to_owned()]);
     let mut forms: Vec<Form> = inputs.into_iter().map(below_folder).collect();
     if forms.is_empty() {
         forms = pdfs(path);
     }
-    Side { label, forms, found, defaults: Defaults::default() }
+    Side { label, forms, found, is_file: path.is_file(), ..Side::default() }
 }
 
 /// The project files at `paths`, and what keeps others from being found. There may be

@@ -10,7 +10,7 @@ use crate::readback::Readers;
 use crate::source::{self, Defaults, Document, Input};
 
 /// One side of a comparison.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Side {
     /// What users call it.
     pub label: String,
@@ -18,6 +18,8 @@ pub struct Side {
     pub forms: Vec<Form>,
     /// What was found on the way to them.
     pub found: Vec<Diagnostic>,
+    /// Whether it is a single file, and not all that there is in a folder.
+    pub(super) is_file: bool,
     /// The default files met so far.
     pub(super) defaults: Defaults,
 }

@@ -2,8 +2,7 @@
 //! need not be there, and none of its settings run anything.
 
 use std::collections::HashMap;
-use std::env;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use gix::ObjectId;
@@ -12,17 +11,12 @@ use gix::revision::plumbing::Spec;
 
 use super::form::{Origin, StoredDefaults};
 use super::{Form, Side, folder};
+use crate::git::Repository;
 use crate::report::clean;
-use crate::source::{self, DEFAULTS, Defaults, Document, Input};
+use crate::source::{self, DEFAULTS, Document, Input};
 
 /// The repository that holds the working folder.
-pub struct History {
-    repository: gix::Repository,
-    /// The top of its work tree.
-    top: PathBuf,
-    /// The working folder.
-    here: PathBuf,
-}
+pub struct History(gix::Repository);
 
 /// What a revision on the command line stands for.
 pub enum Revision {
@@ -40,21 +34,22 @@ pub struct Version {
 }
 
 impl History {
-    /// The repository that holds the working folder, if one does.
-    pub fn here() -> Option<Self> {
-        let repository = gix::discover_with_environment_overrides(".").ok()?;
-        let here = env::current_dir().and_then(|here| here.canonicalize()).ok()?;
-        let top = repository.workdir().unwrap_or(repository.git_dir()).canonicalize().ok()?;
-        Some(Self { repository, top, here })
+    /// The repository that holds the working folder; what keeps it from being read.
+    pub fn here() -> Result<Self, String> {
+        Repository::find().map(|repository| Self(repository.into_inner()))
     }
 
-    /// What git calls `revision`; `None` where it knows nothing of that name.
+    /// What git calls `revision`; `None` where it knows no such version of all files.
     pub fn find(&self, revision: &str) -> Option<Revision> {
         let named = |label: &str, id| {
             let label = if label.is_empty() { "HEAD" } else { label };
             Some(Version { label: clean(label), tree: self.tree(id)? })
         };
-        match self.repository.rev_parse(revision).ok()?.detach() {
+        let found = self.0.rev_parse(revision).ok()?;
+        if found.path_and_mode().is_some() {
+            return None;
+        }
+        match found.detach() {
             Spec::Include(id) => Some(Revision::One(named(revision, id)?)),
             Spec::Range { from, to } => {
                 let (old, new) = revision.split_once("..")?;
@@ -62,12 +57,12 @@ impl History {
             }
             Spec::Merge { theirs, ours } => {
                 let (old, new) = revision.split_once("...")?;
-                let base = self.repository.merge_base(theirs, ours).ok()??.detach();
+                let base = self.0.merge_base(theirs, ours).ok()??.detach();
                 let fork = format!("{old} 的分叉点");
                 Some(Revision::Two(named(&fork, base)?, named(new, ours)?))
             }
             Spec::ExcludeParents(id) => {
-                let parent = self.repository.find_commit(id).ok()?.parent_ids().next()?.detach();
+                let parent = self.0.find_commit(id).ok()?.parent_ids().next()?.detach();
                 let commit = revision.trim_end_matches("^!");
                 Some(Revision::Two(named(&format!("{commit}^"), parent)?, named(commit, id)?))
             }
@@ -78,20 +73,14 @@ impl History {
     /// The path below the top of what the command line calls `path`; `None` where that
     /// is outside of the work tree.
     pub fn below_top(&self, path: &Path) -> Option<PathBuf> {
-        let mut whole = PathBuf::new();
-        for part in self.here.join(path).components() {
-            match part {
-                Component::CurDir => {}
-                Component::ParentDir => drop(whole.pop()),
-                part => whole.push(part),
-            }
-        }
-        whole.strip_prefix(&self.top).ok().map(Path::to_owned)
+        let path = gix::path::into_bstr(path).ok()?;
+        let below = self.0.normalize_path(&*path).ok()?;
+        Some(gix::path::from_bstr(below).ok()?.into_owned())
     }
 
     /// Whether `version` has something at `path` below the top.
     pub fn has(&self, version: &Version, path: &Path) -> bool {
-        let Ok(tree) = self.repository.find_tree(version.tree) else { return false };
+        let Ok(tree) = self.0.find_tree(version.tree) else { return false };
         path == Path::new("") || tree.lookup_entry_by_path(path).is_ok_and(|found| found.is_some())
     }
 
@@ -102,12 +91,12 @@ impl History {
             walk.at(path).map_err(|cause| format!("读不了 {} 的历史：{cause}", version.label))?;
         }
         let (label, forms) = (version.label.clone(), walk.forms);
-        Ok(Side { label, forms, found: Vec::new(), defaults: Defaults::default() })
+        Ok(Side { label, forms, ..Side::default() })
     }
 
     /// The forms on the disk at `paths`, which are named as on the command line.
     pub fn work_tree(&self, paths: &[PathBuf]) -> Result<Side, String> {
-        if self.repository.workdir().is_none() {
+        if self.0.workdir().is_none() {
             return Err("这个 git 仓库没有工作区，要写出两个版本".into());
         }
         let there: Vec<PathBuf> = paths.iter().filter(|path| path.exists()).cloned().collect();
@@ -118,12 +107,12 @@ impl History {
             Some(Form { key, place, origin: Origin::File(input) })
         };
         let forms = inputs.into_iter().filter_map(form).collect();
-        Ok(Side { label: "工作区".into(), forms, found, defaults: Defaults::default() })
+        Ok(Side { label: "工作区".into(), forms, found, ..Side::default() })
     }
 
     /// The tree of a commit, a tag or a tree.
     fn tree(&self, id: ObjectId) -> Option<ObjectId> {
-        Some(self.repository.find_object(id).ok()?.peel_to_tree().ok()?.id)
+        Some(self.0.find_object(id).ok()?.peel_to_tree().ok()?.id)
     }
 }
 
@@ -139,7 +128,7 @@ struct Walk<'a> {
 impl Walk<'_> {
     /// Takes what there is at `path`, if there is something.
     fn at(&mut self, path: &Path) -> Result<(), gix::Error> {
-        let repository = &self.history.repository;
+        let repository = &self.history.0;
         let tree = repository.find_tree(self.version.tree)?;
         if path == Path::new("") {
             return self.folder(path, tree.id);
@@ -153,7 +142,7 @@ impl Walk<'_> {
 
     /// Takes the forms in a folder and below it.
     fn folder(&mut self, path: &Path, id: ObjectId) -> Result<(), gix::Error> {
-        let tree = self.history.repository.find_tree(id)?;
+        let tree = self.history.0.find_tree(id)?;
         for entry in tree.iter() {
             let entry = entry?;
             let path = path.join(gix::path::from_bstr(entry.filename())?);
@@ -171,7 +160,7 @@ impl Walk<'_> {
     }
 
     fn form(&mut self, path: &Path, id: ObjectId) -> Result<(), gix::Error> {
-        let bytes = self.history.repository.find_blob(id)?.take_data();
+        let bytes = self.history.0.find_blob(id)?.take_data();
         let below = self.below(path.parent().unwrap_or(Path::new("")))?;
         let text = source::from_bytes(&self.name(path), &bytes);
         let (key, place) = (path.to_owned(), path.display().to_string());
@@ -194,7 +183,7 @@ impl Walk<'_> {
 
     /// The default file at `path`, if there is one.
     fn defaults(&self, path: &Path) -> Result<Option<StoredDefaults>, gix::Error> {
-        let repository = &self.history.repository;
+        let repository = &self.history.0;
         let tree = repository.find_tree(self.version.tree)?;
         let entry = tree.lookup_entry_by_path(path)?.filter(|entry| entry.mode().is_blob());
         let Some(entry) = entry else { return Ok(None) };

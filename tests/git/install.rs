@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use super::repository::{PROJECT, Repository};
+use crate::support::repository::{PROJECT, Repository};
 
 const CONFIG: &str = ".git/config";
 const ATTRIBUTES: &str = ".git/info/attributes";

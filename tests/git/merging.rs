@@ -1,6 +1,6 @@
 //! Merges that git asks the program for.
 
-use super::repository::{Outcome, PROJECT, Repository};
+use crate::support::repository::{Outcome, PROJECT, Repository};
 
 const FILE: &str = "projects/甲.yaml";
 

@@ -2,5 +2,4 @@
 
 mod install;
 mod merging;
-mod repository;
 mod showing;

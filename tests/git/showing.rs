@@ -1,6 +1,6 @@
 //! What git shows of project files and of PDFs.
 
-use super::repository::{PROJECT, Repository};
+use crate::support::repository::{PROJECT, Repository};
 
 const BEFORE: &str = "-绩效指标 › 产出指标 › 数量指标 › 设备购置数量";
 const AFTER: &str = "+绩效指标 › 产出指标 › 数量指标 › 设备购置数量";
