@@ -207,8 +207,8 @@ impl Pen<'_> {
             _ => self.text.push(' '),
         }
         match self.throw(2) {
-            // A line break that YAML takes for none.
-            0 => {
+            // A line break that YAML takes for none, as it does blanks after it.
+            0 if !text.contains("一 ") => {
                 self.text.push_str(&double(text, self.at).replace('一', &format!("一\\\n{inner}")))
             }
             _ => self.quoted(text),
