@@ -13,7 +13,8 @@
 //! what they bring.
 //!
 //! [`examine`] is the way as far as the findings, which is all that checking takes;
-//! [`fix`] goes it again until nothing is left to mend. What goes wrong anywhere is
+//! [`fix`] goes it again until nothing is left to mend; a [`rewrite`] is what it, and
+//! formatting, make of a file. What goes wrong anywhere is
 //! a [`diagnostic::Diagnostic`] that breaks a [`rule::Rule`]; [`report`] prints it.
 //! [`book`] binds the PDFs of many forms into one. The [`commands`] put the stages
 //! together.

@@ -263,6 +263,15 @@ fn it_takes_no_time() {
     }
 }
 
+/// Pairs that are aligned under a long name take more room than the file had.
+#[test]
+fn a_file_that_would_become_too_large_is_left_alone() {
+    let pairs: String = (0..20_000).map(|number| format!("    甲{number}: [1, 2]\n")).collect();
+    let text = format!("项目资金:\n  支出:\n    {}: [1, 2]\n{pairs}", "长".repeat(300));
+    let found = layout::format(&SourceFile::new("甲.yaml", text)).expect_err("too large");
+    assert_eq!(found[0].rule.name, "too-large");
+}
+
 fn formatted(text: &str) -> String {
     layout::format(&SourceFile::new("甲.yaml", text))
         .unwrap_or_else(|found| panic!("{}", found.iter().map(report::render).collect::<String>()))

@@ -22,7 +22,20 @@ fn the_guides_commands_print_what_is_shown() {
     let guide = fs::read_to_string("docs/guide.md").expect("the guide");
     let (_, sections) = guide.split_once("\n## 新建项目文件\n").expect("the sections");
     let (sections, _) = sections.split_once("\n## 看懂提示\n").expect("their end");
-    assert_eq!(run_commands(sections, &Workplace::new()), 4);
+    assert_eq!(run_commands(sections, &Workplace::new()), 5);
+}
+
+/// What the guide shows of a file before and after it is formatted is so.
+#[test]
+fn the_guides_file_is_formatted_as_shown() {
+    let guide = fs::read_to_string("docs/guide.md").expect("the guide");
+    let (_, section) = guide.split_once("\n## 整理写法\n").expect("the section");
+    let shown = blocks(section, "yaml");
+    let workplace = Workplace::new();
+    workplace.file("甲.yaml", &shown[0]);
+    assert_eq!(workplace.run("fmt 甲.yaml").code, 0);
+    let formatted = fs::read_to_string(workplace.path("甲.yaml")).expect("the file");
+    assert_eq!(formatted, shown[1]);
 }
 
 /// The guide's first sample, with the mistake that the guide makes in it, is

@@ -12,7 +12,7 @@ use crate::project::{Draft, Field, PROJECT};
 use crate::rule;
 
 /// How large a file may be, in bytes. A long form has some 10,000.
-const MAX_BYTES: u64 = 1 << 20;
+pub const MAX_BYTES: u64 = 1 << 20;
 
 /// What a project file or a `_defaults.yaml` says, and where.
 #[derive(Debug)]

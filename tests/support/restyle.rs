@@ -2,15 +2,18 @@
 
 use proptest::prelude::*;
 
+/// Names with two values each.
+pub type Pairs = Vec<(String, [String; 2])>;
+
 /// What a form says, without the facts that are always the same.
 #[derive(Debug, Clone)]
 pub struct Form {
     /// Keys of the top with their texts.
     pub texts: Vec<(&'static str, String)>,
     /// The expense items.
-    pub expenses: Vec<(String, [String; 2])>,
+    pub expenses: Pairs,
     /// One group of indicators for each second level.
-    pub indicators: Vec<(String, Vec<(String, [String; 2])>)>,
+    pub indicators: Vec<(String, Pairs)>,
 }
 
 /// A form that is written in some way.
@@ -103,7 +106,7 @@ impl Pen<'_> {
         self.above(0);
     }
 
-    fn groups(&mut self, groups: &[(String, Vec<(String, [String; 2])>)], indent: usize) {
+    fn groups(&mut self, groups: &[(String, Pairs)], indent: usize) {
         if self.throw(3) == 0 {
             return self.flow(groups);
         }
@@ -125,7 +128,7 @@ impl Pen<'_> {
         }
     }
 
-    fn flow(&mut self, groups: &[(String, Vec<(String, [String; 2])>)]) {
+    fn flow(&mut self, groups: &[(String, Pairs)]) {
         self.text.push_str(" {");
         for (name, pairs) in groups {
             self.break_line();
@@ -207,8 +210,8 @@ impl Pen<'_> {
             _ => self.text.push(' '),
         }
         match self.throw(2) {
-            // A line break that YAML takes for none.
-            0 => {
+            // A line break that YAML takes for none, as it does blanks after it.
+            0 if !text.contains("一 ") => {
                 self.text.push_str(&double(text, self.at).replace('一', &format!("一\\\n{inner}")))
             }
             _ => self.quoted(text),

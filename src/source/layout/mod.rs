@@ -12,7 +12,7 @@ mod read;
 pub mod scalar;
 mod write;
 
-use super::document::Document;
+use super::document::{Document, MAX_BYTES};
 use crate::diagnostic::{Diagnostic, SourceFile};
 use crate::rule;
 
@@ -98,6 +98,12 @@ pub fn format(file: &SourceFile) -> Result<String, Vec<Diagnostic>> {
     let text = tree.write();
     if text == file.text() {
         return Ok(text);
+    }
+    if text.len() as u64 > MAX_BYTES {
+        return Err(Diagnostic::new(&rule::TOO_LARGE, "整理以后会超过 1 MiB，没有改动文件")
+            .at(file)
+            .help("一个文件只写一个项目；请检查是不是选错了文件")
+            .into());
     }
     let is_proved = || -> Result<bool, Vec<Diagnostic>> {
         let after = Document::parse(SourceFile::new(file.name(), text.as_str()))?;
