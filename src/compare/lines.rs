@@ -101,7 +101,7 @@ fn pieces<'a>(segments: impl Iterator<Item = &'a Segment>) -> Vec<Piece> {
 }
 
 /// A text in one piece.
-pub fn whole(text: &str, is_changed: bool) -> Vec<Piece> {
+fn whole(text: &str, is_changed: bool) -> Vec<Piece> {
     let text = if text.is_empty() { "（空）".to_owned() } else { one_line(text) };
     vec![Piece { text, is_changed }]
 }
@@ -116,8 +116,7 @@ fn value_line(label: &'static str, unit: &'static str, value: &ValueChange) -> L
     }
 }
 
-/// An expense item or an indicator, as people read it.
-pub fn row(change: &RowChange) -> Entry {
+fn row(change: &RowChange) -> Entry {
     let unit = if change.kind == RowKind::Expense { AMOUNT_UNIT } else { "" };
     let columns = change.kind.columns();
     let lines = match &change.sides {

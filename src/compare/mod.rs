@@ -18,7 +18,6 @@ mod paragraphs;
 mod render;
 mod sequence;
 mod shorten;
-mod sole;
 mod summary;
 mod tree;
 mod value;

@@ -10,6 +10,7 @@ use crate::compare::lines::{Entry, Line, Piece, entries};
 use crate::compare::shorten::shortened;
 use crate::compare::summary::{self, gist, project_name, whereabouts};
 use crate::compare::{Comparison, Form, Pair};
+use crate::report::one_line;
 
 /// Forges refuse comments of more than some 65,000 characters.
 const MOST: usize = 60_000;
@@ -27,7 +28,8 @@ pub fn write(out: &mut impl Write, comparison: &Comparison) -> io::Result<()> {
 }
 
 fn head(comparison: &Comparison) -> String {
-    let [old, new] = [&comparison.old_label, &comparison.new_label].map(|label| inert(label));
+    let [old, new] =
+        [&comparison.old_label, &comparison.new_label].map(|label| inert(&one_line(label)));
     let lines = summary::lines(comparison).into_iter().map(|line| format!("- {}\n", inert(&line)));
     format!("### 表格比较：{old} → {new}\n\n{}", lines.collect::<String>())
 }
@@ -56,7 +58,8 @@ impl Comment {
     /// Adds a form; `false` if there was no room even for its name.
     fn add_form(&mut self, form: &Form) -> bool {
         let (title, name) = (form.status().title(), inert(&project_name(form)));
-        let mut heading = format!("\n#### {title}：{name}\n\n{}\n", inert(&whereabouts(form)));
+        let mut heading =
+            format!("\n#### {title}：{name}\n\n文件：{}\n", inert(&whereabouts(form)));
         if let Pair::Added(version) | Pair::Removed(version) = &form.sides {
             heading += &format!("\n{}\n", inert(&gist(version)));
         }
