@@ -11,6 +11,8 @@ use super::sample::project;
 use crate::support::project::FORM;
 
 const SECONDS: f64 = 10.0;
+/// What GitHub takes.
+const MOST_OF_A_COMMENT: usize = 65_536;
 
 fn form(edit: impl FnOnce(&mut Project)) -> Version {
     let mut project = project(FORM);
@@ -22,7 +24,8 @@ fn form(edit: impl FnOnce(&mut Project)) -> Version {
 fn seconds(pairs: Vec<Pair>) -> (Comparison, f64) {
     let start = ProcessTime::now();
     let comparison = Comparison::of(pairs, "旧", "新");
-    Written::of(&comparison);
+    let written = Written::of(&comparison);
+    assert!(written.markdown.chars().count() < MOST_OF_A_COMMENT);
     (comparison, start.elapsed().as_secs_f64())
 }
 
@@ -30,7 +33,6 @@ fn seconds(pairs: Vec<Pair>) -> (Comparison, f64) {
 fn assert_quick(old: Version, new: Version) {
     let (comparison, seconds) = seconds(vec![Pair::Kept { old, new }]);
     assert_eq!(comparison.counts.changed, 1);
-    eprintln!("TIME {seconds}");
     assert!(seconds < SECONDS, "{seconds} s");
 }
 
@@ -97,4 +99,19 @@ fn ten_thousand_equal_forms_are_compared_soon() {
     let (comparison, seconds) = seconds(pairs);
     assert!(comparison.is_equal());
     assert!(seconds < SECONDS, "{seconds} s");
+}
+
+#[test]
+fn a_comment_that_is_full_says_so() {
+    let changed = |index: usize| {
+        let lines: Vec<String> = (0..900).map(|line| format!("第{index}次{line}")).collect();
+        let new = form(|project| project.content = lines.join("\n"));
+        Pair::Kept { old: form(|_| ()), new }
+    };
+    let written = Written::of(&Comparison::of((0..100).map(changed).collect(), "旧", "新"));
+    assert!(written.markdown.contains("100 份表格：新增 0、删去 0、改动 100"));
+    assert!(written.markdown.contains("处改动，这里写不下"), "{}", written.markdown);
+    assert!(written.markdown.trim_end().ends_with("份表格的改动，这里写不下）"));
+    let opened = written.markdown.matches("<details").count();
+    assert_eq!(opened, written.markdown.matches("</details>").count());
 }

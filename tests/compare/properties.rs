@@ -65,8 +65,8 @@ proptest! {
         new in "[甲乙丙丁12a，。 ]{0,40}",
     ) {
         let words = Words::of(&old, &new);
-        prop_assert_eq!(words.old().map(|it| it.text.as_str()).collect::<String>(), old);
-        prop_assert_eq!(words.new().map(|it| it.text.as_str()).collect::<String>(), new);
+        prop_assert_eq!(words.before().map(|it| it.text.as_str()).collect::<String>(), old);
+        prop_assert_eq!(words.after().map(|it| it.text.as_str()).collect::<String>(), new);
         prop_assert!(words.0.windows(2).all(|two| two[0].op != two[1].op));
     }
 

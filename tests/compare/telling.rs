@@ -119,13 +119,34 @@ fn only_what_has_changed_its_place_is_told_to() {
 
 #[test]
 fn words_are_marked_so_that_people_can_read_them() {
-    let text = told_of(&[("企业600家。", "企业和机构共计800余家次。")]);
-    assert!(
-        text.contains("服务企业{+和机构共计800余+}家{+次+}。")
-            || text.contains("{+和机构共计800余家次+}"),
-        "{text}"
-    );
+    let goal = |to: &str| {
+        let text = told_of(&[("企业600家。", to)]);
+        let (_, new) = text.trim_end().rsplit_once("服务").expect("the end of the goal");
+        new.to_owned()
+    };
+    assert_eq!(goal("企业700家。"), "企业{+700+}家。");
+    assert_eq!(goal("企业600家次。"), "企业600家{+次+}。");
+    // 家 alone, between two changes, would only disturb.
+    assert_eq!(goal("企业700家、机构80个。"), "企业{+700家、机构80个+}。");
     // Two wordings that have a character in common by chance.
-    let text = told_of(&[("项目类型: 常年安排项目", "项目类型: 一次性安排项目")]);
-    assert_eq!(text, "  项目类型: 常年安排项目 → 一次性安排项目\n");
+    let text = told_of(&[("完成时间: 长期", "完成时间: 2026年12月")]);
+    assert_eq!(text, "  完成时间: 长期 → 2026年12月\n");
+}
+
+#[test]
+fn the_cells_that_differ_are_named() {
+    let new = edited(&[("[6, 13]", "[6, 15]"), ("联系电话: \"86591170\"\n", "")]);
+    let comparison = compare(FORM, &new);
+    let [old, new] = comparison.forms[0].cells();
+    assert_eq!(
+        old,
+        [vec!["项目负责人/联系电话"], vec!["项目资金", "支出", "平台运营服务费", "全年(程)预算数"],]
+    );
+    assert_eq!(old, new);
+    let added = edited(&[("充分]\n", "充分]\n      立项合规性: [a, b]\n")]);
+    let [old, new] = compare(FORM, &added).forms[0].cells();
+    let row = ["绩效指标", "决策", "项目立项", "立项合规性"];
+    let value = |column| [&row[..], &[column]].concat();
+    assert!(old.is_empty(), "{old:?}");
+    assert_eq!(new, [row.to_vec(), value("半年(程)指标值"), value("全年(程)指标值")]);
 }
