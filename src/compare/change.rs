@@ -103,7 +103,7 @@ pub enum Place {
 
 impl<T> Sides<T> {
     /// The old side.
-    pub fn old(&self) -> Option<&T> {
+    pub fn before(&self) -> Option<&T> {
         match self {
             Self::Removed(old) | Self::Kept { old, .. } => Some(old),
             Self::Added(_) => None,
@@ -111,7 +111,7 @@ impl<T> Sides<T> {
     }
 
     /// The new side.
-    pub fn new(&self) -> Option<&T> {
+    pub fn after(&self) -> Option<&T> {
         match self {
             Self::Added(new) | Self::Kept { new, .. } => Some(new),
             Self::Removed(_) => None,

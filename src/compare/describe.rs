@@ -1,53 +1,59 @@
-//! A form as lines of text, for programs that compare lines.
+//! All that a form says, by its labels.
+
+use serde::Serialize;
 
 use crate::project::Project;
 use crate::report::one_line;
 
+use super::change::Row;
 use super::form::{FACTS, GOALS, REASONS};
 use super::lines::INTO;
 use super::value::AMOUNT_UNIT;
+use super::{funds, indicators};
+
+/// Something that a form says. Nothing in it does anything to those who look at it.
+#[derive(Debug, Serialize)]
+pub struct Item {
+    /// What it is about: the keys that lead to it.
+    pub label: String,
+    /// What it says: one paragraph, or those of a long text.
+    pub paragraphs: Vec<String>,
+}
 
 /// What a form says, a line for each cell or row and for each paragraph of a long text:
 /// what `git diff` can hold against the same of another version.
 pub fn describe(project: &Project) -> String {
-    let facts = FACTS.iter().flat_map(|(key, of)| text(key, of(project)));
-    let reasons = REASONS.iter().flat_map(|(key, of)| text(key, of(project)));
-    let goals = GOALS.iter().flat_map(|(key, of)| text(key, of(project)));
-    let lines = facts.chain(reasons).chain(funds(project)).chain(goals);
-    lines.chain(indicators(project)).map(|line| line + "\n").collect()
+    items(project).iter().map(lines).collect()
 }
 
-/// A label with the text behind it, or with its paragraphs below.
-fn text(key: &str, text: &str) -> Vec<String> {
-    if !text.contains('\n') {
-        return vec![format!("{key}: {}", one_line(text))];
+fn lines(Item { label, paragraphs }: &Item) -> String {
+    if let [paragraph] = paragraphs.as_slice() {
+        return format!("{label}: {paragraph}\n");
     }
-    let paragraphs = text.split('\n').map(|line| format!("  {}", one_line(line)));
-    [format!("{key}:")].into_iter().chain(paragraphs).collect()
+    let paragraphs = paragraphs.iter().map(|paragraph| format!("  {paragraph}\n"));
+    format!("{label}:\n{}", paragraphs.collect::<String>())
 }
 
-fn funds(project: &Project) -> Vec<String> {
-    let total = &project.funds.total;
-    let expenses = project.funds.expenses.iter().map(|(name, expense)| {
-        let path = ["项目资金", "支出", name].join(INTO);
-        let (half_year, full_year) = (&expense.half_year, &expense.full_year);
-        let values = format!("半年 {half_year} {AMOUNT_UNIT}，全年 {full_year} {AMOUNT_UNIT}");
-        format!("{}: {values}", one_line(&path))
-    });
-    let total = format!("项目资金{INTO}资金总额: {total} {AMOUNT_UNIT}");
-    [total].into_iter().chain(expenses).collect()
+/// What a form says, in its order.
+pub fn items(project: &Project) -> Vec<Item> {
+    let text = |(key, of): &(&str, fn(&Project) -> &str)| Item {
+        label: (*key).to_owned(),
+        paragraphs: of(project).split('\n').map(one_line).collect(),
+    };
+    let total = Item {
+        label: ["项目资金", "资金总额"].join(INTO),
+        paragraphs: vec![format!("{} {AMOUNT_UNIT}", project.funds.total)],
+    };
+    let expenses = funds::rows(&project.funds).map(|row| of_row(&row, AMOUNT_UNIT));
+    let indicators = indicators::rows(&project.indicators);
+    let facts = FACTS.iter().chain(&REASONS).map(text);
+    let money = [total].into_iter().chain(expenses);
+    let indicators = indicators.iter().map(|row| of_row(row, ""));
+    facts.chain(money).chain(GOALS.iter().map(text)).chain(indicators).collect()
 }
 
-fn indicators(project: &Project) -> Vec<String> {
-    let mut lines = Vec::new();
-    for (level1, groups) in &project.indicators {
-        for (level2, rows) in groups {
-            for (name, values) in rows {
-                let path = ["绩效指标", level1, level2, name].join(INTO);
-                let values = format!("半年 {}，全年 {}", values.half_year, values.full_year);
-                lines.push(format!("{}: {}", one_line(&path), one_line(&values)));
-            }
-        }
-    }
-    lines
+fn of_row(Row { path, values: [half_year, full_year] }: &Row, unit: &str) -> Item {
+    let blank = if unit.is_empty() { "" } else { " " };
+    let values = format!("半年 {half_year}{blank}{unit}，全年 {full_year}{blank}{unit}");
+    Item { label: one_line(&path.join(INTO)), paragraphs: vec![one_line(&values)] }
 }

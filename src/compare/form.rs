@@ -104,7 +104,7 @@ fn cells_of_row(change: &RowChange) -> [Paths; 2] {
         ];
         cells.into_iter().filter(|(is_changed, _)| *is_changed).map(|(_, path)| path).collect()
     };
-    [cells(change.sides.old()), cells(change.sides.new())]
+    [cells(change.sides.before()), cells(change.sides.after())]
 }
 
 /// The name's cell and those of the values.
@@ -127,5 +127,5 @@ fn cells_of_group(change: &GroupChange) -> [Paths; 2] {
         }
         paths
     };
-    [cells(change.sides.old(), &change.rows), cells(change.sides.new(), &change.rows)]
+    [cells(change.sides.before(), &change.rows), cells(change.sides.after(), &change.rows)]
 }

@@ -69,8 +69,8 @@ fn entry(change: &Change) -> Entry {
             remark: String::new(),
             is_text: false,
             lines: vec![Line {
-                old: Some(pieces(words.old())),
-                new: Some(pieces(words.new())),
+                old: Some(pieces(words.before())),
+                new: Some(pieces(words.after())),
                 ..Line::default()
             }],
         },
@@ -101,7 +101,7 @@ fn pieces<'a>(segments: impl Iterator<Item = &'a Segment>) -> Vec<Piece> {
 }
 
 /// A text in one piece.
-pub fn whole(text: &str, is_changed: bool) -> Vec<Piece> {
+fn whole(text: &str, is_changed: bool) -> Vec<Piece> {
     let text = if text.is_empty() { "（空）".to_owned() } else { one_line(text) };
     vec![Piece { text, is_changed }]
 }
@@ -116,8 +116,7 @@ fn value_line(label: &'static str, unit: &'static str, value: &ValueChange) -> L
     }
 }
 
-/// An expense item or an indicator, as people read it.
-pub fn row(change: &RowChange) -> Entry {
+fn row(change: &RowChange) -> Entry {
     let unit = if change.kind == RowKind::Expense { AMOUNT_UNIT } else { "" };
     let columns = change.kind.columns();
     let lines = match &change.sides {
@@ -157,8 +156,8 @@ fn renaming(label: &'static str, (old, new): (&str, &str)) -> Line {
     let words = Words::of(old, new);
     Line {
         label,
-        old: Some(pieces(words.old())),
-        new: Some(pieces(words.new())),
+        old: Some(pieces(words.before())),
+        new: Some(pieces(words.after())),
         ..Line::default()
     }
 }
@@ -211,10 +210,8 @@ fn existence<T>(sides: &Sides<T>) -> &'static str {
 
 fn place(sides: &Sides<&[String]>, place: &Place) -> String {
     match (place, sides) {
-        (Place::Moved, Sides::Kept { old: [.., group, _], .. }) => {
-            let groups = sides.old().map_or(&[][..], |path| &path[1..path.len() - 1]);
-            let groups = if groups.is_empty() { group.clone() } else { groups.join(INTO) };
-            format!("从“{}”移来", one_line(&groups))
+        (Place::Moved, Sides::Kept { old: [_, groups @ .., _], .. }) => {
+            format!("从“{}”移来", one_line(&groups.join(INTO)))
         }
         (Place::Reordered { after: Some(name) }, _) => {
             format!("改排在“{}”之后", one_line(name))
@@ -268,7 +265,9 @@ fn paragraph(paragraph: &Paragraph) -> Line {
         Paragraph::Removed(text) => (Some(whole(text, true)), None, ""),
         Paragraph::MovedAway(text) => (Some(whole(text, true)), None, "移到别处"),
         Paragraph::MovedHere(text) => (None, Some(whole(text, true)), "从别处移来"),
-        Paragraph::Changed(words) => (Some(pieces(words.old())), Some(pieces(words.new())), ""),
+        Paragraph::Changed(words) => {
+            (Some(pieces(words.before())), Some(pieces(words.after())), "")
+        }
     };
     Line { old, new, note: note.to_owned(), ..Line::default() }
 }

@@ -18,7 +18,6 @@ mod paragraphs;
 mod render;
 mod sequence;
 mod shorten;
-mod sole;
 mod summary;
 mod tree;
 mod value;
@@ -130,7 +129,7 @@ pub struct Comparison {
 impl Comparison {
     /// Compares the forms in `pairs`.
     pub fn of(pairs: Vec<Pair>, old_label: &str, new_label: &str) -> Self {
-        let totals = [Pair::old, Pair::new].map(|side| total(pairs.iter().filter_map(side)));
+        let totals = [Pair::before, Pair::after].map(|side| total(pairs.iter().filter_map(side)));
         let forms = pairs.len();
         let forms_that_differ: Vec<Form> = pairs.into_par_iter().filter_map(Form::of).collect();
         Self {

@@ -74,12 +74,12 @@ impl Words {
     }
 
     /// The parts of the old text.
-    pub fn old(&self) -> impl Iterator<Item = &Segment> {
+    pub fn before(&self) -> impl Iterator<Item = &Segment> {
         self.0.iter().filter(|segment| segment.op != Op::Insert)
     }
 
     /// The parts of the new text.
-    pub fn new(&self) -> impl Iterator<Item = &Segment> {
+    pub fn after(&self) -> impl Iterator<Item = &Segment> {
         self.0.iter().filter(|segment| segment.op != Op::Delete)
     }
 }

@@ -1,38 +1,44 @@
 //! Comparing two versions of forms: what is told, and how.
 
+mod generate;
+mod large;
+mod properties;
 mod sample;
+mod telling;
+mod written;
 
-use std::io::{self, Write};
-
-use jixiao::compare::{Comparison, describe, html, json, markdown, text};
+use jixiao::compare::describe;
 
 use crate::support::assert_snapshot;
 use crate::support::project::FORM;
 
 use sample::{project, sample};
+use written::{Written, schema};
 
 #[test]
 fn each_way_to_write_it_tells_all_kinds_of_changes() {
-    assert_snapshot("compare", "text", &in_text(&sample()));
-    assert_snapshot("compare", "json", &written(|out| json::write(out, &sample())));
-    assert_snapshot("compare", "markdown", &written(|out| markdown::write(out, &sample())));
-    assert_snapshot("compare", "html", &written(|out| html::write(out, &sample())));
+    let Written { text, json, markdown, html } = Written::of(&sample());
+    assert_snapshot("compare", "text", &text);
+    assert_snapshot("compare", "json", &json);
+    assert_snapshot("compare", "markdown", &markdown);
+    assert_snapshot("compare", "html", &html);
+}
+
+#[test]
+fn json_keeps_to_its_schema() {
+    let written = Written::of(&sample());
+    let mut object = serde_json::from_str(&written.json).expect("JSON");
+    schema().accept(&object);
+    for (pointer, key) in [("", "more"), ("/forms/0", "more"), ("/forms/0/changes/0", "more")] {
+        let mut wrong = object.clone();
+        wrong.pointer_mut(pointer).expect("this place")[key] = true.into();
+        assert!(!schema().accepts(&wrong), "{pointer}/{key}");
+    }
+    object["forms"][0]["changes"][0]["change"]["difference"]["by"] = "一".into();
+    assert!(!schema().accepts(&object));
 }
 
 #[test]
 fn a_form_is_described_in_lines() {
     assert_snapshot("compare", "describe", &describe(&project(FORM)));
-}
-
-/// As it is on a terminal without colours.
-fn in_text(comparison: &Comparison) -> String {
-    let mut out = anstream::StripStream::new(Vec::new());
-    text::write(&mut out, comparison).and_then(|()| out.flush()).expect("it can be written");
-    String::from_utf8(out.into_inner()).expect("UTF-8")
-}
-
-fn written(write: impl FnOnce(&mut Vec<u8>) -> io::Result<()>) -> String {
-    let mut out = Vec::new();
-    write(&mut out).expect("it can be written");
-    String::from_utf8(out).expect("UTF-8")
 }

@@ -1,7 +1,7 @@
 //! What `jixiao check` prints for programs: the formats keep to their rules,
 //! and no text of the user's gets out of its place.
 
-mod readers;
+pub mod readers;
 mod sample;
 
 use std::collections::HashMap;

@@ -8,9 +8,10 @@ use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior};
 use serde::Serialize;
 
+use crate::compare::describe::{Item, items};
 use crate::compare::lines::{Entry, entries};
 use crate::compare::summary::{self, gist, project_name, whereabouts};
-use crate::compare::{Comparison, Form, Pair, Status, sole};
+use crate::compare::{Comparison, Form, Pair, Status};
 use crate::report::one_line;
 
 const PAGE: &str = include_str!("page.html.j2");
@@ -36,6 +37,8 @@ struct FormView {
     /// How many changes there are.
     changes: usize,
     entries: Vec<Entry>,
+    /// All that it says, where it is on one side only.
+    items: Vec<Item>,
 }
 
 /// Writes the page.
@@ -64,20 +67,18 @@ fn page(comparison: &Comparison) -> Page {
 }
 
 fn view(form: &Form, in_full: bool) -> FormView {
-    let (gist, entries) = match &form.sides {
-        Pair::Added(version) | Pair::Removed(version) => {
-            let entries = if in_full { sole::entries(&form.sides) } else { Vec::new() };
-            (gist(version), entries)
-        }
-        Pair::Kept { .. } => (String::new(), entries(&form.changes).collect()),
+    let sole = match &form.sides {
+        Pair::Added(version) | Pair::Removed(version) => Some(version),
+        Pair::Kept { .. } => None,
     };
     FormView {
         status: form.status(),
         title: form.status().title(),
         name: project_name(form),
         whereabouts: whereabouts(form),
-        gist,
+        gist: sole.map(gist).unwrap_or_default(),
         changes: form.changes.len(),
-        entries,
+        entries: entries(&form.changes).collect(),
+        items: sole.filter(|_| in_full).map(|sole| items(&sole.project)).unwrap_or_default(),
     }
 }

@@ -55,8 +55,8 @@ fn form(form: &Form) -> Value {
     };
     json!({
         "status": form.status(),
-        "old": form.sides.old().map(version),
-        "new": form.sides.new().map(version),
+        "old": form.sides.before().map(version),
+        "new": form.sides.after().map(version),
         "changes": form.changes.iter().map(change).collect::<Vec<_>>(),
     })
 }
@@ -124,8 +124,8 @@ fn row_change(change: &RowChange) -> Value {
     json!({
         "kind": kind,
         "status": status(&change.sides),
-        "old": change.sides.old().map(row),
-        "new": change.sides.new().map(row),
+        "old": change.sides.before().map(row),
+        "new": change.sides.after().map(row),
         "renamed": change.renamed().is_some(),
         "place": place(&change.place),
         "half_year": half_year,
@@ -141,8 +141,8 @@ fn group_change(change: &GroupChange) -> Value {
     json!({
         "kind": "group",
         "status": status(&change.sides),
-        "old": change.sides.old(),
-        "new": change.sides.new(),
+        "old": change.sides.before(),
+        "new": change.sides.after(),
         "renamed": change.renamed().is_some(),
         "place": place(&change.place),
         "rows": change.rows.iter().map(row).collect::<Vec<_>>(),

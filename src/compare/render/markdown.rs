@@ -10,9 +10,12 @@ use crate::compare::lines::{Entry, Line, Piece, entries};
 use crate::compare::shorten::shortened;
 use crate::compare::summary::{self, gist, project_name, whereabouts};
 use crate::compare::{Comparison, Form, Pair};
+use crate::report::one_line;
 
 /// Forges refuse comments of more than some 65,000 characters.
 const MOST: usize = 60_000;
+/// How many lines of a change are shown.
+const MOST_LINES: usize = 50;
 
 /// Writes a summary and what has changed in each form, as far as a comment holds it.
 pub fn write(out: &mut impl Write, comparison: &Comparison) -> io::Result<()> {
@@ -27,7 +30,8 @@ pub fn write(out: &mut impl Write, comparison: &Comparison) -> io::Result<()> {
 }
 
 fn head(comparison: &Comparison) -> String {
-    let [old, new] = [&comparison.old_label, &comparison.new_label].map(|label| inert(label));
+    let [old, new] =
+        [&comparison.old_label, &comparison.new_label].map(|label| inert(&one_line(label)));
     let lines = summary::lines(comparison).into_iter().map(|line| format!("- {}\n", inert(&line)));
     format!("### 表格比较：{old} → {new}\n\n{}", lines.collect::<String>())
 }
@@ -56,7 +60,8 @@ impl Comment {
     /// Adds a form; `false` if there was no room even for its name.
     fn add_form(&mut self, form: &Form) -> bool {
         let (title, name) = (form.status().title(), inert(&project_name(form)));
-        let mut heading = format!("\n#### {title}：{name}\n\n{}\n", inert(&whereabouts(form)));
+        let mut heading =
+            format!("\n#### {title}：{name}\n\n文件：{}\n", inert(&whereabouts(form)));
         if let Pair::Added(version) | Pair::Removed(version) = &form.sides {
             heading += &format!("\n{}\n", inert(&gist(version)));
         }
@@ -85,7 +90,7 @@ fn rows(entry: &Entry) -> String {
     let title = inert(&entry.title);
     let is_told = !entry.remark.is_empty() || entry.lines.is_empty();
     let first = is_told.then(|| row(&title, "", "", &inert(&entry.remark)));
-    let lines = entry.lines.iter().enumerate().map(|(index, line)| {
+    let lines = entry.lines.iter().take(MOST_LINES).enumerate().map(|(index, line)| {
         let is_first = index == 0 && !is_told;
         let label = match (is_first, line.label) {
             (true, "") => title.clone(),
@@ -96,7 +101,14 @@ fn rows(entry: &Entry) -> String {
             .map(|(pieces, tag)| side(pieces.as_deref(), tag, line.unit));
         row(&label, &old, &new, &inert(&line.note))
     });
-    first.into_iter().chain(lines).collect()
+    let more = left_out(entry).map(|note| row("", "", "", &note));
+    first.into_iter().chain(lines).chain(more).collect()
+}
+
+/// How many lines of a change are not shown.
+fn left_out(entry: &Entry) -> Option<String> {
+    let more = entry.lines.len().saturating_sub(MOST_LINES);
+    (more > 0).then(|| format!("…（还有 {more} 行，没有列出）"))
 }
 
 fn row(label: &str, old: &str, new: &str, note: &str) -> String {
@@ -110,7 +122,8 @@ fn side(pieces: Option<&[Piece]>, tag: &str, unit: &str) -> String {
 
 /// A long text that can be folded away.
 fn details(entry: &Entry) -> String {
-    let lines: String = entry.lines.iter().map(paragraph).collect();
+    let more = left_out(entry).map(|note| format!("| | {note} |\n"));
+    let lines: String = entry.lines.iter().take(MOST_LINES).map(paragraph).chain(more).collect();
     format!(
         "\n<details open><summary>{}</summary>\n\n| | |\n| --- | --- |\n{lines}\n</details>\n",
         inert(&entry.title)

@@ -1,0 +1,135 @@
+//! What holds for any two versions of a form.
+
+use std::collections::HashMap;
+
+use jixiao::compare::{
+    Change, Comparison, Form, Op, Pair, Paragraph, Paths, Version, Words, describe,
+};
+use jixiao::project::Project;
+use proptest::prelude::*;
+
+use super::generate::{pair, project};
+use super::{Written, schema};
+
+fn version(project: Project) -> Version {
+    Version { name: "甲.yaml".to_owned(), project }
+}
+
+fn compare(old: Project, new: Project) -> Comparison {
+    Comparison::of(vec![Pair::Kept { old: version(old), new: version(new) }], "旧", "新")
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn a_form_is_equal_to_itself(project in project()) {
+        let comparison = compare(project.clone(), project);
+        prop_assert!(comparison.is_equal());
+        prop_assert_eq!(comparison.counts.unchanged, 1);
+    }
+
+    #[test]
+    fn what_differs_is_told((old, new) in pair()) {
+        let comparison = compare(old.clone(), new.clone());
+        for form in &comparison.forms {
+            let [told_old, told_new] = form.cells();
+            let (old, new) = (cells(&old), cells(&new));
+            assert_all_told(&old, &new, &told_old)?;
+            assert_all_told(&new, &old, &told_new)?;
+        }
+        let is_same = cells(&old) == cells(&new) && describe(&old) == describe(&new);
+        prop_assert!(is_same || !comparison.is_equal());
+    }
+
+    #[test]
+    fn what_is_told_is_there((old, new) in pair()) {
+        for form in &compare(old.clone(), new.clone()).forms {
+            let [told_old, told_new] = form.cells();
+            let (old, new) = (cells(&old), cells(&new));
+            prop_assert!(told_old.iter().all(|path| old.contains_key(path)), "{told_old:?}");
+            prop_assert!(told_new.iter().all(|path| new.contains_key(path)), "{told_new:?}");
+        }
+    }
+
+    #[test]
+    fn both_texts_can_be_put_together_again((old, new) in pair()) {
+        for form in &compare(old, new).forms {
+            assert_texts_whole(form)?;
+        }
+    }
+
+    #[test]
+    fn words_say_both_texts(
+        old in "[甲乙丙丁12a，。 ]{0,40}",
+        new in "[甲乙丙丁12a，。 ]{0,40}",
+    ) {
+        let words = Words::of(&old, &new);
+        prop_assert_eq!(words.before().map(|it| it.text.as_str()).collect::<String>(), old);
+        prop_assert_eq!(words.after().map(|it| it.text.as_str()).collect::<String>(), new);
+        prop_assert!(words.0.windows(2).all(|two| two[0].op != two[1].op));
+    }
+
+    #[test]
+    fn nothing_that_is_written_acts((old, new) in pair()) {
+        let changed = compare(old.clone(), new.clone());
+        let sole = vec![Pair::Added(version(old)), Pair::Removed(version(new))];
+        for comparison in [changed, Comparison::of(sole, "<b>|@all", "\u{1B}[1m")] {
+            let written = Written::of(&comparison);
+            schema().accept(&serde_json::from_str(&written.json).expect("JSON"));
+            written.assert_harmless();
+        }
+    }
+}
+
+fn cells(project: &Project) -> HashMap<Vec<String>, String> {
+    let owned = |path: Vec<&str>| path.into_iter().map(str::to_owned).collect();
+    project.cells().into_iter().map(|cell| (owned(cell.path), cell.text.into_owned())).collect()
+}
+
+/// Each cell that the other side has not, or has with another text, is told, or a cell
+/// is whose path leads to it: what stands in a renamed group has not changed itself.
+fn assert_all_told(
+    cells: &HashMap<Vec<String>, String>,
+    others: &HashMap<Vec<String>, String>,
+    told: &Paths,
+) -> Result<(), TestCaseError> {
+    for (path, text) in cells.iter().filter(|(path, text)| others.get(*path) != Some(text)) {
+        let is_told = told.iter().any(|told| path.starts_with(told));
+        prop_assert!(is_told, "{path:?} says {text:?}, and nobody tells");
+    }
+    Ok(())
+}
+
+fn assert_texts_whole(form: &Form) -> Result<(), TestCaseError> {
+    let Pair::Kept { old, new } = &form.sides else { return Ok(()) };
+    for change in &form.changes {
+        let Change::Text { key, paragraphs } = change else { continue };
+        let path = vec![(*key).to_owned()];
+        for (project, skipped) in [(&old.project, Op::Insert), (&new.project, Op::Delete)] {
+            let texts: Vec<String> =
+                paragraphs.iter().filter_map(|paragraph| side(paragraph, skipped)).collect();
+            if let Some(text) = cells(project).get(&path) {
+                prop_assert_eq!(&texts.join("\n"), text);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The paragraph on the side that has not what is `skipped`.
+fn side(paragraph: &Paragraph, skipped: Op) -> Option<String> {
+    match paragraph {
+        Paragraph::Kept(text) => Some(text.clone()),
+        Paragraph::Added(text) | Paragraph::MovedHere(text) => {
+            (skipped == Op::Delete).then(|| text.clone())
+        }
+        Paragraph::Removed(text) | Paragraph::MovedAway(text) => {
+            (skipped == Op::Insert).then(|| text.clone())
+        }
+        Paragraph::Changed(words) => {
+            let segments = words.0.iter().filter(|segment| segment.op != skipped);
+            Some(segments.map(|segment| segment.text.as_str()).collect())
+        }
+    }
+}
