@@ -19,10 +19,8 @@ use std::str;
 pub use conflict::Conflict;
 pub use versions::Versions;
 
-use bare::bare_map;
-
 use crate::diagnostic::SourceFile;
-use crate::source::layout::Tree;
+use crate::source::layout::{self, Tree};
 
 /// What a merge comes to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -108,7 +106,7 @@ fn by_key(files: Versions<&[u8]>, marker: usize) -> Result<Merged, String> {
 fn settled_text(texts: Versions<&str>, merged: &Tree) -> Result<String, String> {
     let says_that = |text: &String| {
         let read = Tree::read(&SourceFile::new("", text.as_str()));
-        read.is_ok_and(|tree| bare_map(&tree.root) == bare_map(&merged.root))
+        read.is_ok_and(|tree| layout::says_the_same(&tree, merged))
     };
     let in_layout = lines::guess(texts).filter(says_that);
     let text = in_layout.or_else(|| Some(merged.write()).filter(says_that));
