@@ -1,16 +1,10 @@
 //! Mends what is safe to mend, and leaves every other byte as it is.
 
 use std::collections::{BTreeMap, HashSet};
-use std::fs;
-use std::path::Path;
-
-use similar::TextDiff;
 
 use crate::diagnostic::{Diagnostic, Edit, SourceFile};
 use crate::examine::Examiner;
-use crate::output;
-use crate::report::clean;
-use crate::rule;
+use crate::rewrite::Rewrite;
 use crate::source::{Defaults, Document, Input};
 
 /// How often a file is looked at again: some mistakes hide others.
@@ -19,10 +13,8 @@ const MOST_ROUNDS: usize = 20;
 /// A file with its mends.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mended {
-    /// The file as it was read.
-    pub before: SourceFile,
-    /// Its text with the mends.
-    pub after: String,
+    /// The file, and its text with the mends. A byte-order mark stays.
+    pub rewrite: Rewrite,
     /// How many findings have been mended.
     pub count: usize,
 }
@@ -50,13 +42,13 @@ pub fn mend_all(examiner: &Examiner, inputs: &[Input]) -> Vec<Mended> {
                 given_up.insert(name.to_owned());
                 continue;
             }
-            let file = mended.entry(name.to_owned()).or_insert_with(|| Mended {
-                before: file.clone(),
-                after: String::new(),
+            let after = file.mark().to_owned() + &after;
+            let mended = mended.entry(name.to_owned()).or_insert_with(|| Mended {
+                rewrite: Rewrite { before: file.clone(), after: String::new() },
                 count: 0,
             });
-            file.after = after;
-            file.count += count;
+            mended.rewrite.after = after;
+            mended.count += count;
         }
     }
     mended.into_values().collect()
@@ -68,7 +60,7 @@ fn examine(
     inputs: &[Input],
     mended: &BTreeMap<String, Mended>,
 ) -> Vec<Diagnostic> {
-    let text = |name: &str| mended.get(name).map(|mended| mended.after.clone());
+    let text = |name: &str| mended.get(name).map(|mended| mended.rewrite.after.clone());
     let inputs: Vec<Input> = inputs
         .iter()
         .map(|input| Input {
@@ -76,7 +68,7 @@ fn examine(
             ..input.clone()
         })
         .collect();
-    let texts = mended.iter().map(|(name, mended)| (name.clone(), mended.after.clone()));
+    let texts = mended.iter().map(|(name, mended)| (name.clone(), mended.rewrite.after.clone()));
     examiner.with(Defaults::over(texts.collect())).survey(&inputs, None).found
 }
 
@@ -114,37 +106,4 @@ fn apply(text: &str, fixes: Vec<&[Edit]>) -> (String, usize) {
         mended.replace_range(edit.span.clone(), &edit.text);
     }
     (mended, count)
-}
-
-impl Mended {
-    /// The changes in the format of `diff -u`.
-    pub fn diff(&self) -> String {
-        let mark = self.before.mark();
-        let [before, after] = [self.before.text(), &self.after].map(|text| mark.to_owned() + text);
-        let name = clean(self.before.name());
-        let diff =
-            TextDiff::from_lines(&before, &after).unified_diff().header(&name, &name).to_string();
-        // A line end is a part of the line: it stays, or the changes would not apply.
-        let harmless = |line: &str| {
-            let (start, rest) = line.split_at(line.find(mark).map_or(0, |at| at + mark.len()));
-            let text = rest.trim_end_matches(['\r', '\n']);
-            format!("{start}{}{}", clean(text), &rest[text.len()..])
-        };
-        diff.split_inclusive('\n').map(harmless).collect()
-    }
-
-    /// Puts the mended text in the place of the file, which must not have changed
-    /// since it was read. A byte-order mark stays.
-    pub fn write(&self) -> Result<(), Diagnostic> {
-        let path = Path::new(self.before.name());
-        let fail = |message: String| Err(Diagnostic::new(&rule::UNWRITABLE_FILE, message).at(path));
-        if path.is_symlink() {
-            return fail("这是符号链接，没有改它所指的文件".into());
-        }
-        let bytes = fs::read(path).map_err(|cause| Diagnostic::unreadable(path, &cause))?;
-        if bytes != [self.before.mark(), self.before.text()].concat().as_bytes() {
-            return fail("文件刚刚变了，没有改".into());
-        }
-        output::rewrite(path, [self.before.mark(), &self.after].concat().as_bytes())
-    }
 }

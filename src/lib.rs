@@ -43,6 +43,7 @@ pub mod parallel;
 pub mod printing;
 pub mod project;
 pub mod report;
+pub mod rewrite;
 pub mod rule;
 pub mod scaffold;
 pub mod schema;

@@ -27,6 +27,7 @@ fn main() -> ExitCode {
         Command::MergeReports(args) => commands::merge_reports::run(args),
         Command::Worker => Ok(commands::worker::run()),
         Command::Check(args) => commands::check::run(args),
+        Command::Fmt(args) => commands::fmt::run(args),
         Command::New(args) => commands::new::run(args),
         Command::List(args) => commands::list::run(args),
         Command::Rule(args) => Ok(commands::rule::run(args)),

@@ -3,6 +3,7 @@
 
 #![allow(missing_docs)]
 
+mod fmt;
 mod git;
 mod parse;
 
@@ -14,6 +15,7 @@ use clap::builder::styling::Styles;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+pub use fmt::FmtArgs;
 pub use git::{GitArgs, GitCommand, GitInstallArgs, GitMergeArgs, GitTextconvArgs};
 
 use crate::batch::Share;
@@ -69,6 +71,9 @@ pub enum Command {
     /// 检查项目文件，不排版
     #[command(help_template = TEMPLATE, override_usage = "jixiao check [选项] [路径]...")]
     Check(CheckArgs),
+    /// 把项目文件整理成统一的写法，内容不变
+    #[command(help_template = TEMPLATE, override_usage = "jixiao fmt [选项] [路径]...")]
+    Fmt(FmtArgs),
     /// 新建一个项目文件，要填的地方都有说明
     #[command(help_template = TEMPLATE, override_usage = "jixiao new [选项] <名称>")]
     New(NewArgs),

@@ -1,25 +1,22 @@
 //! `jixiao check`: what is wrong, without printing anything.
 
 use std::io::{self, Write};
-use std::path::PathBuf;
 use std::process::ExitCode;
 
-use super::{exit_code, load_assets, load_levels, not_told, print, say, usage};
+use super::{exit_code, inputs, load_assets, load_levels, not_told, print, say};
 use crate::cli::{CheckArgs, OutputArg};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::examine::{Examiner, Survey};
 use crate::fix::{self, Mended};
 use crate::report::{self, Counts, clean};
-use crate::source::{self, Input, Inputs, STDIN};
+use crate::source::{self, Input, Inputs};
 
 /// Checks the projects and says what was found.
 pub fn run(args: &CheckArgs) -> Result<ExitCode, ExitCode> {
     let levels = load_levels(&args.levels)?;
     let (editions, typesetter) = load_assets(&args.assets)?;
-    let Inputs { mut projects, mut found } = match inputs(args) {
-        Ok(inputs) => inputs,
-        Err(message) => return Err(usage(message)),
-    };
+    let Inputs { mut projects, mut found } =
+        inputs(&args.inputs.paths, args.stdin_name.as_deref(), source::find)?;
     // Nothing is printed here, so they do not stand in one another's way.
     let shared = source::take_shared_outputs(&mut projects.clone());
     let as_warning = |it| Diagnostic { severity: Severity::Warning, ..it };
@@ -44,29 +41,12 @@ pub fn run(args: &CheckArgs) -> Result<ExitCode, ExitCode> {
     Ok(exit_code(found.iter().any(Diagnostic::is_error)))
 }
 
-/// What to check, or what is wrong with the way that the command line says it.
-fn inputs(args: &CheckArgs) -> Result<Inputs, &'static str> {
-    let is_stdin = |path: &PathBuf| path.as_os_str() == STDIN;
-    match args.inputs.paths.as_slice() {
-        [path] if is_stdin(path) => {
-            let (projects, found) = match source::stdin(args.stdin_name.as_deref()) {
-                Ok(input) => (vec![input], Vec::new()),
-                Err(found) => (Vec::new(), vec![found]),
-            };
-            Ok(Inputs { projects, found })
-        }
-        paths if paths.iter().any(is_stdin) => Err("“-”不能和别的路径同用"),
-        _ if args.stdin_name.is_some() => Err("“--stdin-name”要和路径“-”同用"),
-        paths => Ok(source::find(paths)),
-    }
-}
-
 /// Shows what would be mended.
 fn show(mended: &[Mended], survey: Survey) -> ExitCode {
     let mut out = io::stdout().lock();
     for mended in mended {
         // A reader that has seen enough closes the pipe: no failure of ours.
-        let _ = write!(out, "{}", mended.diff());
+        let _ = write!(out, "{}", mended.rewrite.diff());
     }
     let count: usize = mended.iter().map(|mended| mended.count).sum();
     say(format_args!("{} 份文件里有 {count} 处可以改好，没有改", mended.len()));
@@ -77,19 +57,18 @@ fn show(mended: &[Mended], survey: Survey) -> ExitCode {
 /// output.
 fn write(mended: &[Mended], projects: &mut [Input]) -> Vec<Diagnostic> {
     if let [Input { path, text: Some(text), .. }] = projects {
-        if let Some(mended) = mended.iter().find(|mended| path.as_os_str() == mended.before.name())
-        {
-            *text = mended.before.mark().to_owned() + &mended.after;
+        let mut rewrites = mended.iter().map(|mended| &mended.rewrite);
+        if let Some(it) = rewrites.find(|it| path.as_os_str() == it.before.name()) {
+            text.clone_from(&it.after);
         }
         let _ = write!(io::stdout().lock(), "{text}");
         return Vec::new();
     }
     let mut found = Vec::new();
     for mended in mended {
-        match mended.write() {
-            Ok(()) => {
-                say(format_args!("{}：改好 {} 处", clean(mended.before.name()), mended.count))
-            }
+        let name = clean(mended.rewrite.before.name());
+        match mended.rewrite.write() {
+            Ok(()) => say(format_args!("{name}：改好 {} 处", mended.count)),
             Err(diagnostic) => found.push(diagnostic),
         }
     }

@@ -5,6 +5,7 @@
 pub mod build;
 pub mod check;
 pub mod completions;
+pub mod fmt;
 pub mod fonts;
 pub mod git;
 pub mod list;
@@ -14,8 +15,9 @@ pub mod rule;
 pub mod schema;
 pub mod worker;
 
-use std::fmt;
+use std::fmt::Display;
 use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use crate::cli::{AssetArgs, Denied, EditionArgs, LevelArgs};
@@ -23,6 +25,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::edition::Editions;
 use crate::levels::Levels;
 use crate::report;
+use crate::source::{self, Inputs, STDIN};
 use crate::typeset::{Fonts, Typesetter};
 
 /// Everything is in order.
@@ -56,6 +59,28 @@ fn load_editions(args: &EditionArgs) -> Result<Editions, ExitCode> {
         print(&[found]);
         ExitCode::from(USAGE)
     })
+}
+
+/// The files that a command line asks for: those that `find` finds, or standard input,
+/// which then is called `stdin_name`.
+fn inputs(
+    paths: &[PathBuf],
+    stdin_name: Option<&Path>,
+    find: impl Fn(&[PathBuf]) -> Inputs,
+) -> Result<Inputs, ExitCode> {
+    let is_stdin = |path: &PathBuf| path.as_os_str() == STDIN;
+    match paths {
+        [path] if is_stdin(path) => {
+            let (projects, found) = match source::stdin(stdin_name) {
+                Ok(input) => (vec![input], Vec::new()),
+                Err(found) => (Vec::new(), vec![found]),
+            };
+            Ok(Inputs { projects, found })
+        }
+        paths if paths.iter().any(is_stdin) => Err(usage("“-”不能和别的路径同用")),
+        _ if stdin_name.is_some() => Err(usage("“--stdin-name”要和路径“-”同用")),
+        paths => Ok(find(paths)),
+    }
 }
 
 /// The levels of the rules that a command line asks for.
@@ -97,7 +122,7 @@ fn usage(message: &str) -> ExitCode {
 }
 
 /// Says something to people.
-fn say(what: impl fmt::Display) {
+fn say(what: impl Display) {
     // Where stderr cannot be written to, there is no one to tell.
     let _ = io::stderr().write_all(format!("{what}\n").as_bytes());
 }

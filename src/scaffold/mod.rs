@@ -21,6 +21,7 @@ use crate::diagnostic::{Diagnostic, SourceFile};
 use crate::edition::{Edition, Editions, Kind, Manifest};
 use crate::project::Date;
 use crate::rule;
+use crate::source::layout;
 use crate::template;
 
 /// What the command line asks for.
@@ -54,8 +55,9 @@ pub fn render(wish: &Wish, place: &Place, editions: &Editions) -> Result<String,
         supplied: Vec::new(),
         edition: &edition.manifest,
     };
-    let text = fill_in(edition, &context.without(place))?;
-    Ok(place.modeline(year) + &text)
+    let text = place.modeline(year) + &fill_in(edition, &context.without(place))?;
+    // An edition of one's own may have keys that are none of a project file's.
+    Ok(layout::format(&SourceFile::new(place.input.name(), text.as_str())).unwrap_or(text))
 }
 
 /// What a `new.yaml.j2` sees.

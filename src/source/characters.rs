@@ -23,7 +23,9 @@ pub fn check_text(file: &SourceFile) -> Vec<Diagnostic> {
 /// not show there: an escape such as `"\u202E"` has brought it in.
 pub fn check_value(file: &SourceFile, value: &str, span: &Range<usize>) -> Option<Diagnostic> {
     let written = &file.text()[span.clone()];
-    let found = value.chars().find(|&c| c != '\n' && is_invisible(c) && !written.contains(c))?;
+    // A carriage return that the text shows is a part of a line end, and in no value.
+    let is_shown = |c| c != '\r' && written.contains(c);
+    let found = value.chars().find(|&c| c != '\n' && is_invisible(c) && !is_shown(c))?;
     Some(report(file, found, span.clone()))
 }
 

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
-use crate::diagnostic::Diagnostic;
+use super::document;
+use crate::diagnostic::{Diagnostic, SourceFile};
 use crate::rule;
 
 /// What a file of defaults is called.
@@ -29,6 +30,14 @@ impl Input {
     /// The name that the user knows the file by.
     pub fn name(&self) -> String {
         self.path.display().to_string()
+    }
+
+    /// The file with its text.
+    pub fn load(&self) -> Result<SourceFile, Diagnostic> {
+        match &self.text {
+            None => document::load(&self.path),
+            Some(text) => Ok(SourceFile::new(self.name(), text.as_str())),
+        }
     }
 }
 
@@ -68,12 +77,22 @@ pub fn take_shared_outputs(projects: &mut Vec<Input>) -> Vec<(Input, Diagnostic)
 /// begin with a dot, files whose names begin with `_`, and symbolic links are left
 /// out.
 pub fn find(paths: &[PathBuf]) -> Inputs {
+    find_files(paths, |path| !is_reserved(path))
+}
+
+/// Finds the default files at `paths`, too.
+pub fn find_with_defaults(paths: &[PathBuf]) -> Inputs {
+    let is_defaults = |path: &Path| path.file_name().is_some_and(|name| name == DEFAULTS);
+    find_files(paths, |path| !is_reserved(path) || is_defaults(path))
+}
+
+fn find_files(paths: &[PathBuf], is_wanted: impl Fn(&Path) -> bool) -> Inputs {
     let mut inputs = Vec::new();
     let mut found = Vec::new();
     for path in paths {
         if path.is_dir() {
             let before = (inputs.len(), found.len());
-            walk(path, &mut inputs, &mut found);
+            walk(path, &is_wanted, &mut inputs, &mut found);
             let is_readable = !found[before.1..].iter().any(Diagnostic::is_error);
             if inputs.len() == before.0 && is_readable {
                 found.push(
@@ -82,7 +101,7 @@ pub fn find(paths: &[PathBuf]) -> Inputs {
                         .help("项目文件的名称以 .yaml 结尾，不以下划线开头"),
                 );
             }
-        } else if is_reserved(path) {
+        } else if !is_wanted(path) {
             found.push(
                 Diagnostic::new(&rule::NOT_A_PROJECT, "名称以下划线开头的文件不是项目文件")
                     .at(path.as_path())
@@ -98,13 +117,18 @@ pub fn find(paths: &[PathBuf]) -> Inputs {
     Inputs { projects: inputs, found }
 }
 
-fn walk(folder: &Path, inputs: &mut Vec<Input>, found: &mut Vec<Diagnostic>) {
+fn walk(
+    folder: &Path,
+    is_wanted: &impl Fn(&Path) -> bool,
+    inputs: &mut Vec<Input>,
+    found: &mut Vec<Diagnostic>,
+) {
     let visible = |entry: &DirEntry| entry.depth() == 0 || !starts_with(entry.path(), '.');
     for entry in WalkDir::new(folder).sort_by_file_name().into_iter().filter_entry(visible) {
         match entry {
             Ok(entry) if entry.file_type().is_file() => {
                 let path = entry.into_path();
-                if is_yaml(&path) && !is_reserved(&path) {
+                if is_yaml(&path) && is_wanted(&path) {
                     inputs.push(input(path, folder));
                 } else if let Some(meant) = meant_name(&path) {
                     found.push(

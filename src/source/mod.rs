@@ -30,7 +30,7 @@ pub use assemble::assemble;
 pub use characters::has_invisible;
 pub use defaults::{Defaults, folders};
 pub use document::Document;
-pub use inputs::{Input, Inputs, find, take_shared_outputs};
+pub use inputs::{Input, Inputs, find, find_with_defaults, take_shared_outputs};
 pub use located::Source;
 pub use places::Style;
 pub use text::Text;

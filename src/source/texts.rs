@@ -22,10 +22,7 @@ pub struct Texts {
 impl Texts {
     /// Opens the texts of `input`.
     pub fn of(input: &Input, defaults: &Defaults) -> Self {
-        let own = match &input.text {
-            None => document::load(&input.path).map_err(Vec::from),
-            Some(text) => Ok(SourceFile::new(input.name(), text)),
-        };
+        let own = input.load().map_err(Vec::from);
         // What comes from nowhere has no folder above it.
         let below = match input.path == Path::new(STDIN) {
             true => Ok(Vec::new()),

@@ -50,7 +50,7 @@ pub fn findings(text: &str) -> Vec<Diagnostic> {
 /// A project file's text with everything mended that is safe to mend.
 pub fn mended(text: &str) -> String {
     let mended = fix::mend_all(&examiner(), &[in_memory(text)]);
-    mended.into_iter().next().map_or(text.to_owned(), |mended| mended.after)
+    mended.into_iter().next().map_or(text.to_owned(), |mended| mended.rewrite.after)
 }
 
 fn examiner() -> Examiner<'static> {

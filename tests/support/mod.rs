@@ -4,6 +4,7 @@ pub mod build;
 pub mod cli;
 pub mod pdf;
 pub mod project;
+pub mod restyle;
 
 /// Holds a text against `tests/cases/<folder>/<name>.snap`; `make bless` writes
 /// that file anew.

@@ -36,10 +36,15 @@ pub fn quoted(text: &str) -> String {
     format!("\"{escaped}\"")
 }
 
-/// The sample project's file with some slips of the pen: at a place, so many
-/// characters give way to a text.
+/// The sample project's file with some slips of the pen.
 pub fn mangled(slips: &[(Index, usize, String)]) -> String {
-    let mut form: Vec<char> = FORM.chars().collect();
+    mangle(FORM, slips)
+}
+
+/// A text with some slips of the pen: at a place, so many characters give way to a
+/// text.
+pub fn mangle(text: &str, slips: &[(Index, usize, String)]) -> String {
+    let mut form: Vec<char> = text.chars().collect();
     for (place, length, text) in slips {
         let start = place.index(form.len());
         let end = (start + length).min(form.len());

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::super::places::{Content, Node, Style};
+use super::super::places::{Content, Node};
 use crate::width;
 
 /// A comment, where it stands.
@@ -58,7 +58,7 @@ impl<'a> Lines<'a> {
 /// Finds the comments of `text`, whose values are those of `root`.
 pub fn find(text: &str, root: &Node, lines: &Lines) -> Vec<Found> {
     let mut values = Vec::new();
-    collect(text, root, &mut values);
+    collect(root, &mut values);
     let starts = [0].into_iter().chain(values.iter().map(|value| value.end));
     let ends = values.iter().map(|value| value.start).chain([text.len()]);
     let mut found = Vec::new();
@@ -86,25 +86,17 @@ fn describe(at: usize, comment: &str, lines: &Lines) -> Found {
     }
 }
 
-/// The bytes of all keys and texts, in the order of the text.
-fn collect(text: &str, node: &Node, values: &mut Vec<Range<usize>>) {
+/// The bytes of all keys and texts, in the order of the text. Those of a block begin
+/// below its first line, at whose end a comment may stand.
+fn collect(node: &Node, values: &mut Vec<Range<usize>>) {
     match &node.content {
-        Content::Text { style: Style::Literal | Style::Folded, .. } => {
-            values.push(block(text, node.span.clone()));
-        }
         Content::Text { .. } => values.push(node.span.clone()),
-        Content::List(items) => items.iter().for_each(|item| collect(text, item, values)),
+        Content::List(items) => items.iter().for_each(|item| collect(item, values)),
         Content::Map(entries) => {
             for entry in entries {
                 values.push(entry.key_span.clone());
-                collect(text, &entry.value, values);
+                collect(&entry.value, values);
             }
         }
     }
-}
-
-/// The bytes of a block without its first line, at whose end a comment may stand.
-fn block(text: &str, span: Range<usize>) -> Range<usize> {
-    let first = text[span.clone()].find('\n').map_or(span.end, |at| span.start + at);
-    if text[span.start..].starts_with(['|', '>']) { first..span.end } else { span }
 }
