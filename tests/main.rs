@@ -7,6 +7,7 @@ mod commands;
 mod escaping;
 mod fmt;
 mod fonts;
+mod forge;
 mod forms;
 mod generated;
 mod git;

@@ -191,6 +191,16 @@ fn a_layout_stays() {
     assert_eq!(text(&merged), "年度:   2027\n\n\n项目名称:   '乙'\n项目负责人: 戊\n");
 }
 
+/// A conflict about blanks has markers, too.
+#[test]
+fn blanks_are_a_conflict() {
+    let text = |blanks: &str| format!("年度目标: |-\n  时间:{blanks}长\n  第二行\n");
+    let merged = merged(&text("    "), &text(" "), &text("  "));
+    assert!(!merged.outcome.is_settled());
+    let between = "<<<<<<< 我方\n  时间: 长\n||||||| 原来\n";
+    assert!(self::text(&merged).contains(between), "{}", self::text(&merged));
+}
+
 /// A project file of indicators and texts, as a tree.
 fn a_tree() -> impl Strategy<Value = Tree> {
     let pair = ("[甲乙]{1,2}", "[1-3]").prop_map(|(one, two)| Value::Pair([one, two]));

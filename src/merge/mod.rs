@@ -96,8 +96,11 @@ fn by_key(files: Versions<&[u8]>, marker: usize) -> Result<Merged, String> {
         return Ok(Merged { bytes: manner.apply(&text), outcome: Outcome::Settled });
     }
     let texts = merged.map(|tree| tree.write());
-    let marked = lines::mark(texts.as_ref().map(String::as_str), marker).text;
-    let marked = String::from_utf8_lossy(&marked);
+    let marked = lines::mark(texts.as_ref().map(String::as_str), marker);
+    if marked.conflicts == 0 {
+        return Err("双方只差几个空格".into());
+    }
+    let marked = String::from_utf8_lossy(&marked.text);
     Ok(Merged { bytes: manner.apply(&marked), outcome: Outcome::Conflicts(conflicts) })
 }
 

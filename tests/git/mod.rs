@@ -2,5 +2,6 @@
 
 mod install;
 mod merging;
+mod page;
 mod repository;
 mod showing;
