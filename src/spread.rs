@@ -50,8 +50,8 @@ impl Studio<'_> {
             Pair::Kept { .. } => form.cells(),
             Pair::Added(_) | Pair::Removed(_) => Default::default(),
         };
-        let old = self.pages(form.sides.old(), &old_cells, MARKS[0])?;
-        let new = self.pages(form.sides.new(), &new_cells, MARKS[1])?;
+        let old = self.pages(form.sides.before(), &old_cells, MARKS[0])?;
+        let new = self.pages(form.sides.after(), &new_cells, MARKS[1])?;
         let stem = Path::new(&form.sides.last().name).with_extension("");
         let mut files = Vec::new();
         for index in 0..old.len().max(new.len()) {

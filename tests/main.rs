@@ -9,6 +9,7 @@ mod diff;
 mod escaping;
 mod fmt;
 mod fonts;
+mod forge;
 mod forms;
 mod generated;
 mod git;

@@ -39,7 +39,14 @@ fn comments_are_kept() {
     let base = "# 头\n年度: 2026\n项目名称: 甲 # 旧\n";
     let ours = "# 头\n# 我的\n年度: 2026\n项目名称: 甲 # 旧\n";
     let theirs = "# 头\n# 他的\n年度: 2026\n# 名称\n项目名称: 乙 # 旧\n";
-    assert_snapshot!(shown(base, ours, theirs), @r"");
+    assert_snapshot!(shown(base, ours, theirs), @r#"
+    # 头
+    # 我的
+    # 他的
+    年度: 2026
+    # 名称
+    项目名称: 乙 # 旧
+    "#);
 }
 
 /// Both add different indicators where there was nothing.
@@ -48,7 +55,17 @@ fn ours_comes_first() {
     let base = indicators(&["甲: [1, 1]", "丁: [1, 1]"]);
     let ours = indicators(&["甲: [1, 1]", "乙一: [1, 1]", "乙二: [1, 1]", "丁: [1, 1]"]);
     let theirs = indicators(&["甲: [1, 1]", "丙一: [1, 1]", "丙二: [1, 1]", "丁: [1, 1]"]);
-    assert_snapshot!(shown(&base, &ours, &theirs), @r"");
+    assert_snapshot!(shown(&base, &ours, &theirs), @r#"
+    绩效指标:
+      产出指标:
+        数量指标:
+          甲: [1, 1]
+          乙一: [1, 1]
+          乙二: [1, 1]
+          丙一: [1, 1]
+          丙二: [1, 1]
+          丁: [1, 1]
+    "#);
 }
 
 /// One side moves, the other one changes.
@@ -57,7 +74,15 @@ fn a_move_is_followed() {
     let base = indicators(&["甲: [1, 1]", "乙: [1, 1]", "丙: [1, 1]"]);
     let ours = indicators(&["甲: [1, 2]", "乙: [1, 1]", "新: [5, 5]", "丙: [1, 1]"]);
     let theirs = indicators(&["丙: [1, 1]", "甲: [1, 1]", "乙: [3, 1]"]);
-    assert_snapshot!(shown(&base, &ours, &theirs), @r"");
+    assert_snapshot!(shown(&base, &ours, &theirs), @r#"
+    绩效指标:
+      产出指标:
+        数量指标:
+          丙: [1, 1]
+          甲: [1, 2]
+          乙: [3, 1]
+          新: [5, 5]
+    "#);
 }
 
 /// Both give an indicator a new name.
@@ -66,7 +91,20 @@ fn two_new_names_are_a_conflict() {
     let base = indicators(&["甲: [1, 1]", "乙: [2, 2]"]);
     let ours = indicators(&["甲: [1, 1]", "乙的很长的名称: [2, 2]"]);
     let theirs = indicators(&["甲: [1, 1]", "乙二: [2, 2]"]);
-    assert_snapshot!(shown(&base, &ours, &theirs), @r"");
+    assert_snapshot!(shown(&base, &ours, &theirs), @r#"
+    绩效指标:
+      产出指标:
+        数量指标:
+          甲:             [1, 1]
+    <<<<<<< 我方
+          乙的很长的名称: [2, 2]
+    ||||||| 原来
+          乙: [2, 2]
+    =======
+          乙二: [2, 2]
+    >>>>>>> 对方
+    冲突：绩效指标 › 产出指标 › 数量指标 › 乙 › 名称：我方“乙的很长的名称”，对方“乙二”，原为“乙”
+    "#);
 }
 
 /// Where two indicators have the same value, neither is followed.
@@ -75,7 +113,20 @@ fn an_ambiguous_name_is_not_followed() {
     let base = indicators(&["甲: [1, 1]", "乙: [1, 1]"]);
     let ours = indicators(&["丙: [1, 1]", "丁: [1, 1]"]);
     let theirs = indicators(&["甲: [1, 3]", "乙: [1, 1]"]);
-    assert_snapshot!(shown(&base, &ours, &theirs), @r"");
+    assert_snapshot!(shown(&base, &ours, &theirs), @r#"
+    绩效指标:
+      产出指标:
+        数量指标:
+          丙: [1, 1]
+          丁: [1, 1]
+    <<<<<<< 我方
+    ||||||| 原来
+          甲: [1, 1]
+    =======
+          甲: [1, 3]
+    >>>>>>> 对方
+    冲突：绩效指标 › 产出指标 › 数量指标 › 甲：我方没有这一项，对方“[1, 3]”，原为“[1, 1]”
+    "#);
 }
 
 /// A group of which each side removes a part goes, for it would be empty.
@@ -84,7 +135,12 @@ fn no_group_is_left_empty() {
     let base = indicators(&["甲: [1, 1]", "乙: [1, 1]"]) + "    质量指标:\n      丙: [1, 1]\n";
     let ours = indicators(&["甲: [1, 1]"]) + "    质量指标:\n      丙: [1, 1]\n";
     let theirs = indicators(&["乙: [1, 1]"]) + "    质量指标:\n      丙: [1, 1]\n";
-    assert_snapshot!(shown(&base, &ours, &theirs), @r"");
+    assert_snapshot!(shown(&base, &ours, &theirs), @r#"
+    绩效指标:
+      产出指标:
+        质量指标:
+          丙: [1, 1]
+    "#);
 }
 
 /// One side removes a group, the other one adds to it.
@@ -93,7 +149,14 @@ fn a_removed_group_may_grow() {
     let base = indicators(&["甲: [1, 1]"]) + "    质量指标:\n      丙: [1, 1]\n";
     let ours = "绩效指标:\n  产出指标:\n    质量指标:\n      丙: [1, 1]\n";
     let theirs = indicators(&["甲: [1, 1]", "乙: [2, 2]"]) + "    质量指标:\n      丙: [1, 1]\n";
-    assert_snapshot!(shown(&base, ours, &theirs), @r"");
+    assert_snapshot!(shown(&base, ours, &theirs), @r#"
+    绩效指标:
+      产出指标:
+        数量指标:
+          乙: [2, 2]
+        质量指标:
+          丙: [1, 1]
+    "#);
 }
 
 /// Line ends and a byte-order mark are those of the side that has changed them.
@@ -105,7 +168,17 @@ fn line_ends_are_merged() {
     let merged = merged(base, ours, theirs);
     assert_eq!(text(&merged), "\u{FEFF}年度: 2027\r\n项目名称: 乙\r\n");
     let conflict = "年度: 2028\n项目名称: 甲\n";
-    assert_snapshot!(shown(base, conflict, theirs).replace('\r', "␍"), @r"");
+    assert_snapshot!(shown(base, conflict, theirs).replace('\r', "␍"), @r#"
+    ﻿<<<<<<< 我方␍
+    年度: 2028␍
+    ||||||| 原来␍
+    年度: 2026␍
+    =======␍
+    年度: 2027␍
+    >>>>>>> 对方␍
+    项目名称: 甲␍
+    冲突：年度：我方“2028”，对方“2027”，原为“2026”
+    "#);
 }
 
 /// A layout of one's own stays where the lines alone can be merged.
@@ -116,6 +189,16 @@ fn a_layout_stays() {
     let theirs = base.replace("\"甲\"", "'乙'").replace("丁", "戊");
     let merged = merged(base, &ours, &theirs);
     assert_eq!(text(&merged), "年度:   2027\n\n\n项目名称:   '乙'\n项目负责人: 戊\n");
+}
+
+/// A conflict about blanks has markers, too.
+#[test]
+fn blanks_are_a_conflict() {
+    let text = |blanks: &str| format!("年度目标: |-\n  时间:{blanks}长\n  第二行\n");
+    let merged = merged(&text("    "), &text(" "), &text("  "));
+    assert!(!merged.outcome.is_settled());
+    let between = "<<<<<<< 我方\n  时间: 长\n||||||| 原来\n";
+    assert!(self::text(&merged).contains(between), "{}", self::text(&merged));
 }
 
 /// A project file of indicators and texts, as a tree.

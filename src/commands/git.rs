@@ -5,12 +5,15 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use super::{exit_code, print, say, usage};
+use super::{exit_code, itself, print, say, usage};
 use crate::cli::{GitArgs, GitCommand, GitMergeArgs, GitTextconvArgs};
 use crate::diagnostic::Diagnostic;
+use crate::extract;
 use crate::git::{self, Repository, textconv};
 use crate::merge::{self, Outcome, Versions};
 use crate::output;
+use crate::project::Project;
+use crate::readback::Readers;
 use crate::report::one_line;
 
 /// Git takes anything from 129 on for a failure, and anything below for conflicts.
@@ -49,11 +52,19 @@ fn show(args: &GitTextconvArgs) -> ExitCode {
     match fs::read(&args.file) {
         Ok(bytes) => {
             // A reader that has seen enough closes the pipe: no failure of ours.
-            let _ = io::stdout().lock().write_all(&textconv::convert(&bytes));
+            let text = textconv::convert(&bytes, || printed(&args.file));
+            let _ = io::stdout().lock().write_all(&text);
         }
         Err(cause) => print(&[Diagnostic::unreadable(&args.file, &cause)]),
     }
     exit_code(false)
+}
+
+/// The project that a PDF carries.
+fn printed(path: &Path) -> Option<Project> {
+    let readers = Readers { command: &|| itself("reader") };
+    let (reading, _) = readers.read(path, false).ok()?;
+    extract::project(&reading, path).ok().map(|source| source.project)
 }
 
 fn merge(args: &GitMergeArgs) -> Result<ExitCode, ExitCode> {

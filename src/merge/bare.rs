@@ -10,8 +10,7 @@ pub fn bare(value: &Value) -> Value {
     }
 }
 
-/// A mapping without the comments in it.
-pub fn bare_map(map: &Map) -> Map {
+fn bare_map(map: &Map) -> Map {
     let entry = |entry: &Entry| Entry {
         before: Vec::new(),
         key: entry.key.clone(),

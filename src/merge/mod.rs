@@ -19,10 +19,8 @@ use std::str;
 pub use conflict::Conflict;
 pub use versions::Versions;
 
-use bare::bare_map;
-
 use crate::diagnostic::SourceFile;
-use crate::source::layout::Tree;
+use crate::source::layout::{self, Tree};
 
 /// What a merge comes to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -98,8 +96,11 @@ fn by_key(files: Versions<&[u8]>, marker: usize) -> Result<Merged, String> {
         return Ok(Merged { bytes: manner.apply(&text), outcome: Outcome::Settled });
     }
     let texts = merged.map(|tree| tree.write());
-    let marked = lines::mark(texts.as_ref().map(String::as_str), marker).text;
-    let marked = String::from_utf8_lossy(&marked);
+    let marked = lines::mark(texts.as_ref().map(String::as_str), marker);
+    if marked.conflicts == 0 {
+        return Err("双方只差几个空格".into());
+    }
+    let marked = String::from_utf8_lossy(&marked.text);
     Ok(Merged { bytes: manner.apply(&marked), outcome: Outcome::Conflicts(conflicts) })
 }
 
@@ -108,7 +109,7 @@ fn by_key(files: Versions<&[u8]>, marker: usize) -> Result<Merged, String> {
 fn settled_text(texts: Versions<&str>, merged: &Tree) -> Result<String, String> {
     let says_that = |text: &String| {
         let read = Tree::read(&SourceFile::new("", text.as_str()));
-        read.is_ok_and(|tree| bare_map(&tree.root) == bare_map(&merged.root))
+        read.is_ok_and(|tree| layout::says_the_same(&tree, merged))
     };
     let in_layout = lines::guess(texts).filter(says_that);
     let text = in_layout.or_else(|| Some(merged.write()).filter(says_that));

@@ -2,4 +2,5 @@
 
 mod install;
 mod merging;
+mod page;
 mod showing;

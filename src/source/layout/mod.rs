@@ -12,6 +12,8 @@ mod read;
 pub mod scalar;
 mod write;
 
+pub use prove::says_the_same;
+
 use super::document::{Document, MAX_BYTES};
 use crate::diagnostic::{Diagnostic, SourceFile};
 use crate::rule;
@@ -107,7 +109,7 @@ pub fn format(file: &SourceFile) -> Result<String, Vec<Diagnostic>> {
     }
     let is_proved = || -> Result<bool, Vec<Diagnostic>> {
         let after = Document::parse(SourceFile::new(file.name(), text.as_str()))?;
-        let is_same = prove::says_the_same(&tree, &Tree::of(&after)?);
+        let is_same = says_the_same(&tree, &Tree::of(&after)?);
         Ok(is_same && before.draft == after.draft)
     };
     match is_proved() {
