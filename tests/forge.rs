@@ -50,7 +50,8 @@ const DIFF: &str = "## 一份表格有改动\n\n“甲” → `$(touch pwned)` \
 /// A forge with its workflow.
 struct Forge {
     folder: TempDir,
-    scripts: String,
+    /// Each runs in a shell of its own.
+    scripts: Vec<String>,
     update: &'static str,
 }
 
@@ -73,25 +74,25 @@ fn workflow(name: &str) -> serde_yaml::Value {
 }
 
 /// The entries of a script run in one shell, one after the other.
-fn gitlab() -> String {
+fn gitlab() -> Vec<String> {
     let workflow = workflow("gitlab-ci.yml");
     let entries = workflow["jixiao"]["script"].as_sequence().expect("a script");
-    entries.iter().map(|entry| entry.as_str().expect("a text").to_owned()).collect()
+    vec![entries.iter().map(|entry| entry.as_str().expect("a text")).collect()]
 }
 
 /// Each step runs in a shell of its own.
-fn github() -> String {
+fn github() -> Vec<String> {
     let workflow = workflow("github.yml");
     let steps = workflow["jobs"]["jixiao"]["steps"].as_sequence().expect("steps");
     let scripts: Vec<&str> = steps.iter().filter_map(|step| step["run"].as_str()).collect();
     assert_eq!(scripts.len(), 5);
     // What an expression puts into a script would be run.
     assert!(scripts.iter().all(|script| !script.contains("${{")));
-    scripts.iter().map(|script| format!("(\n{script}\n) || exit $?\n")).collect()
+    scripts.into_iter().map(str::to_owned).collect()
 }
 
 impl Forge {
-    fn new(scripts: String, update: &'static str) -> Self {
+    fn new(scripts: Vec<String>, update: &'static str) -> Self {
         let forge = Self { folder: tempfile::tempdir().expect("a folder"), scripts, update };
         fs::create_dir_all(forge.path("work")).expect("a folder");
         for (path, script) in [("curl", CURL), ("program", PROGRAM)] {
@@ -116,28 +117,37 @@ impl Forge {
         fs::read_to_string(self.path(path)).unwrap_or_default()
     }
 
-    /// Runs the workflow as forges do it: up to the first failure.
+    /// Runs the workflow as forges do it, up to the first failure; the last output.
     fn run(&self) -> Output {
+        let mut outputs = self.scripts.iter().map(|script| self.step(script));
+        let mut output = outputs.next().expect("a script");
+        while output.status.success() {
+            let Some(next) = outputs.next() else { break };
+            output = next;
+        }
+        assert!(!self.path("work/pwned").exists(), "{output:?}");
+        output
+    }
+
+    fn step(&self, script: &str) -> Output {
         let sum = Command::new("sha256sum").arg(self.path("program")).output().expect("a sum");
         let sum = String::from_utf8(sum.stdout).expect("a text");
         let paths = std::env::var("PATH").expect("a path");
-        let output = Command::new("sh")
-            .args(["-e", "-c", &self.scripts])
+        Command::new("sh")
+            .args(["-e", "-c", script])
             .current_dir(self.path("work"))
             .env("PATH", format!("{}:{paths}", self.folder.path().display()))
             .env("FORGE", self.folder.path())
             .env("JIXIAO_URL", "https://example.cn/jixiao")
             .env("JIXIAO_SHA256", &sum[..64])
-            .env("RUNNER_TEMP", self.folder.path().join("work/.."))
+            .env("RUNNER_TEMP", self.folder.path())
             .env("TMPDIR", self.folder.path())
             .envs([("JIXIAO_TOKEN", "secret"), ("TOKEN", "secret")])
             .envs([("CI_API_V4_URL", "https://forge/api"), ("CI_PROJECT_ID", "1")])
             .envs([("CI_MERGE_REQUEST_IID", "7"), ("CI_MERGE_REQUEST_DIFF_BASE_SHA", "abc")])
             .envs([("API", "https://forge/issues"), ("NUMBER", "7"), ("BASE", "abc")])
             .output()
-            .expect("a shell");
-        assert!(!self.path("work/pwned").exists(), "{output:?}");
-        output
+            .expect("a shell")
     }
 
     fn body(&self) -> String {
@@ -213,7 +223,8 @@ fn trouble_stops_the_run() {
         assert_eq!(forge.read("written"), "");
     }
     for mut forge in forges() {
-        forge.scripts = forge.scripts.replace("$JIXIAO_SHA256 ", &format!("{:064} ", 0));
+        let other = format!("{:064} ", 0);
+        forge.scripts.iter_mut().for_each(|it| *it = it.replace("$JIXIAO_SHA256 ", &other));
         assert!(!forge.run().status.success());
         assert_eq!(forge.read("ran"), "");
     }
