@@ -11,6 +11,7 @@ mod generated;
 mod judging;
 mod list;
 mod new;
+mod pdf;
 mod reading;
 mod readme;
 mod report;
