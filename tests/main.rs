@@ -17,6 +17,7 @@ mod judging;
 mod list;
 mod merging;
 mod new;
+mod pdf;
 mod reading;
 mod readme;
 mod report;

@@ -120,7 +120,7 @@ fn the_mends_of_the_wrong_examples_mend() {
 fn the_pages_are_shown() {
     let workplace = Workplace::new();
     let list = workplace.run("rule");
-    assert_eq!((list.code, list.stdout.lines().count()), (0, rule::ALL.len() + 2));
+    assert_eq!((list.code, list.stdout.lines().count()), (0, rule::ALL.len() + 3));
     for rule in rule::ALL {
         let shown = workplace.run(&format!("rule {}", rule.name));
         assert_eq!(shown.code, 0);

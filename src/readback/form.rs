@@ -38,7 +38,7 @@ const INDICATORS: [&str; 3] = ["一级指标", "二级指标", "三级指标"];
 pub fn cells(tables: &[Table]) -> Result<Vec<Filled>, Broken> {
     let mut form = Form { rows: Rows::of(tables), cells: Vec::new() };
     for (index, labels) in FACTS.iter().enumerate() {
-        form.facts(*labels, FACTS.get(index + 1).copied().unwrap_or_default())?;
+        form.facts(*labels, FACTS.get(index + 1))?;
     }
     form.texts(["立项必要性", "实施可行性", "项目实施内容"])?;
     form.funds()?;
@@ -56,10 +56,11 @@ struct Form<'a> {
 }
 
 impl<'a> Form<'a> {
-    /// A row of two labels and two values; what comes next is labelled `following`.
-    fn facts(&mut self, labels: [&str; 2], following: [&str; 2]) -> Result<(), Broken> {
+    /// A row of two labels and two values; the next row of such may be labelled
+    /// `following`.
+    fn facts(&mut self, labels: [&str; 2], following: Option<&[&str; 2]>) -> Result<(), Broken> {
         let rows = self.rows.take_all(&[1, 3, 4, 5], |row| {
-            [0, 2].into_iter().all(|at| row.says(at, following[at / 2]))
+            following.is_some_and(|[left, right]| row.says(0, left) && row.says(2, right))
         })?;
         check_labels(&rows, &[(0, labels[0]), (2, labels[1])])?;
         self.push(&[labels[0]], pieces(&rows, 1));
@@ -70,8 +71,9 @@ impl<'a> Form<'a> {
     /// Rows of a label and a long text.
     fn texts<const N: usize>(&mut self, labels: [&str; N]) -> Result<(), Broken> {
         for (index, label) in labels.iter().enumerate() {
-            let following = labels.get(index + 1).copied().unwrap_or_default();
-            let rows = self.rows.take_all(&[1, 5], |row| row.says(0, following))?;
+            let following = labels.get(index + 1);
+            let is_next = |row: &Row<'_>| following.is_some_and(|label| row.says(0, label));
+            let rows = self.rows.take_all(&[1, 5], is_next)?;
             check_labels(&rows, &[(0, label)])?;
             self.push(&[label], pieces(&rows, 1));
         }

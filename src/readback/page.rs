@@ -16,6 +16,7 @@ use kurbo::{Affine, BezPath, PathSeg, Point, Rect, Shape};
 
 use super::failure::Failure;
 use super::glyph::{Flaw, Glyph, Outline};
+use super::line::{Line, lines};
 
 /// Rules thinner than this are borders; a fill that is thicker is a surface.
 const THICKEST_RULE: f64 = 2.0;
@@ -39,6 +40,13 @@ pub struct Page {
     /// How many other things are drawn, or done to what is drawn: curves, slanted
     /// lines, surfaces, pictures, masks, blending.
     pub others: usize,
+}
+
+impl Page {
+    /// The lines of text outside of `area`, from top to bottom.
+    pub fn lines_outside(&self, area: Rect) -> Vec<Line> {
+        lines(self.glyphs.iter().filter(|glyph| !area.contains(glyph.middle())))
+    }
 }
 
 /// A straight rule, from its left or upper end to the other one.

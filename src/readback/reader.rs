@@ -54,7 +54,11 @@ impl Readers<'_> {
 
     fn ask(&self, bytes: &[u8], with_pages: bool) -> io::Result<Result<Reading, Failure>> {
         let mut command = (self.command)();
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+        // Where it ends badly, no one reads how it came to that.
+        command.env_remove("RUST_BACKTRACE").stdin(Stdio::piped());
+        // Memory that the allocator sets aside at its start would be free of the limit.
+        command.env("MIMALLOC_ARENA_EAGER_COMMIT", "0").env("MIMALLOC_RETRY_ON_OOM", "0");
+        command.stdout(Stdio::piped()).stderr(Stdio::null());
         let mut reader = Reader(command.spawn()?);
         let (Some(mut input), Some(output)) = (reader.0.stdin.take(), reader.0.stdout.take())
         else {

@@ -10,7 +10,7 @@ use super::document::{self, Info};
 use super::failure::Failure;
 use super::form;
 use super::grid::{Broken, Table, tables};
-use super::line::{lines, squeeze};
+use super::line::squeeze;
 use super::oddity::{self, Oddity};
 use super::page::{self, Page};
 use crate::fingerprint::Fingerprint;
@@ -105,9 +105,9 @@ impl Pages {
 /// What stands above and below a page's grid. What is beside it counts as above.
 fn around(page: &Page, table: Option<&Table>) -> [String; 2] {
     let grid = table.map_or(Rect::ZERO, Table::area);
-    let outside = page.glyphs.iter().filter(|glyph| !grid.contains(glyph.middle()));
-    let (below, above): (Vec<_>, Vec<_>) = outside.partition(|glyph| glyph.origin.y > grid.y1);
-    [above, below].map(|glyphs| lines(glyphs).iter().map(|line| squeeze(&line.text())).collect())
+    let lines = page.lines_outside(grid);
+    let (below, above): (Vec<_>, Vec<_>) = lines.iter().partition(|line| line.baseline() > grid.y1);
+    [above, below].map(|lines| lines.iter().map(|line| squeeze(&line.text())).collect())
 }
 
 fn outlines(pages: &[Page]) -> BTreeMap<String, Vec<Fingerprint>> {

@@ -1,25 +1,8 @@
 //! What a PDF says about itself.
 
 use hayro_syntax::Pdf;
-use hayro_syntax::object::{Array, DateTime, Dict, Name, Object, Stream, String as PdfString};
-
-/// The document information.
-#[derive(Debug)]
-pub struct Info {
-    /// The title.
-    pub title: Option<String>,
-    /// The author.
-    pub author: Option<String>,
-    /// The program that the document was made with.
-    pub creator: Option<String>,
-    /// When it was made.
-    pub created: Option<Date>,
-    /// When it was last changed.
-    pub modified: Option<Date>,
-}
-
-/// A point of time: year, month, day, hour, minute, second, and hours from UTC.
-pub type Date = (u16, u8, u8, u8, u8, u8, i8);
+use hayro_syntax::object::{Array, Dict, Name, Object, Stream, String as PdfString};
+use jixiao::readback::{self, decode};
 
 /// A file that a PDF carries along.
 #[derive(Debug)]
@@ -48,18 +31,6 @@ impl FontName {
     pub fn is_subset(&self) -> bool {
         let tag = self.name.split_once('+').map(|(tag, _)| tag);
         tag.is_some_and(|tag| tag.len() == 6 && tag.bytes().all(|b| b.is_ascii_uppercase()))
-    }
-}
-
-pub(super) fn info(pdf: &Pdf) -> Info {
-    let metadata = pdf.metadata();
-    let text = |bytes: &Option<Vec<u8>>| bytes.as_deref().map(decode);
-    Info {
-        title: text(&metadata.title),
-        author: text(&metadata.author),
-        creator: text(&metadata.creator),
-        created: metadata.creation_date.map(date),
-        modified: metadata.modification_date.map(date),
     }
 }
 
@@ -127,28 +98,12 @@ pub(super) fn fonts(pdf: &Pdf) -> Vec<FontName> {
 }
 
 pub(super) fn catalog(pdf: &Pdf) -> Dict<'_> {
-    pdf.xref().get(pdf.xref().root_id()).expect("the PDF has a catalog")
+    readback::catalog(pdf).expect("the PDF has a catalog")
 }
 
 fn dict(object: Object<'_>) -> Option<Dict<'_>> {
     match object {
         Object::Dict(dict) => Some(dict),
         _ => None,
-    }
-}
-
-fn date(date: DateTime) -> Date {
-    (date.year, date.month, date.day, date.hour, date.minute, date.second, date.utc_offset_hour)
-}
-
-/// A text string: UTF-16 with a mark, or else ASCII, which is all that these
-/// PDFs have of the other encodings.
-pub(super) fn decode(bytes: &[u8]) -> String {
-    match bytes {
-        [0xFE, 0xFF, rest @ ..] => {
-            let units = rest.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]]));
-            char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
-        }
-        _ => String::from_utf8_lossy(bytes).into_owned(),
     }
 }

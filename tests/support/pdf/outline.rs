@@ -2,8 +2,9 @@
 
 use hayro_syntax::Pdf;
 use hayro_syntax::object::{Array, Dict, MaybeRef, Name, ObjRef, Object, String as PdfString};
+use jixiao::readback::decode;
 
-use super::document::{catalog, decode};
+use super::document::catalog;
 
 /// A line of an outline.
 #[derive(Debug, PartialEq, Eq)]

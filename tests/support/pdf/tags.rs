@@ -5,8 +5,9 @@ use std::fmt::Write;
 
 use hayro_syntax::Pdf;
 use hayro_syntax::object::{Array, Dict, MaybeRef, Name, ObjRef, Object, String as PdfString};
+use jixiao::readback::decode;
 
-use super::document::{catalog, decode};
+use super::document::catalog;
 use super::outline::pages;
 
 /// All tags of a PDF.

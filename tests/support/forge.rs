@@ -1,0 +1,142 @@
+//! PDFs that were changed after they were printed, and such as never were.
+
+use std::io::Write;
+
+use flate2::Compression;
+use flate2::write::ZlibEncoder;
+use hayro_syntax::Pdf;
+use hayro_syntax::object::{Dict, Stream};
+
+/// A PDF with other objects in the place of some of its own, by their numbers, as
+/// programs do it that add to the end of a file.
+pub fn updated(pdf: &[u8], objects: &[(i32, Vec<u8>)]) -> Vec<u8> {
+    let trailer = from_last(pdf, "trailer");
+    let start: usize = between(&trailer, "startxref", "%%EOF").trim().parse().expect("an offset");
+    let keys = between(&trailer, "<<", ">>");
+    let mut bytes = pdf.to_vec();
+    let mut table = String::from("xref\n");
+    for (number, object) in objects {
+        table += &format!("{number} 1\n{:010} 00000 n \n", bytes.len());
+        bytes.extend(format!("{number} 0 obj\n").bytes());
+        bytes.extend(object);
+        bytes.extend(b"\nendobj\n");
+    }
+    let table_start = bytes.len();
+    let end = format!("trailer\n<<{keys}/Prev {start}>>\nstartxref\n{table_start}\n%%EOF\n");
+    bytes.extend((table + &end).bytes());
+    bytes
+}
+
+/// A PDF with another text for its attached project.
+pub fn with_project(pdf: &[u8], text: &str) -> Vec<u8> {
+    let number = find(pdf, |stream| stream.dict().contains_key("Params"));
+    updated(pdf, &[(number, stream("/Type/EmbeddedFile", text.as_bytes()))])
+}
+
+/// A PDF with `edit` done to what its first page draws.
+pub fn with_content(pdf: &[u8], edit: impl Fn(String) -> String) -> Vec<u8> {
+    let (number, content) = {
+        let pdf = Pdf::new(pdf.to_vec()).expect("a PDF");
+        let page = &pdf.pages()[0];
+        let number = page.raw().get_ref("Contents").expect("a stream").obj_number;
+        (number, String::from_utf8(page.page_stream().expect("a stream").to_vec()).expect("ASCII"))
+    };
+    updated(pdf, &[(number, stream("", edit(content).as_bytes()))])
+}
+
+/// A PDF with `edit` done to what its streams of characters, such as there are, say.
+pub fn with_characters(pdf: &[u8], edit: impl Fn(String) -> String) -> Vec<u8> {
+    let open = Pdf::new(pdf.to_vec()).expect("a PDF");
+    let streams = open.objects().into_iter().filter_map(|object| object.into_stream());
+    let maps = streams.filter(|stream| stream.dict().contains_key("WMode"));
+    let edited: Vec<_> = maps
+        .map(|map| {
+            let text = map.decoded().expect("a stream").into_owned();
+            let text = edit(String::from_utf8(text).expect("ASCII"));
+            (map.obj_id().obj_number, stream("/Type/CMap/WMode 0", text.as_bytes()))
+        })
+        .collect();
+    updated(pdf, &edited)
+}
+
+/// A PDF with more in its catalog.
+pub fn with_catalog(pdf: &[u8], more: &str) -> Vec<u8> {
+    let open = Pdf::new(pdf.to_vec()).expect("a PDF");
+    let id = open.xref().root_id();
+    let catalog: Dict<'_> = open.xref().get(id).expect("a catalog");
+    updated(pdf, &[(id.obj_number, with_more(&catalog, more))])
+}
+
+/// A PDF with more in the dictionary of its first page.
+pub fn with_page(pdf: &[u8], more: &str) -> Vec<u8> {
+    let open = Pdf::new(pdf.to_vec()).expect("a PDF");
+    let page = open.pages()[0].raw();
+    let number = page.obj_id().expect("a number").obj_number;
+    updated(pdf, &[(number, with_more(page, more))])
+}
+
+/// A stream, packed.
+pub fn stream(keys: &str, bytes: &[u8]) -> Vec<u8> {
+    packed(keys, &deflated(|out| out.write_all(bytes).expect("memory")))
+}
+
+/// A stream of `count` MiB of `text` repeated, packed.
+pub fn bomb(keys: &str, text: &str, count: usize) -> Vec<u8> {
+    let piece = text.repeat((1 << 20) / text.len());
+    let write = |out: &mut ZlibEncoder<Vec<u8>>| {
+        (0..count).for_each(|_| out.write_all(piece.as_bytes()).expect("memory"));
+    };
+    packed(keys, &deflated(write))
+}
+
+/// A PDF of the objects 1 and following, of which the first is the catalog.
+pub fn pdf(objects: &[Vec<u8>]) -> Vec<u8> {
+    let mut bytes = b"%PDF-1.7\n".to_vec();
+    let mut table = format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1);
+    for (object, number) in objects.iter().zip(1..) {
+        table += &format!("{:010} 00000 n \n", bytes.len());
+        bytes.extend(format!("{number} 0 obj\n").bytes());
+        bytes.extend(object);
+        bytes.extend(b"\nendobj\n");
+    }
+    let start = bytes.len();
+    let size = objects.len() + 1;
+    let end = format!("trailer\n<</Size {size}/Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n");
+    bytes.extend((table + &end).bytes());
+    bytes
+}
+
+fn packed(keys: &str, bytes: &[u8]) -> Vec<u8> {
+    let length = bytes.len();
+    let head = format!("<<{keys}/Filter/FlateDecode/Length {length}>>\nstream\n");
+    [head.as_bytes(), bytes, b"\nendstream"].concat()
+}
+
+fn deflated(write: impl FnOnce(&mut ZlibEncoder<Vec<u8>>)) -> Vec<u8> {
+    let mut out = ZlibEncoder::new(Vec::new(), Compression::new(6));
+    write(&mut out);
+    out.finish().expect("memory")
+}
+
+fn with_more(dict: &Dict<'_>, more: &str) -> Vec<u8> {
+    let data = String::from_utf8_lossy(dict.data()).into_owned();
+    let (before, _) = data.rsplit_once(">>").expect("a dictionary");
+    format!("{before}{more}>>").into_bytes()
+}
+
+fn find(pdf: &[u8], is_it: impl Fn(&Stream<'_>) -> bool) -> i32 {
+    let pdf = Pdf::new(pdf.to_vec()).expect("a PDF");
+    let mut streams = pdf.objects().into_iter().filter_map(|object| object.into_stream());
+    streams.find(is_it).expect("such a stream").obj_id().obj_number
+}
+
+/// The bytes from the last `mark` on.
+fn from_last(bytes: &[u8], mark: &str) -> String {
+    let at = bytes.windows(mark.len()).rposition(|window| window == mark.as_bytes());
+    String::from_utf8_lossy(&bytes[at.expect("the mark")..]).into_owned()
+}
+
+fn between<'a>(text: &'a str, from: &str, to: &str) -> &'a str {
+    let (_, rest) = text.split_once(from).expect("a beginning");
+    rest.split_once(to).expect("an end").0
+}
