@@ -31,7 +31,6 @@ pub use render::{html, json, markdown, text};
 pub use value::{Difference, ValueChange};
 pub use words::{Op, Segment, Words};
 
-use rayon::prelude::*;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
@@ -108,6 +107,15 @@ pub struct Counts {
     pub unchanged: usize,
 }
 
+/// A form that has been compared: what there is to know of it, however many there are.
+#[derive(Debug, Clone)]
+pub struct Compared {
+    /// The form, unless it is the same on both sides.
+    form: Option<Form>,
+    /// 资金总额 on each side, old and new.
+    totals: [Decimal; 2],
+}
+
 /// What became of forms between two versions of them.
 #[derive(Debug, Clone)]
 pub struct Comparison {
@@ -127,17 +135,28 @@ pub struct Comparison {
 }
 
 impl Comparison {
-    /// Compares the forms in `pairs`.
-    pub fn of(pairs: Vec<Pair>, old_label: &str, new_label: &str) -> Self {
-        let totals = [Pair::before, Pair::after].map(|side| total(pairs.iter().filter_map(side)));
-        let forms = pairs.len();
-        let forms_that_differ: Vec<Form> = pairs.into_par_iter().filter_map(Form::of).collect();
+    /// Puts together what became of each form.
+    pub fn of(
+        compared: impl IntoIterator<Item = Compared>,
+        old_label: &str,
+        new_label: &str,
+    ) -> Self {
+        let mut forms = Vec::new();
+        let mut number = 0;
+        let mut totals = [Some(Decimal::ZERO); 2];
+        for compared in compared {
+            number += 1;
+            forms.extend(compared.form);
+            for (total, amount) in totals.iter_mut().zip(compared.totals) {
+                *total = total.and_then(|total| total.checked_add(amount));
+            }
+        }
         Self {
             old_label: old_label.to_owned(),
             new_label: new_label.to_owned(),
-            counts: Counts::of(&forms_that_differ, forms),
-            forms: forms_that_differ,
-            totals,
+            counts: Counts::of(&forms, number),
+            forms,
+            totals: totals.map(|total| total.map(|total| total.normalize())),
             unreadable: Vec::new(),
         }
     }
@@ -154,12 +173,15 @@ impl Comparison {
     }
 }
 
-fn total<'a>(mut versions: impl Iterator<Item = &'a Version>) -> Option<Decimal> {
-    versions
-        .try_fold(Decimal::ZERO, |sum, version| {
-            sum.checked_add(version.project.funds.total.value())
-        })
-        .map(|sum| sum.normalize())
+impl Compared {
+    /// Compares the versions of a form.
+    pub fn of(sides: Pair) -> Self {
+        let amount = |version: Option<&Version>| {
+            version.map_or(Decimal::ZERO, |version| version.project.funds.total.value())
+        };
+        let totals = [amount(sides.before()), amount(sides.after())];
+        Self { form: Form::of(sides), totals }
+    }
 }
 
 impl Counts {

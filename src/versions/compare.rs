@@ -1,7 +1,7 @@
 //! From two sides to what has become of their forms.
 
 use super::{Form, Pair, Side, pairs};
-use crate::compare::{self, Comparison, Sides, Unreadable, Version};
+use crate::compare::{self, Compared, Comparison, Sides, Unreadable, Version};
 use crate::diagnostic::Diagnostic;
 use crate::readback::Readers;
 use crate::{parallel, report};
@@ -18,7 +18,8 @@ pub fn compare(old: &Side, new: &Side, readers: &Readers) -> (Comparison, Vec<Di
     let pairs = pairs(old, new, readers);
     let (mut compared, mut unreadable) = (Vec::new(), Vec::new());
     let mut found: Vec<_> = [old, new].iter().flat_map(|side| side.found.clone()).collect();
-    for read in parallel::map(&pairs, None, |pair| read(pair, old, new, readers)) {
+    for read in parallel::map(&pairs, None, |pair| read(pair, old, new, readers).map(Compared::of))
+    {
         match read {
             Ok(pair) => compared.push(pair),
             Err(failed) => {

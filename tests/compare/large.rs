@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use cpu_time::ProcessTime;
-use jixiao::compare::{Comparison, Pair, Version};
+use jixiao::compare::{Compared, Comparison, Pair, Version};
 use jixiao::project::{Project, Values};
 
 use super::Written;
@@ -23,7 +23,7 @@ fn form(edit: impl FnOnce(&mut Project)) -> Version {
 /// Compares, writes it in all ways, and returns how long both took.
 fn seconds(pairs: Vec<Pair>) -> (Comparison, f64) {
     let start = ProcessTime::now();
-    let comparison = Comparison::of(pairs, "旧", "新");
+    let comparison = Comparison::of(pairs.into_iter().map(Compared::of), "旧", "新");
     let written = Written::of(&comparison);
     assert!(written.markdown.chars().count() < MOST_OF_A_COMMENT);
     (comparison, start.elapsed().as_secs_f64())
@@ -108,7 +108,7 @@ fn a_comment_that_is_full_says_so() {
         let new = form(|project| project.content = lines.join("\n"));
         Pair::Kept { old: form(|_| ()), new }
     };
-    let written = Written::of(&Comparison::of((0..100).map(changed).collect(), "旧", "新"));
+    let written = Written::of(&Comparison::of((0..100).map(changed).map(Compared::of), "旧", "新"));
     assert!(written.markdown.contains("100 份表格：新增 0、删去 0、改动 100"));
     assert!(written.markdown.contains("处改动，这里写不下"), "{}", written.markdown);
     assert!(written.markdown.trim_end().ends_with("份表格的改动，这里写不下）"));

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use jixiao::compare::{
-    Change, Comparison, Form, Op, Pair, Paragraph, Paths, Version, Words, describe,
+    Change, Compared, Comparison, Form, Op, Pair, Paragraph, Paths, Version, Words, describe,
 };
 use jixiao::project::Project;
 use proptest::prelude::*;
@@ -16,7 +16,7 @@ fn version(project: Project) -> Version {
 }
 
 fn compare(old: Project, new: Project) -> Comparison {
-    Comparison::of(vec![Pair::Kept { old: version(old), new: version(new) }], "旧", "新")
+    Comparison::of([Compared::of(Pair::Kept { old: version(old), new: version(new) })], "旧", "新")
 }
 
 proptest! {
@@ -74,7 +74,7 @@ proptest! {
     fn nothing_that_is_written_acts((old, new) in pair()) {
         let changed = compare(old.clone(), new.clone());
         let sole = vec![Pair::Added(version(old)), Pair::Removed(version(new))];
-        for comparison in [changed, Comparison::of(sole, "<b>|@all", "\u{1B}[1m")] {
+        for comparison in [changed, Comparison::of(sole.into_iter().map(Compared::of), "<b>|@all", "\u{1B}[1m")] {
             let written = Written::of(&comparison);
             schema().accept(&serde_json::from_str(&written.json).expect("JSON"));
             written.assert_harmless();

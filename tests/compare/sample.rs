@@ -1,6 +1,6 @@
 //! Forms to compare.
 
-use jixiao::compare::{Comparison, Pair, Side, Unreadable, Version};
+use jixiao::compare::{Compared, Comparison, Pair, Side, Unreadable, Version};
 use jixiao::diagnostic::SourceFile;
 use jixiao::project::Project;
 use jixiao::source::{Document, assemble};
@@ -35,7 +35,7 @@ pub fn kept(name: &str, edits: &[(&str, &str)]) -> Pair {
 /// One form that has become another.
 pub fn compare(old: &str, new: &str) -> Comparison {
     let pair = Pair::Kept { old: version("甲.yaml", old), new: version("甲.yaml", new) };
-    Comparison::of(vec![pair], "旧", "新")
+    Comparison::of([Compared::of(pair)], "旧", "新")
 }
 
 /// A form of each kind, and of each kind of change.
@@ -49,7 +49,7 @@ pub fn sample() -> Comparison {
         Pair::Added(version("年/新增.yaml", FORM)),
         Pair::Removed(version("年/删去.yaml", FORM)),
     ];
-    let mut comparison = Comparison::of(pairs, "去年", "今年");
+    let mut comparison = Comparison::of(pairs.into_iter().map(Compared::of), "去年", "今年");
     comparison.unreadable.push(Unreadable { name: "年/坏.yaml".into(), side: Side::Old });
     comparison
 }
