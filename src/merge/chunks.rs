@@ -1,8 +1,9 @@
 //! Three versions of a sequence, cut where all of them are the same.
 
 use std::hash::Hash;
+use std::time::{Duration, Instant};
 
-use similar::{Algorithm, DiffOp, capture_diff_slices};
+use similar::{Algorithm, DiffOp, capture_diff_slices_deadline};
 
 use super::versions::Versions;
 
@@ -39,10 +40,15 @@ pub fn refine<T: PartialEq>(chunk: Chunk<'_, T>) -> Vec<Chunk<'_, T>> {
     (0..chunk.base.len()).map(|at| chunk.map(|items| &items[at..=at])).collect()
 }
 
+/// How long to look for the best matches. No project file takes a hundredth of it; of
+/// one that is none, good ones do: git waits.
+const PATIENCE: Duration = Duration::from_secs(2);
+
 /// Where the items of `before` stand in `after`.
 fn matches<T: Eq + Hash + Ord>(before: &[T], after: &[T]) -> Vec<Option<usize>> {
     let mut places = vec![None; before.len()];
-    for operation in capture_diff_slices(Algorithm::Patience, before, after) {
+    let deadline = Some(Instant::now() + PATIENCE);
+    for operation in capture_diff_slices_deadline(Algorithm::Patience, before, after, deadline) {
         if let DiffOp::Equal { old_index, new_index, len } = operation {
             for step in 0..len {
                 places[old_index + step] = Some(new_index + step);
