@@ -1,9 +1,8 @@
 //! Three versions of a sequence, cut where all of them are the same.
 
 use std::hash::Hash;
-use std::time::{Duration, Instant};
 
-use similar::{Algorithm, DiffOp, capture_diff_slices_deadline};
+use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use super::versions::Versions;
 
@@ -40,18 +39,29 @@ pub fn refine<T: PartialEq>(chunk: Chunk<'_, T>) -> Vec<Chunk<'_, T>> {
     (0..chunk.base.len()).map(|at| chunk.map(|items| &items[at..=at])).collect()
 }
 
-/// How long to look for the best matches. No project file takes a hundredth of it; of
-/// one that is none, good ones do: git waits.
-const PATIENCE: Duration = Duration::from_secs(2);
+/// Of how many pairs of items the best matches are looked for. A project file has less
+/// than a thousandth of this; with more it would take seconds, and git waits.
+const MOST_PAIRS: usize = 400_000_000;
 
 /// Where the items of `before` stand in `after`.
 fn matches<T: Eq + Hash + Ord>(before: &[T], after: &[T]) -> Vec<Option<usize>> {
     let mut places = vec![None; before.len()];
-    let deadline = Some(Instant::now() + PATIENCE);
-    for operation in capture_diff_slices_deadline(Algorithm::Patience, before, after, deadline) {
-        if let DiffOp::Equal { old_index, new_index, len } = operation {
-            for step in 0..len {
-                places[old_index + step] = Some(new_index + step);
+    let start = before.iter().zip(after).take_while(|(one, other)| one == other).count();
+    let (old, new) = (&before[start..], &after[start..]);
+    let rest = old.iter().rev().zip(new.iter().rev()).take_while(|(one, other)| one == other);
+    let end = rest.count();
+    let (old, new) = (&old[..old.len() - end], &new[..new.len() - end]);
+    let mut matched = |old_start: usize, new_start: usize, length: usize| {
+        for step in 0..length {
+            places[old_start + step] = Some(new_start + step);
+        }
+    };
+    matched(0, 0, start);
+    matched(before.len() - end, after.len() - end, end);
+    if old.len().saturating_mul(new.len()) <= MOST_PAIRS {
+        for operation in capture_diff_slices(Algorithm::Patience, old, new) {
+            if let DiffOp::Equal { old_index, new_index, len } = operation {
+                matched(start + old_index, start + new_index, len);
             }
         }
     }
