@@ -1,7 +1,7 @@
 //! `jixiao extract`: project files out of printed forms.
 
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 
 use super::{DONE, FINDINGS, USAGE, exit_code, itself, print, say, usage};
@@ -15,7 +15,6 @@ use crate::source;
 
 /// Takes the projects out and says where they are.
 pub fn run(args: &ExtractArgs) -> Result<ExitCode, ExitCode> {
-    let text = |path: &PathBuf| text(path);
     match (args.files.as_slice(), &args.output) {
         ([path], None) => match text(path) {
             Ok(text) => {
@@ -27,7 +26,7 @@ pub fn run(args: &ExtractArgs) -> Result<ExitCode, ExitCode> {
         },
         (_, None) => Err(usage("有几个 PDF 时，要用 -o 写明项目文件放到哪个文件夹")),
         (paths, Some(folder)) => {
-            let texts = parallel::map(paths, None, text);
+            let texts = parallel::map(paths, None, |path| text(path));
             let codes = paths.iter().zip(texts).map(|(path, text)| match text {
                 Ok(text) => write(folder, path, &text),
                 Err(found) => refuse(&found),

@@ -10,6 +10,8 @@ use super::page::{Page, Rule};
 
 /// How far apart two rules may be that are meant to be one.
 const SAME: f64 = 0.1;
+/// Rules that are shorter than this are no part of a grid, as no cell is so small.
+const SHORTEST: f64 = 8.0;
 /// How many columns and rows a grid may have.
 const MOST: [usize; 2] = [32, 400];
 
@@ -44,7 +46,8 @@ pub type Broken = String;
 pub fn tables(pages: &[Page]) -> Result<Vec<Table>, Broken> {
     // A page may lack an edge that all its cells span.
     let rules = pages.iter().flat_map(|page| &page.rules);
-    let xs = distinct(rules.filter(|rule| rule.is_vertical()).map(|rule| rule.start.x));
+    let vertical = rules.filter(|rule| rule.is_vertical() && rule.length() >= SHORTEST);
+    let xs = distinct(vertical.map(|rule| rule.start.x));
     let table = |(page, number): (&Page, usize)| {
         Table::read(page, &xs).map_err(|why| format!("第 {number} 页{why}"))
     };
@@ -120,8 +123,10 @@ struct Grid {
 
 impl Grid {
     fn new(rules: &[Rule], xs: &[f64]) -> Result<Self, Broken> {
-        let (vertical, horizontal): (Vec<Rule>, Vec<Rule>) =
-            rules.iter().partition(|rule| rule.is_vertical());
+        let (vertical, horizontal): (Vec<Rule>, Vec<Rule>) = rules
+            .iter()
+            .filter(|rule| rule.length() >= SHORTEST)
+            .partition(|rule| rule.is_vertical());
         let ys = distinct(horizontal.iter().map(|rule| rule.start.y));
         if xs.len() < 2 || ys.len() < 2 {
             return Err("没有表格".into());

@@ -63,6 +63,11 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// How long it is.
+    pub fn length(&self) -> f64 {
+        self.start.distance(self.end)
+    }
+
     /// Whether it runs from top to bottom.
     pub fn is_vertical(&self) -> bool {
         (self.start.x - self.end.x).abs() < 0.01

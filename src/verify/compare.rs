@@ -121,7 +121,7 @@ fn difference(path: &[&str], printed: &str, data: &str) -> String {
 /// Two texts that differ, as far as they do.
 fn contrast(printed: &str, data: &str) -> String {
     let same = printed.chars().zip(data.chars()).take_while(|(one, other)| one == other).count();
-    let from = if same > BEFORE { same - BEFORE } else { 0 };
+    let from = same.saturating_sub(BEFORE);
     format!("表上印的是“{}”，数据里是“{}”", excerpt(printed, from), excerpt(data, from))
 }
 

@@ -47,6 +47,7 @@ pub struct Verifier<'a> {
 #[derive(Debug, Serialize)]
 pub struct Verified<'a> {
     /// The PDF.
+    #[serde(serialize_with = "name")]
     path: &'a Path,
     /// What it comes to.
     pub verdict: Verdict,
@@ -180,6 +181,10 @@ pub fn to_json(verified: &[Verified<'_>]) -> String {
     let value = serde_json::json!({ "version": 1, "files": verified });
     // Texts and numbers can always be written.
     json::harmless_text(&serde_json::to_string_pretty(&value).unwrap_or_default()) + "\n"
+}
+
+fn name<S: Serializer>(path: &Path, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(&path.display())
 }
 
 fn findings<S: Serializer>(found: &[Diagnostic], serializer: S) -> Result<S::Ok, S::Error> {

@@ -8,4 +8,5 @@ mod expected;
 mod made_up;
 mod metadata;
 mod printed;
+mod read_back;
 mod real;

@@ -2,10 +2,9 @@
 
 use std::ops::Range;
 
-use jixiao::readback;
-
 use super::data::FormData;
 use super::expected::{self, ExpectedRow, Style, squeeze};
+use super::read_back;
 use crate::support::build;
 use crate::support::pdf::{Cell, Line, Pdf, Table};
 
@@ -40,7 +39,7 @@ impl Printed {
 
     /// Reads a PDF back and checks all that holds for every form.
     pub fn check(bytes: Vec<u8>, form: &FormData) -> Self {
-        check_read_back(&bytes, form);
+        read_back::check(&bytes, form);
         let pdf = Pdf::open(bytes);
         let tables = pdf.tables();
         let expected = expected::rows(form);
@@ -323,25 +322,6 @@ fn is_rest(texts: &[(Range<usize>, String)], row: &ExpectedRow) -> bool {
             columns == place && whole.contains(text.as_str())
         })
         && texts != expected
-}
-
-/// The program finds every cell again, with what the project says, and finds nothing
-/// odd.
-fn check_read_back(bytes: &[u8], form: &FormData) {
-    let project = build::read_text(&form.to_yaml()).project;
-    let reading = readback::read(bytes.to_vec(), true).expect("the PDF can be read");
-    let pages = reading.pages.expect("the pages were asked for");
-    assert_eq!(pages.oddities, []);
-    let printed = pages.cells.expect("the grid can be read");
-    let printed: Vec<_> = printed.iter().map(|(_, text)| squeeze(text)).collect();
-    let cells = project.cells();
-    let expected: Vec<_> = cells.iter().map(|cell| squeeze(&cell.text)).collect();
-    assert_eq!(printed, expected);
-    let areas = readback::areas(bytes.to_vec(), &project).expect("the PDF can be read");
-    for cell in &cells {
-        let mut places = areas.iter().flat_map(|page| &page.cells);
-        assert!(places.any(|(path, area)| *path == cell.path && area.area() > 0.0), "{cell:?}");
-    }
 }
 
 fn check_cell(page: usize, cell: &Cell) {

@@ -54,6 +54,12 @@ fn font(map: Vec<u8>, glyphs: Vec<u8>) -> Vec<u8> {
     ])
 }
 
+/// A PDF with more in its trailer.
+fn with_trailer(pdf: &[u8], more: &str) -> Vec<u8> {
+    let at = pdf.windows(5).rposition(|window| window == b"/Root").expect("a trailer");
+    [&pdf[..at], more.as_bytes(), &pdf[at..]].concat()
+}
+
 /// Refuses all of them, in one run and each in time.
 fn refuse(files: &[(&str, Vec<u8>)]) -> String {
     let workplace = Workplace::new();
@@ -80,11 +86,8 @@ fn pdfs_of_others_are_refused() {
     let build = workplace.run("build 甲.yaml -o 无 --no-attach --combine 合订本.pdf");
     assert_eq!(build.code, 0, "{build:?}");
     let read = |path: &str| std::fs::read(workplace.path(path)).expect("a PDF");
-    let locked = "/Filter/Standard/V 1/R 2/P -4/O<00000000000000000000000000000000000000000000000\
-                  00000000000000000>/U<0000000000000000000000000000000000000000000000000000000000\
-                  000000>";
-    let locked = String::from_utf8_lossy(&form(&[]))
-        .replace("/Root 1 0 R", &format!("/Root 1 0 R/ID[(a)(a)]/Encrypt<<{locked}>>"));
+    let zeros = "0".repeat(64);
+    let locked = format!("/Encrypt<</Filter/Standard/V 1/R 2/P -4/O<{zeros}>/U<{zeros}>>>");
     let told = refuse(&[
         ("empty", Vec::new()),
         ("text", FORM.as_bytes().to_vec()),
@@ -92,7 +95,7 @@ fn pdfs_of_others_are_refused() {
         ("not-attached", read("无/甲.pdf")),
         ("book", read("合订本.pdf")),
         ("other", form(&[(1, b"<</Type/Catalog/Pages 2 0 R>>".to_vec())])),
-        ("locked", locked.into_bytes()),
+        ("locked", with_trailer(&form(&[]), &format!("/ID[(a)(a)]{locked}"))),
         ("too-large", [b"%PDF-1.7\n".to_vec(), vec![b' '; 33 << 20], b"%%EOF".to_vec()].concat()),
         ("blank-page", form(&[])),
     ]);
@@ -112,11 +115,7 @@ fn pdfs_that_unpack_to_no_end_are_refused() {
         ("font", font(stream("", b"map"), bomb("/Subtype/CIDFontType0C", " ", 1024))),
         ("objects", form(&[(2, bomb("/Type/ObjStm/N 1000000/First 10", "1 ", 1024))])),
     ]);
-    assert_eq!(told.matches("\n错误[").count(), 6, "{told}");
-    assert_eq!(
-        told.matches("甲.pdf：没有核对").count() + told.matches("甲.pdf：和数据不").count(),
-        6
-    );
+    assert_snapshot("verify", "bombs", &told);
 }
 
 #[test]
@@ -132,7 +131,7 @@ fn pdfs_without_an_end_are_refused() {
     let deep = format!("<</Type/Catalog/Pages 2 0 R/X {}", "[".repeat(1_000_000));
     let files = [
         ("pages-in-pages", form(&[(2, b"<</Type/Pages/Kids[2 0 R 2 0 R]>>".to_vec())])),
-        ("many-pages", form(&[(2, kids(3).replace("3 0 R", &"3 0 R ".repeat(1000)).into_bytes())])),
+        ("many-pages", form(&[(2, kids(3).replace("3 0 R", &"3 0 R ".repeat(100)).into_bytes())])),
         ("page-tree", form(&tree)),
         ("names", form(&[(1, names.into()), (7, b"<</Kids[7 0 R 7 0 R 7 0 R]>>".to_vec())])),
         ("object", form(&[(6, b"6 0 R".to_vec())])),
@@ -144,8 +143,7 @@ fn pdfs_without_an_end_are_refused() {
         ("rules", page(&"0 0 m 9 9 l S ".repeat(1_000_000), "null")),
         ("curves", page(&format!("0 0 m {}S", "1 2 3 4 5 6 c ".repeat(3_000_000)), "null")),
     ];
-    let told = refuse(&files);
-    assert_eq!(told.matches("\n错误[").count().min(12), 12, "{told}");
+    assert_snapshot("verify", "endless", &refuse(&files));
 }
 
 #[test]

@@ -51,7 +51,7 @@ fn changes_are_told() {
         fs::read(workplace.path("乙.pdf")).expect("a PDF")
     };
     let other_amount = printed_of(&FORM.replace("资金总额: 13", "资金总额: 15"));
-    let fewer_rows = printed_of(&FORM.replace("      立项程序规范性: [充分, 充分]\n", ""));
+    let fewer_rows = printed_of(&FORM.replace("      立项程序规范性: [规范, 规范]\n", ""));
     let extracted = workplace(|pdf| pdf).run("extract 甲.pdf").stdout;
     let cases: Vec<(&str, i32, Outcome)> = [
         ("other-project", 1, verify(|_| forge::with_project(&other_amount, &extracted))),
