@@ -4,7 +4,7 @@ use super::{Form, Pair, Side, pairs};
 use crate::compare::{self, Compared, Comparison, Sides, Unreadable, Version};
 use crate::diagnostic::Diagnostic;
 use crate::readback::Readers;
-use crate::{parallel, report};
+use crate::{parallel, report, rule};
 
 /// What cannot be compared, and why.
 struct Failed {
@@ -18,10 +18,12 @@ pub fn compare(old: &Side, new: &Side, readers: &Readers) -> (Comparison, Vec<Di
     let pairs = pairs(old, new, readers);
     let (mut compared, mut unreadable) = (Vec::new(), Vec::new());
     let mut found: Vec<_> = [old, new].iter().flat_map(|side| side.found.clone()).collect();
-    for read in parallel::map(&pairs, None, |pair| read(pair, old, new, readers).map(Compared::of))
-    {
+    let read = |pair| read(pair, old, new, readers).map(Compared::of);
+    for (pair, read) in pairs.iter().zip(parallel::map(&pairs, None, read)) {
         match read {
             Ok(pair) => compared.push(pair),
+            // A folder may have books and other PDFs in it.
+            Err(failed) if failed.is_foreign() && is_in_folder(pair, old, new) => {}
             Err(failed) => {
                 unreadable.extend(failed.forms);
                 found.extend(failed.found);
@@ -31,6 +33,22 @@ pub fn compare(old: &Side, new: &Side, readers: &Readers) -> (Comparison, Vec<Di
     let mut comparison = Comparison::of(compared, &old.label, &new.label);
     comparison.unreadable = unreadable;
     (comparison, report::unique(found))
+}
+
+impl Failed {
+    /// Whether there are only PDFs that carry no project.
+    fn is_foreign(&self) -> bool {
+        self.found.iter().all(|found| found.rule.name == rule::FOREIGN_PDF.name)
+    }
+}
+
+/// Whether it is on one side only, and there because all of a folder is.
+fn is_in_folder(pair: &Pair, old: &Side, new: &Side) -> bool {
+    match pair {
+        Sides::Removed(_) => !old.is_file,
+        Sides::Added(_) => !new.is_file,
+        Sides::Kept { .. } => false,
+    }
 }
 
 /// Reads a form on the sides that it is on.

@@ -97,7 +97,8 @@ pub fn without_times(text: &str) -> String {
     [" kB", " MB", " 秒"].iter().fold(text.to_owned(), |text, unit| without_numbers(&text, unit))
 }
 
-fn without_numbers(text: &str, unit: &str) -> String {
+/// Numbers before `unit` become `N`.
+pub fn without_numbers(text: &str, unit: &str) -> String {
     text.split_inclusive(unit)
         .map(|part| match part.strip_suffix(unit) {
             Some(before) => {
