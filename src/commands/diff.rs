@@ -1,18 +1,16 @@
 //! `jixiao diff`: what has changed between two versions of forms, in the form's words.
 
-use std::io;
+use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use super::{DONE, USAGE, itself, load_assets, print, usage};
+use super::{DONE, USAGE, itself, load_assets, print, put, usage};
 use crate::cli::{DiffArgs, DiffFormatArg};
 use crate::compare::{Comparison, html, json, markdown, text};
 use crate::diagnostic::Diagnostic;
-use crate::export::File;
-use crate::output::Folder;
 use crate::parallel;
 use crate::readback::Readers;
-use crate::spread::Studio;
+use crate::spread::{Album, Studio};
 use crate::versions;
 
 /// Something differs.
@@ -29,9 +27,8 @@ pub fn run(args: &DiffArgs) -> Result<ExitCode, ExitCode> {
         let studio = Studio { editions: &editions, typesetter: &typesetter, ppi: args.ppi };
         found.extend(draw(&comparison, &studio, folder));
     }
+    found.extend(put(|out| write(out, &comparison, args.output)).err());
     print(&found);
-    // A reader that has seen enough closes the pipe: no failure of ours.
-    let _ = write(&comparison, args.output);
     Ok(ExitCode::from(match () {
         () if !found.is_empty() => USAGE,
         () if comparison.is_equal() => DONE,
@@ -41,27 +38,24 @@ pub fn run(args: &DiffArgs) -> Result<ExitCode, ExitCode> {
 
 /// Draws the pages that have changed; what keeps some from being drawn.
 fn draw(comparison: &Comparison, studio: &Studio, folder: &Path) -> Vec<Diagnostic> {
-    let folder = match Folder::open(folder, "", || {}) {
-        Ok(folder) => folder,
+    let album = match Album::open(folder) {
+        Ok(album) => album,
         Err(found) => return found.into(),
     };
-    let draw = |form| {
-        studio
-            .draw(form)?
-            .iter()
-            .try_for_each(|File { path, bytes }| folder.write(path, bytes).map(drop))?;
-        Ok(())
+    let draw = |form| -> Result<(), Vec<Diagnostic>> {
+        Ok(studio.draw(form)?.iter().try_for_each(|picture| album.add(picture))?)
     };
     let drawn = parallel::map(&comparison.forms, None, draw);
-    drawn.into_iter().filter_map(Result::err).flat_map(Vec::<Diagnostic>::into_iter).collect()
+    let mut found: Vec<_> = drawn.into_iter().filter_map(Result::err).flatten().collect();
+    found.extend(album.close().err());
+    found
 }
 
-fn write(comparison: &Comparison, output: DiffFormatArg) -> io::Result<()> {
-    let mut out = io::stdout().lock();
+fn write(out: &mut dyn Write, comparison: &Comparison, output: DiffFormatArg) -> io::Result<()> {
     match output {
-        DiffFormatArg::Text => text::write(&mut anstream::AutoStream::auto(out), comparison),
-        DiffFormatArg::Json => json::write(&mut out, comparison),
-        DiffFormatArg::Markdown => markdown::write(&mut out, comparison),
-        DiffFormatArg::Html => html::write(&mut out, comparison),
+        DiffFormatArg::Text => text::write(&mut anstream::stdout().lock(), comparison),
+        DiffFormatArg::Json => json::write(out, comparison),
+        DiffFormatArg::Markdown => markdown::write(out, comparison),
+        DiffFormatArg::Html => html::write(out, comparison),
     }
 }

@@ -1,10 +1,9 @@
 //! `jixiao extract`: project files out of printed forms.
 
-use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use super::{DONE, FINDINGS, USAGE, exit_code, itself, print, say, usage};
+use super::{DONE, FINDINGS, USAGE, exit_code, itself, print, put, say, usage};
 use crate::cli::ExtractArgs;
 use crate::diagnostic::Diagnostic;
 use crate::extract;
@@ -16,14 +15,13 @@ use crate::source;
 /// Takes the projects out and says where they are.
 pub fn run(args: &ExtractArgs) -> Result<ExitCode, ExitCode> {
     match (args.files.as_slice(), &args.output) {
-        ([path], None) => match text(path) {
-            Ok(text) => {
-                // A reader that has seen enough closes the pipe: no failure of ours.
-                let _ = io::stdout().lock().write_all(text.as_bytes());
-                Ok(exit_code(false))
+        ([path], None) => {
+            let put = |text: String| Ok(put(|out| out.write_all(text.as_bytes()))?);
+            match text(path).and_then(put) {
+                Ok(()) => Ok(exit_code(false)),
+                Err(found) => Err(ExitCode::from(refuse(&found))),
             }
-            Err(found) => Err(ExitCode::from(refuse(&found))),
-        },
+        }
         (_, None) => Err(usage("有几个 PDF 时，要用 -o 写明项目文件放到哪个文件夹")),
         (paths, Some(folder)) => {
             let texts = parallel::map(paths, None, |path| text(path));

@@ -1,10 +1,9 @@
 //! `jixiao fmt`: project files in their one canonical layout.
 
-use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use super::{exit_code, inputs, print, say};
+use super::{exit_code, inputs, print, put, say};
 use crate::cli::FmtArgs;
 use crate::diagnostic::Diagnostic;
 use crate::parallel;
@@ -73,9 +72,9 @@ fn format(input: &Input) -> Result<Rewrite, Vec<Diagnostic>> {
 fn settle(rewrite: &Rewrite, mode: Mode) -> Result<bool, Vec<Diagnostic>> {
     let name = clean(rewrite.before.name());
     match (mode, rewrite.is_change()) {
-        (Mode::Filter, _) => put(&rewrite.after),
+        (Mode::Filter, _) => put(|out| out.write_all(rewrite.after.as_bytes()))?,
         (_, false) => {}
-        (Mode::Diff, true) => put(&rewrite.diff()),
+        (Mode::Diff, true) => put(|out| out.write_all(rewrite.diff().as_bytes()))?,
         (Mode::Check, true) => say(format_args!("{name}：要整理")),
         (Mode::Write, true) => {
             rewrite.write()?;
@@ -83,12 +82,6 @@ fn settle(rewrite: &Rewrite, mode: Mode) -> Result<bool, Vec<Diagnostic>> {
         }
     }
     Ok(rewrite.is_change())
-}
-
-/// Puts out what was asked for.
-fn put(text: &str) {
-    // A reader that has seen enough closes the pipe: no failure of ours.
-    let _ = io::stdout().lock().write_all(text.as_bytes());
 }
 
 /// How many files there are of each kind.

@@ -1,9 +1,8 @@
 //! `jixiao list`: the projects as a table.
 
-use std::io::{self, Write};
 use std::process::ExitCode;
 
-use super::{exit_code, load_assets, print as print_findings, say};
+use super::{exit_code, load_assets, print as print_findings, put, say};
 use crate::cli::{ListArgs, ListFormatArg};
 use crate::diagnostic::Diagnostic;
 use crate::examine::Examiner;
@@ -37,7 +36,5 @@ fn print(listing: &Listing, format: ListFormatArg) -> Result<(), Diagnostic> {
         ListFormatArg::Json => listing.to_json()?,
         ListFormatArg::Csv => listing.to_csv()?,
     };
-    // A reader that has seen enough closes the pipe: no failure of ours.
-    let _ = io::stdout().lock().write_all(text.as_bytes());
-    Ok(())
+    put(|out| out.write_all(text.as_bytes()))
 }

@@ -29,6 +29,7 @@ use crate::cli::{AssetArgs, Denied, EditionArgs, LevelArgs};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::edition::Editions;
 use crate::levels::Levels;
+use crate::output;
 use crate::report;
 use crate::source::{self, Inputs, STDIN};
 use crate::typeset::{Fonts, Typesetter};
@@ -130,6 +131,18 @@ fn usage(message: &str) -> ExitCode {
 fn say(what: impl Display) {
     // Where stderr cannot be written to, there is no one to tell.
     let _ = io::stderr().write_all(format!("{what}\n").as_bytes());
+}
+
+/// Puts out what was asked for, on stdout. A reader that has seen enough closes the
+/// pipe: no failure of ours.
+fn put(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Diagnostic> {
+    let mut out = io::stdout().lock();
+    match write(&mut out).and_then(|()| out.flush()) {
+        Err(cause) if cause.kind() != io::ErrorKind::BrokenPipe => {
+            Err(output::unwritable(Path::new("标准输出"), &cause))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Prints what was found to stderr, for people.

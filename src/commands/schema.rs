@@ -1,9 +1,8 @@
 //! `jixiao schema`: what a project file may hold, for editors.
 
-use std::io::{self, Write};
 use std::process::ExitCode;
 
-use super::{exit_code, load_editions, print};
+use super::{exit_code, load_editions, print, put};
 use crate::cli::SchemaArgs;
 use crate::diagnostic::Diagnostic;
 use crate::edition::Editions;
@@ -21,10 +20,6 @@ fn write(args: &SchemaArgs, editions: &Editions) -> Result<(), Diagnostic> {
     let schema = schema::generate(year, &edition.manifest)?;
     match &args.output {
         Some(path) => output::write(path, schema.as_bytes()),
-        None => {
-            // A reader that has seen enough closes the pipe: no failure of ours.
-            let _ = io::stdout().lock().write_all(schema.as_bytes());
-            Ok(())
-        }
+        None => put(|out| out.write_all(schema.as_bytes())),
     }
 }

@@ -1,9 +1,8 @@
 //! `jixiao verify`: whether printed forms say what their data says.
 
-use std::io::{self, Write};
 use std::process::ExitCode;
 
-use super::{DONE, FINDINGS, USAGE, itself, load_assets, print, say};
+use super::{DONE, FINDINGS, USAGE, itself, load_assets, print, put, say};
 use crate::cli::{VerifyArgs, VerifyOutputArg};
 use crate::readback::Readers;
 use crate::report::clean;
@@ -34,8 +33,10 @@ pub fn run(args: &VerifyArgs) -> Result<ExitCode, ExitCode> {
         }
     });
     if args.output == VerifyOutputArg::Json {
-        // A reader that has seen enough closes the pipe: no failure of ours.
-        let _ = io::stdout().lock().write_all(to_json(&all).as_bytes());
+        put(|out| out.write_all(to_json(&all).as_bytes())).map_err(|found| {
+            print(&[found]);
+            ExitCode::from(USAGE)
+        })?;
     }
     Ok(ExitCode::from(match worst {
         Verdict::Intact | Verdict::Same => DONE,

@@ -8,6 +8,10 @@ const NAME: usize = 64;
 const TEXT: usize = 1000;
 /// From here on, a text is another wording of the other one.
 const WORDING: u32 = 400;
+/// From here on, a text is a part of the other one.
+const PART: usize = 850;
+/// Of how many pairs of neighbours such a part consists, or it may be so by chance.
+const SMALLEST_PART: usize = 8;
 
 /// How much of two names is equal.
 pub fn of_names(old: &str, new: &str) -> u32 {
@@ -17,6 +21,11 @@ pub fn of_names(old: &str, new: &str) -> u32 {
 
 /// How many of the elements of two sorted lists are in both.
 pub fn of_sorted<T: Ord>(old: &[T], new: &[T]) -> u32 {
+    let all = old.len() + new.len();
+    u32::try_from(2000 * count_equal(old, new) / all.max(1)).unwrap_or(1000)
+}
+
+fn count_equal<T: Ord>(old: &[T], new: &[T]) -> usize {
     let (mut a, mut b, mut equal) = (0, 0, 0);
     while a < old.len() && b < new.len() {
         match old[a].cmp(&new[b]) {
@@ -25,8 +34,7 @@ pub fn of_sorted<T: Ord>(old: &[T], new: &[T]) -> u32 {
             Ordering::Equal => (a, b, equal) = (a + 1, b + 1, equal + 1),
         }
     }
-    let all = old.len() + new.len();
-    u32::try_from(2000 * equal / all.max(1)).unwrap_or(1000)
+    equal
 }
 
 /// What a text is recognised by: the pairs of neighbours among its characters.
@@ -42,9 +50,14 @@ impl Sketch {
         Self(pairs)
     }
 
-    /// How alike the texts are, if one may be another wording of the other.
+    /// How alike the texts are, if one may be another wording of the other, or has been
+    /// added to.
     pub fn likeness(&self, other: &Self) -> Option<u32> {
-        Some(of_sorted(&self.0, &other.0)).filter(|likeness| *likeness >= WORDING)
+        let likeness = of_sorted(&self.0, &other.0);
+        let shorter = self.0.len().min(other.0.len());
+        let is_part =
+            shorter >= SMALLEST_PART && count_equal(&self.0, &other.0) * 1000 >= PART * shorter;
+        (is_part || likeness >= WORDING).then_some(likeness.max(1))
     }
 }
 

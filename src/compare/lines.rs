@@ -68,11 +68,7 @@ fn entry(change: &Change) -> Entry {
             title: (*key).to_owned(),
             remark: String::new(),
             is_text: false,
-            lines: vec![Line {
-                old: Some(pieces(words.before())),
-                new: Some(pieces(words.after())),
-                ..Line::default()
-            }],
+            lines: vec![wording("", words)],
         },
         Change::Text { key, paragraphs } => Entry {
             title: (*key).to_owned(),
@@ -112,7 +108,10 @@ fn value_line(label: &'static str, unit: &'static str, value: &ValueChange) -> L
         old: Some(whole(&value.old, true)),
         new: Some(whole(&value.new, true)),
         unit,
-        note: value.difference.as_ref().map(ToString::to_string).unwrap_or_default(),
+        note: match &value.difference {
+            Some(difference) => difference.to_string(),
+            None => blanks(&value.old, &value.new).to_owned(),
+        },
     }
 }
 
@@ -153,13 +152,26 @@ fn row(change: &RowChange) -> Entry {
 }
 
 fn renaming(label: &'static str, (old, new): (&str, &str)) -> Line {
-    let words = Words::of(old, new);
+    wording(label, &Words::of(old, new))
+}
+
+fn wording(label: &'static str, words: &Words) -> Line {
+    let text = |segments: &mut dyn Iterator<Item = &Segment>| -> String {
+        segments.map(|segment| segment.text.as_str()).collect()
+    };
     Line {
         label,
         old: Some(pieces(words.before())),
         new: Some(pieces(words.after())),
-        ..Line::default()
+        unit: "",
+        note: blanks(&text(&mut words.before()), &text(&mut words.after())).to_owned(),
     }
+}
+
+/// What is said where a change is hard to see.
+fn blanks(old: &str, new: &str) -> &'static str {
+    let visible = |text: &str| -> String { text.split_whitespace().collect() };
+    if visible(old) == visible(new) { "只是空格不同" } else { "" }
 }
 
 fn group(change: &GroupChange) -> Entry {
@@ -265,9 +277,7 @@ fn paragraph(paragraph: &Paragraph) -> Line {
         Paragraph::Removed(text) => (Some(whole(text, true)), None, ""),
         Paragraph::MovedAway(text) => (Some(whole(text, true)), None, "移到别处"),
         Paragraph::MovedHere(text) => (None, Some(whole(text, true)), "从别处移来"),
-        Paragraph::Changed(words) => {
-            (Some(pieces(words.before())), Some(pieces(words.after())), "")
-        }
+        Paragraph::Changed(words) => return wording("", words),
     };
     Line { old, new, note: note.to_owned(), ..Line::default() }
 }

@@ -5,15 +5,19 @@ use super::lines::Piece;
 /// How many characters of what is equal are shown next to a change, where all of them
 /// would be too many.
 const AROUND: usize = 30;
-/// How many characters of a piece that has changed are shown.
-const MOST: usize = 300;
+/// How many characters are shown of a text that has not changed, next to one that has.
+const NEIGHBOUR: usize = 300;
+/// How many characters of a piece that has changed are shown: all of it, unless it is
+/// longer than any text of a form.
+const MOST: usize = 5000;
 
 /// The pieces without what is far from any change.
 pub fn shortened(pieces: &[Piece]) -> Vec<Piece> {
     let last = pieces.len().saturating_sub(1);
     let short = |(index, piece): (usize, &Piece)| {
-        let (start, end) = match (piece.is_changed || pieces.len() == 1, index) {
+        let (start, end) = match (piece.is_changed, index) {
             (true, _) => (MOST, 0),
+            (false, _) if pieces.len() == 1 => (NEIGHBOUR, 0),
             (false, 0) => (0, AROUND),
             (false, index) if index == last => (AROUND, 0),
             (false, _) => (AROUND, AROUND),

@@ -74,6 +74,9 @@ pub fn lines(comparison: &Comparison) -> Vec<String> {
 
 fn counts(counts: &Counts) -> String {
     let Counts { forms, added, removed, changed, moved, unchanged } = counts;
+    if *forms == 0 {
+        return "没有可以比较的表格".to_owned();
+    }
     if unchanged == forms {
         return format!("{forms} 份表格，没有改动");
     }
@@ -83,6 +86,9 @@ fn counts(counts: &Counts) -> String {
 }
 
 fn money(comparison: &Comparison) -> Option<String> {
+    if comparison.counts.forms == 0 {
+        return None;
+    }
     let [old, new] = comparison.totals;
     let (old, new) = (old?, new?);
     let sums = |old: Decimal, new: Decimal| format!("资金总额合计 {old} → {new} {AMOUNT_UNIT}");

@@ -17,10 +17,10 @@ pub fn one_line(text: &str) -> String {
 }
 
 /// A text with those characters made visible that a renderer leaves alone although
-/// terminals may obey them: the controls above ASCII, and separators of lines.
+/// they cannot be seen, but for line breaks and its own styles.
 pub fn visible(text: &str) -> String {
-    let is_obeyed = |c| matches!(c, '\u{80}'..='\u{9F}' | '\u{2028}' | '\u{2029}');
-    text.replace(is_obeyed, "\u{FFFD}")
+    let is_hidden = |c| !matches!(c, '\n' | '\u{1B}') && is_unseen(c);
+    text.replace(is_hidden, "\u{FFFD}")
 }
 
 /// A JSON text that says the same in characters that can be seen, and line

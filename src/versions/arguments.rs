@@ -29,18 +29,21 @@ enum Named {
 /// what is wrong with the command line.
 pub fn open(versions: &[String], paths: &[PathBuf]) -> Result<[Side; 2], String> {
     let is_on_disk = |path: &String| Path::new(path).exists();
+    let history = History::here();
     if let [old, new] = versions
         && is_on_disk(old)
         && is_on_disk(new)
     {
+        if let Ok(history) = &history {
+            [old, new].into_iter().try_for_each(|name| resolve(history, name).map(drop))?;
+        }
         return places([folder::side(Path::new(old)), folder::side(Path::new(new))], paths);
     }
-    let history = History::here().map_err(|reason| {
-        match versions.iter().find(|version| !is_on_disk(version)) {
+    let history =
+        history.map_err(|reason| match versions.iter().find(|version| !is_on_disk(version)) {
             Some(version) => format!("没有“{}”这个文件或文件夹；{reason}", clean(version)),
             None => format!("要写出旧版和新版两个文件或文件夹；{reason}"),
-        }
-    })?;
+        })?;
     let named = versions.iter().map(|name| resolve(&history, name));
     let mut named = named.collect::<Result<Vec<_>, _>>()?.into_iter();
     match (named.next(), named.next()) {
@@ -67,15 +70,19 @@ pub fn open(versions: &[String], paths: &[PathBuf]) -> Result<[Side; 2], String>
 /// What `name` stands for. What is both a path and a revision is neither.
 fn resolve(history: &History, name: &str) -> Result<Named, String> {
     let path = Path::new(name);
-    match (path.exists(), history.find(name)) {
-        (true, Some(_)) => Err(format!(
-            "“{0}”既是文件或文件夹，也是 git 的版本：写成“./{0}”，或在它前面加“--”",
-            clean(name)
-        )),
-        (true, None) => Ok(Named::Path(path.to_owned())),
-        (false, Some(Revision::One(version))) => Ok(Named::Version(version)),
-        (false, Some(Revision::Two(old, new))) => Ok(Named::Versions(old, new)),
-        (false, None) => stored(history, name)
+    if path.exists() {
+        return match history.has_reference(name) {
+            false => Ok(Named::Path(path.to_owned())),
+            true => Err(format!(
+                "“{0}”既是文件或文件夹，也是 git 的版本：要文件或文件夹，写成“./{0}”；要版本，写成“{0}^0”",
+                clean(name)
+            )),
+        };
+    }
+    match history.find(name) {
+        Some(Revision::One(version)) => Ok(Named::Version(version)),
+        Some(Revision::Two(old, new)) => Ok(Named::Versions(old, new)),
+        None => stored(history, name)
             .ok_or_else(|| format!("“{}”既不是文件或文件夹，也不是 git 的版本", clean(name))),
     }
 }
@@ -116,8 +123,10 @@ fn revisions(
         (is_stored || (new.is_none() && path.exists())).then_some(below)
     };
     let paths = match paths {
-        [] if has(Path::new(PROJECTS)).is_some() => vec![PathBuf::from(PROJECTS)],
-        [] => vec![PathBuf::from(".")],
+        [] => {
+            let usual = [PathBuf::from(PROJECTS), history.from_top(PROJECTS), history.from_top("")];
+            usual.into_iter().find(|path| has(path).is_some()).into_iter().collect()
+        }
         paths => paths.to_vec(),
     };
     let below = paths.iter().map(|path| {
@@ -144,7 +153,7 @@ fn place(history: &History, named: Named) -> Result<Side, String> {
             for form in &mut side.forms {
                 let below = form.key.strip_prefix(folder).unwrap_or(&form.key);
                 form.place = below.display().to_string();
-                form.key = below.with_extension("");
+                form.key = below.to_owned();
             }
             side.label = format!("{}:{}", side.label, clean(&path.display().to_string()));
             Ok(side)
@@ -169,6 +178,12 @@ fn places(mut sides: [Side; 2], paths: &[PathBuf]) -> Result<[Side; 2], String> 
         }
         (true, false) => keep_namesake(new, &old.forms)?,
         (false, true) => keep_namesake(old, &new.forms)?,
+        // What is printed of a file has its name, with another ending.
+        (false, false) if old.is_printed() != new.is_printed() => {
+            for form in old.forms.iter_mut().chain(&mut new.forms) {
+                form.key.set_extension("");
+            }
+        }
         (false, false) => {}
     }
     Ok(sides)
@@ -177,7 +192,7 @@ fn places(mut sides: [Side; 2], paths: &[PathBuf]) -> Result<[Side; 2], String> 
 /// Leaves of a folder's forms the one that is called like a file, which is in `file`.
 fn keep_namesake(folder: &mut Side, file: &[Form]) -> Result<(), String> {
     let Some(Form { key, .. }) = file.first() else { return Ok(()) };
-    folder.forms.retain(|form| form.key.file_name() == key.file_name());
+    folder.forms.retain(|form| form.key.file_stem() == key.file_stem());
     match folder.forms.as_mut_slice() {
         [form] => {
             form.key.clone_from(key);

@@ -18,10 +18,10 @@ pub fn compare(old: &Side, new: &Side, readers: &Readers) -> (Comparison, Vec<Di
     let pairs = pairs(old, new, readers);
     let (mut compared, mut unreadable) = (Vec::new(), Vec::new());
     let mut found: Vec<_> = [old, new].iter().flat_map(|side| side.found.clone()).collect();
-    let read = |pair| read(pair, old, new, readers).map(Compared::of);
+    let read = |pair| read(pair, old, new, readers).map(|read| read.map(Compared::of));
     for (pair, read) in pairs.iter().zip(parallel::map(&pairs, None, read)) {
         match read {
-            Ok(pair) => compared.push(pair),
+            Ok(form) => compared.extend(form),
             // A folder may have books and other PDFs in it.
             Err(failed) if failed.is_foreign() && is_in_folder(pair, old, new) => {}
             Err(failed) => {
@@ -36,6 +36,18 @@ pub fn compare(old: &Side, new: &Side, readers: &Readers) -> (Comparison, Vec<Di
 }
 
 impl Failed {
+    /// Whether the same is wrong with the same text.
+    fn is_like(&self, other: &Self) -> bool {
+        let is_same = |(one, other): (&Diagnostic, &Diagnostic)| {
+            let place = |found: &Diagnostic| {
+                let place = found.places.first()?;
+                Some((place.file.text().to_owned(), place.span.clone()?))
+            };
+            one.message == other.message && place(one).is_some() && place(one) == place(other)
+        };
+        self.found.len() == other.found.len() && self.found.iter().zip(&other.found).all(is_same)
+    }
+
     /// Whether there are only PDFs that carry no project.
     fn is_foreign(&self) -> bool {
         self.found.iter().all(|found| found.rule.name == rule::FOREIGN_PDF.name)
@@ -51,8 +63,14 @@ fn is_in_folder(pair: &Pair, old: &Side, new: &Side) -> bool {
     }
 }
 
-/// Reads a form on the sides that it is on.
-fn read(pair: &Pair, old: &Side, new: &Side, readers: &Readers) -> Result<compare::Pair, Failed> {
+/// Reads a form on the sides that it is on; nothing where it is the same on both and
+/// cannot be read.
+fn read(
+    pair: &Pair,
+    old: &Side,
+    new: &Side,
+    readers: &Readers,
+) -> Result<Option<compare::Pair>, Failed> {
     // A form that has not moved has one place, whatever the two sides are called.
     let place = |form: &Form| match pair {
         Sides::Kept { old, new } if old.key == new.key => new.place.clone(),
@@ -68,11 +86,12 @@ fn read(pair: &Pair, old: &Side, new: &Side, readers: &Readers) -> Result<compar
     let read_old = |form| read(form, old, compare::Side::Old);
     let read_new = |form| read(form, new, compare::Side::New);
     match pair {
-        Sides::Removed(form) => read_old(form).map(Sides::Removed),
-        Sides::Added(form) => read_new(form).map(Sides::Added),
+        Sides::Removed(form) => read_old(form).map(Sides::Removed).map(Some),
+        Sides::Added(form) => read_new(form).map(Sides::Added).map(Some),
         Sides::Kept { old, new } => match (read_old(old), read_new(new)) {
-            (Ok(old), Ok(new)) => Ok(Sides::Kept { old, new }),
+            (Ok(old), Ok(new)) => Ok(Some(Sides::Kept { old, new })),
             (Err(failed), Ok(_)) | (Ok(_), Err(failed)) => Err(failed),
+            (Err(failed), Err(other)) if failed.is_like(&other) => Ok(None),
             (Err(mut failed), Err(other)) => {
                 failed.forms.extend(other.forms);
                 failed.found.extend(other.found);

@@ -37,8 +37,8 @@ pub fn inputs(paths: &[PathBuf]) -> (Vec<Input>, Vec<Diagnostic>) {
 
 /// A project file that goes by its path below the folder.
 fn below_folder(input: Input) -> Form {
-    let place = input.path.strip_prefix(&input.folder).unwrap_or(&input.path).display().to_string();
-    Form { key: input.stem.clone(), place, origin: Origin::File(input) }
+    let key = input.path.strip_prefix(&input.folder).unwrap_or(&input.path).to_owned();
+    Form { place: key.display().to_string(), key, origin: Origin::File(input) }
 }
 
 /// The PDFs in `folder` and below it, in the order of their names.
@@ -49,9 +49,8 @@ fn pdfs(folder: &Path) -> Vec<Form> {
 }
 
 fn pdf(path: PathBuf, folder: &Path) -> Form {
-    let below = path.strip_prefix(folder).unwrap_or(&path);
-    let (key, place) = (below.with_extension(""), below.display().to_string());
-    Form { key, place, origin: Origin::Pdf(path) }
+    let key = path.strip_prefix(folder).unwrap_or(&path).to_owned();
+    Form { place: key.display().to_string(), key, origin: Origin::Pdf(path) }
 }
 
 fn is_pdf(path: &Path) -> bool {

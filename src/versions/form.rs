@@ -49,6 +49,11 @@ pub(super) enum Origin {
 pub(super) type StoredDefaults = Result<Arc<Document>, Vec<Diagnostic>>;
 
 impl Side {
+    /// Whether it is made of PDFs.
+    pub(super) fn is_printed(&self) -> bool {
+        self.forms.iter().any(|form| matches!(form.origin, Origin::Pdf(_)))
+    }
+
     /// Reads one of the side's forms; a PDF by one of the `readers`.
     pub fn read(&self, form: &Form, readers: &Readers) -> Result<Project, Vec<Diagnostic>> {
         match &form.origin {

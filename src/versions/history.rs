@@ -2,7 +2,7 @@
 //! need not be there, and none of its settings run anything.
 
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use gix::ObjectId;
@@ -11,8 +11,10 @@ use gix::revision::plumbing::Spec;
 
 use super::form::{Origin, StoredDefaults};
 use super::{Form, Side, folder};
+use crate::diagnostic::Diagnostic;
 use crate::git::Repository;
 use crate::report::clean;
+use crate::rule;
 use crate::source::{self, DEFAULTS, Document, Input};
 
 /// The repository that holds the working folder.
@@ -41,25 +43,23 @@ impl History {
 
     /// What git calls `revision`; `None` where it knows no such version of all files.
     pub fn find(&self, revision: &str) -> Option<Revision> {
-        let named = |label: &str, id| {
-            let label = if label.is_empty() { "HEAD" } else { label };
-            Some(Version { label: clean(label), tree: self.tree(id)? })
-        };
+        let named = |label: &str, id| Some(Version { label: clean(label), tree: self.tree(id)? });
         let found = self.0.rev_parse(revision).ok()?;
         if found.path_and_mode().is_some() {
             return None;
         }
+        let or_head = |name: &str| if name.is_empty() { "HEAD" } else { name }.to_owned();
         match found.detach() {
             Spec::Include(id) => Some(Revision::One(named(revision, id)?)),
             Spec::Range { from, to } => {
                 let (old, new) = revision.split_once("..")?;
-                Some(Revision::Two(named(old, from)?, named(new, to)?))
+                Some(Revision::Two(named(&or_head(old), from)?, named(&or_head(new), to)?))
             }
             Spec::Merge { theirs, ours } => {
                 let (old, new) = revision.split_once("...")?;
                 let base = self.0.merge_base(theirs, ours).ok()??.detach();
-                let fork = format!("{old} 的分叉点");
-                Some(Revision::Two(named(&fork, base)?, named(new, ours)?))
+                let fork = format!("{} 的分叉点", or_head(old));
+                Some(Revision::Two(named(&fork, base)?, named(&or_head(new), ours)?))
             }
             Spec::ExcludeParents(id) => {
                 let parent = self.0.find_commit(id).ok()?.parent_ids().next()?.detach();
@@ -70,12 +70,22 @@ impl History {
         }
     }
 
+    /// Whether `revision` begins with the name of a branch or a tag.
+    pub fn has_reference(&self, revision: &str) -> bool {
+        self.0.rev_parse(revision).is_ok_and(|found| found.first_reference().is_some())
+    }
+
     /// The path below the top of what the command line calls `path`; `None` where that
     /// is outside of the work tree.
     pub fn below_top(&self, path: &Path) -> Option<PathBuf> {
         let path = gix::path::into_bstr(path).ok()?;
         let below = self.0.normalize_path(&*path).ok()?;
         Some(gix::path::from_bstr(below).ok()?.into_owned())
+    }
+
+    /// The path of what is at `path` below the top.
+    pub fn from_top(&self, path: &str) -> PathBuf {
+        self.0.workdir().unwrap_or(Path::new("")).join(path)
     }
 
     /// Whether `version` has something at `path` below the top.
@@ -86,20 +96,32 @@ impl History {
 
     /// The forms of `version` at `paths` below the top.
     pub fn side(&self, version: &Version, paths: &[PathBuf]) -> Result<Side, String> {
-        let mut walk = Walk { history: self, version, below: HashMap::new(), forms: Vec::new() };
+        let mut walk = Walk {
+            history: self,
+            version,
+            below: HashMap::new(),
+            forms: Vec::new(),
+            found: Vec::new(),
+        };
         for path in paths {
             walk.at(path).map_err(|cause| format!("读不了 {} 的历史：{cause}", version.label))?;
         }
-        let (label, forms) = (version.label.clone(), walk.forms);
-        Ok(Side { label, forms, ..Side::default() })
+        let Walk { forms, found, .. } = walk;
+        Ok(Side { label: version.label.clone(), forms, found, ..Side::default() })
     }
 
     /// The forms on the disk at `paths`, which are named as on the command line.
     pub fn work_tree(&self, paths: &[PathBuf]) -> Result<Side, String> {
-        if self.0.workdir().is_none() {
+        let Some(top) = self.0.workdir() else {
             return Err("这个 git 仓库没有工作区，要写出两个版本".into());
-        }
-        let there: Vec<PathBuf> = paths.iter().filter(|path| path.exists()).cloned().collect();
+        };
+        // As the library does: where the work tree is elsewhere, paths count from its top.
+        let is_inside = self.0.prefix().is_ok_and(|prefix| prefix.is_some());
+        let paths = paths.iter().map(|path| match is_inside {
+            true => path.clone(),
+            false => top.join(path),
+        });
+        let there: Vec<PathBuf> = paths.filter(|path| path.exists()).collect();
         let (inputs, found) = folder::inputs(&there);
         let form = |input: Input| {
             let key = self.below_top(&input.path)?;
@@ -123,6 +145,7 @@ struct Walk<'a> {
     /// The default files that apply in the folders met so far, the nearest first.
     below: HashMap<PathBuf, Vec<StoredDefaults>>,
     forms: Vec<Form>,
+    found: Vec<Diagnostic>,
 }
 
 impl Walk<'_> {
@@ -136,6 +159,10 @@ impl Walk<'_> {
         match tree.lookup_entry_by_path(path)? {
             Some(entry) if entry.mode().is_tree() => self.folder(path, entry.object_id()),
             Some(entry) if entry.mode().is_blob() => self.form(path, entry.object_id()),
+            Some(entry) if entry.mode().is_commit() => {
+                self.submodule(path);
+                Ok(())
+            }
             _ => Ok(()),
         }
     }
@@ -145,7 +172,12 @@ impl Walk<'_> {
         let tree = self.history.0.find_tree(id)?;
         for entry in tree.iter() {
             let entry = entry?;
-            let path = path.join(gix::path::from_bstr(entry.filename())?);
+            let name = gix::path::from_bstr(entry.filename())?;
+            // Git writes no others; a history may come from anyone.
+            if !matches!(name.components().collect::<Vec<_>>()[..], [Component::Normal(_)]) {
+                continue;
+            }
+            let path = path.join(name);
             match entry.kind() {
                 EntryKind::Tree if source::is_visible(&path) => {
                     self.folder(&path, entry.object_id())?;
@@ -153,10 +185,20 @@ impl Walk<'_> {
                 EntryKind::Blob | EntryKind::BlobExecutable if source::is_project(&path) => {
                     self.form(&path, entry.object_id())?;
                 }
+                EntryKind::Commit if source::is_visible(&path) => self.submodule(&path),
                 _ => {}
             }
         }
         Ok(())
+    }
+
+    fn submodule(&mut self, path: &Path) {
+        let name = self.name(path);
+        self.found.push(
+            Diagnostic::new(&rule::UNREADABLE_FILE, "这是 git 子模块，里面的项目没有比较")
+                .at(Path::new(&name))
+                .help("进入这个文件夹，在那里比较"),
+        );
     }
 
     fn form(&mut self, path: &Path, id: ObjectId) -> Result<(), gix::Error> {

@@ -115,6 +115,32 @@ fn what_cannot_be_read_in_a_revision_is_told_with_its_place() {
 }
 
 #[test]
+fn the_usual_folder_is_found_from_any_other() {
+    let Some(repository) = repository() else { return };
+    repository.file("文档/说明.txt", "");
+    repository.file("2026/空.txt", "");
+    let from_above = repository.jixiao("diff HEAD~2 HEAD");
+    assert_eq!(repository.jixiao_in("文档", "diff HEAD~2 HEAD").out, from_above.out);
+    assert_eq!(repository.jixiao_in("projects", "diff HEAD~2 HEAD").out, from_above.out);
+    let nothing = repository.jixiao("diff HEAD -- 2026");
+    assert_eq!(nothing.out, "HEAD → 工作区\n没有可以比较的表格\n");
+}
+
+#[test]
+fn a_submodule_is_no_deletion() {
+    let (Some(inner), Some(outer)) = (repository(), Repository::new("外")) else { return };
+    outer.file("说明.txt", "");
+    let link = inner.git("rev-parse HEAD");
+    outer.git("add -A");
+    outer.git(&format!("update-index --add --cacheinfo 160000,{},projects/模块", link.trim()));
+    outer.git("commit -q -m 一");
+    let outcome = outer.jixiao("diff HEAD HEAD");
+    assert_eq!(outcome.code, 2, "{outcome:?}");
+    assert!(outcome.err.contains("HEAD:projects/模块"), "{}", outcome.err);
+    assert!(outcome.err.contains("子模块"), "{}", outcome.err);
+}
+
+#[test]
 fn names_that_git_does_not_know_are_told() {
     let Some(repository) = repository() else { return };
     repository.file("main/甲.yaml", PROJECT);

@@ -75,6 +75,24 @@ fn a_new_form_stands_alone_without_marks() {
 }
 
 #[test]
+fn pictures_of_an_earlier_comparison_go() {
+    let workplace = Workplace::new();
+    workplace.file("旧/甲.yaml", PROJECT).file("旧/乙.yaml", PROJECT);
+    let changed = PROJECT.replace("资金总额: 13", "资金总额: 15");
+    workplace.file("新/甲.yaml", &changed).file("新/乙.yaml", &changed);
+    workplace.file("图/我的.png", "");
+    assert_eq!(workplace.run("diff 旧 新 --pages 图 --ppi 36").code, 1);
+    assert_eq!(workplace.list("图"), ["乙-1.png", "我的.png", "甲-1.png"]);
+    workplace.file("新/甲.yaml", PROJECT);
+    assert_eq!(workplace.run("diff 旧 新 --pages 图 --ppi 36").code, 1);
+    assert_eq!(workplace.list("图"), ["乙-1.png", "我的.png"]);
+    // What someone has put there instead stays.
+    workplace.file("图/乙-1.png", "别的").file("新/乙.yaml", PROJECT);
+    assert_eq!(workplace.run("diff 旧 新 --pages 图 --ppi 36").code, 0);
+    assert_eq!(workplace.list("图"), ["乙-1.png", "我的.png"]);
+}
+
+#[test]
 fn what_cannot_be_drawn_is_told() {
     let workplace = Workplace::new();
     workplace.file("旧.yaml", PROJECT.replace("年度: 2026", "年度: 1999"));

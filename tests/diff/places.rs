@@ -56,6 +56,69 @@ fn two_projects_of_one_name_are_not_taken_for_each_other() {
 }
 
 #[test]
+fn two_endings_are_two_files() {
+    let workplace = Workplace::new();
+    let named = |name: &str| PROJECT.replace("项目名称: 办公设备", &format!("项目名称: {name}"));
+    workplace.file("旧/甲.yaml", named("甲"));
+    workplace.file("新/甲.yaml", named("甲").replace("资金总额: 13", "资金总额: 15"));
+    workplace.file("新/甲.yml", named("乙"));
+    let outcome = workplace.run("diff 旧 新");
+    assert!(outcome.stdout.contains("新增 1、删去 0、改动 1、"), "{}", outcome.stdout);
+    assert!(outcome.stdout.contains("13 → 28 万元"), "{}", outcome.stdout);
+    assert_eq!(workplace.run("diff 新 新").code, 0);
+}
+
+#[test]
+fn what_is_hard_to_see_is_said() {
+    let workplace = Workplace::new();
+    workplace.file("旧.yaml", PROJECT);
+    let text = PROJECT.replace("[=1台, =1台]", "[=1台, \"=1台 \"]");
+    workplace.file("新.yaml", text.replace("改善条件。", "改善 条件。"));
+    let outcome = workplace.run("diff 旧.yaml 新.yaml");
+    assert_eq!(outcome.stdout.matches("（只是空格不同）").count(), 3, "{}", outcome.stdout);
+}
+
+#[test]
+fn what_is_added_to_a_paragraph_is_marked_and_a_new_one_is_shown_whole() {
+    let workplace = Workplace::new();
+    workplace.file("旧.yaml", PROJECT);
+    let more = "用于企业专题培训及辅导演示，确保培训活动顺利开展，并对现有硬件设施进行更新。";
+    let long = "说明".repeat(300) + "总投资一亿元。" + &"说明".repeat(30);
+    let text = PROJECT.replace("购置LED显示屏一台。\n", &format!("购置LED显示屏一台。{more}\n"));
+    workplace.file(
+        "新.yaml",
+        text.replace("  4、经费落实。\n", &format!("  4、经费落实。\n  {long}\n")),
+    );
+    let outcome = workplace.run("diff 旧.yaml 新.yaml");
+    assert!(
+        outcome.stdout.contains(&format!("购置LED显示屏一台。{{+{more}+}}\n")),
+        "{}",
+        outcome.stdout
+    );
+    assert!(outcome.stdout.contains(&format!("    + {long}\n")), "{}", outcome.stdout);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_cannot_be_written_is_told() {
+    let workplace = Workplace::with_projects();
+    assert_eq!(workplace.run("build projects/2026/台式机.yaml").code, 0);
+    for command in [
+        "diff projects projects",
+        "extract out/台式机.pdf",
+        "list",
+        "diff projects out --output json",
+    ] {
+        let outcome = workplace.run_with(command, |command| {
+            command
+                .stdout(std::fs::File::options().write(true).open("/dev/full").expect("a device"))
+        });
+        assert_ne!(outcome.code, 0, "{command}");
+        assert!(outcome.stderr.contains("写不了：磁盘满了"), "{command}: {}", outcome.stderr);
+    }
+}
+
+#[test]
 fn a_file_is_compared_with_a_file_and_with_its_namesake_in_a_folder() {
     let workplace = Workplace::new();
     workplace.file("甲.yaml", PROJECT).file("新/甲.yaml", PROJECT).file("新/乙.yaml", FORM);
@@ -94,6 +157,8 @@ fn what_cannot_be_read_keeps_nothing_else_from_being_compared() {
         workplace.file(&format!("{side}/乙.yaml"), PROJECT.replace("办公设备", side));
     }
     workplace.file("旧/甲.yaml", PROJECT.replace("项目类型: ", "项目种类: "));
+    // It is no project on either side, and has not changed.
+    workplace.file("旧/别的.yaml", "a: 1\n").file("新/别的.yaml", "a: 1\n");
     let outcome = workplace.run("diff 旧 新");
     assert_eq!(outcome.code, 2, "{outcome:?}");
     assert_snapshot("diff", "unreadable", &format!("{}\n{}", outcome.stdout, outcome.stderr));

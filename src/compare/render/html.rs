@@ -42,7 +42,7 @@ struct FormView {
 }
 
 /// Writes the page.
-pub fn write(out: &mut impl Write, comparison: &Comparison) -> io::Result<()> {
+pub fn write(out: &mut (impl Write + ?Sized), comparison: &Comparison) -> io::Result<()> {
     let mut environment = Environment::new();
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
     environment.set_undefined_behavior(UndefinedBehavior::Strict);

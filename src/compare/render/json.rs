@@ -23,7 +23,7 @@ struct Summary {
 }
 
 /// Writes all that has changed as one object.
-pub fn write(out: &mut impl Write, comparison: &Comparison) -> io::Result<()> {
+pub fn write(out: &mut (impl Write + ?Sized), comparison: &Comparison) -> io::Result<()> {
     let unreadable = comparison.unreadable.iter();
     let unreadable = unreadable.map(|form| json!({ "file": form.name, "side": form.side }));
     let object = json!({

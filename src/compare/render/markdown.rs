@@ -18,7 +18,7 @@ const MOST: usize = 60_000;
 const MOST_LINES: usize = 50;
 
 /// Writes a summary and what has changed in each form, as far as a comment holds it.
-pub fn write(out: &mut impl Write, comparison: &Comparison) -> io::Result<()> {
+pub fn write(out: &mut (impl Write + ?Sized), comparison: &Comparison) -> io::Result<()> {
     let mut comment = Comment { text: head(comparison), length: 0, is_full: false };
     comment.length = comment.text.chars().count();
     let shown = comparison.forms.iter().take_while(|form| comment.add_form(form)).count();

@@ -24,7 +24,7 @@ const MOST_LINES: usize = 100;
 const SHORT: usize = 60;
 
 /// Writes what has changed in each form, and a summary.
-pub fn write(out: &mut impl Write, comparison: &Comparison) -> io::Result<()> {
+pub fn write(out: &mut (impl Write + ?Sized), comparison: &Comparison) -> io::Result<()> {
     for form in &comparison.forms {
         write_form(out, form)?;
         writeln!(out)?;
@@ -34,7 +34,7 @@ pub fn write(out: &mut impl Write, comparison: &Comparison) -> io::Result<()> {
     summary::lines(comparison).iter().try_for_each(|line| writeln!(out, "{line}"))
 }
 
-fn write_form(out: &mut impl Write, form: &Form) -> io::Result<()> {
+fn write_form(out: &mut (impl Write + ?Sized), form: &Form) -> io::Result<()> {
     let style = match form.status() {
         Status::Added => NEW.bold(),
         Status::Removed => OLD.bold(),
@@ -47,12 +47,14 @@ fn write_form(out: &mut impl Write, form: &Form) -> io::Result<()> {
     }
     entries(&form.changes).take(MOST).try_for_each(|entry| write_entry(out, &entry))?;
     match form.changes.len().checked_sub(MOST) {
-        Some(more) if more > 0 => writeln!(out, "  …（还有 {more} 处改动，没有列出）"),
+        Some(more) if more > 0 => {
+            writeln!(out, "  …（还有 {more} 处改动，用 --output html 看全部）")
+        }
         _ => Ok(()),
     }
 }
 
-fn write_entry(out: &mut impl Write, entry: &Entry) -> io::Result<()> {
+fn write_entry(out: &mut (impl Write + ?Sized), entry: &Entry) -> io::Result<()> {
     let Entry { title, remark, is_text, lines } = entry;
     if let ([line], false) = (lines.as_slice(), is_text)
         && line.label.is_empty()
@@ -64,7 +66,7 @@ fn write_entry(out: &mut impl Write, entry: &Entry) -> io::Result<()> {
     writeln!(out, "  {BOLD}{title}{BOLD:#}{colon}{remark}")?;
     lines.iter().take(MOST_LINES).try_for_each(|line| write_line(out, line))?;
     match lines.len().checked_sub(MOST_LINES) {
-        Some(more) if more > 0 => writeln!(out, "    …（还有 {more} 行，没有列出）"),
+        Some(more) if more > 0 => writeln!(out, "    …（还有 {more} 行，用 --output html 看全部）"),
         _ => Ok(()),
     }
 }
@@ -79,7 +81,7 @@ fn on_one_line(line: &Line) -> Option<String> {
     Some(format!("{OLD}{old}{OLD:#} → {NEW}{new}{NEW:#}{unit}{}", note(line)))
 }
 
-fn write_line(out: &mut impl Write, line: &Line) -> io::Result<()> {
+fn write_line(out: &mut (impl Write + ?Sized), line: &Line) -> io::Result<()> {
     let label = match line.label {
         "" => String::new(),
         label => format!("{label}: "),

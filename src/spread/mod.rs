@@ -1,11 +1,15 @@
 //! Pages side by side: the old version of a form's page on the left, the new one on the
 //! right, with the cells marked that differ.
 
+mod album;
+
 use std::path::Path;
 
 use tiny_skia::{
     BlendMode, Color, Paint, PathBuilder, Pixmap, PixmapPaint, Rect, Stroke, Transform,
 };
+
+pub use album::Album;
 
 use crate::compare::{Form, Pair, Paths, Version};
 use crate::diagnostic::Diagnostic;
