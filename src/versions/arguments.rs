@@ -28,22 +28,10 @@ enum Named {
 /// `paths` is taken. What is left out is the last commit, and the work tree. `Err` says
 /// what is wrong with the command line.
 pub fn open(versions: &[String], paths: &[PathBuf]) -> Result<[Side; 2], String> {
-    let is_on_disk = |path: &String| Path::new(path).exists();
-    let history = History::here();
-    if let [old, new] = versions
-        && is_on_disk(old)
-        && is_on_disk(new)
-    {
-        if let Ok(history) = &history {
-            [old, new].into_iter().try_for_each(|name| resolve(history, name).map(drop))?;
-        }
-        return places([folder::side(Path::new(old)), folder::side(Path::new(new))], paths);
-    }
-    let history =
-        history.map_err(|reason| match versions.iter().find(|version| !is_on_disk(version)) {
-            Some(version) => format!("没有“{}”这个文件或文件夹；{reason}", clean(version)),
-            None => format!("要写出旧版和新版两个文件或文件夹；{reason}"),
-        })?;
+    let history = match History::here() {
+        Ok(history) => history,
+        Err(reason) => return outside(versions, paths, &reason),
+    };
     let named = versions.iter().map(|name| resolve(&history, name));
     let mut named = named.collect::<Result<Vec<_>, _>>()?.into_iter();
     match (named.next(), named.next()) {
@@ -64,6 +52,16 @@ pub fn open(versions: &[String], paths: &[PathBuf]) -> Result<[Side; 2], String>
             Some(new @ (Named::Stored(..) | Named::Path(_))),
         ) => places([place(&history, old)?, place(&history, new)?], paths),
         _ => Err("不能这样比较：写两个版本，或两个文件或文件夹".into()),
+    }
+}
+
+/// The two sides where there is no git repository, for this `reason`.
+fn outside(versions: &[String], paths: &[PathBuf], reason: &str) -> Result<[Side; 2], String> {
+    let missing = versions.iter().find(|version| !Path::new(version).exists());
+    match (versions, missing) {
+        ([old, new], None) => places([old, new].map(|path| folder::side(Path::new(path))), paths),
+        (_, Some(version)) => Err(format!("没有“{}”这个文件或文件夹；{reason}", clean(version))),
+        (_, None) => Err(format!("要写出旧版和新版两个文件或文件夹；{reason}")),
     }
 }
 
