@@ -9,10 +9,10 @@ use super::{AssetArgs, parse};
 #[derive(Debug, Args)]
 pub struct DiffArgs {
     /// 旧版和新版：文件、文件夹、PDF，或 git 的版本；不写新版则为工作区，都不写则旧版为 HEAD
-    #[arg(value_name = "版本", num_args = 0..=2, help_heading = "参数")]
+    #[arg(value_name = "版本", num_args = 0..=2, help_heading = "参数", display_order = 1)]
     pub versions: Vec<String>,
     /// 只看 git 版本里的这些文件或文件夹，不写则为 projects
-    #[arg(value_name = "路径", last = true, help_heading = "参数")]
+    #[arg(value_name = "路径", last = true, help_heading = "参数", display_order = 2)]
     pub paths: Vec<PathBuf>,
     #[arg(
         long,

@@ -20,11 +20,11 @@ use crate::readback::{self, PageCells};
 use crate::rule;
 use crate::typeset::{self, Typesetter};
 
-/// What both versions of a page are drawn on, in points.
+/// The room around each page, in points, and its colour.
 const GAP: f32 = 12.0;
+const DESK: [u8; 3] = [200, 200, 200];
 /// How thick the line around a marked cell is, in points.
 const LINE: f32 = 1.5;
-const DESK: [u8; 3] = [200, 200, 200];
 /// The tint and the line of a cell that is no more what it was, and of what it is now.
 const MARKS: [[[u8; 3]; 2]; 2] = [[[255, 215, 215], [190, 0, 0]], [[210, 245, 210], [0, 120, 0]]];
 
