@@ -122,7 +122,8 @@ fn revisions(
     };
     let paths = match paths {
         [] => {
-            let usual = [PathBuf::from(PROJECTS), history.from_top(PROJECTS), history.from_top("")];
+            let usual =
+                [PathBuf::from(PROJECTS), history.in_work_tree(PROJECTS), history.in_work_tree("")];
             usual.into_iter().find(|path| has(path).is_some()).into_iter().collect()
         }
         paths => paths.to_vec(),

@@ -84,7 +84,7 @@ impl History {
     }
 
     /// The path of what is at `path` below the top.
-    pub fn from_top(&self, path: &str) -> PathBuf {
+    pub fn in_work_tree(&self, path: &str) -> PathBuf {
         self.0.workdir().unwrap_or(Path::new("")).join(path)
     }
 
