@@ -244,6 +244,18 @@ fn words_for_something_else_are_in_quotes() {
     }
 }
 
+/// Between brackets more signs have a meaning than elsewhere.
+#[test]
+fn signs_between_brackets_are_in_quotes() {
+    let pair = |text: &str| format!("绩效指标:\n  产出:\n    数量:\n      甲: [{text}, x]\n");
+    for text in ["a? b", "甲?", "a?b", "甲:乙", "a, b", "-a", "- b", "?a"] {
+        assert_eq!(formatted(&pair(&format!("'{text}'"))), pair(&format!("\"{text}\"")));
+    }
+    for text in ["甲-乙", "a - b", "甲？", "甲：乙", "a-"] {
+        assert_eq!(formatted(&pair(&format!("'{text}'"))), pair(text));
+    }
+}
+
 #[test]
 fn it_takes_no_time() {
     let start = ThreadTime::now();
