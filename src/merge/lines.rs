@@ -65,6 +65,15 @@ pub fn guess(texts: Versions<&str>) -> Option<String> {
     Some(merged)
 }
 
+/// How many conflicts of an earlier merge someone has left in a text.
+pub fn left_over(text: &[u8]) -> usize {
+    let is_marker = |line: &&[u8]| {
+        let rest = line.strip_prefix(b"<<<<<<<".as_slice());
+        rest.is_some_and(|rest| rest.trim_ascii().is_empty() || rest.starts_with(b" "))
+    };
+    text.split(|byte| *byte == b'\n').filter(is_marker).count()
+}
+
 impl Lines {
     fn conflict(&mut self, texts: Versions<Vec<u8>>, marker: usize) {
         self.conflicts += 1;

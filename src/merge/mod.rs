@@ -73,7 +73,11 @@ impl Outcome {
 pub fn merge(files: Versions<&[u8]>, marker: usize) -> Merged {
     by_key(files, marker).unwrap_or_else(|reason| {
         let lines = lines::merge(files, marker);
-        let outcome = Outcome::ByLine { reason, conflicts: lines.conflicts };
+        let conflicts = match lines.conflicts {
+            0 => lines::left_over(&lines.text),
+            conflicts => conflicts,
+        };
+        let outcome = Outcome::ByLine { reason, conflicts };
         Merged { bytes: lines.text, outcome }
     })
 }

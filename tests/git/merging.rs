@@ -198,6 +198,21 @@ fn what_is_no_project_is_merged_by_line() {
     assert!(text.contains("年度目标：购置一台。") && text.contains("[7月, 12月]"), "{text}");
 }
 
+/// Markers that someone has committed are still to be decided about.
+#[test]
+fn committed_markers_are_no_merge() {
+    let ours = [(
+        "年度目标: 购置一台。",
+        "<<<<<<< HEAD\n年度目标: 购置一台。\n=======\n年度目标: 购置两台。\n>>>>>>> 支",
+    )];
+    let theirs = [("[6月, 12月]", "[7月, 12月]")];
+    let Some(repository) = branches(&ours, &theirs) else { return };
+    let outcome = merged(&repository, "merge -q 支");
+    assert_eq!(outcome.code, 1, "{outcome:?}");
+    assert!(outcome.err.contains("改为按行合并"), "{outcome:?}");
+    assert!(repository.read(FILE).contains("[7月, 12月]"));
+}
+
 /// Git lengthens markers where it asks for that.
 #[test]
 fn markers_are_as_long_as_git_wants() {
