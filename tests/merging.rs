@@ -129,6 +129,47 @@ fn an_ambiguous_name_is_not_followed() {
     "#);
 }
 
+/// What one side removes, the other one has written a comment to: above it, beside it,
+/// or within it.
+#[test]
+fn a_new_comment_is_not_removed() {
+    let base = indicators(&["甲: [1, 1] # 旧", "乙: [2, 2]"]);
+    let removed = indicators(&["乙: [2, 2]"]);
+    let above = indicators(&["# 上", "甲: [1, 1] # 旧", "乙: [2, 2]"]);
+    assert_snapshot!(shown(&base, &removed, &above), @r#"
+    绩效指标:
+      产出指标:
+        数量指标:
+    <<<<<<< 我方
+    ||||||| 原来
+          甲: [1, 1]                # 旧
+    =======
+          # 上
+          甲: [1, 1]                # 旧
+    >>>>>>> 对方
+          乙: [2, 2]
+    冲突：绩效指标 › 产出指标 › 数量指标 › 甲：我方没有这一项，对方“[1, 1] # 上 # 旧”，原为“[1, 1] # 旧”
+    "#);
+    for (before, after) in [("# 旧", "# 新"), ("数量指标:", "数量指标: # 新")] {
+        let remarked = base.replace(before, after);
+        let moved = format!("{removed}    质量指标:\n      甲: [1, 1] # 旧\n");
+        let emptied = "绩效指标: {}\n";
+        let without: &[&str] =
+            if before == "# 旧" { &[&removed, &moved, emptied] } else { &[emptied] };
+        for removed in without {
+            for (ours, theirs) in [(*removed, remarked.as_str()), (&remarked, removed)] {
+                let merged = merged(&base, ours, theirs);
+                assert!(!merged.outcome.is_settled(), "{}", text(&merged));
+                assert!(text(&merged).contains("<<<<<<< "), "{}", text(&merged));
+                assert!(text(&merged).contains("# 新"), "{}", text(&merged));
+            }
+        }
+    }
+    // Where it has only taken a comment away, nothing is lost.
+    let plain = base.replace(" # 旧", "");
+    assert_eq!(merged(&base, &removed, &plain).outcome, Outcome::Settled);
+}
+
 /// A group of which each side removes a part goes, for it would be empty.
 #[test]
 fn no_group_is_left_empty() {

@@ -10,6 +10,7 @@ mod conflict;
 mod lines;
 mod names;
 mod order;
+mod remarks;
 mod text;
 mod tree;
 mod versions;

@@ -6,6 +6,7 @@ use super::bare::bare;
 use super::conflict::Conflict;
 use super::names::{self, Renamed};
 use super::order::order;
+use super::remarks;
 use super::text;
 use super::versions::Versions;
 use crate::project::{EXPENSE_COLUMNS, INDICATOR_COLUMNS};
@@ -78,10 +79,14 @@ impl Merger {
             (None, Some(added), None) | (None, None, Some(added)) => {
                 return Versions::all(Some(added.clone()));
             }
-            (Some(base), Some(left), None) | (Some(base), None, Some(left))
-                if bare(&base.value) == bare(&left.value) =>
-            {
-                return Versions::all(None);
+            (Some(base), Some(left), None) | (Some(base), None, Some(left)) => {
+                if remarks::are_new(remarks::of_entry(left), remarks::of_entry(base)) {
+                    return self.removed_and_remarked(name, entries);
+                }
+                let is_new = remarks::are_new(remarks::within(left), remarks::within(base));
+                if !is_new && bare(&base.value) == bare(&left.value) {
+                    return Versions::all(None);
+                }
             }
             _ => {}
         }
@@ -100,6 +105,23 @@ impl Merger {
             let (before, beside) = (before.clone(), beside.clone());
             Some(Entry { before, key: key?, beside, value: value? })
         })
+    }
+
+    /// What one side has removed while the other one has written a comment to it.
+    fn removed_and_remarked(
+        &mut self,
+        name: &str,
+        entries: Versions<Option<&Entry>>,
+    ) -> Versions<Option<Entry>> {
+        let said = |entry: &Entry| {
+            let words = [in_one_line(&entry.value)].into_iter();
+            let remarks = remarks::of_entry(entry).into_iter().map(str::to_owned);
+            words.chain(remarks).collect::<Vec<_>>().join(" ")
+        };
+        let path = self.path.iter().cloned().chain([name.to_owned()]).collect();
+        let texts = entries.map(|entry| entry.map(said));
+        self.conflicts.push(Conflict { path, texts });
+        entries.map(|entry| entry.cloned())
     }
 
     fn value(&mut self, values: Versions<Option<&Value>>) -> Versions<Option<Value>> {
