@@ -129,6 +129,59 @@ fn an_ambiguous_name_is_not_followed() {
     "#);
 }
 
+/// The order is printed: two different ones are to be decided about, as a whole.
+#[test]
+fn two_orders_are_a_conflict() {
+    let rows = |names: &str| {
+        let rows: Vec<String> = names.chars().map(|name| format!("{name}: [1, 1]")).collect();
+        indicators(&rows.iter().map(String::as_str).collect::<Vec<_>>())
+    };
+    assert_snapshot!(shown(&rows("甲乙丙"), &rows("乙甲丙新"), &rows("丙甲乙")), @r#"
+    绩效指标:
+      产出指标:
+        数量指标:
+    <<<<<<< 我方
+          乙: [1, 1]
+          甲: [1, 1]
+          丙: [1, 1]
+          新: [1, 1]
+    ||||||| 原来
+          甲: [1, 1]
+          乙: [1, 1]
+          丙: [1, 1]
+          新: [1, 1]
+    =======
+          丙: [1, 1]
+          新: [1, 1]
+          甲: [1, 1]
+          乙: [1, 1]
+    >>>>>>> 对方
+    冲突：绩效指标 › 产出指标 › 数量指标：双方把次序调得不一样
+    "#);
+    for (base, ours, theirs, wanted) in [
+        ("甲乙丙", "乙甲丙", "乙甲丙", "乙甲丙"),
+        ("甲乙丙", "甲乙丙", "丙甲乙", "丙甲乙"),
+        ("甲乙丙", "甲丁乙丙", "甲戊乙丙", "甲丁戊乙丙"),
+        // What the other side has removed is in no one's way.
+        ("甲乙丙", "乙丙", "乙甲丙", "乙丙"),
+        ("甲乙丙丁", "乙丙甲丁", "丁乙丙", "丁乙丙"),
+    ] {
+        let merged = merged(&rows(base), &rows(ours), &rows(theirs));
+        assert_eq!((merged.outcome.messages(), text(&merged)), (vec![], rows(wanted)));
+    }
+    let level = |one: &str, other: &str, last: &str| {
+        format!(
+            "绩效指标:\n  {one}:\n    子: {{甲: [1, 1]}}\n  {other}:\n    子: {{甲: [1, 1]}}\n  {last}:\n    子: {{甲: [1, 1]}}\n"
+        )
+    };
+    let (base, ours, theirs) =
+        (level("一", "二", "三"), level("二", "一", "三"), level("一", "三", "二"));
+    assert_eq!(
+        merged(&base, &ours, &theirs).outcome.messages(),
+        ["冲突：绩效指标：双方把次序调得不一样"]
+    );
+}
+
 /// What one side removes, the other one has written a comment to: above it, beside it,
 /// or within it.
 #[test]

@@ -5,6 +5,7 @@ use std::hash::{Hash, Hasher};
 
 use super::chunks;
 use super::versions::Versions;
+use super::whole;
 
 /// What stands behind the markers of a conflict.
 const LABELS: Versions<&str> = Versions { base: "原来", ours: "我方", theirs: "对方" };
@@ -35,7 +36,8 @@ pub fn merge(texts: Versions<&[u8]>, marker: usize) -> Lines {
 /// other than in the blanks that set the values of a group below one another.
 pub fn mark(texts: Versions<&str>, marker: usize) -> Lines {
     let mut marked = Lines::default();
-    let lines = texts.map(|text| text.split_inclusive('\n').map(Aligned).collect::<Vec<_>>());
+    let units = texts.map(whole::units);
+    let lines = units.as_ref().map(|units| units.iter().map(|it| Aligned(it)).collect::<Vec<_>>());
     for chunk in chunks::cut(lines.as_ref().map(Vec::as_slice)) {
         let texts = chunk.map(|lines| lines.iter().map(|line| line.0).collect::<String>());
         match chunk.is_same() {

@@ -14,6 +14,7 @@ mod remarks;
 mod text;
 mod tree;
 mod versions;
+mod whole;
 
 use std::str;
 
