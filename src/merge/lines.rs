@@ -32,6 +32,14 @@ pub fn merge(texts: Versions<&[u8]>, marker: usize) -> Lines {
     merged
 }
 
+/// Merges three texts by line; where both sides changed the same lines, they stay as
+/// they were.
+pub fn merge_or_keep(texts: Versions<&[u8]>) -> Vec<u8> {
+    let lines = texts.map(|text| text.split_inclusive(|byte| *byte == b'\n').collect::<Vec<_>>());
+    let chunks = chunks::cut(lines.as_ref().map(Vec::as_slice));
+    chunks.iter().flat_map(|chunk| chunk.settled().unwrap_or(&chunk.base).concat()).collect()
+}
+
 /// Puts markers around everything in which three texts differ, whoever has changed it;
 /// other than in the blanks that set the values of a group below one another.
 pub fn mark(texts: Versions<&str>, marker: usize) -> Lines {
