@@ -244,6 +244,71 @@ fn words_for_something_else_are_in_quotes() {
     }
 }
 
+/// Comments stay with what they stand beside, at every level and in every style.
+#[test]
+fn comments_stay_with_their_entries() {
+    let block = "\
+年度: 2026
+
+项目资金:
+  支出:                         # 支出说明
+    甲: [1, 2]                  # a
+                                # b
+    乙: [3, 4]                  # c
+                                # d
+
+绩效指标:                       # 全部
+  产出:
+    数量:                       # 数
+      甲: [1, x]
+";
+    assert_eq!(formatted(block), block);
+    for other in [
+        block
+            .replace("                  #", "  #")
+            .replace("                              #", "              #"),
+        block.replace("  支出:                         # 支出说明", "  ? 支出\n  : # 支出说明"),
+        "年度: 2026\n项目资金: {支出: {甲: [1, 2], # a\n       # b\n 乙: [3, 4]}}".into(),
+    ] {
+        let text = formatted(&other);
+        assert!(text.contains("# a") && text.contains("# b"), "{text}");
+        if other.starts_with("年度: 2026\n\n") {
+            assert_eq!(text, block, "{other}");
+        }
+    }
+    let flow = "项目资金: {资金总额: 3, 支出: {甲: [1, 2], 乙: [3, 4]} # 支\n # 后\n } # 资\n年度: 2026\n\
+                绩效指标: {产出: {数量: {甲: [1, x]} # 数\n } # 产\n } # 全\n";
+    let wanted = "\
+年度: 2026
+
+项目资金:                       # 资
+  资金总额: 3
+  支出:                         # 支
+    甲: [1, 2]
+    乙: [3, 4]
+  # 后
+
+绩效指标:                       # 全
+  产出:                         # 产
+    数量:                       # 数
+      甲: [1, x]
+";
+    assert_eq!(formatted(flow), wanted);
+    assert_eq!(formatted(wanted), wanted);
+}
+
+/// Between brackets more signs have a meaning than elsewhere.
+#[test]
+fn signs_between_brackets_are_in_quotes() {
+    let pair = |text: &str| format!("绩效指标:\n  产出:\n    数量:\n      甲: [{text}, x]\n");
+    for text in ["a? b", "甲?", "a?b", "甲:乙", "a, b", "-a", "- b", "?a"] {
+        assert_eq!(formatted(&pair(&format!("'{text}'"))), pair(&format!("\"{text}\"")));
+    }
+    for text in ["甲-乙", "a - b", "甲？", "甲：乙", "a-"] {
+        assert_eq!(formatted(&pair(&format!("'{text}'"))), pair(text));
+    }
+}
+
 #[test]
 fn it_takes_no_time() {
     let start = ThreadTime::now();

@@ -5,6 +5,7 @@ mod book;
 mod checking;
 mod commands;
 mod compare;
+mod conflicting;
 mod diff;
 mod escaping;
 mod fmt;

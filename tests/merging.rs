@@ -6,17 +6,17 @@ use jixiao::merge::{Merged, Outcome, Versions, merge};
 use jixiao::source::layout::{Entry, Map, Tree, Value};
 use proptest::prelude::*;
 
-fn merged(base: &str, ours: &str, theirs: &str) -> Merged {
+pub fn merged(base: &str, ours: &str, theirs: &str) -> Merged {
     let files = Versions { base, ours, theirs };
     merge(files.map(str::as_bytes), 7)
 }
 
-fn text(merged: &Merged) -> String {
+pub fn text(merged: &Merged) -> String {
     String::from_utf8(merged.bytes.clone()).expect("UTF-8")
 }
 
 /// The text and what is said about it.
-fn shown(base: &str, ours: &str, theirs: &str) -> String {
+pub fn shown(base: &str, ours: &str, theirs: &str) -> String {
     let merged = merged(base, ours, theirs);
     let messages: String =
         merged.outcome.messages().iter().map(|message| format!("{message}\n")).collect();
@@ -28,7 +28,7 @@ fn tree(text: &str) -> Tree {
 }
 
 /// A group of indicators, each `name: value`.
-fn indicators(rows: &[&str]) -> String {
+pub fn indicators(rows: &[&str]) -> String {
     let rows: String = rows.iter().map(|row| format!("      {row}\n")).collect();
     format!("绩效指标:\n  产出指标:\n    数量指标:\n{rows}")
 }

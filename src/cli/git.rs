@@ -63,12 +63,12 @@ pub struct GitMergeArgs {
     /// 对方的文件（%B）
     #[arg(value_name = "对方", help_heading = "参数")]
     pub theirs: PathBuf,
-    /// 冲突标记有几个字符长，不写则为 7（%L）
+    /// 冲突标记有几个字符长，不写则为 7（%L）；0 为不要标记，冲突的地方照原来的
     #[arg(
         value_name = "标记长度",
         default_value = "7",
         hide_default_value = true,
-        value_parser = clap::value_parser!(u16).range(1..=100),
+        value_parser = clap::value_parser!(u16).range(0..=100),
         help_heading = "参数"
     )]
     pub marker: u16,

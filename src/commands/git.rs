@@ -75,7 +75,12 @@ fn merge(args: &GitMergeArgs) -> Result<ExitCode, ExitCode> {
             ours: read(&args.ours)?,
             theirs: read(&args.theirs)?,
         };
-        let merged = merge::merge(files.as_ref().map(Vec::as_slice), args.marker.into());
+        let bytes = files.as_ref().map(Vec::as_slice);
+        if args.marker == 0 {
+            output::rewrite(&args.ours, &merge::ancestor(bytes))?;
+            return Ok(Outcome::Settled);
+        }
+        let merged = merge::merge(bytes, args.marker.into());
         output::rewrite(&args.ours, &merged.bytes)?;
         Ok(merged.outcome)
     };

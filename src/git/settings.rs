@@ -13,25 +13,49 @@ pub struct Setting {
     subsection: &'static str,
     key: &'static str,
     value: BString,
-    /// How the value ends whichever program wrote it: this one may have been moved.
-    end: &'static str,
+    /// How the value ends whichever program wrote it: this one may have been moved, or
+    /// may have been an older one.
+    ends: [&'static str; 2],
 }
 
-const TEXTCONV: &str = " git textconv";
-const DRIVER: &str = " git merge %O %A %B %L %P";
+// Where the program is no more, git shows and merges without it.
+const TEXTCONV: &str = r#" git textconv "$1"; else cat "$1"; fi; }; f"#;
+const PDF_TEXTCONV: &str = r#" git textconv "$1"; else cksum <"$1"; fi; }; f"#;
+const DRIVER: &str = " git merge %O %A %B %L %P; else git merge-file -L 我方 -L 原来 -L 对方 \
+                      --marker-size=%L %A %O %B; fi";
+const ANCESTOR_DRIVER: &str =
+    " git merge %O %A %B 0 %P; else git merge-file -q --marker-size=%L %A %O %B; fi";
+const OLD_TEXTCONV: &str = " git textconv";
+const OLD_DRIVER: &str = " git merge %O %A %B %L %P";
 const TITLE: &str = "按栏目合并项目文件";
+const ANCESTOR: &str = "jixiao-ancestor";
 
 /// The program's settings; `program` is the beginning of a command that runs it.
-pub fn all(program: &BStr) -> [Setting; 5] {
-    let textconv = BString::from([program.as_bytes(), TEXTCONV.as_bytes()].concat());
+pub fn all(program: &BStr) -> [Setting; 7] {
+    let command = |begin: &str, program: &[u8], end: &str| -> BString {
+        [begin.as_bytes(), b"if [ -x ", program, b" ]; then ", program, end.as_bytes()]
+            .concat()
+            .into()
+    };
+    let textconv = |end| command("f() { ", program, end);
     // In a driver, a percent sign of the path itself is written twice.
-    let driver = BString::from([&program.replace("%", "%%"), DRIVER.as_bytes()].concat());
+    let path = program.replace("%", "%%");
+    let driver = |end| command("", &path, end);
+    let same = |text: &'static str| (text.into(), [text; 2]);
     [
-        Setting::new("diff", "jixiao", "textconv", textconv.clone(), TEXTCONV),
-        Setting::new("diff", "jixiao-pdf", "textconv", textconv, TEXTCONV),
-        Setting::new("diff", "jixiao-pdf", "binary", "true".into(), "true"),
-        Setting::new("merge", "jixiao", "name", TITLE.into(), TITLE),
-        Setting::new("merge", "jixiao", "driver", driver, DRIVER),
+        Setting::new("diff", "jixiao", "textconv", (textconv(TEXTCONV), [TEXTCONV, OLD_TEXTCONV])),
+        Setting::new(
+            "diff",
+            "jixiao-pdf",
+            "textconv",
+            (textconv(PDF_TEXTCONV), [PDF_TEXTCONV, OLD_TEXTCONV]),
+        ),
+        Setting::new("diff", "jixiao-pdf", "binary", same("true")),
+        Setting::new("merge", "jixiao", "name", same(TITLE)),
+        Setting::new("merge", "jixiao", "driver", (driver(DRIVER), [DRIVER, OLD_DRIVER])),
+        // What both sides come from may itself be a merge, which no one sees.
+        Setting::new("merge", "jixiao", "recursive", same(ANCESTOR)),
+        Setting::new("merge", ANCESTOR, "driver", (driver(ANCESTOR_DRIVER), [ANCESTOR_DRIVER; 2])),
     ]
 }
 
@@ -46,10 +70,9 @@ impl Setting {
         section: &'static str,
         subsection: &'static str,
         key: &'static str,
-        value: BString,
-        end: &'static str,
+        (value, ends): (BString, [&'static str; 2]),
     ) -> Self {
-        Self { section, subsection, key, value, end }
+        Self { section, subsection, key, value, ends }
     }
 
     /// What git calls it.
@@ -108,6 +131,6 @@ impl Setting {
     }
 
     fn is_ours(&self, value: &BStr) -> bool {
-        value.ends_with(self.end.as_bytes())
+        self.ends.iter().any(|end| value.ends_with(end.as_bytes()))
     }
 }

@@ -7,13 +7,21 @@ use super::versions::Versions;
 /// How much of a text is quoted, in characters.
 const LONGEST: usize = 40;
 
-/// A field that both sides have changed, each in another way.
+/// What both sides have changed, each in another way.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Conflict {
-    /// The keys that lead to the field, and its column where it has two.
-    pub path: Vec<String>,
-    /// What it says; `None` where it is not there.
-    pub texts: Versions<Option<String>>,
+pub enum Conflict {
+    /// A field.
+    Texts {
+        /// The keys that lead to the field, and its column where it has two.
+        path: Vec<String>,
+        /// What it says; `None` where it is not there.
+        texts: Versions<Option<String>>,
+    },
+    /// The order of a group.
+    Order {
+        /// The keys that lead to the group.
+        path: Vec<String>,
+    },
 }
 
 impl fmt::Display for Conflict {
@@ -22,12 +30,18 @@ impl fmt::Display for Conflict {
             Some(text) => format!("“{}”", shortened(text)),
             None => nothing.to_owned(),
         };
-        let Versions { base, ours, theirs } = &self.texts;
+        let (path, texts) = match self {
+            Self::Texts { path, texts } => (path, texts),
+            Self::Order { path } => {
+                return write!(f, "冲突：{}：双方把次序调得不一样", path.join(" › "));
+            }
+        };
+        let Versions { base, ours, theirs } = texts;
         let [ours, theirs] = [ours, theirs].map(|text| said(text, "没有这一项"));
         let base = base
             .as_ref()
             .map_or("原来没有".into(), |base| format!("原为{}", said(&Some(base.clone()), "")));
-        write!(f, "冲突：{}：我方{ours}，对方{theirs}，{base}", self.path.join(" › "))
+        write!(f, "冲突：{}：我方{ours}，对方{theirs}，{base}", path.join(" › "))
     }
 }
 

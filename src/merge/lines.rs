@@ -5,6 +5,7 @@ use std::hash::{Hash, Hasher};
 
 use super::chunks;
 use super::versions::Versions;
+use super::whole;
 
 /// What stands behind the markers of a conflict.
 const LABELS: Versions<&str> = Versions { base: "原来", ours: "我方", theirs: "对方" };
@@ -31,11 +32,20 @@ pub fn merge(texts: Versions<&[u8]>, marker: usize) -> Lines {
     merged
 }
 
+/// Merges three texts by line; where both sides changed the same lines, they stay as
+/// they were.
+pub fn merge_or_keep(texts: Versions<&[u8]>) -> Vec<u8> {
+    let lines = texts.map(|text| text.split_inclusive(|byte| *byte == b'\n').collect::<Vec<_>>());
+    let chunks = chunks::cut(lines.as_ref().map(Vec::as_slice));
+    chunks.iter().flat_map(|chunk| chunk.settled().unwrap_or(&chunk.base).concat()).collect()
+}
+
 /// Puts markers around everything in which three texts differ, whoever has changed it;
 /// other than in the blanks that set the values of a group below one another.
 pub fn mark(texts: Versions<&str>, marker: usize) -> Lines {
     let mut marked = Lines::default();
-    let lines = texts.map(|text| text.split_inclusive('\n').map(Aligned).collect::<Vec<_>>());
+    let units = texts.map(whole::units);
+    let lines = units.as_ref().map(|units| units.iter().map(|it| Aligned(it)).collect::<Vec<_>>());
     for chunk in chunks::cut(lines.as_ref().map(Vec::as_slice)) {
         let texts = chunk.map(|lines| lines.iter().map(|line| line.0).collect::<String>());
         match chunk.is_same() {
@@ -63,6 +73,15 @@ pub fn guess(texts: Versions<&str>) -> Option<String> {
         }
     }
     Some(merged)
+}
+
+/// How many conflicts of an earlier merge someone has left in a text.
+pub fn left_over(text: &[u8]) -> usize {
+    let is_marker = |line: &&[u8]| {
+        let rest = line.strip_prefix(b"<<<<<<<".as_slice());
+        rest.is_some_and(|rest| rest.trim_ascii().is_empty() || rest.starts_with(b" "))
+    };
+    text.split(|byte| *byte == b'\n').filter(is_marker).count()
 }
 
 impl Lines {

@@ -10,9 +10,11 @@ mod conflict;
 mod lines;
 mod names;
 mod order;
+mod remarks;
 mod text;
 mod tree;
 mod versions;
+mod whole;
 
 use std::str;
 
@@ -73,35 +75,74 @@ impl Outcome {
 pub fn merge(files: Versions<&[u8]>, marker: usize) -> Merged {
     by_key(files, marker).unwrap_or_else(|reason| {
         let lines = lines::merge(files, marker);
-        let outcome = Outcome::ByLine { reason, conflicts: lines.conflicts };
+        let conflicts = match lines.conflicts {
+            0 => lines::left_over(&lines.text),
+            conflicts => conflicts,
+        };
+        let outcome = Outcome::ByLine { reason, conflicts };
         Merged { bytes: lines.text, outcome }
     })
 }
 
+/// Merges two versions that git takes for one that both sides come from. No one reads
+/// the result: what is not settled is as it was before both of them.
+pub fn ancestor(files: Versions<&[u8]>) -> Vec<u8> {
+    let by_key = Files::read(files).and_then(|files| {
+        let (merged, conflicts) = tree::merge(&files.trees);
+        match conflicts.is_empty() {
+            true => files.settled(&merged.ours),
+            false => Ok(files.written(&whole::units(&merged.base.write()).concat())),
+        }
+    });
+    by_key.unwrap_or_else(|_| lines::merge_or_keep(files))
+}
+
 /// Merges by key; or says why that cannot be.
 fn by_key(files: Versions<&[u8]>, marker: usize) -> Result<Merged, String> {
-    let Versions { base, ours, theirs } = files;
-    let base = File::read("原来的文件", base)?;
-    let files = Versions {
-        base,
-        ours: File::read("我方的文件", ours)?,
-        theirs: File::read("对方的文件", theirs)?,
-    };
-    let manners = files.as_ref().map(|file| file.manner);
-    let manner = manners.settled().unwrap_or(&manners.ours);
-    let trees = files.as_ref().map(|file| file.tree.clone());
-    let (merged, conflicts) = tree::merge(&trees);
+    let files = Files::read(files)?;
+    let (merged, conflicts) = tree::merge(&files.trees);
     if conflicts.is_empty() {
-        let text = settled_text(files.as_ref().map(|file| file.text.as_str()), &merged.ours)?;
-        return Ok(Merged { bytes: manner.apply(&text), outcome: Outcome::Settled });
+        let bytes = files.settled(&merged.ours)?;
+        return Ok(Merged { bytes, outcome: Outcome::Settled });
     }
     let texts = merged.map(|tree| tree.write());
     let marked = lines::mark(texts.as_ref().map(String::as_str), marker);
     if marked.conflicts == 0 {
         return Err("双方只差几个空格".into());
     }
-    let marked = String::from_utf8_lossy(&marked.text);
-    Ok(Merged { bytes: manner.apply(&marked), outcome: Outcome::Conflicts(conflicts) })
+    let bytes = files.written(&String::from_utf8_lossy(&marked.text));
+    Ok(Merged { bytes, outcome: Outcome::Conflicts(conflicts) })
+}
+
+/// The three versions, read.
+struct Files {
+    texts: Versions<String>,
+    trees: Versions<Tree>,
+    /// How the result is written.
+    manner: Manner,
+}
+
+impl Files {
+    fn read(files: Versions<&[u8]>) -> Result<Self, String> {
+        let base = File::read("原来的文件", files.base)?;
+        let ours = File::read("我方的文件", files.ours)?;
+        let theirs = File::read("对方的文件", files.theirs)?;
+        let files = Versions { base, ours, theirs };
+        let manners = files.as_ref().map(|file| file.manner);
+        let manner = *manners.settled().unwrap_or(&manners.ours);
+        let trees = files.as_ref().map(|file| file.tree.clone());
+        Ok(Self { texts: files.map(|file| file.text), trees, manner })
+    }
+
+    /// The file that says what `merged` says.
+    fn settled(&self, merged: &Tree) -> Result<Vec<u8>, String> {
+        let text = settled_text(self.texts.as_ref().map(String::as_str), merged)?;
+        Ok(self.written(&text))
+    }
+
+    fn written(&self, text: &str) -> Vec<u8> {
+        self.manner.apply(text)
+    }
 }
 
 /// A text that says what `merged` says: in the layout of the three texts, where they

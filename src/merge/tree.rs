@@ -1,13 +1,16 @@
 //! Merging project files by key.
 
 use std::array;
+use std::collections::HashMap;
 
 use super::bare::bare;
 use super::conflict::Conflict;
 use super::names::{self, Renamed};
-use super::order::order;
+use super::order::{Order, order};
+use super::remarks;
 use super::text;
 use super::versions::Versions;
+use super::whole;
 use crate::project::{EXPENSE_COLUMNS, INDICATOR_COLUMNS};
 use crate::source::layout::{Entry, Map, Tree, Value};
 
@@ -46,22 +49,43 @@ struct Merger {
 
 impl Merger {
     fn map(&mut self, maps: Versions<&Map>) -> Versions<Map> {
-        let renamed = match self.is_named() {
+        let is_named = self.is_named();
+        let renamed = match is_named {
             true => names::renamed(&maps),
             false => Versions::default(),
         };
         let named = maps.zip(renamed.as_ref()).map(|(map, renamed)| Named { map, renamed });
         let names = named.as_ref().map(Named::names);
-        let mut merged = Versions::<Map>::default();
-        for name in order(names.as_ref().map(Vec::as_slice)) {
-            let Versions { base, ours, theirs } =
-                self.entry(name, named.as_ref().map(|named| named.find(name)));
-            merged.base.entries.extend(base);
-            merged.ours.entries.extend(ours);
-            merged.theirs.entries.extend(theirs);
-        }
         let after = both(maps.map(|map| map.after.as_slice()));
-        merged.map(|map| Map { after: after.clone(), ..map })
+        let mut entry =
+            |name| self.entry(name, named.as_ref().map(|named: &Named| named.find(name)));
+        let orders = match order(names.as_ref().map(Vec::as_slice)) {
+            Order::Open(orders) if is_named => orders,
+            // The form's own keys are written in the form's order.
+            Order::Settled(order) | Order::Open(Versions { ours: order, .. }) => {
+                let mut merged = Versions::all(Map { entries: Vec::new(), after });
+                for name in order {
+                    let Versions { base, ours, theirs } = entry(name);
+                    merged.base.entries.extend(base);
+                    merged.ours.entries.extend(ours);
+                    merged.theirs.entries.extend(theirs);
+                }
+                return merged;
+            }
+        };
+        let mut merged: HashMap<String, Versions<Option<Entry>>> =
+            orders.ours.iter().map(|name| ((*name).to_owned(), entry(name))).collect();
+        self.conflicts.push(Conflict::Order { path: self.path.clone() });
+        type Pick = fn(&mut Versions<Option<Entry>>) -> Option<Entry>;
+        let mut pick = |order: &[&str], version: Pick| -> Vec<Entry> {
+            order.iter().filter_map(|name| merged.get_mut(*name).and_then(version)).collect()
+        };
+        let entries = Versions {
+            base: pick(&orders.base, |entry| entry.base.take()),
+            ours: pick(&orders.ours, |entry| entry.ours.take()),
+            theirs: pick(&orders.theirs, |entry| entry.theirs.take()),
+        };
+        entries.map(|entries| whole::enclosed(Map { entries, after: after.clone() }))
     }
 
     /// Whether authors choose the names below the path.
@@ -78,10 +102,14 @@ impl Merger {
             (None, Some(added), None) | (None, None, Some(added)) => {
                 return Versions::all(Some(added.clone()));
             }
-            (Some(base), Some(left), None) | (Some(base), None, Some(left))
-                if bare(&base.value) == bare(&left.value) =>
-            {
-                return Versions::all(None);
+            (Some(base), Some(left), None) | (Some(base), None, Some(left)) => {
+                if remarks::are_new(remarks::of_entry(left), remarks::of_entry(base)) {
+                    return self.removed_and_remarked(name, entries);
+                }
+                let is_new = remarks::are_new(remarks::within(left), remarks::within(base));
+                if !is_new && bare(&base.value) == bare(&left.value) {
+                    return Versions::all(None);
+                }
             }
             _ => {}
         }
@@ -102,6 +130,23 @@ impl Merger {
         })
     }
 
+    /// What one side has removed while the other one has written a comment to it.
+    fn removed_and_remarked(
+        &mut self,
+        name: &str,
+        entries: Versions<Option<&Entry>>,
+    ) -> Versions<Option<Entry>> {
+        let said = |entry: &Entry| {
+            let words = [in_one_line(&entry.value)].into_iter();
+            let remarks = remarks::of_entry(entry).into_iter().map(str::to_owned);
+            words.chain(remarks).collect::<Vec<_>>().join(" ")
+        };
+        let path = self.path.iter().cloned().chain([name.to_owned()]).collect();
+        let texts = entries.map(|entry| entry.map(said));
+        self.conflicts.push(Conflict::Texts { path, texts });
+        entries.map(|entry| entry.cloned())
+    }
+
     fn value(&mut self, values: Versions<Option<&Value>>) -> Versions<Option<Value>> {
         if values.into_array().into_iter().flatten().any(|value| matches!(value, Value::Map(_)))
             && let Some(merged) = self.maps(values)
@@ -117,7 +162,7 @@ impl Merger {
             }
         }
         let texts = values.map(|value| value.map(in_one_line));
-        self.conflicts.push(Conflict { path: self.path.clone(), texts });
+        self.conflicts.push(Conflict::Texts { path: self.path.clone(), texts });
         values.map(|value| value.cloned())
     }
 
@@ -151,7 +196,7 @@ impl Merger {
     ) -> Versions<Option<String>> {
         let merged = text::merge(texts);
         let path: Vec<_> = self.path.iter().cloned().chain(column.map(str::to_owned)).collect();
-        let conflict = |texts| Conflict { path: path.clone(), texts };
+        let conflict = |texts| Conflict::Texts { path: path.clone(), texts };
         self.conflicts.extend(merged.conflicts.into_iter().map(conflict));
         merged.versions
     }

@@ -16,14 +16,14 @@ fn what_is_installed_can_be_uninstalled() {
     let config = repository.read(CONFIG) + "# 我的\n[alias]\n\tst = status ; 短\n";
     repository.file(CONFIG, &config).file("projects/甲.yaml", PROJECT);
     let told = repository.jixiao("git install");
-    assert_eq!((told.code, told.err.matches("写入").count()), (0, 6), "{told:?}");
-    assert_eq!(told.err.lines().count(), 6, "{told:?}");
+    assert_eq!((told.code, told.err.matches("写入").count()), (0, 8), "{told:?}");
+    assert_eq!(told.err.lines().count(), 8, "{told:?}");
     let installed = [CONFIG, ATTRIBUTES].map(|path| repository.read(path));
     let told = repository.jixiao("git install");
-    assert_eq!((told.code, told.err.matches("已有").count()), (0, 6), "{told:?}");
+    assert_eq!((told.code, told.err.matches("已有").count()), (0, 8), "{told:?}");
     assert_eq!([CONFIG, ATTRIBUTES].map(|path| repository.read(path)), installed);
     let told = repository.jixiao("git uninstall");
-    assert_eq!((told.code, told.err.matches("去掉").count()), (0, 6), "{told:?}");
+    assert_eq!((told.code, told.err.matches("去掉").count()), (0, 8), "{told:?}");
     assert_eq!(repository.read(CONFIG), config);
     assert!(!repository.path(ATTRIBUTES).exists());
     assert!(repository.path(".git/info/exclude").exists());
@@ -160,8 +160,53 @@ fn the_program_may_be_anywhere() {
         let config = repository.read(CONFIG).replace("jixiao' git", "旧的' git");
         other.file(CONFIG, &config);
         let told = other.jixiao("git install");
-        assert_eq!((told.code, told.err.matches("更新").count()), (0, 3), "{told:?}");
+        assert_eq!((told.code, told.err.matches("更新").count()), (0, 4), "{told:?}");
         assert_eq!(other.read(CONFIG), repository.read(CONFIG));
+    }
+}
+
+/// A program that is gone does not take git's own ways along.
+#[test]
+fn without_the_program_git_goes_on() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let program = folder.path().join("50% 'x' \"y\"");
+    fs::copy(env!("CARGO_BIN_EXE_jixiao"), &program).expect("a copy of the program");
+    let Some(repository) = Repository::with_program("仓库", &program) else { return };
+    repository.file("projects/甲.yaml", PROJECT).file("a.pdf", "%PDF-1.7\n一");
+    repository.jixiao("git install").succeeded();
+    repository.commit("一");
+    fs::remove_file(&program).expect("the program");
+    repository.file("a.pdf", "%PDF-1.7\n二");
+    repository.git("checkout -q -b 支");
+    repository.edit("projects/甲.yaml", "13]", "14]");
+    let shown = repository.git("diff");
+    assert!(shown.contains("+    办公设备: [6, 14]"), "{shown}");
+    assert!(shown.contains("a.pdf") && !shown.contains("PDF-1.7"), "{shown}");
+    assert_eq!(shown.matches("\n@@").count(), 2, "{shown}");
+    repository.commit("二");
+    repository.git("checkout -q main");
+    repository.edit("projects/甲.yaml", "13]", "15]");
+    repository.commit("三");
+    assert_eq!(repository.try_git("merge -q 支").code, 1);
+    let text = repository.read("projects/甲.yaml");
+    assert!(text.contains("<<<<<<< 我方\n") && text.contains(">>>>>>> 对方\n"), "{text}");
+}
+
+/// What an older program has written is brought up to date, and can be taken away.
+#[test]
+fn older_settings_are_ours() {
+    let Some(repository) = Repository::new("仓库") else { return };
+    let config = repository.read(CONFIG);
+    for command in ["git install", "git uninstall"] {
+        repository.file(CONFIG, &config);
+        repository.jixiao("git install").succeeded();
+        let installed = repository.read(CONFIG);
+        repository.jixiao("git uninstall").succeeded();
+        let old = "[diff \"jixiao\"]\n\ttextconv = '/x/jixiao' git textconv\n[diff \"jixiao-pdf\"]\n\ttextconv = '/x/jixiao' git textconv\n\tbinary = true\n[merge \"jixiao\"]\n\tname = 按栏目合并项目文件\n\tdriver = '/x/jixiao' git merge %O %A %B %L %P\n";
+        repository.file(CONFIG, config.clone() + old);
+        repository.jixiao(command).succeeded();
+        let wanted = if command == "git install" { &installed } else { &config };
+        assert_eq!(&repository.read(CONFIG), wanted);
     }
 }
 

@@ -198,6 +198,50 @@ fn what_is_no_project_is_merged_by_line() {
     assert!(text.contains("年度目标：购置一台。") && text.contains("[7月, 12月]"), "{text}");
 }
 
+/// Markers that someone has committed are still to be decided about.
+#[test]
+fn committed_markers_are_no_merge() {
+    let ours = [(
+        "年度目标: 购置一台。",
+        "<<<<<<< HEAD\n年度目标: 购置一台。\n=======\n年度目标: 购置两台。\n>>>>>>> 支",
+    )];
+    let theirs = [("[6月, 12月]", "[7月, 12月]")];
+    let Some(repository) = branches(&ours, &theirs) else { return };
+    let outcome = merged(&repository, "merge -q 支");
+    assert_eq!(outcome.code, 1, "{outcome:?}");
+    assert!(outcome.err.contains("改为按行合并"), "{outcome:?}");
+    assert!(repository.read(FILE).contains("[7月, 12月]"));
+}
+
+/// Two branches that have merged each other have two versions that both come from. Where
+/// those are in conflict, the outer merge has markers of its own only.
+#[test]
+fn branches_may_have_merged_each_other() {
+    let ours = [("资金总额: 13", "资金总额: 15"), ("[6月, 12月]", "[5月, 12月]")];
+    let theirs = [("资金总额: 13", "资金总额: 14"), ("购置一台。", "购置两台。")];
+    let Some(repository) = branches(&ours, &theirs) else { return };
+    repository.git("tag 一");
+    repository.git("checkout -q 支");
+    repository.git("tag 二");
+    for (branch, other, total) in [("main", "二", "16"), ("支", "一", "17")] {
+        repository.git(&format!("checkout -q {branch}"));
+        assert_eq!(repository.try_git(&format!("merge -q {other}")).code, 1);
+        let text = repository.read(FILE);
+        let (before, rest) = text.split_once("<<<<<<<").expect("a marker");
+        let (_, after) = rest.split_once(">>>>>>> 对方\n").expect("its end");
+        repository.file(FILE, format!("{before}  资金总额: {total}\n{after}"));
+        repository.commit("合");
+    }
+    repository.git("checkout -q main");
+    let outcome = repository.try_git("merge -q 支");
+    assert_eq!(outcome.code, 1, "{outcome:?}");
+    assert_eq!(outcome.err.matches("冲突：").count(), 1, "{outcome:?}");
+    assert!(outcome.err.contains("我方“16”，对方“17”，原为“13”"), "{outcome:?}");
+    let text = repository.read(FILE);
+    assert_eq!(text.matches("<<<<<<<").count(), 1, "{text}");
+    assert!(text.contains("||||||| 原来\n  资金总额: 13\n=======\n"), "{text}");
+}
+
 /// Git lengthens markers where it asks for that.
 #[test]
 fn markers_are_as_long_as_git_wants() {

@@ -45,6 +45,14 @@ fn the_page_shows_what_git_shows() {
     assert!(outcome.err.contains(&message), "{outcome:?}");
     let text = repository.read("projects/甲.yaml");
     assert!(text.contains(&conflict), "{text}");
+    let shown = repository.git("diff --no-textconv");
+    let signs = ["<<<<<<< 我方", "|||||||", "=======", ">>>>>>> 对方"];
+    assert!(signs.iter().all(|sign| shown.contains(&format!("\n++{sign}"))), "{shown}");
+    assert!(!shown.contains("项目资金 › "), "{shown}");
+    assert!(
+        fs::read_to_string("docs/git.md")
+            .is_ok_and(|page| page.contains("`git diff --no-textconv`"))
+    );
 }
 
 /// The page names the hooks that there are.

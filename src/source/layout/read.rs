@@ -22,7 +22,7 @@ pub fn read(text: &str, root: &Node) -> Tree {
     };
     let first = entries.first().map(|entry| entry.key_span.start);
     let (header, gap_below_header, below) = reader.header(first.unwrap_or(text.len()));
-    let mut root = reader.map(entries, text.len());
+    let mut root = reader.map(entries, text.len(), false);
     if let Some(first) = root.entries.first_mut() {
         first.before.splice(..0, below);
     }
@@ -58,23 +58,28 @@ impl Reader<'_> {
     }
 
     /// The entries, and the comments below the last one as far as byte `until`, where the
-    /// next key of the text stands.
-    fn map(&mut self, entries: &[places::Entry], until: usize) -> Map {
+    /// next key of the text stands, or the bracket at their end where `is_flow`.
+    fn map(&mut self, entries: &[places::Entry], until: usize, is_flow: bool) -> Map {
+        let column = entries.first().map_or(0, |first| self.lines.column(first.key_span.start));
         let next = entries.iter().skip(1).map(|entry| entry.key_span.start).chain([until]);
-        let read = entries.iter().zip(next).map(|(entry, next)| self.entry(entry, next)).collect();
-        Map { entries: read, after: self.after(entries, until) }
-    }
-
-    /// The comments below `entries` that are indented as they are.
-    fn after(&mut self, entries: &[places::Entry], until: usize) -> Vec<Comment> {
-        let (Some(first), true) =
-            (entries.first(), self.comments.peek().is_some_and(|comment| comment.at < until))
-        else {
-            return Vec::new();
+        let mut read = Vec::with_capacity(entries.len());
+        for (entry, next) in entries.iter().zip(next) {
+            let mut entry = self.entry(entry, next);
+            // What is deeper than the keys is about the one above.
+            if !is_flow {
+                let deeper = self.take(|comment| {
+                    comment.at < next && comment.is_alone && comment.column > column
+                });
+                add_below(&mut entry, deeper);
+            }
+            read.push(entry);
+        }
+        let is_within = |comment: &Found| is_flow || comment.column >= column;
+        let after = match entries.is_empty() {
+            true => Vec::new(),
+            false => self.take(|comment| comment.at < until && is_within(comment)),
         };
-        let column = self.lines.column(first.key_span.start);
-        let after = self.take(|comment| comment.at < until && comment.column >= column);
-        after.into_iter().map(Comment::from).collect()
+        Map { entries: read, after: after.into_iter().map(Comment::from).collect() }
     }
 
     fn entry(&mut self, entry: &places::Entry, until: usize) -> Entry {
@@ -82,8 +87,7 @@ impl Reader<'_> {
         let mut above = self.take(|comment| comment.at < key_start);
         let (beside, value) = match &entry.value.content {
             Content::Map(children) if !children.is_empty() => {
-                let beside = self.beside(entry.key_span.end, children[0].key_span.start);
-                (beside, Value::Map(self.map(children, until)))
+                self.group(entry.key_span.end, &entry.value, children, until)
             }
             content => {
                 let end = self.end(&entry.value).max(entry.key_span.end);
@@ -99,6 +103,30 @@ impl Reader<'_> {
         };
         let before = above.into_iter().map(Comment::from).collect();
         Entry { before, key: entry.key.clone(), beside, value }
+    }
+
+    /// The comments beside a group whose key ends at byte `key_end`, and its entries.
+    fn group(
+        &mut self,
+        key_end: usize,
+        node: &Node,
+        children: &[places::Entry],
+        until: usize,
+    ) -> (Vec<String>, Value) {
+        let first = children[0].key_span.start;
+        let mut beside = self.beside(key_end, first);
+        // Behind a colon or a bracket on a line of its own.
+        let further = self.take(|comment| comment.at < first && !comment.is_alone);
+        beside.extend(further.into_iter().map(|comment| comment.text));
+        if !self.text[node.span.start..].starts_with('{') {
+            return (beside, Value::Map(self.map(children, until, false)));
+        }
+        let last =
+            children.last().map_or(first, |last| self.end(&last.value).max(last.key_span.end));
+        let end = self.closing(last, '}');
+        let map = self.map(children, end, true);
+        beside.extend(self.beside(end, until));
+        (beside, Value::Map(map))
     }
 
     /// The comment on the line where something ends at byte `end`, with the lines of it
@@ -118,20 +146,51 @@ impl Reader<'_> {
         [first].into_iter().chain(further).map(|comment| comment.text).collect()
     }
 
-    /// Where a text or a pair ends.
+    /// Where a value ends.
     fn end(&self, node: &Node) -> usize {
+        let rest = &self.text[node.span.start..];
         match &node.content {
-            // Where a list has no bracket at its end, the parser's end of it is that of
-            // the comments below, too.
-            Content::List(items) if !self.text[node.span.start..].starts_with('[') => {
-                items.last().map_or(node.span.start, |item| item.span.end)
+            // The parser's end of a list is that of the comments below, too.
+            Content::List(items) => {
+                let last = items.last().map_or(node.span.start + 1, |item| item.span.end);
+                if rest.starts_with('[') { self.closing(last, ']') } else { last }
             }
-            _ => node.span.end,
+            Content::Map(entries) if rest.starts_with('{') => {
+                let last = entries.last().map_or(node.span.start + 1, |last| {
+                    self.end(&last.value).max(last.key_span.end)
+                });
+                self.closing(last, '}')
+            }
+            Content::Text { .. } | Content::Map(_) => node.span.end,
         }
+    }
+
+    /// Where the next closing bracket ends that is in no comment; nothing but blanks,
+    /// commas and comments stands before it.
+    fn closing(&self, from: usize, bracket: char) -> usize {
+        let mut at = from;
+        for line in self.text[from..].split_inclusive('\n') {
+            let code = line.split('#').next().unwrap_or_default();
+            if let Some(place) = code.find(bracket) {
+                return at + place + bracket.len_utf8();
+            }
+            at += line.len();
+        }
+        self.text.len()
     }
 
     fn take(&mut self, mut is_wanted: impl FnMut(&Found) -> bool) -> Vec<Found> {
         std::iter::from_fn(|| self.comments.next_if(&mut is_wanted)).collect()
+    }
+}
+
+/// Gives an entry the comments that stand below it.
+fn add_below(entry: &mut Entry, comments: Vec<Found>) {
+    match &mut entry.value {
+        Value::Map(map) if !map.entries.is_empty() => {
+            map.after.extend(comments.into_iter().map(Comment::from));
+        }
+        _ => entry.beside.extend(comments.into_iter().map(|comment| comment.text)),
     }
 }
 

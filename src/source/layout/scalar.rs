@@ -77,7 +77,8 @@ fn is_plain(text: &str, position: Position) -> bool {
         || text.contains(" #")
         || text.ends_with(':');
     let is_key = || !text.ends_with('：');
-    let is_item = || !text.contains([',', '[', ']', '{', '}', ':']);
+    // Some readers end a text between brackets at a question mark, wherever it stands.
+    let is_item = || !text.contains([',', '[', ']', '{', '}', ':', '?']);
     let is_fit = match position {
         Position::Key => is_key(),
         Position::Value => true,
