@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use crate::diagnostic::{Diagnostic, SourceFile};
 use crate::output;
 use crate::readback::Reading;
-use crate::source::{Document, Source, assemble};
+use crate::rule;
+use crate::source::{DEFAULTS, Document, Source, assemble, is_visible};
 
 /// The project that the PDF at `path` carries. What is wrong with it has its place in
 /// the attached text, under the name of the PDF.
@@ -21,6 +22,23 @@ pub fn target(folder: &Path, path: &Path) -> PathBuf {
     let mut name = path.file_stem().unwrap_or_default().to_owned();
     name.push(".yaml");
     folder.join(name)
+}
+
+/// Why the project cannot go to `target` in `folder`, if so.
+pub fn obstacle(folder: &Path, target: &Path) -> Option<Diagnostic> {
+    let found = |path: &Path, message: &str, help: &str| {
+        Some(Diagnostic::new(&rule::UNWRITABLE_FILE, message).at(path).help(help))
+    };
+    if folder.exists() && !folder.is_dir() {
+        return found(folder, "-o 写的是一个文件，不是文件夹", "写一个文件夹，没有的会新建");
+    }
+    if target.file_name().is_some_and(|name| name == DEFAULTS) {
+        return found(target, "这个名称是各项目相同的内容用的", "先给 PDF 换一个名称");
+    }
+    if !is_visible(target) {
+        return found(target, "名称以点开头的项目文件，程序不读", "先给 PDF 换一个名称");
+    }
+    None
 }
 
 /// Writes a project file, unless there is another one already.

@@ -27,11 +27,9 @@ impl Fingerprint {
 
     /// The fingerprint of several things, each with its own beginning and end.
     pub fn of_all<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> Self {
-        let mut hasher = blake3::Hasher::new();
-        for part in parts {
-            hasher.update(&(part.len() as u64).to_le_bytes()).update(part);
-        }
-        Self::first_half(&hasher.finalize())
+        let mut all = Fingerprinter::default();
+        parts.into_iter().for_each(|part| all.add(part));
+        all.finish()
     }
 
     /// As bytes, of which other fingerprints can be made.
@@ -48,6 +46,34 @@ impl Fingerprint {
         let mut half = [0; 16];
         half.copy_from_slice(&hash.as_bytes()[..16]);
         Self(half)
+    }
+}
+
+/// Takes the fingerprint of what comes piece by piece.
+#[derive(Default)]
+pub struct Fingerprinter(blake3::Hasher);
+
+impl Fingerprinter {
+    /// Adds a part, with its own beginning and end.
+    pub fn add(&mut self, part: &[u8]) {
+        self.0.update(&(part.len() as u64).to_le_bytes()).update(part);
+    }
+
+    /// The fingerprint of all that was added.
+    pub fn finish(&self) -> Fingerprint {
+        Fingerprint::first_half(&self.0.finalize())
+    }
+}
+
+/// Adds bytes without a beginning and an end.
+impl io::Write for Fingerprinter {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.update(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 

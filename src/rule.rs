@@ -82,9 +82,13 @@ impl Rule {
     }
 
     /// Whether the command line may say how bad a breach is. What keeps a form
-    /// from being read or printed is an error, whatever one wishes.
+    /// from being read or printed is an error, whatever one wishes; what is found in PDFs stays as it is.
     pub fn is_adjustable(&self) -> bool {
-        self.stage == Stage::Content || self.severity != Severity::Error
+        match self.stage {
+            Stage::Verifying => false,
+            Stage::Content => true,
+            Stage::Reading | Stage::Printing => self.severity != Severity::Error,
+        }
     }
 }
 
@@ -207,6 +211,7 @@ rules! {
         Error FOREIGN_PDF "foreign-pdf"
         Error PRINTED_OTHERWISE "printed-otherwise"
         Error HIDDEN_CONTENT "hidden-content"
+        Error UNPROVEN_PDF "unproven-pdf"
         Warning CHANGED_PDF "changed-pdf"
     }
 }

@@ -9,7 +9,7 @@ use crate::diagnostic::Diagnostic;
 use crate::extract;
 use crate::parallel;
 use crate::readback::Readers;
-use crate::report::clean;
+use crate::report::one_line;
 use crate::source;
 
 /// Takes the projects out and says where they are.
@@ -43,9 +43,13 @@ fn text(path: &Path) -> Result<String, Vec<Diagnostic>> {
 /// Writes a project file; the exit code for it.
 fn write(folder: &Path, path: &Path, text: &str) -> u8 {
     let target = extract::target(folder, path);
-    match extract::write(&target, text) {
+    let written = match extract::obstacle(folder, &target) {
+        Some(found) => Err(found),
+        None => extract::write(&target, text),
+    };
+    match written {
         Ok(()) => {
-            say(format_args!("已取出 {}", clean(&target.display().to_string())));
+            say(format_args!("已取出 {}", one_line(&target.display().to_string())));
             DONE
         }
         Err(found) => {

@@ -22,7 +22,7 @@ fn print(rule: &Rule, out: &mut impl Write) -> io::Result<()> {
     let Rule { name, severity, stage, page, .. } = rule;
     let adjustable = match rule.is_adjustable() {
         true => "可用 --deny、--warn、--allow 调整",
-        false => "不能放宽",
+        false => "不能调整",
     };
     writeln!(out, "{name}：{}，{}，{adjustable}\n", severity.title(), stage.title())?;
     writeln!(out, "{}", page.trim_end())

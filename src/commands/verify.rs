@@ -5,7 +5,6 @@ use std::process::ExitCode;
 use super::{DONE, FINDINGS, USAGE, itself, load_assets, print, put, say};
 use crate::cli::{VerifyArgs, VerifyOutputArg};
 use crate::readback::Readers;
-use crate::report::clean;
 use crate::verify::{Reprinter, Verdict, Verifier, to_json};
 
 /// Verifies the PDFs and says what came of each.
@@ -27,7 +26,7 @@ pub fn run(args: &VerifyArgs) -> Result<ExitCode, ExitCode> {
         match args.output {
             VerifyOutputArg::Text => {
                 print(&verified.found);
-                say(clean(&verified.line()));
+                say(verified.line());
             }
             VerifyOutputArg::Json => all.push(verified),
         }
@@ -40,7 +39,7 @@ pub fn run(args: &VerifyArgs) -> Result<ExitCode, ExitCode> {
     }
     Ok(ExitCode::from(match worst {
         Verdict::Intact | Verdict::Same => DONE,
-        Verdict::Different => FINDINGS,
+        Verdict::Unproven | Verdict::Different => FINDINGS,
         Verdict::Unread => USAGE,
     }))
 }

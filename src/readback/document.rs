@@ -1,14 +1,12 @@
 //! What a PDF says about itself, and the project that it carries.
 
-use std::io::Read;
-
-use flate2::read::ZlibDecoder;
 use hayro_syntax::object::{DateTime, Dict, MaybeRef, Name, Object, Stream, String as PdfString};
-use hayro_syntax::{DecryptionError, Filter, LoadPdfError, Pdf};
+use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use serde::{Deserialize, Serialize};
 use time::{Date, Month, PrimitiveDateTime, Time, UtcOffset};
 
 use super::failure::Failure;
+use super::unpack;
 use crate::book::tree_pairs;
 
 /// The name that the attached project bears.
@@ -108,21 +106,13 @@ pub fn project(pdf: &Pdf) -> Result<String, Failure> {
     }
     let stream = file.get::<Dict<'_>>("EF").and_then(|files| files.get::<Stream<'_>>("F"));
     let stream = stream.ok_or_else(|| Failure::damaged("里面的项目数据损坏了"))?;
-    unpack(&stream)
+    text(&stream)
 }
 
 /// What an attached file holds, as far as it may.
-fn unpack(stream: &Stream<'_>) -> Result<String, Failure> {
-    let raw = stream.raw_data();
+fn text(stream: &Stream<'_>) -> Result<String, Failure> {
     let mut bytes = Vec::new();
-    let most = LARGEST_PROJECT + 1;
-    let read = match stream.filters().as_slice() {
-        [] => raw.as_ref().take(most).read_to_end(&mut bytes),
-        [Filter::FlateDecode] if !stream.dict().contains_key("DecodeParms") => {
-            ZlibDecoder::new(raw.as_ref()).take(most).read_to_end(&mut bytes)
-        }
-        _ => return Err(Failure::damaged("里面的项目数据压缩得不认识")),
-    };
+    let read = unpack::unpack(stream, LARGEST_PROJECT, &mut bytes);
     if bytes.len() as u64 > LARGEST_PROJECT {
         return Err(Failure::damaged("里面的项目数据超过 1 MiB"));
     }

@@ -5,6 +5,7 @@
 //!      └─► page ──► grid ──► form
 //!          glyphs,  cells    the cells that a project fills in, over all pages
 //!          rules
+//!      └─► graph      the fingerprint of all that it is
 //! ```
 //!
 //! A PDF may come from anyone, and may have been made to do harm. So PDFs of others are
@@ -15,13 +16,16 @@ mod document;
 mod failure;
 mod form;
 mod glyph;
+mod graph;
 mod grid;
 mod line;
 mod oddity;
 mod page;
+mod plain;
 mod reader;
 mod reading;
 mod rows;
+mod unpack;
 
 pub use document::{Info, catalog, decode, info, open};
 pub use failure::Failure;

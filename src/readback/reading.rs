@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::document::{self, Info};
 use super::failure::Failure;
 use super::form;
+use super::graph;
 use super::grid::{Broken, Table, tables};
 use super::line::squeeze;
 use super::oddity::{self, Oddity};
@@ -41,6 +42,10 @@ pub struct Pages {
     pub sizes: Vec<(u32, u32)>,
     /// What no printed form has.
     pub oddities: Vec<Oddity>,
+    /// How many glyphs are drawn.
+    pub glyphs: usize,
+    /// The fingerprint of the whole document, however it is saved.
+    pub whole: Fingerprint,
     /// The outlines that characters are drawn with.
     pub outlines: BTreeMap<String, Vec<Fingerprint>>,
 }
@@ -98,7 +103,9 @@ impl Pages {
         let cells = grids.and_then(|tables| form::cells(&tables));
         let cells = cells.map(|cells| cells.into_iter().map(|it| (it.path, it.text)).collect());
         let sizes = pages.iter().map(size).collect();
-        Ok(Self { cells, around, sizes, oddities, outlines: outlines(&pages) })
+        let glyphs = pages.iter().map(|page| page.glyphs.len()).sum();
+        let (whole, outlines) = (graph::fingerprint(pdf), outlines(&pages));
+        Ok(Self { cells, around, sizes, oddities, glyphs, whole, outlines })
     }
 }
 

@@ -9,9 +9,23 @@ use crate::readback::{Pages, squeeze};
 /// one that differs.
 const LONGEST: usize = 30;
 const BEFORE: usize = 8;
+/// How many characters may be on a page that are not drawn.
+const ROOM: usize = 200;
+/// How many bytes most characters of a project have.
+const LONGEST_CHARACTER: usize = 3;
 
 /// A printed cell: its path and what it says.
 type Printed = (Vec<String>, String);
+
+/// Whether the pages may be what is printed of a project: each character of it is drawn,
+/// but for spaces and blank lines, of which a page does not take many. A PDF with other
+/// data is not worth printing anew, which can take long.
+pub fn is_likely(pages: &Pages, project: &Project) -> bool {
+    let most = 2 * pages.glyphs + ROOM * pages.sizes.len();
+    let cells = project.cells();
+    cells.len() <= most
+        && cells.iter().map(|cell| cell.text.len()).sum::<usize>() <= LONGEST_CHARACTER * most
+}
 
 /// What the pages say otherwise than the project does, in Chinese. Where a page reads as
 /// that of the form printed anew, it is in order: some characters look the same.

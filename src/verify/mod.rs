@@ -7,8 +7,8 @@
 //! ```
 //!
 //! The pages are held against the project cell by cell, whoever has made them. The form
-//! printed anew settles whether the file was changed, and knows how every character is
-//! drawn.
+//! printed anew settles the rest: only where all that hangs from the catalog is the same
+//! in both is it proven that the pages show what the project says.
 
 mod compare;
 mod reprint;
@@ -24,8 +24,8 @@ use crate::extract;
 use crate::fingerprint::Fingerprint;
 use crate::parallel;
 use crate::readback::{Pages, Readers, Reading};
-use crate::report::json;
-use crate::rule;
+use crate::report::{json, one_line};
+use crate::rule::{self, Rule};
 use crate::source::Source;
 
 pub use reprint::{Reprint, Reprinter};
@@ -62,8 +62,11 @@ pub struct Verified<'a> {
 pub enum Verdict {
     /// The PDF is byte by byte as it is printed.
     Intact,
-    /// The pages say what the project says, but the file is another one.
+    /// The PDF was saved anew: all that it is made of is as it is printed.
     Same,
+    /// The text of each cell is what the project says, but the PDF is another one than is
+    /// printed: what is seen may be something else.
+    Unproven,
     /// The pages say something else, or hide something.
     Different,
     /// The PDF cannot be verified.
@@ -84,13 +87,17 @@ impl<'a> Verifier<'a> {
     pub fn verify(&'a self, paths: &'a [PathBuf], mut tell: impl FnMut(Verified<'a>)) {
         for paths in paths.chunks(TOGETHER) {
             let read = parallel::map(paths, None, |path| self.read(path));
-            let readings = read.iter().filter_map(|read| read.as_ref().ok());
-            let reprints = self.reprinter.print(readings.map(|it| &it.reading).collect());
+            let candidates = read.iter().filter_map(|read| read.as_ref().ok());
+            let likely = candidates.filter(|it| it.is_likely()).map(|it| &it.reading).collect();
+            let reprints = self.reprinter.print(likely);
             let mut reprints = reprints.into_iter();
             for (path, read) in paths.iter().zip(read) {
                 tell(match (read, path) {
                     (Err(found), path) => Verified { path, verdict: Verdict::Unread, found },
-                    (Ok(candidate), _) => candidate.judge(reprints.next().unwrap_or_default()),
+                    (Ok(candidate), _) if candidate.is_likely() => {
+                        candidate.judge(reprints.next().unwrap_or_default())
+                    }
+                    (Ok(candidate), _) => candidate.judge(Reprint::not_worth_it()),
                 });
             }
         }
@@ -105,17 +112,33 @@ impl<'a> Verifier<'a> {
 }
 
 impl<'a> Candidate<'a> {
+    /// Whether its pages may be what is printed of its project.
+    fn is_likely(&self) -> bool {
+        let pages = self.reading.pages.as_ref();
+        pages.is_some_and(|pages| compare::is_likely(pages, &self.source.project))
+    }
+
     fn judge(&self, reprint: Reprint) -> Verified<'a> {
         let path = self.path;
         if reprint.bytes == Some(self.bytes) {
             return Verified { path, verdict: Verdict::Intact, found: Vec::new() };
         }
-        let mut found = match &self.reading.pages {
-            Some(pages) => self.compare(pages, reprint.pages.as_ref()),
-            None => Vec::new(),
+        let (pages, anew) = (self.reading.pages.as_ref(), reprint.pages.as_ref());
+        let is_whole = pages.zip(anew).is_some_and(|(pages, anew)| pages.whole == anew.whole);
+        let mut found = match pages {
+            Some(pages) if !is_whole => self.compare(pages, anew),
+            _ => Vec::new(),
         };
-        let verdict = if found.is_empty() { Verdict::Same } else { Verdict::Different };
-        found.push(self.changed(&reprint));
+        let verdict = match (is_whole, found.is_empty()) {
+            (true, _) => Verdict::Same,
+            (false, true) => Verdict::Unproven,
+            (false, false) => Verdict::Different,
+        };
+        let rule = match verdict {
+            Verdict::Unproven => &rule::UNPROVEN_PDF,
+            _ => &rule::CHANGED_PDF,
+        };
+        found.push(self.changed(rule, &reprint, is_whole));
         let found = found.into_iter().map(|it| it.at(path)).collect();
         Verified { path, verdict, found }
     }
@@ -134,11 +157,16 @@ impl<'a> Candidate<'a> {
     }
 
     /// That the file is not as it was printed, and what may be the cause.
-    fn changed(&self, reprint: &Reprint) -> Diagnostic {
+    fn changed(&self, rule: &'static Rule, reprint: &Reprint, is_whole: bool) -> Diagnostic {
         let message = match &reprint.failure {
-            None => "文件和本程序重新排出的不是逐字节相同".to_owned(),
-            Some(why) => format!("里面的数据重新排不出表来，不知道文件是不是原样：{why}"),
+            None if is_whole => "文件另存过，里面的内容和重新排出的全部相同".to_owned(),
+            None => "页面的画法或者文件的内容和本程序重新排出的不同".to_owned(),
+            Some(why) => format!("没有重新排表，不知道文件是不是原样：{why}"),
         };
+        if is_whole {
+            return Diagnostic::new(rule, message)
+                .help("要逐字节相同的，请用 jixiao build 排出的原文件");
+        }
         let mut causes = Vec::new();
         if self.reading.appended > 0 {
             let count = self.reading.appended;
@@ -148,12 +176,12 @@ impl<'a> Candidate<'a> {
         let creator = self.reading.info.creator.as_deref().unwrap_or_default();
         causes.push(match creator.strip_prefix("jixiao ") {
             Some(version) if version == own => format!(
-                "它自称由本版本（{own}）排出：可能用了自备的版式或字体（加 --templates、--fonts 再核对），或者被别的软件另存过、改过"
+                "它自称由本版本（{own}）排出：可能用了自备的版式或字体（加 --templates、--fonts 再核对），或者被改写页面的软件（如 Ghostscript）另存过，也可能是伪造的"
             ),
-            Some(version) => format!("它自称由 jixiao {version} 排出，本程序是 {own}，排法可能有变"),
-            None => "它没有写明由 jixiao 排出，多半被别的软件另存过".to_owned(),
+            Some(version) => format!("它自称由 jixiao {version} 排出，本程序是 {own}，排法可能有变：用那个版本核对；不是的话，可能是伪造的"),
+            None => "它没有写明由 jixiao 排出：多半被改写页面的软件（如 Ghostscript）另存过，也可能是伪造的".to_owned(),
         });
-        Diagnostic::new(&rule::CHANGED_PDF, message).help(causes.join("；"))
+        Diagnostic::new(rule, message).help(causes.join("；"))
     }
 }
 
@@ -162,7 +190,10 @@ impl Verdict {
     pub fn title(self) -> &'static str {
         match self {
             Self::Intact => "原样，与本程序重新排出的逐字节相同",
-            Self::Same => "每一格都和数据相同，但文件不是原样",
+            Self::Same => "另存过，内容和重新排出的全部相同",
+            Self::Unproven => {
+                "每一格的文字和数据相同，但页面的画法和本程序排的不同，看到的不一定就是数据"
+            }
             Self::Different => "和数据不一致，或者有看不见的内容",
             Self::Unread => "没有核对",
         }
@@ -172,7 +203,7 @@ impl Verdict {
 impl Verified<'_> {
     /// The verdict in a line.
     pub fn line(&self) -> String {
-        format!("{}：{}", self.path.display(), self.verdict.title())
+        format!("{}：{}", one_line(&self.path.display().to_string()), self.verdict.title())
     }
 }
 

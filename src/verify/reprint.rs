@@ -79,6 +79,11 @@ impl Reprinter<'_> {
 }
 
 impl Reprint {
+    /// The project has much more text than the pages.
+    pub fn not_worth_it() -> Self {
+        Self { failure: Some("数据比页面上的字多得多".to_owned()), ..Self::default() }
+    }
+
     fn of(outcome: Outcome) -> Self {
         let printed = match outcome {
             Outcome::Done(result) => result.printed.map_err(|found| {

@@ -2,6 +2,7 @@
 //! in those that were changed.
 
 mod extract;
+mod forged;
 mod hostile;
 mod verify;
 

@@ -140,3 +140,45 @@ fn between<'a>(text: &'a str, from: &str, to: &str) -> &'a str {
     let (_, rest) = text.split_once(from).expect("a beginning");
     rest.split_once(to).expect("an end").0
 }
+
+/// A PDF with `edit` done to the dictionary of the object that holds `mark`.
+pub fn with_object(pdf: &[u8], mark: &str, edit: impl Fn(&str) -> String) -> Vec<u8> {
+    let open = Pdf::new(pdf.to_vec()).expect("a PDF");
+    let dicts = open.objects().into_iter().filter_map(|object| object.into_dict());
+    let texts = dicts.filter_map(|dict| {
+        Some((dict.obj_id()?.obj_number, String::from_utf8_lossy(dict.data()).into_owned()))
+    });
+    let (number, text) = texts.into_iter().find(|(_, text)| text.contains(mark)).expect("a mark");
+    updated(pdf, &[(number, edit(&text).into_bytes())])
+}
+
+/// A PDF with `edit` done to the stream whose dictionary has `key`.
+pub fn with_stream(pdf: &[u8], key: &str, keys: &str, edit: impl Fn(String) -> String) -> Vec<u8> {
+    let number =
+        find(pdf, |stream| stream.dict().data().windows(key.len()).any(|it| it == key.as_bytes()));
+    let open = Pdf::new(pdf.to_vec()).expect("a PDF");
+    let streams = open.objects().into_iter().filter_map(|object| object.into_stream());
+    let held = streams.into_iter().find(|stream| stream.obj_id().obj_number == number);
+    let text = held.expect("a stream").decoded().expect("a text").into_owned();
+    let text = edit(String::from_utf8(text).expect("UTF-8"));
+    updated(pdf, &[(number, stream(keys, text.as_bytes()))])
+}
+
+/// A PDF saved anew: streams are packed otherwise, and stand elsewhere.
+pub fn resaved(pdf: &[u8]) -> Vec<u8> {
+    let open = Pdf::new(pdf.to_vec()).expect("a PDF");
+    let streams = open.objects().into_iter().filter_map(|object| object.into_stream());
+    let repacked: Vec<_> = streams
+        .filter_map(|old| {
+            let data = String::from_utf8(old.dict().data().to_vec()).ok()?;
+            let plain = data.strip_prefix("<<")?.strip_suffix(">>")?;
+            let keys = ["/Filter/FlateDecode", "/Filter /FlateDecode"];
+            let keys = keys.iter().fold(plain.to_owned(), |text, key| text.replace(key, ""));
+            let length = format!("/Length {}", old.raw_data().len());
+            let keys = keys.contains(&length).then(|| keys.replace(&length, ""))?;
+            Some((old.obj_id().obj_number, stream(&keys, &old.decoded().ok()?)))
+        })
+        .collect();
+    assert!(!repacked.is_empty());
+    updated(pdf, &repacked)
+}
