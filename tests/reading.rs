@@ -152,6 +152,15 @@ fn a_mistake_in_the_defaults_is_told_once() {
     assert!(outcome.stderr.ends_with("6 份表格，6 份失败，N 秒\n"), "{}", outcome.stderr);
 }
 
+/// What follows a bar is found where it stands, also where the key is a bar.
+#[test]
+fn a_bar_before_the_colon_is_not_the_one_behind_it() {
+    let found = parse("|: |年度- ").expect_err("no project");
+    let span = found[0].places[0].span.clone().expect("a place");
+    assert_eq!(&"|: |年度- "[span], "|年度-");
+    jixiao::report::render(&found[0]);
+}
+
 proptest! {
     /// Both passes read the same texts, however they are quoted.
     #[test]

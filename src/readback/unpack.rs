@@ -4,7 +4,7 @@
 //! is unpacked as a whole, or not at all.
 
 use std::borrow::Cow;
-use std::io::{self, BufReader, Read, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 
 use flate2::bufread::ZlibDecoder;
 use hayro_syntax::object::{Array, Dict, Name, Null, Stream};
@@ -98,10 +98,14 @@ impl<R: Read> Read for Hex<R> {
     }
 }
 
-fn expect_blanks(rest: &mut impl Read) -> io::Result<()> {
-    let is_blank = |byte: io::Result<u8>| byte.map(|byte| byte.is_ascii_whitespace());
-    match rest.bytes().map(is_blank).find(|is_blank| !matches!(is_blank, Ok(true))) {
-        None => Ok(()),
-        Some(other) => Err(other.err().unwrap_or_else(|| io::ErrorKind::InvalidData.into())),
+fn expect_blanks(rest: &mut impl BufRead) -> io::Result<()> {
+    loop {
+        let bytes = rest.fill_buf()?;
+        let count = bytes.len();
+        match bytes.iter().all(u8::is_ascii_whitespace) {
+            true if count == 0 => return Ok(()),
+            true => rest.consume(count),
+            false => return Err(io::ErrorKind::InvalidData.into()),
+        }
     }
 }

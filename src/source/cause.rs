@@ -129,11 +129,12 @@ fn sign_without_quotes(failure: &Failure) -> Option<Diagnostic> {
 /// `键: |- 甲`: nothing may stand behind the bar.
 fn text_after_bar(failure: &Failure) -> Option<Diagnostic> {
     let (start, line) = failure.lines().next()?;
-    let (key, value) = line::key_before(line, ":")?;
-    let value = value.trim();
+    let (key, behind) = line::key_before(line, ":")?;
+    let value = behind.trim_start();
+    let from = start + line.len() - value.len();
+    let value = value.trim_end();
     let is_bar = value.starts_with('|') && !line::is_block(line);
     is_bar.then(|| {
-        let from = start + line.find('|').unwrap_or_default();
         Diagnostic::new(&rule::YAML_SYNTAX, format!("“{key}”的“|”后面写了别的"))
             .at(Place::new(failure.file, from..from + value.len()))
             .help("写成“|-”，后面不写别的，文字从下一行写起，每行前面空两格；真要以“|”开头，给整段文字加上英文引号")
