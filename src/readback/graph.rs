@@ -19,6 +19,9 @@ use crate::fingerprint::{Fingerprint, Fingerprinter};
 const TABLE: &[u8] = b"startxref";
 /// What a stream's dictionary says of how it is packed.
 const PACKING: [&str; 3] = ["Length", "Filter", "DecodeParms"];
+/// What a catalog declares of the language that the file is written in, and nothing that
+/// is shown: qpdf does where it encrypts.
+const DECLARATIONS: [&str; 1] = ["Extensions"];
 /// What is hashed before each thing, so that none is taken for another.
 const NOTHING: u8 = 0;
 const BOOLEAN: u8 = 1;
@@ -132,6 +135,7 @@ impl<'a> Walk<'a> {
             Object::String(text) => self.put(STRING, &text),
             Object::Name(name) => self.put(NAME, &name),
             Object::Array(array) => self.array(&array),
+            Object::Dict(dict) if self.count == 0 => self.dict(DICT, &dict, &DECLARATIONS),
             Object::Dict(dict) => self.dict(DICT, &dict, &[]),
             Object::Stream(stream) => self.stream(&stream),
         }
