@@ -9,13 +9,13 @@ use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
+use jixiao::check::examine::Examiner;
 use jixiao::diagnostic::SourceFile;
-use jixiao::edition::Editions;
-use jixiao::examine::Examiner;
-use jixiao::export::{self, Form, Format};
-use jixiao::levels::Levels;
+use jixiao::diagnostic::severities::Levels;
+use jixiao::form::edition::Editions;
+use jixiao::print::export::{self, Form, Format};
+use jixiao::print::typeset::{Fonts, Typesetter, forget};
 use jixiao::source::{self, Document, Input, Source};
-use jixiao::typeset::{Fonts, Typesetter, forget};
 
 const RUNS: usize = 30;
 const SAMPLE: &str = include_str!("../tests/cases/form.yaml");

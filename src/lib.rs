@@ -8,64 +8,39 @@
 //!  defaults             → findings → source   → pages     SVG bytes  writes
 //! ```
 //!
-//! [`printing`] is the way from a project on; [`worker`] goes it in processes of their
-//! own, and [`batch`] has them go it for many forms, with nothing lost; [`book`] binds
-//! what they bring.
+//! [`mod@print`] is the way from a project on; [`batch::worker`] goes it in processes of
+//! their own, and [`batch`] has them go it for many forms, with nothing lost;
+//! [`print::book`] binds what they bring. What a form and its editions are is in
+//! [`form`].
 //!
-//! [`examine`] is the way as far as the findings, which is all that checking takes;
-//! [`fix`] goes it again until nothing is left to mend; a [`rewrite`] is what it, and
-//! formatting, make of a file. What goes wrong anywhere is
-//! a [`diagnostic::Diagnostic`] that breaks a [`rule::Rule`]; [`report`] prints it.
-//! [`book`] binds the PDFs of many forms into one. The [`commands`] put the stages
-//! together.
+//! [`check::examine`] is the way as far as the findings, which is all that checking
+//! takes; [`check::fix`] goes it again until nothing is left to mend; a
+//! [`system::rewrite`] is what it, and formatting, make of a file. What goes wrong
+//! anywhere is a [`diagnostic::Diagnostic`] that breaks a [`diagnostic::rule::Rule`];
+//! [`diagnostic::render`] prints it. The [`cli::commands`] put the stages together.
 //!
-//! [`versions`] finds two versions of forms, also in the history of a git repository;
-//! [`compare`] tells in the form's words what has become of them, and [`spread`] draws
-//! their pages side by side. [`git`] has git show what a form says, and [`merge`] makes
-//! one file of three for it.
+//! [`history::versions`] finds two versions of forms, also in the history of a git
+//! repository; [`history::compare`] tells in the form's words what has become of them,
+//! and [`history::spread`] draws their pages side by side. [`history::git`] has git show
+//! what a form says, and [`history::merge`] makes one file of three for it.
 //!
 //! [`readback`] goes the way back, from a PDF's pages to the form's cells and to the
-//! project that it carries; [`extract`] takes the project out of it, and [`verify`] holds
-//! the pages against the project.
+//! project that it carries; [`readback::extract`] takes the project out of it, and
+//! [`readback::verify`] holds the pages against the project.
+//!
+//! [`system`] is what the program does with the machine, and [`text`] what is true of
+//! any text.
 
 #![warn(missing_docs)]
 
 pub mod batch;
-pub mod book;
 pub mod check;
 pub mod cli;
-pub mod commands;
-pub mod compare;
 pub mod diagnostic;
-pub mod edition;
-pub mod examine;
-pub mod export;
-pub mod extract;
-pub mod finding;
-pub mod fingerprint;
-pub mod fix;
-pub mod git;
-pub mod levels;
-pub mod listing;
-pub mod merge;
-pub mod nearest;
-pub mod output;
-pub mod parallel;
-pub mod printing;
-pub mod project;
+pub mod form;
+pub mod history;
+pub mod print;
 pub mod readback;
-pub mod report;
-pub mod rewrite;
-pub mod rule;
-pub mod scaffold;
-pub mod schema;
 pub mod source;
-pub mod spread;
-pub mod template;
-pub mod typeset;
-pub mod unseen;
-pub mod usage;
-pub mod verify;
-pub mod versions;
-pub mod width;
-pub mod worker;
+pub mod system;
+pub mod text;

@@ -3,9 +3,9 @@
 use std::process::ExitCode;
 
 use clap::Parser;
+use jixiao::cli::commands::{self, USAGE};
+use jixiao::cli::usage;
 use jixiao::cli::{Cli, Command};
-use jixiao::commands::{self, USAGE};
-use jixiao::usage;
 use mimalloc::MiMalloc;
 
 /// Typst allocates so much and so little at a time that it pays.

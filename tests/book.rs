@@ -4,10 +4,10 @@ use std::collections::HashSet;
 use std::io::{self, Write};
 use std::sync::LazyLock;
 
-use jixiao::book::{self, Binder, Chapter, Imprint};
 use jixiao::diagnostic::Diagnostic;
-use jixiao::edition::Numbering;
-use jixiao::export;
+use jixiao::form::edition::Numbering;
+use jixiao::print::book::{self, Binder, Chapter, Imprint};
+use jixiao::print::export;
 use jixiao::source::Source;
 
 use crate::support::build;

@@ -5,7 +5,7 @@ use std::io::Write;
 use std::process::Stdio;
 
 use jixiao::diagnostic::Diagnostic;
-use jixiao::rule::Stage;
+use jixiao::diagnostic::rule::Stage;
 use proptest::prelude::*;
 
 use crate::support::build::{findings, mended};
@@ -346,7 +346,7 @@ proptest! {
             for span in spans.chain(finding.fix.iter().map(|edit| edit.span.clone())) {
                 prop_assert!(form.get(span).is_some(), "{:?}", finding);
             }
-            jixiao::report::render(finding);
+            jixiao::diagnostic::render::render(finding);
         }
         let after = mended(&form);
         let is_readable = |text: &str| {

@@ -1,7 +1,7 @@
 //! What both sides of a merge want differently, beside values.
 
 use insta::assert_snapshot;
-use jixiao::merge::Outcome;
+use jixiao::history::merge::Outcome;
 
 use crate::merging::{indicators, merged, shown, text};
 

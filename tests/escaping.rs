@@ -1,6 +1,6 @@
 //! Nothing in a YAML text acts in Typst or Jinja.
 
-use jixiao::edition::{Edition, Editions};
+use jixiao::form::edition::{Edition, Editions};
 use jixiao::source::Source;
 use proptest::prelude::*;
 use typst::syntax::{SyntaxKind, SyntaxNode, ast};

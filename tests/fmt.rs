@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use cpu_time::ThreadTime;
 use jixiao::diagnostic::SourceFile;
-use jixiao::report;
+use jixiao::diagnostic::render;
 use jixiao::source::{self, layout};
 
 use crate::support::assert_snapshot;
@@ -157,8 +157,10 @@ fn a_file_that_has_changed_meanwhile_is_left_alone() {
     let workplace = Workplace::new();
     workplace.file("甲.yaml", "年度: 2026\n");
     let name = workplace.path("甲.yaml").display().to_string();
-    let rewrite =
-        jixiao::rewrite::Rewrite { before: SourceFile::new(name, UGLY), after: PRETTY.to_owned() };
+    let rewrite = jixiao::system::rewrite::Rewrite {
+        before: SourceFile::new(name, UGLY),
+        after: PRETTY.to_owned(),
+    };
     let found = rewrite.write().expect_err("it has changed");
     assert!(found.message.contains("刚刚变了"), "{}", found.message);
     assert_eq!(fs::read_to_string(workplace.path("甲.yaml")).expect("the file"), "年度: 2026\n");
@@ -339,7 +341,7 @@ fn a_file_that_would_become_too_large_is_left_alone() {
 
 fn formatted(text: &str) -> String {
     layout::format(&SourceFile::new("甲.yaml", text))
-        .unwrap_or_else(|found| panic!("{}", found.iter().map(report::render).collect::<String>()))
+        .unwrap_or_else(|found| panic!("{}", found.iter().map(render::render).collect::<String>()))
 }
 
 /// The YAML files in a folder, by their names without the ending.

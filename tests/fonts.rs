@@ -2,7 +2,7 @@
 
 use std::{env, fs};
 
-use jixiao::typeset;
+use jixiao::print::typeset;
 
 /// `make bless` writes the book anew; the program has to be built once more then.
 #[test]

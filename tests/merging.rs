@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 use jixiao::diagnostic::SourceFile;
-use jixiao::merge::{Merged, Outcome, Versions, merge};
+use jixiao::history::merge::{Merged, Outcome, Versions, merge};
 use jixiao::source::layout::{Entry, Map, Tree, Value};
 use proptest::prelude::*;
 

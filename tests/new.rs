@@ -2,11 +2,11 @@
 
 use std::fs;
 
+use jixiao::diagnostic::render;
 use jixiao::diagnostic::{Diagnostic, SourceFile};
-use jixiao::edition::Editions;
-use jixiao::project::Project;
-use jixiao::report;
-use jixiao::scaffold::{Place, Wish, render};
+use jixiao::form::Project;
+use jixiao::form::edition::Editions;
+use jixiao::source::scaffold::{Place, Wish, render};
 use jixiao::source::{Document, assemble};
 
 use crate::support::assert_snapshot;
@@ -367,5 +367,5 @@ fn lines_of(said: &str) -> Vec<usize> {
 }
 
 fn say(found: Vec<Diagnostic>) -> String {
-    found.iter().map(report::render).collect()
+    found.iter().map(render::render).collect()
 }

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use jixiao::diagnostic::SourceFile;
-use jixiao::project::{PROJECT, Project};
+use jixiao::form::{PROJECT, Project};
 use jixiao::source::{Document, Source, assemble};
 use proptest::prelude::*;
 use serde_yaml::Value;
@@ -158,7 +158,7 @@ fn a_bar_before_the_colon_is_not_the_one_behind_it() {
     let found = parse("|: |年度- ").expect_err("no project");
     let span = found[0].places[0].span.clone().expect("a place");
     assert_eq!(&"|: |年度- "[span], "|年度-");
-    jixiao::report::render(&found[0]);
+    jixiao::diagnostic::render::render(&found[0]);
 }
 
 proptest! {
@@ -185,7 +185,7 @@ proptest! {
                 }
             }
             for found in &found {
-                jixiao::report::render(found);
+                jixiao::diagnostic::render::render(found);
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use jixiao::rule;
+use jixiao::diagnostic::rule;
 
 use crate::support::cli::{Workplace, without_times};
 

@@ -1,7 +1,7 @@
 //! Whatever a file looks like, it has one layout and says the same in it.
 
 use jixiao::diagnostic::SourceFile;
-use jixiao::report;
+use jixiao::diagnostic::render;
 use jixiao::source::Document;
 use jixiao::source::layout::{self, Comment, Map, Tree, Value};
 use proptest::prelude::*;
@@ -65,7 +65,7 @@ proptest! {
 
 fn formatted(text: &str) -> String {
     layout::format(&SourceFile::new("甲.yaml", text)).unwrap_or_else(|found| {
-        panic!("{}{text}", found.iter().map(report::render).collect::<String>())
+        panic!("{}{text}", found.iter().map(render::render).collect::<String>())
     })
 }
 

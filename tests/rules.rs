@@ -2,8 +2,8 @@
 
 use std::fs;
 
+use jixiao::diagnostic::rule::{self, Rule};
 use jixiao::diagnostic::{Diagnostic, Severity};
-use jixiao::rule::{self, Rule};
 
 use crate::support::assert_snapshot;
 use crate::support::build::findings;
@@ -82,7 +82,7 @@ fn the_wrong_examples_are_explained() {
         let said: Vec<_> = found
             .iter()
             .filter(|found| found.rule == *rule)
-            .map(|found| strip(&jixiao::report::render(found)))
+            .map(|found| strip(&jixiao::diagnostic::render::render(found)))
             .collect();
         assert_snapshot("rules", rule.name, &said.join("\n\n"));
     }

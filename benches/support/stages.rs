@@ -10,15 +10,15 @@ use std::num::NonZeroUsize;
 use std::path::Path;
 
 use cpu_time::ProcessTime;
+use jixiao::check::examine::Examiner;
 use jixiao::diagnostic::Diagnostic;
-use jixiao::edition::Editions;
-use jixiao::examine::Examiner;
-use jixiao::export::{self, Form, Format};
-use jixiao::levels::Levels;
-use jixiao::output::Folder;
-use jixiao::parallel;
+use jixiao::diagnostic::severities::Levels;
+use jixiao::form::edition::Editions;
+use jixiao::print::export::{self, Form, Format};
+use jixiao::print::typeset::{Fonts, Typesetter, forget, look_over};
 use jixiao::source::{self, Input, Texts};
-use jixiao::typeset::{Fonts, Typesetter, forget, look_over};
+use jixiao::system::output::Folder;
+use jixiao::system::parallel;
 
 /// Seconds of processor time, of all forms together.
 #[derive(Debug, Default, Clone)]

@@ -15,13 +15,13 @@ use super::Batch;
 use super::manifest::{Entry, Output};
 use super::plan::Planned;
 use super::printing::Printing;
-use crate::book::{Binder, Chapter, Imprint, numbering};
+use crate::batch::worker::{Job, Outcome};
 use crate::diagnostic::Diagnostic;
-use crate::export::{self, Format};
-use crate::fingerprint::Fingerprint;
-use crate::output;
-use crate::rule;
-use crate::worker::{Job, Outcome};
+use crate::diagnostic::rule;
+use crate::print::book::{Binder, Chapter, Imprint, numbering};
+use crate::print::export::{self, Format};
+use crate::system::fingerprint::Fingerprint;
+use crate::system::output;
 
 /// A book as it stands on the disk.
 #[derive(Debug)]

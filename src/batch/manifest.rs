@@ -14,11 +14,11 @@ use std::sync::{Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
+use crate::batch::worker::Examination;
+use crate::diagnostic::rule;
 use crate::diagnostic::{Diagnostic, in_chinese};
-use crate::fingerprint::Fingerprint;
-use crate::output::{self, Folder};
-use crate::rule;
-use crate::worker::Examination;
+use crate::system::fingerprint::Fingerprint;
+use crate::system::output::{self, Folder};
 
 /// The first line: what it is, in a format of this version.
 const HEAD: &str = "jixiao manifest 1";

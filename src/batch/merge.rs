@@ -10,8 +10,8 @@ use super::record::Totals;
 use super::report::{Form, Line};
 use super::share::Share;
 use crate::diagnostic::Diagnostic;
-use crate::report::json;
-use crate::rule;
+use crate::diagnostic::render::json;
+use crate::diagnostic::rule;
 
 /// What several reports say together.
 #[derive(Debug)]

@@ -3,6 +3,7 @@
 //! torn and the next build goes on from there.
 
 mod book;
+pub mod listing;
 mod manifest;
 mod merge;
 mod plan;
@@ -12,6 +13,7 @@ mod record;
 mod report;
 mod share;
 mod tell;
+pub mod worker;
 
 use std::num::NonZeroUsize;
 
@@ -25,13 +27,13 @@ pub use report::{Form, Report};
 pub use share::Share;
 pub use tell::Teller;
 
-use crate::edition::Editions;
-use crate::examine::Examiner;
-use crate::fingerprint::Fingerprint;
-use crate::output::Folder;
-use crate::printing::Options;
-use crate::typeset::Fonts;
-use crate::worker::Team;
+use crate::check::examine::Examiner;
+use crate::form::edition::Editions;
+use crate::print::Options;
+use crate::print::typeset::Fonts;
+use crate::system::fingerprint::Fingerprint;
+use crate::system::output::Folder;
+use worker::Team;
 
 /// All that it takes to build forms.
 pub struct Batch<'a> {

@@ -5,13 +5,13 @@ use std::collections::HashSet;
 
 use super::Batch;
 use super::manifest::Entry;
+use crate::batch::worker::Examination;
 use crate::check::across;
+use crate::diagnostic::finding::Finding;
 use crate::diagnostic::{Diagnostic, SourceFile};
-use crate::finding::Finding;
-use crate::fingerprint::Fingerprint;
-use crate::parallel;
 use crate::source::{self, Input, Texts};
-use crate::worker::Examination;
+use crate::system::fingerprint::Fingerprint;
+use crate::system::parallel;
 
 /// A form, and what is to become of it.
 #[derive(Debug)]

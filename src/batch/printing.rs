@@ -10,16 +10,16 @@ use super::manifest::{Entry, Output};
 use super::plan::{Planned, Task};
 use super::record::{Status, Totals};
 use super::report::Form;
+use crate::batch::worker::{self, Examination, Job, Outcome};
+use crate::diagnostic::finding::Finding;
+use crate::diagnostic::render::json;
+use crate::diagnostic::rule;
 use crate::diagnostic::{Diagnostic, SourceFile, in_chinese};
-use crate::export::{File, Format, with_ending};
-use crate::finding::Finding;
-use crate::fingerprint::Fingerprint;
-use crate::output;
-use crate::printing::Printed;
-use crate::report::json;
-use crate::rule;
+use crate::print::Printed;
+use crate::print::export::{File, Format, with_ending};
 use crate::source;
-use crate::worker::{self, Examination, Job, Outcome};
+use crate::system::fingerprint::Fingerprint;
+use crate::system::output;
 
 /// What has become of a form.
 struct Finished {

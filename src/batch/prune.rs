@@ -7,7 +7,7 @@ use std::path::{Component, Path, PathBuf};
 use super::Batch;
 use super::manifest::Entry;
 use crate::diagnostic::Diagnostic;
-use crate::output;
+use crate::system::output;
 
 impl Batch<'_> {
     /// The forms that the manifest knows whose project files are gone: their outputs are

@@ -14,9 +14,9 @@ use serde_json::Value;
 use super::record::{Status, Totals};
 use super::share::Share;
 use crate::diagnostic::Diagnostic;
-use crate::output;
-use crate::report::json;
+use crate::diagnostic::render::json;
 use crate::source::Input;
+use crate::system::output;
 
 /// Goes up when a program that reads the lines has to change.
 const VERSION: u32 = 1;

@@ -8,7 +8,7 @@ use std::str::FromStr;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::fingerprint::Fingerprint;
+use crate::system::fingerprint::Fingerprint;
 
 /// The share with one number out of some; written `3/8`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -3,9 +3,9 @@
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use crate::diagnostic::render;
+use crate::diagnostic::severities::Levels;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::levels::Levels;
-use crate::report;
 
 /// Tells findings, and keeps count of them. They are not kept themselves: there may be
 /// a hundred thousand.
@@ -40,7 +40,7 @@ impl<'a> Teller<'a> {
             }
         }
         // Where stderr cannot be written to, there is no one to tell.
-        let _ = report::text::write(&mut anstream::stderr().lock(), &fresh);
+        let _ = render::text::write(&mut anstream::stderr().lock(), &fresh);
         found
     }
 }

@@ -6,10 +6,10 @@ use serde::{Deserialize, Serialize};
 
 use super::Subject;
 use super::citation::{Citation, Likeness, citations, conflict_between, texts};
+use crate::diagnostic::finding::Spot;
+use crate::diagnostic::rule;
 use crate::diagnostic::{Diagnostic, Place, SourceFile};
-use crate::edition::Edition;
-use crate::finding::Spot;
-use crate::rule;
+use crate::form::edition::Edition;
 use crate::source::Source;
 
 /// What is kept of a project for comparing it with others: a few lines, as there

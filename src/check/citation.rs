@@ -7,8 +7,8 @@ use regex::{Captures, Regex};
 use serde::{Deserialize, Serialize};
 
 use super::Subject;
+use crate::diagnostic::rule;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::rule;
 use crate::source::Text;
 
 /// A document's number (发文字号): who issued it, the year, and the number. People

@@ -6,8 +6,8 @@ use regex::Regex;
 
 use super::Subject;
 use crate::diagnostic::Diagnostic;
-use crate::rule;
-use crate::width;
+use crate::diagnostic::rule;
+use crate::text::width;
 
 /// A mobile number; a landline number, in Nanjing of eight digits, elsewhere
 /// with its area code; a 400 number.

@@ -1,9 +1,9 @@
 //! Fonts that an edition cannot do without.
 
 use crate::diagnostic::Diagnostic;
-use crate::edition::Edition;
-use crate::rule;
-use crate::typeset::Fonts;
+use crate::diagnostic::rule;
+use crate::form::edition::Edition;
+use crate::print::typeset::Fonts;
 
 /// `missing-font`: none of the families that the edition names for a role is there.
 pub fn missing(edition: &Edition, fonts: &Fonts) -> Vec<Diagnostic> {

@@ -4,8 +4,8 @@ use rust_decimal::Decimal;
 
 use super::{Row, Subject};
 use crate::diagnostic::Diagnostic;
-use crate::project::Expense;
-use crate::rule;
+use crate::diagnostic::rule;
+use crate::form::Expense;
 
 /// How many amounts are shown that do not add up.
 const MOST_SHOWN: usize = 8;

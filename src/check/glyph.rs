@@ -4,10 +4,10 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::Subject;
 use crate::diagnostic::Diagnostic;
-use crate::edition::Edition;
-use crate::rule;
+use crate::diagnostic::rule;
+use crate::form::edition::Edition;
+use crate::print::typeset::Fonts;
 use crate::source::Text;
-use crate::typeset::Fonts;
 
 /// How many characters of a text are told: whoever has more has chosen a wrong file.
 const MOST: usize = 50;

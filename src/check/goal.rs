@@ -9,9 +9,9 @@ use rust_decimal::Decimal;
 
 use super::{Row, Subject};
 use crate::diagnostic::Diagnostic;
-use crate::edition::is_same;
-use crate::project::{Measure, standard_value};
-use crate::rule;
+use crate::diagnostic::rule;
+use crate::form::edition::is_same;
+use crate::form::{Measure, standard_value};
 
 /// Words that count things.
 const COUNTERS: &str = "家场次册台项人套个名份期批件篇部辆座间幅亩户例组队轮宗款所处点本张把";

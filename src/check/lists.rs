@@ -2,8 +2,8 @@
 
 use super::Subject;
 use crate::diagnostic::Diagnostic;
-use crate::nearest::nearest;
-use crate::rule;
+use crate::diagnostic::rule;
+use crate::text::nearest::nearest;
 
 /// `not-in-list`: 项目类型 and 项目级次 are chosen from the edition's lists.
 pub fn not_in_list(subject: &Subject) -> Vec<Diagnostic> {

@@ -4,10 +4,10 @@ use std::ops::Range;
 
 use super::Subject;
 use crate::diagnostic::Diagnostic;
-use crate::project::standard_value;
-use crate::rule;
+use crate::diagnostic::rule;
+use crate::form::standard_value;
 use crate::source::Text;
-use crate::width::{MARKS, full, half};
+use crate::text::width::{MARKS, full, half};
 
 /// Marks that come in pairs. Brackets of either width may close one another:
 /// what is wrong with them is told by `mixed-width`.

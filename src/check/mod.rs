@@ -1,11 +1,14 @@
 //! The rules that a project must keep, beyond what reading it finds.
 //!
 //! One file for each family of rules. A rule is a function from a [`Subject`] to
-//! what it finds, and a line in [`RULES`].
+//! what it finds, and a line in [`RULES`]. [`examine`] reads and checks many projects,
+//! and [`fix`] mends what is safe to mend.
 
 pub mod across;
 mod citation;
 mod contact;
+pub mod examine;
+pub mod fix;
 mod font;
 mod funds;
 mod glyph;
@@ -22,9 +25,9 @@ mod writing;
 pub use subject::{Row, Subject};
 
 use crate::diagnostic::Diagnostic;
-use crate::edition::{Edition, Editions};
+use crate::form::edition::{Edition, Editions};
+use crate::print::typeset::Fonts;
 use crate::source::Source;
-use crate::typeset::Fonts;
 
 /// What a project says is held against each of these.
 const RULES: &[fn(&Subject) -> Vec<Diagnostic>] = &[

@@ -2,10 +2,10 @@
 
 use super::Subject;
 use crate::diagnostic::Diagnostic;
-use crate::edition::Kind;
-use crate::project::Date;
-use crate::rule;
-use crate::width;
+use crate::diagnostic::rule;
+use crate::form::Date;
+use crate::form::edition::Kind;
+use crate::text::width;
 
 /// `bad-date`: a date that is not written as the form has it.
 pub fn bad_date(subject: &Subject) -> Vec<Diagnostic> {

@@ -1,8 +1,8 @@
 //! What the rules look at.
 
 use crate::diagnostic::Place;
-use crate::edition::Manifest;
-use crate::project::Project;
+use crate::form::Project;
+use crate::form::edition::Manifest;
 use crate::source::{Source, Text};
 
 /// A project under examination.

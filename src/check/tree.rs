@@ -3,11 +3,11 @@
 use indexmap::IndexMap;
 
 use super::Subject;
+use crate::diagnostic::rule;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::edition::{core, find, is_same};
-use crate::nearest::nearest;
-use crate::project::Indicators;
-use crate::rule;
+use crate::form::Indicators;
+use crate::form::edition::{core, find, is_same};
+use crate::text::nearest::nearest;
 
 /// `unknown-indicator`: an indicator outside the edition's tree.
 pub fn unknown_indicator(subject: &Subject) -> Vec<Diagnostic> {

@@ -2,10 +2,10 @@
 
 use super::{Row, Subject};
 use crate::diagnostic::Diagnostic;
-use crate::project::{Measure, Sign, standard_value};
-use crate::rule;
+use crate::diagnostic::rule;
+use crate::form::{Measure, Sign, standard_value};
 use crate::source::{Style, Text};
-use crate::width;
+use crate::text::width;
 
 /// `nonstandard-value`: `>=85%`, `85％` or `＝10台`, which the form writes with
 /// signs of its own and with half-width digits.

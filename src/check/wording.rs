@@ -7,8 +7,8 @@ use regex::Regex;
 
 use super::Subject;
 use crate::diagnostic::Diagnostic;
-use crate::rule;
-use crate::width;
+use crate::diagnostic::rule;
+use crate::text::width;
 
 /// Blanks that were left for others to fill in.
 static BLANK: LazyLock<Regex> = LazyLock::new(|| {

@@ -1,8 +1,8 @@
 //! Slips of the pen that YAML takes for something else.
 
 use super::Subject;
+use crate::diagnostic::rule;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::rule;
 use crate::source::{Style, Text};
 
 /// `folded-text`: a text over several lines that YAML makes one of.

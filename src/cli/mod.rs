@@ -1,13 +1,15 @@
-//! The command line: types only. What looks like documentation is the help that
-//! users read, in Chinese.
+//! The command line: here types only, and below them what the commands do. What looks
+//! like documentation is the help that users read, in Chinese.
 
 #![allow(missing_docs)]
 
+pub mod commands;
 mod diff;
 mod fmt;
 mod git;
 mod parse;
 mod pdf;
+pub mod usage;
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -23,8 +25,8 @@ pub use git::{GitArgs, GitCommand, GitInstallArgs, GitMergeArgs, GitTextconvArgs
 pub use pdf::{ExtractArgs, VerifyArgs, VerifyOutputArg};
 
 use crate::batch::Share;
-use crate::rule::Rule;
-use crate::scaffold;
+use crate::diagnostic::rule::Rule;
+use crate::source::scaffold;
 
 const TEMPLATE: &str = "{about}\n\n用法：{usage}\n\n{all-args}{after-help}";
 

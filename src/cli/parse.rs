@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use super::Denied;
 use crate::batch::Share;
-use crate::nearest::nearest;
-use crate::rule::{self, Rule};
+use crate::diagnostic::rule::{self, Rule};
+use crate::text::nearest::nearest;
 
 pub fn rule(name: &str) -> Result<&'static Rule, String> {
     Rule::named(name).ok_or_else(|| match nearest(name, rule::ALL.iter().map(|rule| rule.name)) {

@@ -7,7 +7,7 @@ use time::{Date, Month, PrimitiveDateTime, Time, UtcOffset};
 
 use super::failure::Failure;
 use super::unpack;
-use crate::book::tree_pairs;
+use crate::print::book::tree_pairs;
 
 /// The name that the attached project bears.
 const PROJECT: &str = "project.yaml";

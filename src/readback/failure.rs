@@ -5,7 +5,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Diagnostic;
-use crate::rule;
+use crate::diagnostic::rule;
 
 /// Why a PDF cannot be read; what is said is in Chinese.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

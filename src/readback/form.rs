@@ -9,12 +9,12 @@ use kurbo::Rect;
 use super::grid::{Broken, Cell, Table};
 use super::line::squeeze;
 use super::rows::{FIVE, Row, Rows};
-use crate::project::{CONTACT, EXPENSE_COLUMNS, INDICATOR_COLUMNS};
+use crate::form::{CONTACT, EXPENSE_COLUMNS, INDICATOR_COLUMNS};
 
 /// A cell of the form that a project fills in, as it is printed.
 #[derive(Debug, Default, PartialEq)]
 pub struct Filled {
-    /// What it is, as [`Project::cells`](crate::project::Project::cells) has it, but
+    /// What it is, as [`Project::cells`](crate::form::Project::cells) has it, but
     /// that names are printed without their own line breaks.
     pub path: Vec<String>,
     /// What it says, with line breaks wherever a line ends.

@@ -3,7 +3,7 @@
 use kurbo::{Affine, BezPath, Point, Rect, Shape};
 use serde::{Deserialize, Serialize};
 
-use crate::fingerprint::Fingerprint;
+use crate::system::fingerprint::Fingerprint;
 
 /// Type that is smaller than this, in points, is not to be read by people.
 const SMALLEST: f64 = 6.0;

@@ -13,7 +13,7 @@ use hayro_syntax::object::{Array, Dict, MaybeRef, Name, ObjRef, Object, ObjectId
 use super::document::info;
 use super::plain::is_plain;
 use super::unpack::unpack;
-use crate::fingerprint::{Fingerprint, Fingerprinter};
+use crate::system::fingerprint::{Fingerprint, Fingerprinter};
 
 /// Where a PDF says that the table of its objects is.
 const TABLE: &[u8] = b"startxref";

@@ -13,6 +13,7 @@
 //! comes back of one is a [`Reading`], which is small.
 
 mod document;
+pub mod extract;
 mod failure;
 mod form;
 mod glyph;
@@ -26,6 +27,7 @@ mod reader;
 mod reading;
 mod rows;
 mod unpack;
+pub mod verify;
 
 pub use document::{Info, catalog, decode, info, open};
 pub use failure::Failure;

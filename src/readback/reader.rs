@@ -16,9 +16,10 @@ use std::time::Duration;
 
 use super::failure::Failure;
 use super::reading::{self, Reading};
+use crate::batch::worker::frame;
+use crate::diagnostic::rule;
 use crate::diagnostic::{Diagnostic, in_chinese};
-use crate::rule;
-use crate::worker::{frame, limit};
+use crate::system::limit;
 
 /// How large a PDF may be. A form takes less than a thirtieth of this.
 const LARGEST: u64 = 32 << 20;

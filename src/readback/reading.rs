@@ -14,8 +14,8 @@ use super::grid::{Broken, Table, tables};
 use super::line::squeeze;
 use super::oddity::{self, Oddity};
 use super::page::{self, Page};
-use crate::fingerprint::Fingerprint;
-use crate::project::Project;
+use crate::form::Project;
+use crate::system::fingerprint::Fingerprint;
 
 /// What is read back of a PDF: little, and nothing that could do harm.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use super::document::Document;
 use super::located::{Source, place};
 use super::misplaced;
+use crate::diagnostic::rule;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::project::{Amount, Draft, Funds, FundsDraft, PROJECT, Project};
-use crate::rule;
+use crate::form::{Amount, Draft, Funds, FundsDraft, PROJECT, Project};
 
 /// Makes a project of what its documents say, the project's own first.
 pub fn assemble<D: Into<Arc<Document>>>(

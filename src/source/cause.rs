@@ -3,9 +3,9 @@
 
 use super::line;
 use super::mend;
+use crate::diagnostic::rule;
 use crate::diagnostic::{Diagnostic, Edit, Place, SourceFile};
-use crate::project::{Field, PROJECT};
-use crate::rule;
+use crate::form::{Field, PROJECT};
 
 /// Where the parser has given up, and what it says.
 pub struct Failure<'a> {

@@ -5,9 +5,9 @@ use std::ops::Range;
 use icu_properties::CodePointMapData;
 use icu_properties::props::GeneralCategory;
 
+use crate::diagnostic::rule;
 use crate::diagnostic::{Diagnostic, Place, SourceFile};
-use crate::rule;
-use crate::unseen::{is_common, is_unseen};
+use crate::text::unseen::{is_common, is_unseen};
 
 /// Finds invisible characters anywhere in the text, comments included: what a
 /// reviewer cannot see must not be there.

@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::document::Document;
 use super::inputs::{DEFAULTS, Input};
+use crate::diagnostic::rule;
 use crate::diagnostic::{Diagnostic, SourceFile};
-use crate::rule;
 
 /// What a folder's `_defaults.yaml` says; `None` where it has none.
 type Loaded = Result<Option<Arc<Document>>, Vec<Diagnostic>>;

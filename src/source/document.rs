@@ -7,9 +7,9 @@ use std::path::Path;
 
 use super::places::{self, Content, Entry, Node};
 use super::{shape, syntax};
+use crate::diagnostic::rule;
 use crate::diagnostic::{Diagnostic, SourceFile};
-use crate::project::{Draft, Field, PROJECT};
-use crate::rule;
+use crate::form::{Draft, Field, PROJECT};
 
 /// How large a file may be, in bytes. A long form has some 10,000.
 pub const MAX_BYTES: u64 = 1 << 20;

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
 use super::document;
+use crate::diagnostic::rule;
 use crate::diagnostic::{Diagnostic, SourceFile};
-use crate::rule;
 
 /// What a file of defaults is called.
 pub const DEFAULTS: &str = "_defaults.yaml";

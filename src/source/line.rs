@@ -1,6 +1,6 @@
 //! Looking at the lines of a text, where the parser has given up.
 
-use crate::project::{Field, Shape};
+use crate::form::{Field, Shape};
 
 /// The line at byte `at` and those before it, the nearest first, without their
 /// indents: where each of them begins, and what it says.

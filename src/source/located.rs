@@ -6,7 +6,7 @@ use super::document::Document;
 use super::places::{Content, Node};
 use super::text::Text;
 use crate::diagnostic::Place;
-use crate::project::{PROJECT, Project};
+use crate::form::{PROJECT, Project};
 
 /// A project with the documents that it came from.
 #[derive(Debug)]

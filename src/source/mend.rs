@@ -1,7 +1,7 @@
 //! What a value that is written wrongly most likely stands for.
 
-use crate::project::{Amount, standard_value};
-use crate::width;
+use crate::form::{Amount, standard_value};
+use crate::text::width;
 
 /// What to write instead of a value.
 #[derive(Debug)]

@@ -2,8 +2,8 @@
 //! belong.
 
 use super::places::{Content, Entry, Node};
-use crate::nearest::nearest;
-use crate::project::{Field, PROJECT, Shape};
+use crate::form::{Field, PROJECT, Shape};
+use crate::text::nearest::nearest;
 
 /// The key under which an unknown entry among `fields` should stand, by its name or
 /// by its looks: only indicators have lists two levels deeper, and a pair belongs

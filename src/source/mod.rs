@@ -18,6 +18,7 @@ mod located;
 mod mend;
 mod misplaced;
 mod places;
+pub mod scaffold;
 mod shape;
 mod syntax;
 mod text;
@@ -40,9 +41,9 @@ pub use texts::Texts;
 
 use serde::de::DeserializeOwned;
 
+use crate::diagnostic::rule::{self, Rule};
 use crate::diagnostic::{Diagnostic, Place, SourceFile};
-use crate::project::Project;
-use crate::rule::{self, Rule};
+use crate::form::Project;
 
 /// Reads a project and the defaults that apply to it.
 pub fn read(input: &Input, defaults: &Defaults) -> Result<Source, Vec<Diagnostic>> {

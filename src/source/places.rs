@@ -9,8 +9,8 @@ use std::ops::Range;
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, Span, StrInput};
 
 use super::{characters, syntax};
+use crate::diagnostic::rule::{self, Rule};
 use crate::diagnostic::{Diagnostic, Place, SourceFile};
-use crate::rule::{self, Rule};
 
 /// A value, and where it stands.
 #[derive(Debug)]

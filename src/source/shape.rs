@@ -5,9 +5,9 @@ use super::mend::{self, Mend};
 use super::misplaced::{depth, home_of, levels, nearest_field, stray};
 use super::places::{Content, Entry, Node, Style};
 use super::{cause, line};
+use crate::diagnostic::rule::{self, Rule};
 use crate::diagnostic::{Diagnostic, Edit, Place, SourceFile};
-use crate::project::{Amount, AmountError, Field, PROJECT, Shape};
-use crate::rule::{self, Rule};
+use crate::form::{Amount, AmountError, Field, PROJECT, Shape};
 
 /// Finds unknown keys, wrong kinds of values and empty ones in a file.
 pub fn check(file: &SourceFile, root: &Node) -> Vec<Diagnostic> {

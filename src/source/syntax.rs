@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use super::cause::{self, Failure};
 use super::line;
+use crate::diagnostic::rule;
 use crate::diagnostic::{Diagnostic, Place, SourceFile};
-use crate::rule;
 
 /// How deeply lists and mappings may be nested. A project file needs five levels.
 pub const MAX_DEPTH: usize = 32;

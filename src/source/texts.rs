@@ -9,8 +9,8 @@ use super::inputs::Input;
 use super::located::Source;
 use super::{STDIN, assemble};
 use crate::diagnostic::{Diagnostic, SourceFile};
-use crate::fingerprint::Fingerprint;
-use crate::project::Project;
+use crate::form::Project;
+use crate::system::fingerprint::Fingerprint;
 
 /// The texts of a project: its own, and those of its default files.
 #[derive(Debug)]

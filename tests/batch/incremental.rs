@@ -197,7 +197,7 @@ fn prune_leaves_alone_what_is_not_asked_about() {
 
 #[test]
 fn a_manifest_leads_nowhere_out_of_its_folder() {
-    use jixiao::fingerprint::Fingerprint;
+    use jixiao::system::fingerprint::Fingerprint;
 
     let workplace = workplace(1);
     workplace.run("build p");

@@ -2,7 +2,7 @@
 //! common.
 
 use indexmap::IndexMap;
-use jixiao::project::{Amount, Expense, Funds, Indicators, Project, Values};
+use jixiao::form::{Amount, Expense, Funds, Indicators, Project, Values};
 use proptest::collection::{hash_map, vec};
 use proptest::prelude::*;
 use proptest::sample::select;

@@ -3,8 +3,8 @@
 use std::fmt::Write;
 
 use cpu_time::ProcessTime;
-use jixiao::compare::{Compared, Comparison, Pair, Version};
-use jixiao::project::{Project, Values};
+use jixiao::form::{Project, Values};
+use jixiao::history::compare::{Compared, Comparison, Pair, Version};
 
 use super::Written;
 use super::sample::project;

@@ -7,7 +7,7 @@ mod sample;
 mod telling;
 mod written;
 
-use jixiao::compare::describe;
+use jixiao::history::compare::describe;
 
 use crate::support::assert_snapshot;
 use crate::support::project::FORM;

@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use jixiao::compare::{
+use jixiao::form::Project;
+use jixiao::history::compare::{
     Change, Compared, Comparison, Form, Op, Pair, Paragraph, Paths, Version, Words, describe,
 };
-use jixiao::project::Project;
 use proptest::prelude::*;
 
 use super::generate::{pair, project};

@@ -1,8 +1,8 @@
 //! Forms to compare.
 
-use jixiao::compare::{Compared, Comparison, Pair, Side, Unreadable, Version};
 use jixiao::diagnostic::SourceFile;
-use jixiao::project::Project;
+use jixiao::form::Project;
+use jixiao::history::compare::{Compared, Comparison, Pair, Side, Unreadable, Version};
 use jixiao::source::{Document, assemble};
 
 use crate::support::project::FORM;

@@ -3,8 +3,8 @@
 use std::io;
 use std::sync::LazyLock;
 
-use jixiao::compare::{Comparison, html, json, markdown, text};
-use jixiao::unseen::is_unseen;
+use jixiao::history::compare::{Comparison, html, json, markdown, text};
+use jixiao::text::unseen::is_unseen;
 
 use crate::report::readers::Schema;
 

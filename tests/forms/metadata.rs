@@ -80,7 +80,7 @@ fn the_attached_project_reads_back_as_the_same_one() {
 fn equal_input_gives_equal_bytes() {
     for (name, source) in real() {
         let first = build::pdf(&source);
-        jixiao::typeset::forget();
+        jixiao::print::typeset::forget();
         assert!(first == build::pdf(&source), "{name} differs from one build to the next");
     }
 }

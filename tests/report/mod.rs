@@ -7,10 +7,10 @@ mod sample;
 use std::collections::HashMap;
 use std::path::Path;
 
+use jixiao::diagnostic::render::position::Positions;
+use jixiao::diagnostic::render::{concise, github, json, sarif};
+use jixiao::diagnostic::rule;
 use jixiao::diagnostic::{Diagnostic, Edit, Place, Severity, SourceFile};
-use jixiao::report::position::Positions;
-use jixiao::report::{concise, github, json, sarif};
-use jixiao::rule;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 

@@ -3,8 +3,8 @@
 use std::fs;
 use std::path::Path;
 
+use jixiao::diagnostic::rule;
 use jixiao::diagnostic::{Diagnostic, Edit, Place, Severity, SourceFile};
-use jixiao::rule;
 use jixiao::source::{Document, assemble};
 
 /// What acts on a terminal, a log or the text around it: escape sequences, of

@@ -4,17 +4,17 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use jixiao::check;
+use jixiao::check::examine::Examiner;
+use jixiao::check::fix;
+use jixiao::diagnostic::render;
+use jixiao::diagnostic::rule::Stage;
+use jixiao::diagnostic::severities::Levels;
 use jixiao::diagnostic::{Diagnostic, SourceFile};
-use jixiao::edition::{Edition, Editions, Numbering};
-use jixiao::examine::Examiner;
-use jixiao::export::{self, Form, Format};
-use jixiao::fix;
-use jixiao::levels::Levels;
-use jixiao::report;
-use jixiao::rule::Stage;
+use jixiao::form::edition::{Edition, Editions, Numbering};
+use jixiao::print::export::{self, Form, Format};
+use jixiao::print::template::Generated;
+use jixiao::print::typeset::{Fonts, Typesetter};
 use jixiao::source::{self, Defaults, Document, Input, Source, assemble};
-use jixiao::template::Generated;
-use jixiao::typeset::{Fonts, Typesetter};
 
 static EDITIONS: LazyLock<Editions> =
     LazyLock::new(|| expect("the bundled editions load", Editions::load(None).map_err(one)));
@@ -119,7 +119,7 @@ fn one(diagnostic: Diagnostic) -> Vec<Diagnostic> {
 
 fn expect<T>(what: &str, result: Result<T, Vec<Diagnostic>>) -> T {
     result.unwrap_or_else(|found| {
-        let found: Vec<_> = found.iter().map(|found| report::render(found).to_string()).collect();
+        let found: Vec<_> = found.iter().map(|found| render::render(found).to_string()).collect();
         panic!("expected that {what}, but:\n{}", found.join("\n"))
     })
 }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::super::places::{Content, Node};
-use crate::width;
+use crate::text::width;
 
 /// A comment, where it stands.
 #[derive(Debug)]

@@ -2,7 +2,7 @@
 //! values.
 
 use super::{Entry, Map};
-use crate::project::{Field, PROJECT, Shape};
+use crate::form::{Field, PROJECT, Shape};
 
 /// A whole project file.
 pub const FORM: Kind = Kind { shape: &Shape::Record(PROJECT), may_be_empty: false };

@@ -15,8 +15,8 @@ mod write;
 pub use prove::says_the_same;
 
 use super::document::{Document, MAX_BYTES};
+use crate::diagnostic::rule;
 use crate::diagnostic::{Diagnostic, SourceFile};
-use crate::rule;
 
 /// A project file or a `_defaults.yaml`, with its comments.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

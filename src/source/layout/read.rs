@@ -6,7 +6,7 @@ use std::vec;
 use super::super::places::{self, Content, Node};
 use super::comments::{self, Found, Lines};
 use super::{Comment, Entry, Map, Tree, Value};
-use crate::project::trimmed;
+use crate::form::trimmed;
 
 /// What tells editors the schema of a file; it is never about a key.
 const MODELINE: &str = "# yaml-language-server";

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::project::Amount;
+use crate::form::Amount;
 
 /// Where a scalar stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,8 +3,8 @@
 use super::form::{FORM, Kind, part};
 use super::scalar::{self, Position};
 use super::{Comment, Entry, Map, Tree, Value};
-use crate::project::Shape;
-use crate::width;
+use crate::form::Shape;
+use crate::text::width;
 
 /// How much deeper each level is.
 const INDENT: usize = 2;

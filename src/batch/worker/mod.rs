@@ -1,0 +1,18 @@
+//! Typesetting in processes of their own.
+//!
+//! Typst cannot be interrupted, and what goes wrong in it may take a whole process
+//! along: a layout without an end, a stack that is full, all memory used up. So the
+//! program starts itself once more for every form that is printed at the same time,
+//! and these processes, the workers, do all that can take long. A worker gets jobs on
+//! its standard input and gives the bytes of the files on its standard output; it
+//! writes nothing to any disk, so it can be killed at any moment. When its input ends,
+//! so does the worker: it never outlives the process that started it.
+
+pub mod frame;
+mod serve;
+mod team;
+mod wire;
+
+pub use serve::serve;
+pub use team::{Outcome, Team};
+pub use wire::{Examination, Job, Result, Setup};

@@ -1,0 +1,163 @@
+//! What is said between the program and its workers.
+
+use std::ffi::OsString;
+use std::io::{self, Read, Write};
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+use super::frame;
+use crate::check::across::Facts;
+use crate::diagnostic::finding::Finding;
+use crate::form::edition::Numbering;
+use crate::print::export::File;
+use crate::print::{Options, Printed};
+use crate::source::{Defaults, Input, STDIN, Texts};
+use crate::system::fingerprint::Fingerprint;
+
+/// What a worker is told at its beginning.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Setup {
+    /// A folder of templates that come before the bundled ones.
+    pub templates: Option<OsString>,
+    /// A folder of fonts that come before the bundled ones.
+    pub fonts: Option<OsString>,
+    /// How forms are printed.
+    pub options: Options,
+    /// How many threads the worker may use for one form.
+    pub threads: NonZeroUsize,
+}
+
+/// A form to print.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Job {
+    path: OsString,
+    folder: OsString,
+    stem: OsString,
+    text: Option<String>,
+    /// The fingerprint of the texts that were examined. A worker that finds other
+    /// texts examines them itself.
+    pub texts: Option<Fingerprint>,
+    /// The page numbers that the form has in a book; then it is printed for that.
+    pub numbering: Option<Numbering>,
+}
+
+impl Job {
+    /// A form to print from a project file.
+    pub fn new(input: &Input, texts: Option<Fingerprint>) -> Self {
+        Self {
+            path: input.path.clone().into(),
+            folder: input.folder.clone().into(),
+            stem: input.stem.clone().into(),
+            text: input.text.clone(),
+            texts,
+            numbering: None,
+        }
+    }
+
+    /// A form to print from a text that reads as a project, whatever there may be to say
+    /// about it.
+    pub fn of_text(text: &str) -> Self {
+        let nowhere = PathBuf::from(STDIN);
+        let text = Some(text.to_owned());
+        let input = Input { folder: PathBuf::new(), stem: nowhere.clone(), path: nowhere, text };
+        let texts = Texts::of(&input, &Defaults::default()).fingerprint();
+        Self::new(&input, texts)
+    }
+
+    /// The same form for a book, where it has these page numbers.
+    pub fn numbered(self, numbering: Numbering) -> Self {
+        Self { numbering: Some(numbering), ..self }
+    }
+
+    /// The project file.
+    pub fn input(&self) -> Input {
+        Input {
+            path: PathBuf::from(&self.path),
+            folder: PathBuf::from(&self.folder),
+            stem: PathBuf::from(&self.stem),
+            text: self.text.clone(),
+        }
+    }
+}
+
+/// What came of a job.
+#[derive(Debug)]
+pub struct Result {
+    /// The fingerprint of the texts that were read.
+    pub texts: Option<Fingerprint>,
+    /// What was found in them, where they are not those that the job names.
+    pub examination: Option<Examination>,
+    /// The form, or why there is none.
+    pub printed: std::result::Result<Printed, Vec<Finding>>,
+    /// Whether the worker ends with this one.
+    pub is_last: bool,
+}
+
+/// What was found in a project's texts, whatever the levels are.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Examination {
+    /// The findings.
+    pub findings: Vec<Finding>,
+    /// What is kept of the project for comparing it with others.
+    pub facts: Facts,
+}
+
+impl Examination {
+    /// The names of the files that it is about.
+    pub fn files(&mut self) -> impl Iterator<Item = &mut String> {
+        self.findings.iter_mut().flat_map(Finding::files).chain(self.facts.files())
+    }
+}
+
+/// A result, but for the bytes of the files, which follow it.
+#[derive(Serialize, Deserialize)]
+struct Header {
+    texts: Option<Fingerprint>,
+    examination: Option<Examination>,
+    printed: std::result::Result<Names, Vec<Finding>>,
+    is_last: bool,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Names {
+    pages: usize,
+    files: Vec<OsString>,
+}
+
+impl Result {
+    /// Writes the result to a pipe.
+    pub fn write(self, out: &mut impl Write) -> io::Result<()> {
+        let (printed, files) = match self.printed {
+            Err(found) => (Err(found), Vec::new()),
+            Ok(Printed { pages, files }) => {
+                let names = files.iter().map(|file| file.path.clone().into()).collect();
+                (Ok(Names { pages, files: names }), files)
+            }
+        };
+        let Self { texts, examination, is_last, .. } = self;
+        let header = Header { texts, examination, printed, is_last };
+        frame::write(out, &header)?;
+        files.iter().try_for_each(|file| frame::write_bytes(out, &file.bytes))?;
+        out.flush()
+    }
+
+    /// Reads a result from a pipe.
+    pub fn read(from: &mut impl Read) -> io::Result<Self> {
+        let Header { texts, examination, printed, is_last } = frame::read(from)?;
+        let printed = match printed {
+            Err(found) => Err(found),
+            Ok(Names { pages, files }) => {
+                let file = |name: OsString| {
+                    Ok(File { path: name.into(), bytes: frame::read_bytes(from)? })
+                };
+                Ok(Printed {
+                    pages,
+                    files: files.into_iter().map(file).collect::<io::Result<_>>()?,
+                })
+            }
+        };
+        Ok(Self { texts, examination, printed, is_last })
+    }
+}

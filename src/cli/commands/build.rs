@@ -1,0 +1,289 @@
+//! `jixiao build`: project files in, forms out.
+
+use std::collections::HashSet;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Mutex;
+use std::time::Instant;
+use std::{env, mem};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::{USAGE, exit_code, itself, load_assets, load_levels, not_told, print, say, usage};
+use crate::batch::worker::{Setup, Team};
+use crate::batch::{
+    self, Batch, Book, Form, Manifest, Planned, Printing, Report, Share, Size, Task, Teller, Totals,
+};
+use crate::check::examine::Examiner;
+use crate::cli::{BuildArgs, FormatArg};
+use crate::diagnostic::render::clean;
+use crate::diagnostic::rule;
+use crate::diagnostic::{Diagnostic, in_chinese};
+use crate::print::Options;
+use crate::print::export::{self, Format};
+use crate::source::{self, Input, Inputs};
+use crate::system::output::{self, Folder, STATE};
+use crate::system::parallel;
+
+/// Builds the forms and says what came of them.
+pub fn run(args: &BuildArgs) -> Result<ExitCode, ExitCode> {
+    let started = Instant::now();
+    let options = options(args)?;
+    let levels = load_levels(&args.levels)?;
+    let mut work = Work::find(args);
+    work.check_targets(args)?;
+    let team = team(args, options, work.projects.len());
+    if args.force || !Manifest::is_there(&args.output) {
+        // All forms are to be printed, so no time is lost with it.
+        team.start();
+    }
+    let (editions, typesetter) = load_assets(&args.assets)?;
+    let forms = work.projects.len() + work.skipped.len();
+    let report = Report::begin(args.report.as_deref(), args.shard, forms).map_err(|found| {
+        print(&[found]);
+        ExitCode::from(USAGE)
+    })?;
+    let mut teller = Teller::new(&levels);
+    let name = args.shard.map(state_name).unwrap_or_default();
+    let wait = || say(format_args!("另一个 jixiao 正在写 {}，等它写完…", args.output.display()));
+    let folder = match Folder::open(&args.output, &name, wait) {
+        Ok(folder) => folder,
+        Err(unwritable) => {
+            let of_none = teller.tell([work.found, vec![unwritable]].concat());
+            let skipped = work.skipped.iter().map(|(input, _)| input).chain(&work.projects);
+            skipped.for_each(|input| report.add(|| Form::skipped(input)));
+            let totals = Totals { forms, skipped: forms, ..Totals::default() };
+            return Ok(close(totals, &teller, started, report, &of_none));
+        }
+    };
+    let (manifest, damaged) = Manifest::open(&folder, &name);
+    let mut of_none = teller.tell([mem::take(&mut work.found), damaged].concat());
+    let batch = Batch {
+        examiner: Examiner::new(&editions, typesetter.fonts(), &levels),
+        setting: batch::setting(&editions, typesetter.fonts(), &options),
+        folder,
+        manifest,
+        options,
+        jobs: args.jobs,
+        force: args.force,
+        team,
+        report,
+    };
+    let skipped = work.skipped.iter().map(|(input, why)| Planned::skipped(input, why));
+    let (mut planned, across) = batch.plan(&work.projects);
+    planned.extend(skipped);
+    let printing = print_all(&batch, &planned, &across, &mut teller);
+    if let Some(path) = &args.combine {
+        let bound = match work.is_complete {
+            true => bind(&batch, path, &planned, &printing),
+            false => vec![
+                Diagnostic::new(&rule::INCOMPLETE_BOOK, "有文件没有读到，合订本没有写")
+                    .at(path.as_path())
+                    .help("改好命令里的路径或文件的权限，再运行一次；原来有合订本的，没有动它"),
+            ],
+        };
+        of_none.extend(teller.tell(bound));
+    }
+    if work.is_complete {
+        of_none.extend(teller.tell(prune(&batch, &work, args.prune)));
+    } else if args.prune {
+        say("有文件没有读到，不知道哪些项目文件已经没有了：--prune 没有删去任何文件");
+    }
+    Ok(close(printing.totals, &teller, started, batch.report, &of_none))
+}
+
+/// Tells what was found in the forms, and prints those that are to be printed.
+fn print_all(
+    batch: &Batch,
+    planned: &[Planned],
+    across: &[Diagnostic],
+    teller: &mut Teller,
+) -> Printing {
+    for form in planned {
+        teller.tell(form.found());
+    }
+    teller.tell(across.to_vec());
+    let to_print = planned.iter().filter(|form| matches!(form.task, Task::Print)).count();
+    let bar = progress(to_print);
+    let mut printing = batch.print(planned, across, || bar.inc(1));
+    bar.finish_and_clear();
+    teller.tell(mem::take(&mut printing.found));
+    printing
+}
+
+/// What there is to do.
+struct Work {
+    projects: Vec<Input>,
+    /// Projects with the output of another one, and which.
+    skipped: Vec<(Input, Diagnostic)>,
+    /// The outputs of all projects, those of other shares included.
+    stems: HashSet<PathBuf>,
+    /// The folders that have been looked through.
+    folders: Vec<PathBuf>,
+    /// Whether all that the command line names was found and could be read.
+    is_complete: bool,
+    found: Vec<Diagnostic>,
+}
+
+impl Work {
+    fn find(args: &BuildArgs) -> Self {
+        let Inputs { mut projects, found } = source::find(&args.inputs.paths);
+        let mut skipped = source::take_shared_outputs(&mut projects);
+        let stems = projects.iter().map(|input| input.stem.clone()).collect();
+        let is_ours = |input: &Input| args.shard.is_none_or(|share| share.has(&input.stem));
+        projects.retain(is_ours);
+        skipped.retain(|(input, _)| is_ours(input));
+        let is_complete = !found.iter().any(Diagnostic::is_error)
+            && args.inputs.paths.iter().all(|path| path.exists());
+        let folders = args.inputs.paths.iter().filter(|path| path.is_dir()).cloned().collect();
+        Self { projects, skipped, stems, folders, is_complete, found }
+    }
+
+    /// Whether the files that `--combine` and `--report` name are free for that.
+    fn check_targets(&self, args: &BuildArgs) -> Result<(), ExitCode> {
+        let folder = output::real(&args.output);
+        let targets = [("--report", &args.report), ("--combine", &args.combine)];
+        let mut taken = Vec::new();
+        for (option, path) in targets {
+            let Some(path) = path else { continue };
+            let target = output::real(path);
+            let is_project = |input: &Input| {
+                input.path.file_name() == path.file_name() && output::real(&input.path) == target
+            };
+            let is_output = |stem: &PathBuf| {
+                let output = export::with_ending(stem, ".pdf");
+                output.file_name() == path.file_name() && folder.join(output) == target
+            };
+            let skipped = self.skipped.iter().map(|(input, _)| input);
+            if self.projects.iter().chain(skipped).any(is_project)
+                || self.stems.iter().any(is_output)
+                || target.starts_with(folder.join(STATE))
+                || taken.contains(&target)
+            {
+                let path = clean(&path.display().to_string());
+                return Err(usage(&format!("“{option}”不能写到 {path}：这个文件另有用处")));
+            }
+            taken.push(target);
+        }
+        Ok(())
+    }
+}
+
+/// What the files in the output folder's state are called, behind their own names, so
+/// that all shares can be built into one folder at the same time.
+fn state_name(share: Share) -> String {
+    format!("-{}-of-{}", share.number, share.of)
+}
+
+/// The workers: as many as forms are printed at the same time, each with as many
+/// threads as that leaves processors for it.
+fn team<'a>(args: &BuildArgs, options: Options, forms: usize) -> Team<'a> {
+    let jobs = args.jobs.unwrap_or_else(parallel::processors).get();
+    let size = jobs.min(forms).max(1);
+    let folder = |path: &Option<PathBuf>| path.clone().map(Into::into);
+    Team {
+        command: &|| itself("worker"),
+        setup: Setup {
+            templates: folder(&args.assets.templates),
+            fonts: folder(&args.assets.fonts),
+            options,
+            threads: NonZeroUsize::new(jobs / size).unwrap_or(NonZeroUsize::MIN),
+        },
+        size,
+        timeout: args.timeout,
+        ready: Mutex::default(),
+    }
+}
+
+/// Writes the book of all forms, and says so.
+fn bind(batch: &Batch, path: &Path, planned: &[Planned], printing: &Printing) -> Vec<Diagnostic> {
+    let bar = progress(planned.len());
+    let bound = batch.bind(path, planned, printing, || bar.inc(1));
+    bar.finish_and_clear();
+    match bound {
+        Err(found) => found,
+        Ok(Book { pages, bytes, is_current }) => {
+            let current = if is_current { "，未变" } else { "" };
+            let (path, size) = (clean(&path.display().to_string()), Size(bytes));
+            say(format_args!("合订本 {path}：{pages} 页，{size}{current}"));
+            Vec::new()
+        }
+    }
+}
+
+/// Removes the outputs whose project files are gone, if that is asked for; otherwise
+/// says that there are some.
+fn prune(batch: &Batch, work: &Work, is_asked_for: bool) -> Vec<Diagnostic> {
+    let orphans = batch.orphans(&work.stems, &work.folders);
+    if !is_asked_for {
+        if !orphans.is_empty() {
+            say(format_args!(
+                "有 {} 份以前排的表格，项目文件已经没有了；用 --prune 删去",
+                orphans.len()
+            ));
+        }
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    for entry in orphans {
+        let (removed, failed) = batch.prune(entry);
+        for path in removed {
+            say(format_args!("已删去 {}", clean(&path.display().to_string())));
+        }
+        found.extend(failed);
+    }
+    found
+}
+
+/// Ends the report, and says the same to the user; gives the exit code.
+fn close(
+    totals: Totals,
+    teller: &Teller,
+    started: Instant,
+    report: Report,
+    of_none: &[Diagnostic],
+) -> ExitCode {
+    let Teller { errors, warnings, allowed, .. } = *teller;
+    let seconds = started.elapsed().as_secs_f64();
+    let totals = Totals { errors, warnings, seconds, ..totals };
+    let reported = report.end(totals, of_none);
+    if let Err(cause) = &reported {
+        say(format_args!("错误：报告没有写全：{}", in_chinese(cause)));
+    }
+    say(format_args!("{totals}{}", not_told(allowed)));
+    exit_code(errors + totals.failed + totals.skipped > 0 || reported.is_err())
+}
+
+/// How the command line wants forms to be printed.
+fn options(args: &BuildArgs) -> Result<Options, ExitCode> {
+    if args.combine.is_some() && args.format != FormatArg::Pdf {
+        return Err(usage("合订本是 PDF，“--combine”不能和别的格式同用"));
+    }
+    let format = match args.format {
+        FormatArg::Pdf => match time() {
+            Ok(time) => Format::Pdf { time },
+            Err(message) => return Err(usage(message)),
+        },
+        FormatArg::Png => Format::Png { ppi: args.ppi },
+        FormatArg::Svg => Format::Svg,
+        FormatArg::Typ => Format::Typ,
+    };
+    Ok(Options { format, attach: !args.no_attach })
+}
+
+/// The time that the environment has for all outputs, if it has one.
+fn time() -> Result<Option<i64>, &'static str> {
+    let Ok(text) = env::var("SOURCE_DATE_EPOCH") else { return Ok(None) };
+    let seconds = text.parse().ok().filter(|seconds| export::time(*seconds).is_some());
+    seconds.map(Some).ok_or("环境变量 SOURCE_DATE_EPOCH 应是 1970 年以来的秒数")
+}
+
+/// A bar on a terminal; indicatif shows nothing elsewhere.
+fn progress(length: usize) -> ProgressBar {
+    let bar = ProgressBar::with_draw_target(Some(length as u64), ProgressDrawTarget::stderr());
+    match ProgressStyle::with_template("{bar:40} {pos}/{len} 份，还需 {eta}") {
+        Ok(style) => bar.with_style(style),
+        Err(_) => bar,
+    }
+}

@@ -1,0 +1,94 @@
+//! `jixiao check`: what is wrong, without printing anything.
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use super::{exit_code, inputs, load_assets, load_levels, not_told, print, say};
+use crate::check::examine::{Examiner, Survey};
+use crate::check::fix::{self, Mended};
+use crate::cli::{CheckArgs, OutputArg};
+use crate::diagnostic::render::{self, Counts, clean};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::source::{self, Input, Inputs};
+
+/// Checks the projects and says what was found.
+pub fn run(args: &CheckArgs) -> Result<ExitCode, ExitCode> {
+    let levels = load_levels(&args.levels)?;
+    let (editions, typesetter) = load_assets(&args.assets)?;
+    let Inputs { mut projects, mut found } =
+        inputs(&args.inputs.paths, args.stdin_name.as_deref(), source::find)?;
+    // Nothing is printed here, so they do not stand in one another's way.
+    let shared = source::take_shared_outputs(&mut projects.clone());
+    let as_warning = |it| Diagnostic { severity: Severity::Warning, ..it };
+    found.extend(shared.into_iter().map(|(_, found)| as_warning(found)));
+    // Each time with default files read anew: they may have been mended.
+    let examiner = || Examiner::new(&editions, typesetter.fonts(), &levels);
+    let (mut found, mut allowed) = levels.apply(found);
+    if args.diff {
+        let mended = fix::mend_all(&examiner(), &projects);
+        return Ok(show(&mended, examiner().survey(&projects, None)));
+    }
+    if args.fix {
+        let mended = fix::mend_all(&examiner(), &projects);
+        found.extend(write(&mended, &mut projects));
+    }
+    let survey = examiner().survey(&projects, None);
+    found.extend(survey.found);
+    allowed += survey.allowed;
+    let found = render::unique(found);
+    // Where nobody listens any more, there is no one to tell.
+    let _ = tell(&found, args.output, projects.len(), allowed);
+    Ok(exit_code(found.iter().any(Diagnostic::is_error)))
+}
+
+/// Shows what would be mended.
+fn show(mended: &[Mended], survey: Survey) -> ExitCode {
+    let mut out = io::stdout().lock();
+    for mended in mended {
+        // A reader that has seen enough closes the pipe: no failure of ours.
+        let _ = write!(out, "{}", mended.rewrite.diff());
+    }
+    let count: usize = mended.iter().map(|mended| mended.count).sum();
+    say(format_args!("{} 份文件里有 {count} 处可以改好，没有改", mended.len()));
+    exit_code(count > 0 || survey.found.iter().any(Diagnostic::is_error))
+}
+
+/// Writes the mended files; what came from standard input goes to standard
+/// output.
+fn write(mended: &[Mended], projects: &mut [Input]) -> Vec<Diagnostic> {
+    if let [Input { path, text: Some(text), .. }] = projects {
+        let mut rewrites = mended.iter().map(|mended| &mended.rewrite);
+        if let Some(it) = rewrites.find(|it| path.as_os_str() == it.before.name()) {
+            text.clone_from(&it.after);
+        }
+        let _ = write!(io::stdout().lock(), "{text}");
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    for mended in mended {
+        let name = clean(mended.rewrite.before.name());
+        match mended.rewrite.write() {
+            Ok(()) => say(format_args!("{name}：改好 {} 处", mended.count)),
+            Err(diagnostic) => found.push(diagnostic),
+        }
+    }
+    found
+}
+
+/// Says what was found: to people on stderr, to programs on stdout.
+fn tell(found: &[Diagnostic], output: OutputArg, files: usize, allowed: usize) -> io::Result<()> {
+    let out = &mut io::stdout().lock();
+    match output {
+        OutputArg::Concise => return render::concise::write(out, found, files),
+        OutputArg::Json => return render::json::write(out, found, files),
+        OutputArg::Sarif => return render::sarif::write(out, found),
+        OutputArg::Github => return render::github::write(out, found, files),
+        OutputArg::Text => print(found),
+    }
+    let fixable = match found.iter().filter(|found| !found.fix.is_empty()).count() {
+        0 => String::new(),
+        fixable => format!("；其中 {fixable} 处可以用 --fix 改好"),
+    };
+    say(format_args!("{}{fixable}{}", Counts::of(found, files), not_told(allowed)));
+    Ok(())
+}

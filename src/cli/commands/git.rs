@@ -1,0 +1,96 @@
+//! `jixiao git`: sets a repository up, and does what git then asks for.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+use super::{exit_code, itself, print, say, usage};
+use crate::cli::{GitArgs, GitCommand, GitMergeArgs, GitTextconvArgs};
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::render::one_line;
+use crate::form::Project;
+use crate::history::git::{self, Repository, textconv};
+use crate::history::merge::{self, Outcome, Versions};
+use crate::readback::Readers;
+use crate::readback::extract;
+use crate::system::output;
+
+/// Git takes anything from 129 on for a failure, and anything below for conflicts.
+const FAILED: u8 = 129;
+
+/// Does what the command says.
+pub fn run(args: &GitArgs) -> Result<ExitCode, ExitCode> {
+    match &args.command {
+        GitCommand::Install(args) => set_up(|repository| git::install(repository, &args.folders)),
+        GitCommand::Uninstall => set_up(git::uninstall),
+        GitCommand::Textconv(args) => Ok(show(args)),
+        GitCommand::Merge(args) => merge(args),
+    }
+}
+
+/// Changes the repository and says what was changed.
+fn set_up(
+    change: impl FnOnce(&Repository) -> Result<Vec<String>, String>,
+) -> Result<ExitCode, ExitCode> {
+    let changes = Repository::find().and_then(|repository| change(&repository));
+    let changes = changes.map_err(|message| usage(&clean_lines(&message)))?;
+    if changes.is_empty() {
+        say("这个仓库里没有 jixiao 写的设置，什么也没有改");
+    }
+    changes.iter().for_each(|change| say(one_line(change)));
+    Ok(exit_code(false))
+}
+
+/// A message with the program's own line breaks.
+fn clean_lines(message: &str) -> String {
+    message.lines().map(one_line).collect::<Vec<_>>().join("\n")
+}
+
+/// Prints what git is to compare. It would show nothing at all where this fails.
+fn show(args: &GitTextconvArgs) -> ExitCode {
+    match fs::read(&args.file) {
+        Ok(bytes) => {
+            // A reader that has seen enough closes the pipe: no failure of ours.
+            let text = textconv::convert(&bytes, || printed(&args.file));
+            let _ = io::stdout().lock().write_all(&text);
+        }
+        Err(cause) => print(&[Diagnostic::unreadable(&args.file, &cause)]),
+    }
+    exit_code(false)
+}
+
+/// The project that a PDF carries.
+fn printed(path: &Path) -> Option<Project> {
+    let readers = Readers { command: &|| itself("reader") };
+    let (reading, _) = readers.read(path, false).ok()?;
+    extract::project(&reading, path).ok().map(|source| source.project)
+}
+
+fn merge(args: &GitMergeArgs) -> Result<ExitCode, ExitCode> {
+    let read = |path: &Path| fs::read(path).map_err(|cause| Diagnostic::unreadable(path, &cause));
+    let merge = || -> Result<Outcome, Diagnostic> {
+        let files = Versions {
+            base: read(&args.base)?,
+            ours: read(&args.ours)?,
+            theirs: read(&args.theirs)?,
+        };
+        let bytes = files.as_ref().map(Vec::as_slice);
+        if args.marker == 0 {
+            output::rewrite(&args.ours, &merge::ancestor(bytes))?;
+            return Ok(Outcome::Settled);
+        }
+        let merged = merge::merge(bytes, args.marker.into());
+        output::rewrite(&args.ours, &merged.bytes)?;
+        Ok(merged.outcome)
+    };
+    let outcome = merge().map_err(|found| {
+        print(&[found]);
+        ExitCode::from(FAILED)
+    })?;
+    let name = args.path.as_ref().unwrap_or(&args.ours).display();
+    for message in outcome.messages() {
+        say(one_line(&format!("{name}：{message}")));
+    }
+    Ok(exit_code(!outcome.is_settled()))
+}

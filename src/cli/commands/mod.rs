@@ -1,0 +1,169 @@
+//! The commands, one file each: they put the stages of the pipeline together
+//! and hold no logic of their own. Each gives the exit code; `Err` where it could
+//! not even begin.
+
+#![warn(missing_docs)]
+
+pub mod build;
+pub mod check;
+pub mod completions;
+pub mod diff;
+pub mod extract;
+pub mod fmt;
+pub mod fonts;
+pub mod git;
+pub mod list;
+pub mod merge_reports;
+pub mod new;
+pub mod reader;
+pub mod rule;
+pub mod schema;
+pub mod verify;
+pub mod worker;
+
+use std::env;
+use std::fmt::Display;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+
+use crate::cli::{AssetArgs, Denied, EditionArgs, LevelArgs};
+use crate::diagnostic::render;
+use crate::diagnostic::severities::Levels;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::form::edition::Editions;
+use crate::print::typeset::{Fonts, Typesetter};
+use crate::source::{self, Inputs, STDIN};
+use crate::system::output;
+
+/// Everything is in order.
+pub const DONE: u8 = 0;
+/// Something was found, or a form was not printed.
+pub const FINDINGS: u8 = 1;
+/// The command line does not make sense.
+pub const USAGE: u8 = 2;
+
+/// The editions and the typesetter that a command line asks for.
+fn load_assets(assets: &AssetArgs) -> Result<(Editions, Typesetter), ExitCode> {
+    let load = || {
+        let editions = Editions::load(assets.templates.as_deref())?;
+        let fonts = Fonts::load(assets.fonts.as_deref())?;
+        Ok((editions, Typesetter::new(fonts)))
+    };
+    load().map_err(|found: Diagnostic| {
+        print(&[found]);
+        ExitCode::from(USAGE)
+    })
+}
+
+/// The editions, among them the one that a command line asks for.
+fn load_editions(args: &EditionArgs) -> Result<Editions, ExitCode> {
+    let load = || {
+        let editions = Editions::load(args.templates.as_deref())?;
+        editions.choose(args.year.as_deref())?;
+        Ok(editions)
+    };
+    load().map_err(|found: Diagnostic| {
+        print(&[found]);
+        ExitCode::from(USAGE)
+    })
+}
+
+/// The files that a command line asks for: those that `find` finds, or standard input,
+/// which then is called `stdin_name`.
+fn inputs(
+    paths: &[PathBuf],
+    stdin_name: Option<&Path>,
+    find: impl Fn(&[PathBuf]) -> Inputs,
+) -> Result<Inputs, ExitCode> {
+    let is_stdin = |path: &PathBuf| path.as_os_str() == STDIN;
+    match paths {
+        [path] if is_stdin(path) => {
+            let (projects, found) = match source::stdin(stdin_name) {
+                Ok(input) => (vec![input], Vec::new()),
+                Err(found) => (Vec::new(), vec![found]),
+            };
+            Ok(Inputs { projects, found })
+        }
+        paths if paths.iter().any(is_stdin) => Err(usage("“-”不能和别的路径同用")),
+        _ if stdin_name.is_some() => Err(usage("“--stdin-name”要和路径“-”同用")),
+        paths => Ok(find(paths)),
+    }
+}
+
+/// The levels of the rules that a command line asks for.
+fn load_levels(args: &LevelArgs) -> Result<Levels, ExitCode> {
+    let mut levels = Levels::new(args.hints);
+    let mut set = || -> Result<(), String> {
+        for denied in &args.deny {
+            match denied {
+                Denied::Warnings => levels.deny_warnings(),
+                Denied::Rule(rule) => levels.set(rule, Some(Severity::Error))?,
+            }
+        }
+        for rule in &args.warn {
+            levels.set(rule, Some(Severity::Warning))?;
+        }
+        for rule in &args.allow {
+            levels.set(rule, None)?;
+        }
+        Ok(())
+    };
+    match set() {
+        Ok(()) => Ok(levels),
+        Err(message) => Err(usage(&message)),
+    }
+}
+
+/// How many findings `--allow` has left out.
+fn not_told(allowed: usize) -> String {
+    match allowed {
+        0 => String::new(),
+        allowed => format!("；另有 {allowed} 处按 --allow 不报"),
+    }
+}
+
+/// Says what is wrong with the command line.
+fn usage(message: &str) -> ExitCode {
+    say(format_args!("错误：{message}"));
+    ExitCode::from(USAGE)
+}
+
+/// Says something to people.
+fn say(what: impl Display) {
+    // Where stderr cannot be written to, there is no one to tell.
+    let _ = io::stderr().write_all(format!("{what}\n").as_bytes());
+}
+
+/// Puts out what was asked for, on stdout. A reader that has seen enough closes the
+/// pipe: no failure of ours.
+fn put(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Diagnostic> {
+    let mut out = io::stdout().lock();
+    match write(&mut out).and_then(|()| out.flush()) {
+        Err(cause) if cause.kind() != io::ErrorKind::BrokenPipe => {
+            Err(output::unwritable(Path::new("标准输出"), &cause))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Prints what was found to stderr, for people.
+fn print(found: &[Diagnostic]) {
+    // Where stderr cannot be written to, there is no one to tell.
+    let _ = render::text::write(&mut anstream::stderr().lock(), found);
+}
+
+/// This program once more, to do `what`.
+fn itself(what: &str) -> Command {
+    // On Linux, the program that runs, even where its file has been replaced.
+    let itself = Path::new("/proc/self/exe");
+    let path =
+        if itself.exists() { itself.to_owned() } else { env::current_exe().unwrap_or_default() };
+    let mut command = Command::new(path);
+    command.arg(what);
+    command
+}
+
+fn exit_code(failed: bool) -> ExitCode {
+    ExitCode::from(if failed { FINDINGS } else { DONE })
+}

@@ -1,0 +1,45 @@
+//! `jixiao verify`: whether printed forms say what their data says.
+
+use std::process::ExitCode;
+
+use super::{DONE, FINDINGS, USAGE, itself, load_assets, print, put, say};
+use crate::cli::{VerifyArgs, VerifyOutputArg};
+use crate::readback::Readers;
+use crate::readback::verify::{Reprinter, Verdict, Verifier, to_json};
+
+/// Verifies the PDFs and says what came of each.
+pub fn run(args: &VerifyArgs) -> Result<ExitCode, ExitCode> {
+    let (editions, _) = load_assets(&args.assets)?;
+    let verifier = Verifier {
+        readers: Readers { command: &|| itself("reader") },
+        editions: &editions,
+        reprinter: Reprinter {
+            command: &|| itself("worker"),
+            templates: args.assets.templates.clone(),
+            fonts: args.assets.fonts.clone(),
+        },
+    };
+    let mut worst = Verdict::Intact;
+    let mut all = Vec::new();
+    verifier.verify(&args.files, |verified| {
+        worst = worst.max(verified.verdict);
+        match args.output {
+            VerifyOutputArg::Text => {
+                print(&verified.found);
+                say(verified.line());
+            }
+            VerifyOutputArg::Json => all.push(verified),
+        }
+    });
+    if args.output == VerifyOutputArg::Json {
+        put(|out| out.write_all(to_json(&all).as_bytes())).map_err(|found| {
+            print(&[found]);
+            ExitCode::from(USAGE)
+        })?;
+    }
+    Ok(ExitCode::from(match worst {
+        Verdict::Intact | Verdict::Same => DONE,
+        Verdict::Unproven | Verdict::Different => FINDINGS,
+        Verdict::Unread => USAGE,
+    }))
+}

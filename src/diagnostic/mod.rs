@@ -1,0 +1,229 @@
+//! The one type for everything that goes wrong, anywhere in the pipeline; the rules that
+//! are broken then, and how it is printed.
+
+pub mod finding;
+pub mod render;
+pub mod rule;
+pub mod severities;
+
+use std::hash::{Hash, Hasher};
+use std::io;
+use std::ops::Range;
+use std::path::Path;
+use std::sync::Arc;
+
+use rule::Rule;
+pub use rule::Severity;
+
+/// Something that is wrong, where it is, and how to mend it.
+///
+/// Messages and help are for budget officers: Simplified Chinese. They may
+/// quote the user's text as it stands; the renderers in [`crate::diagnostic::render`]
+/// make it harmless.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Diagnostic {
+    /// How bad it is.
+    pub severity: Severity,
+    /// The rule that was broken.
+    pub rule: &'static Rule,
+    /// What is wrong, in one sentence without a full stop.
+    pub message: String,
+    /// Where it is: the chief place first, then those that explain it.
+    pub places: Vec<Place>,
+    /// How to mend it.
+    pub help: Option<String>,
+    /// The mend itself, where it is safe to make it without asking; otherwise
+    /// empty.
+    pub fix: Vec<Edit>,
+}
+
+impl Diagnostic {
+    /// A breach of `rule`.
+    pub fn new(rule: &'static Rule, message: impl Into<String>) -> Self {
+        Self {
+            severity: rule.severity,
+            rule,
+            message: shortened(message.into()),
+            places: Vec::new(),
+            help: None,
+            fix: Vec::new(),
+        }
+    }
+
+    /// A file or folder at `path` that cannot be read.
+    pub fn unreadable(path: &Path, cause: &io::Error) -> Self {
+        Self::new(&rule::UNREADABLE_FILE, format!("读不了：{}", in_chinese(cause))).at(path)
+    }
+
+    /// Adds a place; the first one added is the chief one.
+    pub fn at(mut self, place: impl Into<Place>) -> Self {
+        self.places.push(place.into());
+        self
+    }
+
+    /// Adds places, if there are any.
+    pub fn at_all(mut self, places: impl IntoIterator<Item = Place>) -> Self {
+        self.places.extend(places);
+        self
+    }
+
+    /// Says how to mend it.
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(shortened(help.into()));
+        self
+    }
+
+    /// Adds to the mend that is safe to make, if there is one.
+    pub fn fix(mut self, edits: impl IntoIterator<Item = Edit>) -> Self {
+        self.fix.extend(edits);
+        self
+    }
+
+    /// The byte at which the chief place begins, for sorting by place.
+    pub fn start(&self) -> Option<usize> {
+        Some(self.places.first()?.span.as_ref()?.start)
+    }
+
+    /// Whether the form must not be printed.
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
+}
+
+/// How long a message may be, in characters: it may quote a text of any length.
+const LONGEST: usize = 300;
+
+fn shortened(mut text: String) -> String {
+    if let Some((end, _)) = text.char_indices().nth(LONGEST) {
+        text.truncate(end);
+        text.push('…');
+    }
+    text
+}
+
+/// So that `?` makes a list of a single finding.
+impl From<Diagnostic> for Vec<Diagnostic> {
+    fn from(diagnostic: Diagnostic) -> Self {
+        vec![diagnostic]
+    }
+}
+
+/// A change to a file.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Edit {
+    /// The file.
+    pub file: SourceFile,
+    /// The bytes of its text that are replaced.
+    pub span: Range<usize>,
+    /// What takes their place.
+    pub text: String,
+}
+
+impl Edit {
+    /// Puts `text` where the bytes `span` of `file` are.
+    pub fn new(file: &SourceFile, span: Range<usize>, text: impl Into<String>) -> Self {
+        Self { file: file.clone(), span, text: text.into() }
+    }
+}
+
+/// A place in a file, or a whole file.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Place {
+    /// The file.
+    pub file: SourceFile,
+    /// The bytes in its text; `None` for the file as a whole.
+    pub span: Option<Range<usize>>,
+    /// What there is to see at this place; may be empty.
+    pub label: String,
+}
+
+impl Place {
+    /// The bytes `span` of `file`.
+    pub fn new(file: &SourceFile, span: Range<usize>) -> Self {
+        Self { file: file.clone(), span: Some(span), label: String::new() }
+    }
+
+    /// Says what there is to see.
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = label.into();
+        self
+    }
+}
+
+impl From<&SourceFile> for Place {
+    fn from(file: &SourceFile) -> Self {
+        Self { file: file.clone(), span: None, label: String::new() }
+    }
+}
+
+impl From<&Path> for Place {
+    fn from(path: &Path) -> Self {
+        Self::from(&SourceFile::new(path.display().to_string(), String::new()))
+    }
+}
+
+/// A text with the name that users know it by; cheap to clone.
+#[derive(Debug, Clone, Eq)]
+pub struct SourceFile(Arc<Contents>);
+
+#[derive(Debug, PartialEq, Eq)]
+struct Contents {
+    name: String,
+    text: String,
+    /// What stands before the text: a byte-order mark, or nothing.
+    mark: &'static str,
+}
+
+impl PartialEq for SourceFile {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0) || self.0 == other.0
+    }
+}
+
+/// By the name alone: the text is long, and there are many findings in it.
+impl Hash for SourceFile {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.name().hash(state);
+    }
+}
+
+impl SourceFile {
+    /// A file `name` that holds `text`, with a byte-order mark or without.
+    pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
+        const MARK: &str = "\u{FEFF}";
+        let (name, mut text) = (name.into(), text.into());
+        let mark = if text.starts_with(MARK) { MARK } else { "" };
+        text.drain(..mark.len());
+        Self(Arc::new(Contents { name, text, mark }))
+    }
+
+    /// The path as the user gave it, or the name of a built-in file.
+    pub fn name(&self) -> &str {
+        &self.0.name
+    }
+
+    /// The whole text, without a byte-order mark.
+    pub fn text(&self) -> &str {
+        &self.0.text
+    }
+
+    /// The byte-order mark before the text, if it has one; otherwise nothing.
+    pub fn mark(&self) -> &'static str {
+        self.0.mark
+    }
+}
+
+/// What went wrong with a file, in Chinese where the system's word is known.
+pub fn in_chinese(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "没有这个文件或文件夹".into(),
+        io::ErrorKind::PermissionDenied => "没有权限".into(),
+        io::ErrorKind::IsADirectory => "这是一个文件夹".into(),
+        io::ErrorKind::NotADirectory => "上一级不是文件夹".into(),
+        io::ErrorKind::AlreadyExists => "已经有同名的文件".into(),
+        io::ErrorKind::ResourceBusy => "正被别的程序占用".into(),
+        io::ErrorKind::ReadOnlyFilesystem => "磁盘是只读的".into(),
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "磁盘满了".into(),
+        _ => error.to_string(),
+    }
+}

@@ -1,0 +1,58 @@
+//! Forms on the disk.
+
+use std::path::{Path, PathBuf};
+
+use walkdir::WalkDir;
+
+use super::form::Origin;
+use super::{Form, Side};
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::render::clean;
+use crate::diagnostic::rule;
+use crate::source::{self, Input, Inputs};
+
+/// The forms at `path`: a project file, a PDF, or a folder of project files or, where it
+/// has none, of PDFs.
+pub fn side(path: &Path) -> Side {
+    let label = clean(&path.display().to_string());
+    if is_pdf(path) && path.is_file() {
+        let form = pdf(path.to_owned(), path.parent().unwrap_or(Path::new("")));
+        return Side { label, forms: vec![form], is_file: true, ..Side::default() };
+    }
+    let (inputs, found) = inputs(&[path.to_owned()]);
+    let mut forms: Vec<Form> = inputs.into_iter().map(below_folder).collect();
+    if forms.is_empty() {
+        forms = pdfs(path);
+    }
+    Side { label, forms, found, is_file: path.is_file(), ..Side::default() }
+}
+
+/// The project files at `paths`, and what keeps others from being found. There may be
+/// none: all may be on the other side.
+pub fn inputs(paths: &[PathBuf]) -> (Vec<Input>, Vec<Diagnostic>) {
+    let Inputs { projects, mut found } = source::find(paths);
+    found.retain(|found| found.is_error() && found.rule.name != rule::NO_PROJECTS.name);
+    (projects, found)
+}
+
+/// A project file that goes by its path below the folder.
+fn below_folder(input: Input) -> Form {
+    let key = input.path.strip_prefix(&input.folder).unwrap_or(&input.path).to_owned();
+    Form { place: key.display().to_string(), key, origin: Origin::File(input) }
+}
+
+/// The PDFs in `folder` and below it, in the order of their names.
+fn pdfs(folder: &Path) -> Vec<Form> {
+    let files = WalkDir::new(folder).sort_by_file_name().into_iter().filter_map(Result::ok);
+    let pdfs = files.filter(|entry| entry.file_type().is_file() && is_pdf(entry.path()));
+    pdfs.map(|entry| pdf(entry.into_path(), folder)).collect()
+}
+
+fn pdf(path: PathBuf, folder: &Path) -> Form {
+    let key = path.strip_prefix(folder).unwrap_or(&path).to_owned();
+    Form { place: key.display().to_string(), key, origin: Origin::Pdf(path) }
+}
+
+fn is_pdf(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("pdf"))
+}

@@ -1,0 +1,244 @@
+//! Forms in the history of a git repository, which is read by a library: git itself
+//! need not be there, and none of its settings run anything.
+
+use std::collections::HashMap;
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
+
+use gix::ObjectId;
+use gix::objs::tree::EntryKind;
+use gix::revision::plumbing::Spec;
+
+use super::form::{Origin, StoredDefaults};
+use super::{Form, Side, folder};
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::render::clean;
+use crate::diagnostic::rule;
+use crate::history::git::Repository;
+use crate::source::{self, DEFAULTS, Document, Input};
+
+/// The repository that holds the working folder.
+pub struct History(gix::Repository);
+
+/// What a revision on the command line stands for.
+pub enum Revision {
+    /// A single version.
+    One(Version),
+    /// Two versions: `A..B`, `A...B`, `A^!`.
+    Two(Version, Version),
+}
+
+/// A version of all files.
+pub struct Version {
+    /// What users call it.
+    pub label: String,
+    tree: ObjectId,
+}
+
+impl History {
+    /// The repository that holds the working folder; what keeps it from being read.
+    pub fn here() -> Result<Self, String> {
+        Repository::find().map(|repository| Self(repository.into_inner()))
+    }
+
+    /// What git calls `revision`; `None` where it knows no such version of all files.
+    pub fn find(&self, revision: &str) -> Option<Revision> {
+        let named = |label: &str, id| Some(Version { label: clean(label), tree: self.tree(id)? });
+        let found = self.0.rev_parse(revision).ok()?;
+        if found.path_and_mode().is_some() {
+            return None;
+        }
+        let or_head = |name: &str| if name.is_empty() { "HEAD" } else { name }.to_owned();
+        match found.detach() {
+            Spec::Include(id) => Some(Revision::One(named(revision, id)?)),
+            Spec::Range { from, to } => {
+                let (old, new) = revision.split_once("..")?;
+                Some(Revision::Two(named(&or_head(old), from)?, named(&or_head(new), to)?))
+            }
+            Spec::Merge { theirs, ours } => {
+                let (old, new) = revision.split_once("...")?;
+                let base = self.0.merge_base(theirs, ours).ok()??.detach();
+                let fork = format!("{} 的分叉点", or_head(old));
+                Some(Revision::Two(named(&fork, base)?, named(&or_head(new), ours)?))
+            }
+            Spec::ExcludeParents(id) => {
+                let parent = self.0.find_commit(id).ok()?.parent_ids().next()?.detach();
+                let commit = revision.trim_end_matches("^!");
+                Some(Revision::Two(named(&format!("{commit}^"), parent)?, named(commit, id)?))
+            }
+            Spec::Exclude(_) | Spec::IncludeOnlyParents(_) => None,
+        }
+    }
+
+    /// Whether `revision` begins with the name of a branch or a tag.
+    pub fn has_reference(&self, revision: &str) -> bool {
+        self.0.rev_parse(revision).is_ok_and(|found| found.first_reference().is_some())
+    }
+
+    /// The path below the top of what the command line calls `path`; `None` where that
+    /// is outside of the work tree.
+    pub fn below_top(&self, path: &Path) -> Option<PathBuf> {
+        let path = gix::path::into_bstr(path).ok()?;
+        let below = self.0.normalize_path(&*path).ok()?;
+        Some(gix::path::from_bstr(below).ok()?.into_owned())
+    }
+
+    /// The path of what is at `path` below the top.
+    pub fn in_work_tree(&self, path: &str) -> PathBuf {
+        self.0.workdir().unwrap_or(Path::new("")).join(path)
+    }
+
+    /// Whether `version` has something at `path` below the top.
+    pub fn has(&self, version: &Version, path: &Path) -> bool {
+        let Ok(tree) = self.0.find_tree(version.tree) else { return false };
+        path == Path::new("") || tree.lookup_entry_by_path(path).is_ok_and(|found| found.is_some())
+    }
+
+    /// The forms of `version` at `paths` below the top.
+    pub fn side(&self, version: &Version, paths: &[PathBuf]) -> Result<Side, String> {
+        let mut walk = Walk {
+            history: self,
+            version,
+            below: HashMap::new(),
+            forms: Vec::new(),
+            found: Vec::new(),
+        };
+        for path in paths {
+            walk.at(path).map_err(|cause| format!("读不了 {} 的历史：{cause}", version.label))?;
+        }
+        let Walk { forms, found, .. } = walk;
+        Ok(Side { label: version.label.clone(), forms, found, ..Side::default() })
+    }
+
+    /// The forms on the disk at `paths`, which are named as on the command line.
+    pub fn work_tree(&self, paths: &[PathBuf]) -> Result<Side, String> {
+        let Some(top) = self.0.workdir() else {
+            return Err("这个 git 仓库没有工作区，要写出两个版本".into());
+        };
+        // As the library does: where the work tree is elsewhere, paths count from its top.
+        let is_inside = self.0.prefix().is_ok_and(|prefix| prefix.is_some());
+        let paths = paths.iter().map(|path| match is_inside {
+            true => path.clone(),
+            false => top.join(path),
+        });
+        let there: Vec<PathBuf> = paths.filter(|path| path.exists()).collect();
+        let (inputs, found) = folder::inputs(&there);
+        let form = |input: Input| {
+            let key = self.below_top(&input.path)?;
+            let place = key.display().to_string();
+            Some(Form { key, place, origin: Origin::File(input) })
+        };
+        let forms = inputs.into_iter().filter_map(form).collect();
+        Ok(Side { label: "工作区".into(), forms, found, ..Side::default() })
+    }
+
+    /// The tree of a commit, a tag or a tree.
+    fn tree(&self, id: ObjectId) -> Option<ObjectId> {
+        Some(self.0.find_object(id).ok()?.peel_to_tree().ok()?.id)
+    }
+}
+
+/// A way through the files of a version.
+struct Walk<'a> {
+    history: &'a History,
+    version: &'a Version,
+    /// The default files that apply in the folders met so far, the nearest first.
+    below: HashMap<PathBuf, Vec<StoredDefaults>>,
+    forms: Vec<Form>,
+    found: Vec<Diagnostic>,
+}
+
+impl Walk<'_> {
+    /// Takes what there is at `path`, if there is something.
+    fn at(&mut self, path: &Path) -> Result<(), gix::Error> {
+        let repository = &self.history.0;
+        let tree = repository.find_tree(self.version.tree)?;
+        if path == Path::new("") {
+            return self.folder(path, tree.id);
+        }
+        match tree.lookup_entry_by_path(path)? {
+            Some(entry) if entry.mode().is_tree() => self.folder(path, entry.object_id()),
+            Some(entry) if entry.mode().is_blob() => self.form(path, entry.object_id()),
+            Some(entry) if entry.mode().is_commit() => {
+                self.submodule(path);
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Takes the forms in a folder and below it.
+    fn folder(&mut self, path: &Path, id: ObjectId) -> Result<(), gix::Error> {
+        let tree = self.history.0.find_tree(id)?;
+        for entry in tree.iter() {
+            let entry = entry?;
+            let name = gix::path::from_bstr(entry.filename())?;
+            // Git writes no others; a history may come from anyone.
+            if !matches!(name.components().collect::<Vec<_>>()[..], [Component::Normal(_)]) {
+                continue;
+            }
+            let path = path.join(name);
+            match entry.kind() {
+                EntryKind::Tree if source::is_visible(&path) => {
+                    self.folder(&path, entry.object_id())?;
+                }
+                EntryKind::Blob | EntryKind::BlobExecutable if source::is_project(&path) => {
+                    self.form(&path, entry.object_id())?;
+                }
+                EntryKind::Commit if source::is_visible(&path) => self.submodule(&path),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn submodule(&mut self, path: &Path) {
+        let name = self.name(path);
+        self.found.push(
+            Diagnostic::new(&rule::UNREADABLE_FILE, "这是 git 子模块，里面的项目没有比较")
+                .at(Path::new(&name))
+                .help("进入这个文件夹，在那里比较"),
+        );
+    }
+
+    fn form(&mut self, path: &Path, id: ObjectId) -> Result<(), gix::Error> {
+        let bytes = self.history.0.find_blob(id)?.take_data();
+        let below = self.below(path.parent().unwrap_or(Path::new("")))?;
+        let text = source::from_bytes(&self.name(path), &bytes);
+        let (key, place) = (path.to_owned(), path.display().to_string());
+        self.forms.push(Form { key, place, origin: Origin::Stored { text, below } });
+        Ok(())
+    }
+
+    /// The default files for what is in `folder`.
+    fn below(&mut self, folder: &Path) -> Result<Vec<StoredDefaults>, gix::Error> {
+        if let Some(known) = self.below.get(folder) {
+            return Ok(known.clone());
+        }
+        let mut below = Vec::from_iter(self.defaults(&folder.join(DEFAULTS))?);
+        if let Some(above) = folder.parent() {
+            below.extend(self.below(above)?);
+        }
+        self.below.insert(folder.to_owned(), below.clone());
+        Ok(below)
+    }
+
+    /// The default file at `path`, if there is one.
+    fn defaults(&self, path: &Path) -> Result<Option<StoredDefaults>, gix::Error> {
+        let repository = &self.history.0;
+        let tree = repository.find_tree(self.version.tree)?;
+        let entry = tree.lookup_entry_by_path(path)?.filter(|entry| entry.mode().is_blob());
+        let Some(entry) = entry else { return Ok(None) };
+        let bytes = repository.find_blob(entry.object_id())?.take_data();
+        let parsed = match source::from_bytes(&self.name(path), &bytes) {
+            Ok(file) => Document::parse(file).map(Arc::new),
+            Err(found) => Err(found.into()),
+        };
+        Ok(Some(parsed))
+    }
+
+    /// What users call the file at `path`: as git does.
+    fn name(&self, path: &Path) -> String {
+        format!("{}:{}", self.version.label, path.display())
+    }
+}

@@ -1,0 +1,156 @@
+//! From Typst source to pages.
+
+mod coverage;
+mod fonts;
+mod overflow;
+mod world;
+
+pub use coverage::Coverage;
+pub use fonts::{BundledFont, Fonts, book, licenses};
+
+use typst::WorldExt;
+use typst::diag::{SourceDiagnostic, SourceResult, Warned};
+use typst::layout::{Frame, FrameItem};
+use typst::syntax::DiagSpan;
+use typst::text::FontVariant;
+use typst::utils::LazyHash;
+use typst::{Library, LibraryExt};
+use typst_layout::PagedDocument;
+
+use crate::diagnostic::rule;
+use crate::diagnostic::{Diagnostic, Place};
+use crate::form::edition::{Edition, FontFamilies};
+use crate::print::template::{Generated, main_id};
+use world::FormWorld;
+
+/// Typesets forms; shared by all threads.
+pub struct Typesetter {
+    library: LazyHash<Library>,
+    fonts: Fonts,
+}
+
+impl Typesetter {
+    /// A typesetter with these fonts.
+    pub fn new(fonts: Fonts) -> Self {
+        Self { library: LazyHash::new(Library::default()), fonts }
+    }
+
+    /// The fonts.
+    pub fn fonts(&self) -> &Fonts {
+        &self.fonts
+    }
+
+    /// Reads the fonts of these families: Typst does so with the first form, if this
+    /// has not been done.
+    pub fn warm_up(&self, families: &FontFamilies) {
+        let families = families.title.iter().chain(&families.body).chain(&families.label);
+        for family in families {
+            let book = self.fonts.book();
+            let font = book.select(&family.to_lowercase(), FontVariant::default());
+            if let Some(font) = font.and_then(|index| self.fonts.font(index)) {
+                typst::utils::hash128(&font);
+            }
+        }
+    }
+
+    /// Lays out a form. A warning of Typst's is an error here: whatever it may
+    /// mean, the form is not what the edition wants it to be.
+    pub fn typeset(
+        &self,
+        edition: &Edition,
+        generated: &Generated,
+    ) -> Result<PagedDocument, Vec<Diagnostic>> {
+        let Warned { output, warnings } = self.compile(edition, generated);
+        let document = output.map_err(|errors| self.explain(&errors, edition, generated))?;
+        let mut found = self.explain(&warnings, edition, generated);
+        found.extend(look_over(&document));
+        if found.is_empty() { Ok(document) } else { Err(found) }
+    }
+
+    /// Typst's own part of it.
+    pub fn compile(
+        &self,
+        edition: &Edition,
+        generated: &Generated,
+    ) -> Warned<SourceResult<PagedDocument>> {
+        typst::compile(&self.world(edition, generated))
+    }
+
+    /// Turns what Typst reports into findings at their places in the templates.
+    pub fn explain(
+        &self,
+        found: &[SourceDiagnostic],
+        edition: &Edition,
+        generated: &Generated,
+    ) -> Vec<Diagnostic> {
+        let world = self.world(edition, generated);
+        let explain = |found: &SourceDiagnostic| {
+            let message = format!("排版出错：{}", found.message);
+            let mut diagnostic = Diagnostic::new(&rule::TYPST, message);
+            diagnostic.places.extend(place(found.span, &world, edition, generated));
+            diagnostic.help = found.hints.first().map(|hint| hint.v.to_string());
+            diagnostic
+        };
+        found.iter().map(explain).collect()
+    }
+
+    fn world<'a>(&'a self, edition: &'a Edition, generated: &'a Generated) -> FormWorld<'a> {
+        FormWorld::new(&self.library, &self.fonts, &edition.modules, &generated.source)
+    }
+}
+
+/// What is wrong with pages that Typst has no fault to find with.
+pub fn look_over(document: &PagedDocument) -> Vec<Diagnostic> {
+    missing_glyphs(document).into_iter().chain(overflow::find(document)).collect()
+}
+
+/// How many calls of [`forget`] what was compiled outlives its last use. What
+/// all forms share, such as the layout, must outlive one of them. More would only
+/// make every call look through more.
+const KEEP: usize = 1;
+
+/// Forgets what the last forms have not used. Without this, memory grows with
+/// every form.
+pub fn forget() {
+    comemo::evict(KEEP);
+}
+
+fn place(
+    span: DiagSpan,
+    world: &FormWorld,
+    edition: &Edition,
+    generated: &Generated,
+) -> Option<Place> {
+    let range = world.range(span)?;
+    if span.id()? == main_id() {
+        return generated.origin(range);
+    }
+    let module = edition.modules.iter().find(|module| Some(module.source.id()) == span.id())?;
+    Some(Place::new(&module.file, range))
+}
+
+/// Characters that would print as an empty box.
+fn missing_glyphs(document: &PagedDocument) -> Option<Diagnostic> {
+    let mut missing = String::new();
+    for page in document.pages() {
+        collect_missing(&page.frame, &mut missing);
+    }
+    if missing.is_empty() {
+        return None;
+    }
+    Some(Diagnostic::new(&rule::MISSING_GLYPH, format!("字体里没有这些字：{missing}")))
+}
+
+fn collect_missing(frame: &Frame, missing: &mut String) {
+    for (_, item) in frame.items() {
+        match item {
+            FrameItem::Group(group) => collect_missing(&group.frame, missing),
+            FrameItem::Text(text) => {
+                for glyph in text.glyphs.iter().filter(|glyph| glyph.id == 0) {
+                    missing.push_str(&text.text[glyph.range()]);
+                }
+            }
+            _ => {}
+        }
+    }
+}

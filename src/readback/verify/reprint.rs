@@ -1,0 +1,108 @@
+//! Forms printed anew from the projects that PDFs carry.
+//!
+//! A project comes from whoever has made the PDF, so it is printed by workers, as it is
+//! by `build`: none takes the others along.
+
+use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+use std::process::Command;
+use std::sync::Mutex;
+use std::time::Duration;
+
+use crate::batch::worker::{Job, Outcome, Setup, Team};
+use crate::print::Options;
+use crate::print::export::Format;
+use crate::readback::{self, Pages, Reading};
+use crate::system::fingerprint::Fingerprint;
+use crate::system::parallel;
+
+/// How long one form may take.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Prints projects anew.
+pub struct Reprinter<'a> {
+    /// The program to start, which is to be a worker.
+    pub command: &'a (dyn Fn() -> Command + Sync),
+    /// A folder of templates that come before the bundled ones.
+    pub templates: Option<PathBuf>,
+    /// A folder of fonts that come before the bundled ones.
+    pub fonts: Option<PathBuf>,
+}
+
+/// A form printed anew.
+#[derive(Debug, Default)]
+pub struct Reprint {
+    /// The fingerprint of the PDF, if there is one.
+    pub bytes: Option<Fingerprint>,
+    /// What stands on its pages.
+    pub pages: Option<Pages>,
+    /// Why there is none, in Chinese.
+    pub failure: Option<String>,
+}
+
+impl Reprinter<'_> {
+    /// Prints the projects of some PDFs, each with the time that its PDF bears.
+    pub fn print(&self, readings: Vec<&Reading>) -> Vec<Reprint> {
+        let mut by_time: BTreeMap<Option<i64>, Vec<usize>> = BTreeMap::new();
+        for (index, reading) in readings.iter().enumerate() {
+            by_time.entry(reading.info.created).or_default().push(index);
+        }
+        let reprints: Vec<_> = readings.iter().map(|_| Mutex::new(Reprint::default())).collect();
+        for (time, indices) in by_time {
+            let team = self.team(time, indices.len());
+            let job = |number: usize| Job::of_text(&readings[indices[number]].project);
+            team.work(indices.len(), job, |number, outcome, _| {
+                if let Ok(mut reprint) = reprints[indices[number]].lock() {
+                    *reprint = Reprint::of(outcome);
+                }
+            });
+        }
+        reprints.into_iter().map(|it| it.into_inner().unwrap_or_default()).collect()
+    }
+
+    fn team(&self, time: Option<i64>, forms: usize) -> Team<'_> {
+        let folder = |path: &Option<PathBuf>| path.clone().map(Into::into);
+        Team {
+            command: self.command,
+            setup: Setup {
+                templates: folder(&self.templates),
+                fonts: folder(&self.fonts),
+                options: Options { format: Format::Pdf { time }, attach: true },
+                threads: NonZeroUsize::MIN,
+            },
+            size: parallel::processors().get().min(forms),
+            timeout: PATIENCE,
+            ready: Mutex::default(),
+        }
+    }
+}
+
+impl Reprint {
+    /// The project has much more text than the pages.
+    pub fn not_worth_it() -> Self {
+        Self { failure: Some("数据比页面上的字多得多".to_owned()), ..Self::default() }
+    }
+
+    fn of(outcome: Outcome) -> Self {
+        let printed = match outcome {
+            Outcome::Done(result) => result.printed.map_err(|found| {
+                let found = found.iter().find_map(|found| found.open(&|_| None));
+                found.map_or_else(|| "原因不明".to_owned(), |found| found.message)
+            }),
+            Outcome::TimedOut => Err("排版的时间太长".to_owned()),
+            Outcome::Died(_) => Err("排版程序意外退出".to_owned()),
+            Outcome::NoWorker(_) => Err("排版的进程启动不了".to_owned()),
+        };
+        let file = printed.map(|printed| printed.files.into_iter().next());
+        match file {
+            Ok(Some(file)) => Self {
+                bytes: Some(Fingerprint::of(&file.bytes)),
+                pages: readback::read(file.bytes, true).ok().and_then(|reading| reading.pages),
+                failure: None,
+            },
+            Ok(None) => Self::default(),
+            Err(why) => Self { failure: Some(why), ..Self::default() },
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! Where a new project file goes, and what is there already.
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::diagnostic::rule;
+use crate::diagnostic::{Diagnostic, in_chinese};
+use crate::form::PROJECT;
+use crate::source::{self, Defaults, Document, Input};
+
+/// Where a new project file goes.
+#[derive(Debug)]
+pub struct Place {
+    /// The file.
+    pub input: Input,
+    /// The default files that will apply to it, the nearest first.
+    defaults: Vec<Arc<Document>>,
+}
+
+impl Place {
+    /// The file for the project `name` in `folder`, which is made as needed.
+    pub fn prepare(folder: &Path, name: &str) -> Result<Self, Vec<Diagnostic>> {
+        // An empty path is the working folder.
+        fs::create_dir_all(folder).map_err(|cause| {
+            let message = format!("建不了这个文件夹：{}", in_chinese(&cause));
+            Diagnostic::new(&rule::UNWRITABLE_FILE, message).at(folder)
+        })?;
+        let input = Input {
+            path: folder.join(format!("{name}.yaml")),
+            folder: folder.to_owned(),
+            stem: name.into(),
+            text: None,
+        };
+        let defaults = Defaults::default().of(&input)?;
+        Ok(Self { input, defaults })
+    }
+
+    /// The keys that the defaults supply, in the form's order.
+    pub fn supplied(&self) -> Vec<&'static str> {
+        let is_supplied =
+            |key: &&str| self.defaults.iter().any(|document| document.entry(key).is_some());
+        PROJECT.iter().map(|field| field.key).filter(is_supplied).collect()
+    }
+
+    /// The text that the defaults supply under `key`.
+    pub fn default(&self, key: &str) -> Option<&str> {
+        self.defaults.iter().find(|document| document.entry(key).is_some())?.text(key)
+    }
+
+    /// The comment that leads editors to the schema; empty where the folder
+    /// and those above it have none for `year`.
+    pub fn modeline(&self, year: &str) -> String {
+        let schema = format!("schema/{year}.json");
+        source::folders(&self.input)
+            .iter()
+            .position(|folder| folder.join(&schema).is_file())
+            .map(|depth| "../".repeat(depth) + &schema)
+            .map(|path| format!("# yaml-language-server: $schema={path}\n"))
+            .unwrap_or_default()
+    }
+}
