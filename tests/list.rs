@@ -29,6 +29,7 @@ fn programs_get_exact_amounts() {
         listing["projects"][3],
         json!({
             "file": "projects/2026/委托服务费.yaml",
+            "form": "目标表",
             "name": "委托服务费",
             "kind": "常年安排项目",
             "total": "54.61",
@@ -115,6 +116,45 @@ fn a_file_with_errors_has_a_line_and_is_counted() {
     assert_eq!(listing["projects"][0]["name"], Value::Null);
     let records = records(&workplace.run("list 夹/缺.yaml --output csv"));
     assert_eq!(records[1], ["夹/缺.yaml", "缺项目", "", "", "", "", "", "1", "0"]);
+}
+
+const DECLARATION: &str = "\
+表: 申报表
+年度: 2026
+项目名称: 村镇保洁
+主管部门及代码: 123001 云湖市城市管理局
+实施单位: 云湖市环境卫生管理中心
+项目属性: 延续项目
+项目期: 3年
+项目资金:
+  财政拨款: [300, 100]
+  其他资金: [0, 2.5]
+总体目标:
+  中期目标: 村镇整洁。
+  年度目标: 村镇整洁。
+绩效指标:
+  产出指标:
+    数量指标:
+      保洁村数: ≥70个
+";
+
+#[test]
+fn projects_of_several_forms_tell_theirs() {
+    let workplace = Workplace::new();
+    workplace.file("夹/甲.yaml", FORM).file("夹/乙.yaml", DECLARATION);
+    let records = records(&workplace.run("list 夹 --output csv"));
+    assert_eq!(
+        records[0],
+        ["文件", "表", "项目名称", "类型", "金额", "半年", "三级指标", "页数", "错误", "警告"]
+    );
+    let (other, first) = (&records[1], &records[2]);
+    assert_eq!(other[..7], ["夹/乙.yaml", "申报表", "村镇保洁", "延续项目", "102.5", "", "1"]);
+    assert_eq!(first[1..6], ["目标表", "平台运营服务费", "常年安排项目", "13", "6"]);
+    assert_eq!(records[3][..7], ["合计", "", "2 个项目", "", "115.5", "6", "16"]);
+    let alone = workplace.run("list 夹/乙.yaml");
+    let header = alone.stdout.lines().next().unwrap_or_default();
+    let header: Vec<&str> = header.split_whitespace().collect();
+    assert_eq!(header[..4], ["文件", "项目名称", "项目属性", "资金总额"]);
 }
 
 #[test]

@@ -156,7 +156,7 @@ fn example(rule: &Rule, heading: &str) -> Option<String> {
 }
 
 /// A whole form with the keys of `fragment` in the place of its own; `  …` stands
-/// for the form's 决策 and 过程.
+/// for the target form's 决策 and 过程.
 fn complete(fragment: &str) -> String {
     let (_, indicators) = FORM.split_once("绩效指标:\n").expect("indicators");
     let (fixed, _) = indicators.split_once("  产出指标:").expect("产出指标");
@@ -164,7 +164,7 @@ fn complete(fragment: &str) -> String {
     let keys: Vec<&str> = fragment.lines().filter_map(key).collect();
     let mut kept = true;
     let mut form = String::new();
-    for line in FORM.lines() {
+    for line in base(&fragment).lines() {
         if let Some(key) = key(line) {
             kept = !keys.contains(&key);
         }
@@ -174,6 +174,18 @@ fn complete(fragment: &str) -> String {
         }
     }
     form + &fragment
+}
+
+/// A complete project file in the form that `fragment` names: the one in `projects/`, or
+/// the sample project where it names none that has one there.
+fn base(fragment: &str) -> String {
+    let Some(name) = fragment.lines().find(|line| line.starts_with("表: ")) else {
+        return FORM.to_owned();
+    };
+    let files = walkdir::WalkDir::new("projects").sort_by_file_name().into_iter();
+    let texts = files.filter_map(|file| fs::read_to_string(file.ok()?.path()).ok());
+    let mut texts = texts.filter(|text| text.lines().any(|line| line == name));
+    texts.next().unwrap_or_else(|| FORM.to_owned())
 }
 
 /// The key that a line at the left edge begins with.

@@ -15,7 +15,7 @@ use super::Batch;
 use super::manifest::{Entry, Output};
 use super::plan::Planned;
 use super::printing::Printing;
-use crate::batch::worker::{Job, Outcome};
+use crate::batch::worker::Outcome;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rule;
 use crate::print::book::{Binder, Chapter, Imprint, numbering};
@@ -112,7 +112,7 @@ impl Batch<'_> {
         let numbering = numbering(&chapters);
         let job = |number: usize| {
             let form = leaves[number].form;
-            Job::new(form.input, form.texts).numbered(numbering[number])
+            form.job().numbered(numbering[number])
         };
         let making = Mutex::new(Making { binder, waiting: BTreeMap::new(), next: 0 });
         self.team.work(leaves.len(), job, |number, outcome, _| {
@@ -134,6 +134,13 @@ impl Batch<'_> {
         }
         let printed = answer.printed.map_err(|found| self.open(&found))?;
         Ok(printed.files.into_iter().next().map(|file| file.bytes).unwrap_or_default())
+    }
+
+    /// The title of a form.
+    fn title(&self, name: &str, year: &str) -> String {
+        let edition = self.examiner.forms.choose(Some(name), year).ok();
+        let form = edition.and_then(|edition| edition.form().ok());
+        form.map(|form| form.title.clone()).unwrap_or_default()
     }
 
     /// The size of the book at `path`, if it is the one that the manifest has.
@@ -162,8 +169,13 @@ impl Batch<'_> {
     fn imprint(&self, leaves: &[Leaf]) -> Imprint {
         let years = leaves.iter().filter_map(|leaf| leaf.form.facts.as_ref());
         let year = years.map(|facts| facts.year.as_str()).min().unwrap_or_default();
-        let edition = self.examiner.editions.get(year).and_then(Result::ok);
-        let title = edition.map_or("", |edition| &edition.manifest.title);
+        let names = leaves.iter().filter_map(|leaf| leaf.form.facts.as_ref());
+        let mut names: Vec<&str> = names.map(|facts| facts.form.as_str()).collect();
+        names.dedup();
+        let title = match names.as_slice() {
+            [name] => self.title(name, year),
+            _ => MIXED.to_owned(),
+        };
         let time = match self.options.format {
             Format::Pdf { time } => time.and_then(export::time),
             _ => None,
@@ -172,6 +184,9 @@ impl Batch<'_> {
         Imprint { title: format!("{year}年度{title}"), time }
     }
 }
+
+/// What a book is called that has several forms in it.
+const MIXED: &str = "项目绩效表";
 
 impl Making {
     /// Adds a form, and all that have waited for it.

@@ -13,6 +13,7 @@ mod record;
 mod report;
 mod share;
 mod tell;
+mod work;
 pub mod worker;
 
 use std::num::NonZeroUsize;
@@ -26,9 +27,10 @@ pub use record::{Size, Status, Totals};
 pub use report::{Form, Report};
 pub use share::Share;
 pub use tell::Teller;
+pub use work::Work;
 
 use crate::check::examine::Examiner;
-use crate::form::edition::Editions;
+use crate::source::Forms;
 use crate::print::Options;
 use crate::print::typeset::Fonts;
 use crate::system::fingerprint::Fingerprint;
@@ -64,16 +66,16 @@ impl Batch<'_> {
     }
 }
 
-/// The fingerprint of what all forms depend on: the program itself, the editions, the
+/// The fingerprint of what all forms depend on: the program itself, the forms, the
 /// fonts, and how forms are printed.
-pub fn setting(editions: &Editions, fonts: &Fonts, options: &Options) -> Fingerprint {
+pub fn setting(forms: &Forms, fonts: &Fonts, options: &Options) -> Fingerprint {
     let program = env!("JIXIAO_PROGRAM");
     let options = format!("{options:?}");
-    let (editions, fonts) = (editions.fingerprint(), fonts.fingerprint());
+    let (forms, fonts) = (forms.fingerprint(), fonts.fingerprint());
     Fingerprint::of_all([
         program.as_bytes(),
         options.as_bytes(),
-        editions.as_bytes(),
+        forms.as_bytes(),
         fonts.as_bytes(),
     ])
 }

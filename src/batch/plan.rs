@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use super::Batch;
 use super::manifest::Entry;
-use crate::batch::worker::Examination;
+use crate::batch::worker::{Examination, Job};
 use crate::check::across;
 use crate::diagnostic::finding::Finding;
 use crate::diagnostic::{Diagnostic, SourceFile};
@@ -55,6 +55,12 @@ impl Planned<'_> {
     /// What was found, with the texts.
     pub fn found(&self) -> Vec<Diagnostic> {
         self.findings.iter().filter_map(|finding| finding.open(&source::open)).collect()
+    }
+
+    /// What a worker has to do.
+    pub fn job(&self) -> Job {
+        let form = self.facts.as_ref().map(|facts| (facts.form.clone(), facts.year.clone()));
+        Job::new(self.input, self.texts).of_form(form)
     }
 
     /// What was found, as the manifest keeps it.

@@ -10,7 +10,7 @@ use super::manifest::{Entry, Output};
 use super::plan::{Planned, Task};
 use super::record::{Status, Totals};
 use super::report::Form;
-use crate::batch::worker::{self, Examination, Job, Outcome};
+use crate::batch::worker::{self, Examination, Outcome};
 use crate::diagnostic::finding::Finding;
 use crate::diagnostic::render::json;
 use crate::diagnostic::rule;
@@ -75,7 +75,7 @@ impl Batch<'_> {
         }
         let job = |index: usize| {
             let form = &planned[to_print[index]];
-            Job::new(form.input, form.texts)
+            form.job()
         };
         self.team.work(to_print.len(), job, |index, outcome, time| {
             let number = to_print[index];
@@ -234,7 +234,7 @@ impl Batch<'_> {
     /// Findings of a worker's, with the texts that they are about.
     pub(super) fn open(&self, findings: &[Finding]) -> Vec<Diagnostic> {
         let open = |name: &str| -> Option<SourceFile> {
-            self.examiner.editions.file(name).or_else(|| source::open(name))
+            self.examiner.forms.file(name).or_else(|| source::open(name))
         };
         findings.iter().filter_map(|finding| finding.open(&open)).collect()
     }

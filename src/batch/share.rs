@@ -30,6 +30,14 @@ impl Share {
     }
 }
 
+impl Share {
+    /// What the files in the output folder's state are called, behind their own names, so
+    /// that all shares can be built into one folder at the same time.
+    pub fn state_name(self) -> String {
+        format!("-{}-of-{}", self.number, self.of)
+    }
+}
+
 impl fmt::Display for Share {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}/{}", self.number, self.of)

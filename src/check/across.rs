@@ -1,34 +1,41 @@
 //! What only shows when several projects are looked at together.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
 use super::Subject;
 use super::citation::{Citation, Likeness, citations, conflict_between, texts};
+use super::department::Department;
+use super::follow::Plan;
 use crate::diagnostic::finding::Spot;
 use crate::diagnostic::rule;
 use crate::diagnostic::{Diagnostic, Place, SourceFile};
-use crate::form::edition::Edition;
+use crate::form::Role;
 use crate::source::Source;
 
 /// What is kept of a project for comparing it with others: a few lines, as there
 /// may be tens of thousands.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Facts {
-    /// 年度.
+    /// The name of its form.
+    pub form: String,
+    /// The budget year.
     pub year: String,
-    department: String,
-    /// 项目名称, without blanks and line breaks.
+    department: Department,
+    /// What it is called, without blanks and line breaks.
     pub name: String,
     name_place: Spot,
     citations: Vec<(Citation, Spot)>,
+    plan: Plan,
 }
 
 impl Facts {
     /// The facts of a project.
-    pub fn of(source: &Source, edition: &Edition) -> Self {
-        let subject = Subject::new(source, &edition.manifest);
+    pub fn of(source: &Source) -> Self {
+        let all_texts = source.texts();
+        let subject = Subject::new(source, &all_texts);
         let project = subject.project;
         let nowhere = || Spot { file: String::new(), span: None, label: String::new() };
         let citations = texts(&subject).flat_map(|text| {
@@ -41,37 +48,68 @@ impl Facts {
             })
         });
         Self {
-            year: project.year.clone(),
-            department: project.department.clone(),
-            name: project.name.split_whitespace().collect(),
-            name_place: subject.place(&["项目名称"]).map_or_else(nowhere, Spot::from),
+            form: subject.form.name.clone(),
+            year: project.year().into_owned(),
+            department: Department::parse(&project.text(Role::Department)),
+            name: project.name().split_whitespace().collect(),
+            name_place: subject.place(Role::Name).map_or_else(nowhere, Spot::from),
             citations: citations.collect(),
+            plan: Plan::of(&subject),
         }
     }
 
     /// The names of the files that they come from.
     pub fn files(&mut self) -> impl Iterator<Item = &mut String> {
         let citations = self.citations.iter_mut().map(|(_, spot)| &mut spot.file);
-        citations.chain([&mut self.name_place.file])
+        citations.chain([&mut self.name_place.file]).chain(self.plan.files())
     }
+
+    /// What is the same in two forms of one project, as far as its department has a name
+    /// or a code.
+    fn keys(&self) -> impl Iterator<Item = Key<'_>> {
+        let Department { name, code } = &self.department;
+        let key = |department| Key { year: &self.year, name: &self.name, department };
+        let by_name = (!name.is_empty() || code.is_empty()).then(|| key(By::Name(name)));
+        let by_code = (!code.is_empty()).then(|| key(By::Code(code)));
+        by_name.into_iter().chain(by_code)
+    }
+}
+
+/// A project, whatever form it is in.
+#[derive(PartialEq, Eq, Hash)]
+struct Key<'a> {
+    year: &'a str,
+    name: &'a str,
+    department: By<'a>,
+}
+
+/// A department, by its name or its code.
+#[derive(PartialEq, Eq, Hash)]
+enum By<'a> {
+    Name(&'a str),
+    Code(&'a str),
 }
 
 /// Compares projects with one another. `open` gives a file's text anew.
 pub fn check(facts: &[&Facts], open: impl Fn(&str) -> Option<SourceFile>) -> Vec<Diagnostic> {
     let place = |spot: &Spot| spot.open(&open);
     let mut found = duplicate_projects(facts, &place);
+    found.extend(changes_on_the_way(facts, &open));
     found.extend(citation_conflicts(facts, &place));
     found
 }
 
-/// `duplicate-project`: the same 项目名称 twice in one department and year.
+/// `duplicate-project`: the same project twice in one department and year, and in the same
+/// form.
 fn duplicate_projects(facts: &[&Facts], place: &impl Fn(&Spot) -> Place) -> Vec<Diagnostic> {
     let mut first: HashMap<_, &Spot> = HashMap::new();
     let mut found = Vec::new();
     for fact in facts {
-        match first.get(&(&fact.year, &fact.department, &fact.name)) {
+        let Some(key) = fact.keys().next() else { continue };
+        let key = (&fact.form, key);
+        match first.get(&key) {
             None => {
-                first.insert((&fact.year, &fact.department, &fact.name), &fact.name_place);
+                first.insert(key, &fact.name_place);
             }
             Some(other) if other.file == fact.name_place.file => {}
             Some(other) => found.push(
@@ -83,6 +121,46 @@ fn duplicate_projects(facts: &[&Facts], place: &impl Fn(&Spot) -> Place) -> Vec<
         }
     }
     found
+}
+
+/// What has become of a project between a form and the one that it follows: the first one
+/// of those that it may follow which is there.
+fn changes_on_the_way(
+    facts: &[&Facts],
+    open: &impl Fn(&str) -> Option<SourceFile>,
+) -> Vec<Diagnostic> {
+    let mut by_form: HashMap<&str, HashMap<Key, &Facts>> = HashMap::new();
+    let followed = facts.iter().flat_map(|fact| &fact.plan.follows);
+    by_form.extend(followed.map(|form| (form.as_str(), HashMap::new())));
+    for fact in facts {
+        if let Some(projects) = by_form.get_mut(fact.form.as_str()) {
+            for key in fact.keys() {
+                projects.entry(key).or_insert(fact);
+            }
+        }
+    }
+    let mut found = Vec::new();
+    for later in facts {
+        let earlier = later.plan.follows.iter().find_map(|form| {
+            let projects = by_form.get(form.as_str())?;
+            later.keys().find_map(|key| projects.get(&key))
+        });
+        if let Some(earlier) = earlier {
+            let open = once(open);
+            let place = |spot: &Spot| spot.open(&open);
+            found.extend(later.plan.check(&earlier.plan, &earlier.form, &place));
+        }
+    }
+    found
+}
+
+/// Opens each file once: many findings are about the same two.
+fn once(open: impl Fn(&str) -> Option<SourceFile>) -> impl Fn(&str) -> Option<SourceFile> {
+    let files: RefCell<HashMap<String, Option<SourceFile>>> = RefCell::default();
+    move |name| {
+        let mut files = files.borrow_mut();
+        files.entry(name.to_owned()).or_insert_with(|| open(name)).clone()
+    }
 }
 
 /// `citation-conflict`, in two files: of each title or number that contradicts

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::Subject;
 use crate::diagnostic::rule;
 use crate::diagnostic::{Diagnostic, Place};
+use crate::form::Kind;
 use crate::source::Text;
 
 /// A document's number (发文字号): who issued it, the year, and the number. People
@@ -250,6 +251,7 @@ pub fn conflict_between(
 }
 
 /// The texts that may cite documents.
-pub fn texts<'a, 'b>(subject: &'b Subject<'a>) -> impl Iterator<Item = &'b Text<'a>> {
-    subject.texts.iter().filter(|text| !text.is_key && text.path.len() == 1)
+pub fn texts<'a>(subject: &Subject<'a>) -> impl Iterator<Item = &'a Text<'a>> {
+    let texts = subject.fields().filter(|answer| matches!(answer.kind, Kind::Text));
+    texts.map(|answer| answer.text)
 }

@@ -5,8 +5,11 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::Subject;
+use super::subject::is_blank;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rule;
+use crate::form::{Kind, Role};
+use crate::source::Text;
 use crate::text::width;
 
 /// A mobile number; a landline number, in Nanjing of eight digits, elsewhere
@@ -23,21 +26,26 @@ static PHONE: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a valid pattern")
 });
 
-/// `bad-phone`: 联系电话 that is no telephone number.
+/// `bad-phone`: a field for telephone numbers that has something else.
 pub fn bad_phone(subject: &Subject) -> Vec<Diagnostic> {
-    let phone = subject.project.phone.trim();
-    let parts = || phone.split(['、', '/', '；', ';', '，', '\n']).map(str::trim);
-    if phone.is_empty() || parts().all(is_phone) {
-        return Vec::new();
+    let phones = subject.answers().filter(|answer| matches!(answer.kind, Kind::Phone));
+    phones.filter_map(|answer| no_phone(answer.text)).collect()
+}
+
+fn no_phone(text: &Text) -> Option<Diagnostic> {
+    let phone = text.text.trim();
+    let mut parts = phone.split(['、', '/', '；', ';', '，', '\n']).map(str::trim);
+    if phone.is_empty() || parts.all(is_phone) {
+        return None;
     }
-    let found = Diagnostic::new(&rule::BAD_PHONE, format!("联系电话“{phone}”不像电话号码"))
-        .at_all(subject.place(&["联系电话"]));
+    let key = text.path.last().copied().unwrap_or_default();
+    let found = Diagnostic::new(&rule::BAD_PHONE, format!("{key}“{phone}”不像电话号码"))
+        .at(text.place.clone());
     let mended = mend(phone);
-    let edit = || subject.text("联系电话")?.edit(0..phone.len(), &mended);
-    vec![match is_phone(&mended) {
-        true => found.help(format!("写成 \"{mended}\"")).fix(edit()),
+    Some(match is_phone(&mended) {
+        true => found.help(format!("写成 \"{mended}\"")).fix(text.edit(0..phone.len(), &mended)),
         false => found.help("固定电话 8 位，外地的加区号，手机 11 位；几个号码用顿号隔开"),
-    }]
+    })
 }
 
 /// A number in half-width characters, without the quotes around it.
@@ -46,18 +54,22 @@ fn mend(phone: &str) -> String {
     phone.replace(['—', '–', '－', '―'], "-")
 }
 
-/// `person-without-phone`: 项目负责人 without 联系电话.
+/// `person-without-phone`: a person in charge whom nobody can call.
 pub fn person_without_phone(subject: &Subject) -> Vec<Diagnostic> {
-    let project = subject.project;
-    let digits = project.person.chars().filter(char::is_ascii_digit).count();
+    let has_phone = subject.text(Role::Phone).is_some_and(|phone| !is_blank(phone));
+    let Some(person) = subject.text(Role::Person).filter(|person| !is_blank(person)) else {
+        return Vec::new();
+    };
+    let digits = person.text.chars().filter(char::is_ascii_digit).count();
+    let phone = subject.key(Role::Phone);
     // The two share a cell of the form, and some write both under one key.
-    if project.person.trim().is_empty() || !project.phone.trim().is_empty() || digits >= 7 {
+    if phone.is_empty() || has_phone || digits >= 7 {
         return Vec::new();
     }
-    let message = format!("项目负责人是“{}”，没有联系电话", project.person);
+    let message = format!("{}是“{}”，没有{phone}", subject.key(Role::Person), person.text);
     let found = Diagnostic::new(&rule::PERSON_WITHOUT_PHONE, message)
-        .at_all(subject.place(&["项目负责人"]))
-        .help("补上“联系电话: \"…\"”");
+        .at(person.place.clone())
+        .help(format!("补上“{phone}: \"…\"”"));
     vec![found]
 }
 

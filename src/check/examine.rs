@@ -2,20 +2,20 @@
 //! `build` asks before it prints.
 
 use std::num::NonZeroUsize;
+use std::sync::Arc;
 
 use crate::check::{self, across};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, rule};
 use crate::diagnostic::severities::Levels;
-use crate::form::Project;
-use crate::form::edition::{Edition, Editions};
+use crate::form::{Form, Project};
 use crate::print::typeset::Fonts;
-use crate::source::{self, Defaults, Input, Source, Texts};
+use crate::source::{self, Defaults, Edition, Forms, Input, Source, Texts};
 use crate::system::parallel;
 
 /// All that it takes to examine projects, the same for each of them.
 pub struct Examiner<'a> {
-    /// The editions that there are.
-    pub editions: &'a Editions,
+    /// The forms that there are.
+    pub forms: &'a Arc<Forms>,
     /// The fonts that the forms are set in.
     pub fonts: &'a Fonts,
     /// How bad a breach of each rule is.
@@ -38,8 +38,8 @@ pub struct Examined<'a> {
 
 impl<'a> Examiner<'a> {
     /// An examiner that has read no default files yet.
-    pub fn new(editions: &'a Editions, fonts: &'a Fonts, levels: &'a Levels) -> Self {
-        Self { editions, fonts, levels, defaults: Defaults::default() }
+    pub fn new(forms: &'a Arc<Forms>, fonts: &'a Fonts, levels: &'a Levels) -> Self {
+        Self { forms, fonts, levels, defaults: Defaults::new(forms.clone()) }
     }
 
     /// Reads a project and holds it against the rules, as bad as the levels have it.
@@ -62,7 +62,7 @@ impl<'a> Examiner<'a> {
                 (None, found)
             }
             Ok((source, edition)) => {
-                let found = check::check(&source, edition, self.fonts);
+                let found = check::check(&source, edition, self.forms, self.fonts);
                 (Some((source, edition)), found)
             }
         };
@@ -72,16 +72,27 @@ impl<'a> Examiner<'a> {
     /// Reads a project from its texts, and finds its edition.
     pub fn read(&self, texts: Texts) -> Result<(Source, &'a Edition), Vec<Diagnostic>> {
         let source = texts.read()?;
-        let edition = check::edition(&source, self.editions)?;
+        let edition = self.edition(source.project.form())?;
         Ok((source, edition))
     }
 
-    /// Reads a project that has been read before, from the same texts.
-    pub fn read_again(&self, texts: Texts) -> Result<(Project, &'a Edition), Vec<Diagnostic>> {
-        let project = texts.read_again()?;
-        let edition = self.editions.get(&project.year);
-        let edition = edition.unwrap_or_else(|| Err(self.editions.unknown(&project.year)))?;
-        Ok((project, edition))
+    /// Reads a project that has been read before as one of the form `name` for `year`, from
+    /// the same texts.
+    pub fn read_again(
+        &self,
+        texts: Texts,
+        name: &str,
+        year: &str,
+    ) -> Result<(Project, &'a Edition), Vec<Diagnostic>> {
+        let edition = self.forms.choose(Some(name), year);
+        let edition = edition.map_err(|why| why.explain(self.forms, year))?;
+        Ok((texts.read_again(edition.form()?)?, edition))
+    }
+
+    fn edition(&self, form: &Form) -> Result<&'a Edition, Diagnostic> {
+        self.forms.edition(form).ok_or_else(|| {
+            Diagnostic::new(&rule::INTERNAL, format!("找不到“{}”的版式", form.name))
+        })
     }
 
     /// Examines projects on `jobs` threads, and compares them with one another.
@@ -127,7 +138,7 @@ impl Examined<'_> {
 
     /// What is kept of the project for comparing it with others.
     pub fn facts(&self) -> Option<across::Facts> {
-        let (source, edition) = self.project.as_ref()?;
-        Some(across::Facts::of(source, edition))
+        let (source, _) = self.project.as_ref()?;
+        Some(across::Facts::of(source))
     }
 }

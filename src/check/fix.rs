@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use crate::check::examine::Examiner;
 use crate::diagnostic::{Diagnostic, Edit, SourceFile};
-use crate::source::{Defaults, Document, Input};
+use crate::source::{self, Defaults, Input};
 use crate::system::rewrite::Rewrite;
 
 /// How often a file is looked at again: some mistakes hide others.
@@ -38,6 +38,7 @@ pub fn mend_all(examiner: &Examiner, inputs: &[Input]) -> Vec<Mended> {
         }
         for (name, file) in files {
             let (after, count) = apply(file.text(), edits_of(&found, name));
+            let is_readable = |file: &SourceFile| source::is_readable(file, examiner.forms);
             if is_readable(file) && !is_readable(&SourceFile::new(name, after.as_str())) {
                 given_up.insert(name.to_owned());
                 continue;
@@ -69,12 +70,8 @@ fn examine(
         })
         .collect();
     let texts = mended.iter().map(|(name, mended)| (name.clone(), mended.rewrite.after.clone()));
-    examiner.with(Defaults::over(texts.collect())).survey(&inputs, None).found
-}
-
-/// Whether the file can be read, whatever it says.
-fn is_readable(file: &SourceFile) -> bool {
-    Document::parse(file.clone()).is_ok_and(|document| document.found.is_empty())
+    let defaults = Defaults::over(examiner.forms.clone(), texts.collect());
+    examiner.with(defaults).survey(&inputs, None).found
 }
 
 /// The mends of each finding in the file called `name`.

@@ -1,13 +1,13 @@
-//! Fonts that an edition cannot do without.
+//! Fonts that a form cannot do without.
 
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rule;
-use crate::form::edition::Edition;
+use crate::form::Form;
 use crate::print::typeset::Fonts;
 
-/// `missing-font`: none of the families that the edition names for a role is there.
-pub fn missing(edition: &Edition, fonts: &Fonts) -> Vec<Diagnostic> {
-    let wanted = &edition.manifest.fonts;
+/// `missing-font`: none of the families that the form names for a purpose is there.
+pub fn missing(form: &Form, fonts: &Fonts) -> Vec<Diagnostic> {
+    let wanted = &form.fonts;
     let there = fonts.available(wanted);
     [
         ("title", &wanted.title, there.title),
@@ -16,10 +16,10 @@ pub fn missing(edition: &Edition, fonts: &Fonts) -> Vec<Diagnostic> {
     ]
     .into_iter()
     .filter(|(.., there)| there.is_empty())
-    .map(|(role, wanted, _)| {
-        let message = format!("版式要的字体一个也没有（{role}：{}）", wanted.join("、"));
+    .map(|(purpose, wanted, _)| {
+        let message = format!("版式要的字体一个也没有（{purpose}：{}）", wanted.join("、"));
         Diagnostic::new(&rule::MISSING_FONT, message)
-            .help("改 edition.yaml 里的 fonts，或用 --fonts 给出其中一种字体")
+            .help("改 form.yaml 里的 fonts，或用 --fonts 给出其中一种字体")
     })
     .collect()
 }

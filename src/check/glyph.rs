@@ -5,17 +5,16 @@ use unicode_normalization::UnicodeNormalization;
 use super::Subject;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rule;
-use crate::form::edition::Edition;
 use crate::print::typeset::Fonts;
 use crate::source::Text;
 
 /// How many characters of a text are told: whoever has more has chosen a wrong file.
 const MOST: usize = 50;
 
-/// `missing-glyph`: a character that none of the edition's fonts has would
+/// `missing-glyph`: a character that none of the form's fonts has would
 /// print as an empty box.
-pub fn missing(subject: &Subject, edition: &Edition, fonts: &Fonts) -> Vec<Diagnostic> {
-    let coverage = fonts.coverage(&fonts.available(&edition.manifest.fonts).body);
+pub fn missing(subject: &Subject, fonts: &Fonts) -> Vec<Diagnostic> {
+    let coverage = fonts.coverage(&fonts.available(&subject.form.fonts).body);
     let missing = coverage.missing(subject.texts.iter().map(|text| text.text));
     if missing.is_empty() {
         return Vec::new();

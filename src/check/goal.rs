@@ -1,4 +1,4 @@
-//! What 年度目标 promises, and what the indicators measure.
+//! What the goal of the year promises, and what the indicators measure.
 
 use std::collections::HashSet;
 use std::str::FromStr;
@@ -10,8 +10,7 @@ use rust_decimal::Decimal;
 use super::{Row, Subject};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rule;
-use crate::form::edition::is_same;
-use crate::form::{Measure, standard_value};
+use crate::form::{Measure, Role, is_same, standard_value};
 
 /// Words that count things.
 const COUNTERS: &str = "家场次册台项人套个名份期批件篇部辆座间幅亩户例组队轮宗款所处点本张把";
@@ -28,10 +27,12 @@ static COUNT: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a valid pattern")
 });
 
-/// `goal-number-without-indicator`: a count in 年度目标 that no indicator carries.
+/// `goal-number-without-indicator`: a count in the goal that no indicator carries.
 pub fn number_without_indicator(subject: &Subject) -> Vec<Diagnostic> {
-    let Some(goal) = subject.text("年度目标") else { return Vec::new() };
-    let carried: Vec<_> = subject.indicators().flat_map(|row| values(&row)).collect();
+    let goal = subject.text(Role::AnnualGoal).filter(|_| subject.form.indicators().is_some());
+    let Some(goal) = goal else { return Vec::new() };
+    let key = subject.key(Role::AnnualGoal);
+    let carried: Vec<_> = subject.indicators().flat_map(values).collect();
     let mut told = HashSet::new();
     counts(goal.text)
         .take(MOST)
@@ -41,7 +42,7 @@ pub fn number_without_indicator(subject: &Subject) -> Vec<Diagnostic> {
         .filter(|count| told.insert((count.number, count.unit)))
         .map(|count| {
             let range = count.start..count.end;
-            let message = format!("年度目标里的“{}”，没有指标与它对应", &goal.text[range.clone()]);
+            let message = format!("{key}里的“{}”，没有指标与它对应", &goal.text[range.clone()]);
             Diagnostic::new(&rule::GOAL_NUMBER_WITHOUT_INDICATOR, message)
                 .at(goal.part(range))
                 .help("在产出指标里加上，或核对数字")
@@ -49,25 +50,25 @@ pub fn number_without_indicator(subject: &Subject) -> Vec<Diagnostic> {
         .collect()
 }
 
-/// `output-not-in-goal`: an output that 年度目标 does not mention.
+/// `output-not-in-goal`: an output that the goal does not mention.
 pub fn output_not_in_goal(subject: &Subject) -> Vec<Diagnostic> {
-    let goal = &subject.project.annual_goal;
-    let counts: Vec<_> = counts(goal).take(MOST).collect();
-    let pairs: HashSet<_> = pairs(goal).collect();
-    let is_output = |row: &Row| is_same(row.path[1], "产出") && is_same(row.path[2], "数量");
+    let Some(goal) = subject.text(Role::AnnualGoal) else { return Vec::new() };
+    let key = subject.key(Role::AnnualGoal);
+    let counts: Vec<_> = counts(goal.text).take(MOST).collect();
+    let pairs: HashSet<_> = pairs(goal.text).collect();
     subject
         .indicators()
-        .filter(is_output)
+        .filter(|row| is_below(row, "产出") && is_below(row, "数量"))
         .filter(|row| {
             let counted =
                 values(row).iter().any(|value| counts.iter().any(|count| count.is(value)));
             !counted && !is_mentioned(row.name.text, &pairs)
         })
         .map(|row| {
-            let message = format!("年度目标里没有提到“{}”", row.name.text);
+            let message = format!("{key}里没有提到“{}”", row.name.text);
             Diagnostic::new(&rule::OUTPUT_NOT_IN_GOAL, message)
                 .at(row.name.place.clone())
-                .help("年度目标和产出指标相互对应，缺的补上")
+                .help(format!("{key}和产出指标相互对应，缺的补上"))
         })
         .collect()
 }
@@ -76,20 +77,25 @@ pub fn output_not_in_goal(subject: &Subject) -> Vec<Diagnostic> {
 pub fn output_as_benefit(subject: &Subject) -> Vec<Diagnostic> {
     subject
         .indicators()
-        .filter(|row| is_same(row.path[2], "社会效益"))
+        .filter(|row| is_below(row, "社会效益"))
         .filter(|row| {
             values(row).iter().any(|value| value.unit.is_some_and(|unit| COUNTERS.contains(unit)))
         })
-        .map(|row| {
-            let (name, value) = (row.name.text, row.full_year.text.trim_end());
-            Diagnostic::new(
-                &rule::OUTPUT_AS_BENEFIT,
-                format!("社会效益“{name}”的值“{value}”是产出的数量"),
+        .filter_map(|row| {
+            let (name, value) = (row.name.text, row.target()?.text.text.trim_end());
+            let message = format!("社会效益“{name}”的值“{value}”是产出的数量");
+            Some(
+                Diagnostic::new(&rule::OUTPUT_AS_BENEFIT, message)
+                    .at(row.name.place.clone())
+                    .help("数量写在产出指标下；社会效益写带来的变化"),
             )
-            .at(row.name.place.clone())
-            .help("数量写在产出指标下；社会效益写带来的变化")
         })
         .collect()
+}
+
+/// Whether an indicator stands below a name, or one that means the same.
+fn is_below(row: &Row, name: &str) -> bool {
+    row.groups().iter().any(|group| is_same(group, name))
 }
 
 /// A count in a text.
@@ -133,12 +139,13 @@ fn counts(text: &str) -> impl Iterator<Item = Count> {
     })
 }
 
-/// The numbers in an indicator's two values, also where they stand among words.
+/// The numbers in what an indicator is to reach, also where they stand among words.
 fn values(row: &Row) -> Vec<Count> {
-    [row.half_year, row.full_year]
+    [row.answer(Role::HalfYear), row.target()]
         .into_iter()
+        .flatten()
         .flat_map(|value| {
-            let value = standard_value(value.text);
+            let value = standard_value(value.text.text);
             let measured = Measure::parse(&value).map(|measure| Count {
                 number: measure.number,
                 unit: measure.unit.chars().next(),

@@ -1,32 +1,28 @@
 //! Values that must be one of a list.
 
 use super::Subject;
+use super::subject::{Answer, is_blank};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rule;
+use crate::form::Kind;
 use crate::text::nearest::nearest;
 
-/// `not-in-list`: 项目类型 and 项目级次 are chosen from the edition's lists.
+/// `not-in-list`: what is chosen is chosen from the form's lists.
 pub fn not_in_list(subject: &Subject) -> Vec<Diagnostic> {
-    let kinds = subject.edition.kinds.keys().map(String::as_str).collect();
-    let levels = subject.edition.levels.iter().map(String::as_str).collect();
-    [
-        check(subject, "项目类型", &subject.project.kind, kinds),
-        check(subject, "项目级次", &subject.project.level, levels),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
+    subject.answers().filter_map(|answer| check(&answer)).collect()
 }
 
-fn check(subject: &Subject, key: &str, value: &str, list: Vec<&str>) -> Option<Diagnostic> {
+fn check(answer: &Answer) -> Option<Diagnostic> {
+    let (Kind::Choice(choices) | Kind::Marks(choices)) = answer.kind else { return None };
+    let (list, value) = (&choices.values, answer.text.text);
     // A blank at its end is told by another rule.
-    if list.is_empty() || list.contains(&value.trim()) {
+    if list.is_empty() || is_blank(answer.text) || list.iter().any(|it| it == value.trim()) {
         return None;
     }
-    let help = match nearest(value, list.iter().copied()) {
+    let help = match nearest(value, list.iter().map(String::as_str)) {
         Some(near) => format!("是不是“{near}”？"),
         None => format!("可以写：{}", list.join("、")),
     };
-    let message = format!("“{key}”不能是“{value}”");
-    Some(Diagnostic::new(&rule::NOT_IN_LIST, message).at_all(subject.place(&[key])).help(help))
+    let message = format!("{}不能是“{value}”", answer.name());
+    Some(Diagnostic::new(&rule::NOT_IN_LIST, message).at(answer.text.place.clone()).help(help))
 }

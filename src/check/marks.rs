@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use super::Subject;
+use super::values::is_nonstandard;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rule;
-use crate::form::standard_value;
 use crate::source::Text;
 use crate::text::width::{MARKS, full, half};
 
@@ -29,7 +29,7 @@ pub fn unbalanced_marks(subject: &Subject) -> Vec<Diagnostic> {
         .texts
         .iter()
         // A value such as 》90% has been told by another rule.
-        .filter(|text| !(text.path.len() == 4 && standard_value(text.text) != text.text.trim_end()))
+        .filter(|text| !(text.column.is_some() && is_nonstandard(text.text)))
         .filter_map(|text| {
             let (at, mark, partner) = unbalanced(text.text)?;
             let message = format!("“{mark}”没有对应的“{partner}”");

@@ -1,21 +1,27 @@
 //! The rules that a project must keep, beyond what reading it finds.
 //!
 //! One file for each family of rules. A rule is a function from a [`Subject`] to
-//! what it finds, and a line in [`RULES`]. [`examine`] reads and checks many projects,
-//! and [`fix`] mends what is safe to mend.
+//! what it finds, and a line in [`RULES`]. It asks for the roles and kinds of fields and
+//! columns that it is about; on a form that lacks them it finds nothing. [`examine`] reads
+//! and checks many projects, and [`fix`] mends what is safe to mend.
 
 pub mod across;
 mod citation;
 mod contact;
+mod department;
+mod edition;
 pub mod examine;
 pub mod fix;
+mod follow;
 mod font;
 mod funds;
 mod glyph;
 mod goal;
 mod lists;
 mod marks;
+mod own;
 mod period;
+mod score;
 mod subject;
 mod tree;
 mod values;
@@ -25,9 +31,9 @@ mod writing;
 pub use subject::{Row, Subject};
 
 use crate::diagnostic::Diagnostic;
-use crate::form::edition::{Edition, Editions};
 use crate::print::typeset::Fonts;
 use crate::source::Source;
+use crate::source::forms::{Edition, Forms};
 
 /// What a project says is held against each of these.
 const RULES: &[fn(&Subject) -> Vec<Diagnostic>] = &[
@@ -42,6 +48,8 @@ const RULES: &[fn(&Subject) -> Vec<Diagnostic>] = &[
     funds::sum_mismatch,
     funds::expense_half_over_full,
     funds::zero_expense,
+    funds::spent_over_budget,
+    own::own_rules,
     tree::unknown_indicator,
     tree::missing_fixed_indicator,
     tree::no_usual_indicator,
@@ -49,6 +57,7 @@ const RULES: &[fn(&Subject) -> Vec<Diagnostic>] = &[
     values::unit_mismatch,
     values::half_over_full,
     values::rate_without_number,
+    score::against_actual,
     contact::bad_phone,
     contact::person_without_phone,
     citation::repeated_citation,
@@ -64,19 +73,14 @@ const RULES: &[fn(&Subject) -> Vec<Diagnostic>] = &[
     goal::output_as_benefit,
 ];
 
-/// Finds the edition that prints the project's 年度.
-pub fn edition<'a>(source: &Source, editions: &'a Editions) -> Result<&'a Edition, Diagnostic> {
-    let year = &source.project.year;
-    editions
-        .get(year)
-        .unwrap_or_else(|| Err(editions.unknown(year).at_all(source.place(&["年度"]))))
-}
-
-/// Holds a project against all rules; what is found is in the order of the text.
-pub fn check(source: &Source, edition: &Edition, fonts: &Fonts) -> Vec<Diagnostic> {
-    let subject = Subject::new(source, &edition.manifest);
-    let mut found = font::missing(edition, fonts);
-    found.extend(glyph::missing(&subject, edition, fonts));
+/// Holds a project against all rules; what is found is in the order of the text. `edition`
+/// is the one that prints it.
+pub fn check(source: &Source, edition: &Edition, forms: &Forms, fonts: &Fonts) -> Vec<Diagnostic> {
+    let texts = source.texts();
+    let subject = Subject::new(source, &texts);
+    let mut found = font::missing(subject.form, fonts);
+    found.extend(glyph::missing(&subject, fonts));
+    found.extend(edition::old(&subject, edition, forms));
     found.extend(RULES.iter().flat_map(|rule| rule(&subject)));
     found.sort_by_key(Diagnostic::start);
     found

@@ -1,42 +1,44 @@
 //! When the project begins and ends.
 
 use super::Subject;
+use super::subject::{Answer, is_blank};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rule;
-use crate::form::Date;
-use crate::form::edition::Kind;
+use crate::form::{Choices, Date, Field, Kind, Role};
 use crate::text::width;
 
 /// `bad-date`: a date that is not written as the form has it.
 pub fn bad_date(subject: &Subject) -> Vec<Diagnostic> {
-    let start = ("开始时间", subject.project.start.as_str(), "“2026年”或“2026年3月”");
-    let end = ("完成时间", subject.project.end.as_str(), "“2026年”“2026年3月”或“长期”");
-    [start, end]
-        .into_iter()
-        .filter(|&(key, text, _)| !is_date(key, text))
-        .map(|(key, text, forms)| {
-            let found = Diagnostic::new(&rule::BAD_DATE, format!("“{key}”写的是“{text}”"))
-                .at_all(subject.place(&[key]));
-            match mend(text).filter(|mended| is_date(key, mended)) {
-                Some(mended) => found.help(format!("写成“{mended}”")).fix(
-                    // Only the width of the digits: the rest may have been meant otherwise.
-                    (width::narrow(text) == mended)
-                        .then(|| subject.text(key)?.edit(0..text.len(), &mended))
-                        .flatten(),
-                ),
-                None => found.help(format!("写成{forms}")),
-            }
-        })
-        .collect()
+    subject.answers().filter_map(|answer| no_date(&answer)).collect()
 }
 
-/// `end-before-start`: 完成时间 before 开始时间.
+fn no_date(answer: &Answer) -> Option<Diagnostic> {
+    let Kind::Date { long_term } = *answer.kind else { return None };
+    let text = answer.text.text;
+    if is_blank(answer.text) || is_date(text, long_term) {
+        return None;
+    }
+    let found = Diagnostic::new(&rule::BAD_DATE, format!("{}写的是“{text}”", answer.name()))
+        .at(answer.text.place.clone());
+    Some(match mend(text).filter(|mended| is_date(mended, long_term)) {
+        Some(mended) => found.help(format!("写成“{mended}”")).fix(
+            // Only the width of the digits: the rest may have been meant otherwise.
+            (width::narrow(text) == mended)
+                .then(|| answer.text.edit(0..text.len(), &mended))
+                .flatten(),
+        ),
+        None if long_term => found.help("写成“2026年”“2026年3月”或“长期”"),
+        None => found.help("写成“2026年”或“2026年3月”"),
+    })
+}
+
+/// `end-before-start`: an end before the start.
 pub fn end_before_start(subject: &Subject) -> Vec<Diagnostic> {
-    let Some(period) = Period::of(subject).filter(|period| period.end.is_before(period.start))
-    else {
+    let Some(period) = Period::of(subject).filter(Period::is_backwards) else {
         return Vec::new();
     };
-    let message = format!("完成时间 {} 早于开始时间 {}", period.end_text, period.start_text);
+    let (start, end) = (subject.key(Role::Start), subject.key(Role::End));
+    let message = format!("{end} {} 早于{start} {}", period.end_text, period.start_text);
     let help = "检查两个时间，是不是写反了";
     vec![at_both(subject, Diagnostic::new(&rule::END_BEFORE_START, message).help(help))]
 }
@@ -44,56 +46,67 @@ pub fn end_before_start(subject: &Subject) -> Vec<Diagnostic> {
 /// `one-off-years`: a one-off project begins and ends in the same year.
 pub fn one_off_years(subject: &Subject) -> Vec<Diagnostic> {
     let Some(period) = Period::of(subject).filter(|period| {
-        period.kind == Kind::OneOff
-            && period.start.year() != period.end.year()
-            && !period.end.is_before(period.start)
+        period.is_one_off() && period.start.year() != period.end.year() && !period.is_backwards()
     }) else {
         return Vec::new();
     };
+    let (start, end) = (subject.key(Role::Start), subject.key(Role::End));
+    let name = period.type_text;
     let message = match period.end {
-        Date::LongTerm => "一次性安排项目的完成时间不能是“长期”".to_owned(),
-        _ => format!(
-            "一次性安排项目的开始时间 {} 和完成时间 {} 不在同一年",
-            period.start_text, period.end_text
-        ),
+        Date::LongTerm => format!("{name}的{end}不能是“{}”", Date::LONG_TERM),
+        _ => {
+            format!("{name}的{start} {} 和{end} {} 不在同一年", period.start_text, period.end_text)
+        }
     };
-    let help = format!(
-        "年年安排的项目，“项目类型”写“{}”；一次性的，两个时间写同一年",
-        name(subject, Kind::Recurring)
-    );
+    let help = match &period.types.recurring {
+        Some(recurring) => format!(
+            "年年安排的项目，“{}”写“{recurring}”；一次性的，两个时间写同一年",
+            subject.key(Role::Type)
+        ),
+        None => "两个时间写同一年".to_owned(),
+    };
     vec![at_both(subject, Diagnostic::new(&rule::ONE_OFF_YEARS, message).help(help))]
 }
 
 /// `recurring-not-long-term`: a recurring project has no end in sight.
 pub fn recurring_not_long_term(subject: &Subject) -> Vec<Diagnostic> {
     let Some(period) = Period::of(subject).filter(|period| {
-        period.kind == Kind::Recurring
-            && period.end != Date::LongTerm
-            && !period.end.is_before(period.start)
+        period.is_recurring() && period.end != Date::LongTerm && !period.is_backwards()
     }) else {
         return Vec::new();
     };
-    let kind = &subject.project.kind;
-    let message = format!("{kind}的完成时间一般是“长期”，这里是“{}”", period.end_text);
-    let help = format!("写成“长期”；只安排一年的，“项目类型”写“{}”", name(subject, Kind::OneOff));
+    let Some((_, Field { kind: Kind::Date { long_term: true }, .. })) =
+        subject.form.by_role(Role::End)
+    else {
+        return Vec::new();
+    };
+    let (end, name) = (subject.key(Role::End), period.type_text);
+    let message = format!("{name}的{end}一般是“{}”，这里是“{}”", Date::LONG_TERM, period.end_text);
+    let help = match &period.types.one_off {
+        Some(one_off) => {
+            format!("写成“长期”；只安排一年的，“{}”写“{one_off}”", subject.key(Role::Type))
+        }
+        None => "写成“长期”".to_owned(),
+    };
     let found = Diagnostic::new(&rule::RECURRING_NOT_LONG_TERM, message)
-        .at_all(subject.place(&["完成时间"]))
-        .at_all(subject.place(&["项目类型"]).map(|place| place.label("项目类型")));
+        .at_all(subject.place(Role::End))
+        .at_all(subject.labelled(Role::Type));
     vec![found.help(help)]
 }
 
-/// `starts-after-year`: 开始时间 after the budget year.
+/// `starts-after-year`: a start after the budget year.
 pub fn starts_after_year(subject: &Subject) -> Vec<Diagnostic> {
-    let year = &subject.project.year;
-    let start = Date::parse(&subject.project.start).and_then(Date::year);
-    match (start, year.parse::<u16>()) {
+    let Some(text) = subject.text(Role::Start) else { return Vec::new() };
+    let year = subject.project.year();
+    match (Date::parse(text.text).and_then(Date::year), year.parse::<u16>()) {
         // Where it is after the end, too, that is the mistake to tell.
         (Some(start), Ok(budget)) if start > budget && end_before_start(subject).is_empty() => {
-            let message = format!("开始时间 {} 晚于年度 {year}", subject.project.start);
+            let (start_key, year_key) = (subject.key(Role::Start), subject.key(Role::Year));
+            let message = format!("{start_key} {} 晚于{year_key} {year}", text.text);
             let found = Diagnostic::new(&rule::STARTS_AFTER_YEAR, message)
-                .at_all(subject.place(&["开始时间"]))
-                .at_all(subject.place(&["年度"]).map(|place| place.label("年度")));
-            vec![found.help("检查开始时间和年度")]
+                .at_all(subject.place(Role::Start))
+                .at_all(subject.labelled(Role::Year));
+            vec![found.help(format!("检查{start_key}和{year_key}"))]
         }
         _ => Vec::new(),
     }
@@ -101,43 +114,55 @@ pub fn starts_after_year(subject: &Subject) -> Vec<Diagnostic> {
 
 /// A period whose dates are written as they should be.
 struct Period<'a> {
-    kind: Kind,
     start: Date,
     start_text: &'a str,
     end: Date,
     end_text: &'a str,
+    /// Whether the project recurs, as it is written; empty where the form does not ask.
+    type_text: &'a str,
+    types: &'a Choices,
 }
 
 impl<'a> Period<'a> {
-    fn of(subject: &'a Subject) -> Option<Self> {
-        let project = subject.project;
+    fn of(subject: &Subject<'a>) -> Option<Self> {
+        static NONE: Choices = Choices { values: Vec::new(), recurring: None, one_off: None };
+        let (start, end) = (subject.text(Role::Start)?, subject.text(Role::End)?);
+        let types = match subject.form.by_role(Role::Type) {
+            Some((_, Field { kind: Kind::Choice(choices), .. })) => choices,
+            _ => &NONE,
+        };
         Some(Self {
-            kind: subject.edition.kinds.get(project.kind.trim()).copied().unwrap_or(Kind::Other),
-            start: Date::parse(&project.start)?,
-            start_text: &project.start,
-            end: Date::parse(&project.end)?,
-            end_text: &project.end,
+            start: Date::parse(start.text)?,
+            start_text: start.text,
+            end: Date::parse(end.text)?,
+            end_text: end.text,
+            type_text: subject.text(Role::Type).map_or("", |text| text.text.trim()),
+            types,
         })
+    }
+
+    fn is_backwards(&self) -> bool {
+        self.end.is_before(self.start)
+    }
+
+    fn is_recurring(&self) -> bool {
+        self.types.recurring.as_deref() == Some(self.type_text)
+    }
+
+    fn is_one_off(&self) -> bool {
+        self.types.one_off.as_deref() == Some(self.type_text)
     }
 }
 
-fn is_date(key: &str, text: &str) -> bool {
+fn is_date(text: &str, long_term: bool) -> bool {
     match Date::parse(text) {
-        Some(Date::LongTerm) => key == "完成时间",
+        Some(Date::LongTerm) => long_term,
         date => date.is_some(),
     }
 }
 
 fn at_both(subject: &Subject, found: Diagnostic) -> Diagnostic {
-    found
-        .at_all(subject.place(&["完成时间"]))
-        .at_all(subject.place(&["开始时间"]).map(|place| place.label("开始时间")))
-}
-
-/// The edition's name for projects of a kind.
-fn name<'a>(subject: &'a Subject, kind: Kind) -> &'a str {
-    let found = subject.edition.kinds.iter().find(|&(_, other)| *other == kind);
-    found.map_or("", |(name, _)| name)
+    found.at_all(subject.place(Role::End)).at_all(subject.labelled(Role::Start))
 }
 
 /// The date that `text` most likely stands for.

@@ -1,73 +1,146 @@
-//! Which indicators a form may and must have.
+//! Which names a tree may and must have.
 
 use indexmap::IndexMap;
 
 use super::Subject;
+use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rule;
-use crate::diagnostic::{Diagnostic, Place};
-use crate::form::Indicators;
-use crate::form::edition::{core, find, is_same};
+use crate::form::{Branch, Branches, Column, Kind, Names, Tree, Value, core, is_same};
 use crate::text::nearest::nearest;
 
-/// `unknown-indicator`: an indicator outside the edition's tree.
+/// `unknown-indicator`: a name that the form does not have.
 pub fn unknown_indicator(subject: &Subject) -> Vec<Diagnostic> {
-    unknown(subject).into_iter().map(|unknown| unknown.report(subject)).collect()
+    let unknown = |planted: Planted| {
+        let unknown =
+            planted.unknown().into_iter().map(|unknown| unknown.report(subject, &planted));
+        unknown.collect::<Vec<_>>()
+    };
+    trees(subject).flat_map(unknown).collect()
 }
 
-/// `missing-fixed-indicator`: a fixed indicator that the form lacks.
+/// `missing-fixed-indicator`: a fixed name that a project lacks.
 pub fn missing_fixed_indicator(subject: &Subject) -> Vec<Diagnostic> {
-    let indicators = &subject.project.indicators;
+    trees(subject).flat_map(|planted| missing_fixed(subject, &planted)).collect()
+}
+
+fn missing_fixed(subject: &Subject, planted: &Planted) -> Vec<Diagnostic> {
+    let unknown = planted.unknown();
     // A misspelt name has been told already.
-    let misspelt: Vec<_> = unknown(subject).iter().filter_map(Unknown::meant).collect();
-    let is_there = |name: &str| {
-        let groups = indicators.values().flat_map(IndexMap::values);
-        groups.flat_map(IndexMap::keys).any(|other| is_same(other, name))
-    };
+    let misspelt: Vec<_> = unknown.iter().filter_map(Unknown::meant).collect();
+    let rows = row_names(planted.branches);
     let mut missing: IndexMap<Vec<&str>, Vec<&str>> = IndexMap::new();
-    for path in subject.edition.indicators.fixed() {
-        let [.., name] = path;
-        if !is_there(name) && !misspelt.contains(&name) {
-            missing.entry(nearest_group(indicators, path)).or_default().push(name);
+    for path in planted.tree.names.fixed(planted.tree.levels.len()) {
+        let Some((&name, groups)) = path.split_last() else { continue };
+        if !rows.iter().any(|row| is_same(row, name)) && !misspelt.contains(&name) {
+            missing.entry(nearest_group(planted.branches, groups)).or_default().push(name);
         }
     }
+    let values = values(&planted.tree.columns);
     missing
         .into_iter()
         .map(|(group, names)| {
             let message = format!("缺少 {} 个固定的指标：{}", names.len(), names.join("、"));
             Diagnostic::new(&rule::MISSING_FIXED_INDICATOR, message)
-                .at_all(group_place(subject, &group))
-                .help("补上这些行，各写半年、全年两个值；可以从别的项目文件里复制")
+                .at_all(subject.key_place_at(&planted.path_to(&group)))
+                .help(format!("补上这些行，{values}；可以从别的项目文件里复制"))
         })
         .collect()
 }
 
+/// What there is to write in a row.
+fn values(columns: &[Column]) -> String {
+    let entered: Vec<&Column> = columns.iter().filter(|column| column.is_entered()).collect();
+    match entered.as_slice() {
+        [column] => format!("各写{}", column.value_name()),
+        [first, second] => format!("各写{}、{}两个值", first.short, second.short),
+        _ => "各列的值都写上".to_owned(),
+    }
+}
+
 /// `no-usual-indicator`: a kind of indicator that reviewers will miss.
 pub fn no_usual_indicator(subject: &Subject) -> Vec<Diagnostic> {
-    let indicators = &subject.project.indicators;
-    let is_there = |name: &str| {
-        let groups = indicators.values().flat_map(IndexMap::keys);
-        indicators.keys().chain(groups).any(|other| is_same(other, name))
-    };
+    trees(subject).flat_map(|planted| no_usual(subject, &planted)).collect()
+}
+
+fn no_usual(subject: &Subject, planted: &Planted) -> Vec<Diagnostic> {
+    let groups = group_names(planted.branches);
     let mut missing: IndexMap<Vec<&str>, Vec<&str>> = IndexMap::new();
-    for name in &subject.edition.usual_indicators {
-        if is_there(name) {
+    for name in &planted.tree.usual {
+        if groups.iter().any(|group| is_same(group, name)) {
             continue;
         }
-        let above = subject.edition.indicators.above(name).next().unwrap_or_default();
-        let group = find(indicators, above).map(|(written, _)| written);
-        missing.entry(group.into_iter().collect()).or_default().push(name);
+        let above = planted.tree.names.above(name).next().unwrap_or_default();
+        missing.entry(nearest_group(planted.branches, &[above])).or_default().push(name);
     }
     missing
         .into_iter()
         .map(|(group, names)| {
             Diagnostic::new(&rule::NO_USUAL_INDICATOR, format!("没有{}", names.join("、")))
-                .at_all(group_place(subject, &group))
+                .at_all(subject.key_place_at(&planted.path_to(&group)))
                 .help("评审时常要求有这类指标，能补就补上")
         })
         .collect()
 }
 
-/// A name that the edition does not have, and those that it might stand for.
+/// A tree of the form, with what a project has in it.
+struct Planted<'a> {
+    /// The keys that lead to it.
+    keys: Vec<&'a str>,
+    tree: &'a Tree,
+    branches: &'a Branches,
+}
+
+fn trees<'a>(subject: &Subject<'a>) -> impl Iterator<Item = Planted<'a>> {
+    let (form, project) = (subject.form, subject.project);
+    form.all_fields().into_iter().filter_map(move |(path, field)| {
+        match (&field.kind, project.at(&path)) {
+            (Kind::Tree(tree), Some(Value::Tree(branches))) => {
+                Some(Planted { keys: form.keys(&path), tree, branches })
+            }
+            _ => None,
+        }
+    })
+}
+
+impl<'a> Planted<'a> {
+    /// The names that the form does not have; those below one of them are not looked at.
+    fn unknown(&self) -> Vec<Unknown<'a>> {
+        let mut unknown = Vec::new();
+        collect_unknown(&self.tree.names, self.branches, &[], &mut unknown);
+        unknown
+    }
+
+    /// The keys and names that lead to a name below it.
+    fn path_to<'b>(&self, names: &[&'b str]) -> Vec<&'b str>
+    where
+        'a: 'b,
+    {
+        self.keys.iter().chain(names).copied().collect()
+    }
+}
+
+fn collect_unknown<'a>(
+    known: &'a Names,
+    branches: &'a Branches,
+    above: &[&'a str],
+    unknown: &mut Vec<Unknown<'a>>,
+) {
+    if known.is_free() {
+        return;
+    }
+    for (name, branch) in branches {
+        let path = [above, &[name]].concat();
+        match (known.find(name), branch) {
+            (None, _) => unknown.push(Unknown { path, known: known.names().collect() }),
+            (Some((_, known)), Branch::Group(below)) => {
+                collect_unknown(known, below, &path, unknown);
+            }
+            (Some(_), Branch::Row(_)) => {}
+        }
+    }
+}
+
+/// A name that the form does not have, and those that it might stand for.
 struct Unknown<'a> {
     /// The names that lead to it, itself included.
     path: Vec<&'a str>,
@@ -87,72 +160,59 @@ impl<'a> Unknown<'a> {
         self.known.iter().copied().find(|known| core(known) == near)
     }
 
-    fn report(&self, subject: &Subject) -> Diagnostic {
-        let name = self.name();
-        let level = ["一级", "二级", "三级"][self.path.len() - 1];
-        let group = match self.path.len() {
+    fn report(&self, subject: &Subject, planted: &Planted) -> Diagnostic {
+        let (name, depth, tree) = (self.name(), self.path.len(), planted.tree);
+        let level = tree.levels.get(depth - 1).map_or("", String::as_str);
+        let group = match depth {
             1 => String::new(),
-            depth => format!("“{}”下", self.path[depth - 2]),
+            _ => format!("“{}”下", self.path[depth - 2]),
         };
-        let tree = &subject.edition.indicators;
-        let elsewhere = tree.above(name).next().filter(|_| self.path.len() == 2);
+        let elsewhere = tree.names.above(name).next().filter(|_| depth == 2);
         let help = match (elsewhere, self.meant()) {
-            (Some(level1), _) => format!("“{name}”应写在“{level1}”下"),
+            (Some(first), _) => format!("“{name}”应写在“{first}”下"),
             (None, Some(near)) => format!("是不是“{near}”？"),
             (None, None) => format!("可以写：{}", self.known.join("、")),
         };
-        Diagnostic::new(&rule::UNKNOWN_INDICATOR, format!("{group}没有“{name}”这个{level}指标"))
-            .at_all(group_place(subject, &self.path))
+        Diagnostic::new(&rule::UNKNOWN_INDICATOR, format!("{group}没有“{name}”这个{level}"))
+            .at_all(subject.key_place_at(&planted.path_to(&self.path)))
             .help(help)
     }
 }
 
-/// The names that the edition does not have; those below one of them are not
-/// looked at.
-fn unknown<'a>(subject: &'a Subject) -> Vec<Unknown<'a>> {
-    let tree = &subject.edition.indicators.0;
-    let mut unknown = Vec::new();
-    if tree.is_empty() {
-        return unknown;
-    }
-    for (level1, groups) in &subject.project.indicators {
-        let Some((_, known_groups)) = find(tree, level1) else {
-            unknown.push(Unknown { path: vec![level1], known: names(tree.keys()) });
-            continue;
-        };
-        for (level2, rows) in groups {
-            let Some((_, fixed)) = find(known_groups, level2) else {
-                let known = names(known_groups.keys());
-                unknown.push(Unknown { path: vec![level1, level2], known });
-                continue;
-            };
-            let is_fixed = |name: &&String| fixed.iter().any(|fixed| is_same(fixed, name));
-            for name in rows.keys().filter(|name| !fixed.is_empty() && !is_fixed(name)) {
-                let known = names(fixed.iter());
-                unknown.push(Unknown { path: vec![level1, level2, name], known });
-            }
+/// The names of all rows.
+fn row_names(branches: &Branches) -> Vec<&str> {
+    branches
+        .iter()
+        .flat_map(|(name, branch)| match branch {
+            Branch::Row(_) => vec![name.as_str()],
+            Branch::Group(below) => row_names(below),
+        })
+        .collect()
+}
+
+/// The names of all groups or, of a tree without groups, those of its rows.
+fn group_names(branches: &Branches) -> Vec<&str> {
+    let mut names: Vec<&str> = Vec::new();
+    for (name, branch) in branches {
+        names.push(name);
+        if let Branch::Group(below) = branch
+            && below.values().any(|branch| matches!(branch, Branch::Group(_)))
+        {
+            names.extend(group_names(below));
         }
     }
-    unknown
+    names
 }
 
-fn names<'a>(names: impl Iterator<Item = &'a String>) -> Vec<&'a str> {
-    names.map(String::as_str).collect()
-}
-
-/// As much of the way to a fixed indicator as the form has.
-fn nearest_group<'a>(indicators: &'a Indicators, [level1, level2, _]: [&str; 3]) -> Vec<&'a str> {
-    match find(indicators, level1) {
-        None => Vec::new(),
-        Some((level1, groups)) => match find(groups, level2) {
-            None => vec![level1],
-            Some((level2, _)) => vec![level1, level2],
-        },
+/// As much of the way along some names as the project has.
+fn nearest_group<'a>(branches: &'a Branches, names: &[&str]) -> Vec<&'a str> {
+    let mut way = Vec::new();
+    let mut here = branches;
+    for name in names {
+        let found = here.iter().find(|(written, _)| is_same(written, name));
+        let Some((written, Branch::Group(below))) = found else { break };
+        way.push(written.as_str());
+        here = below;
     }
-}
-
-/// Where the name at the end of `group` stands, below 绩效指标.
-fn group_place(subject: &Subject, group: &[&str]) -> Option<Place> {
-    let path: Vec<_> = ["绩效指标"].into_iter().chain(group.iter().copied()).collect();
-    subject.key_place(&path)
+    way
 }

@@ -6,8 +6,11 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::Subject;
+use super::subject::called;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rule;
+use crate::form::{Kind, Role};
+use crate::source::Text;
 use crate::text::width;
 
 /// Blanks that were left for others to fill in.
@@ -15,7 +18,7 @@ static BLANK: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r"(?xi) X{2,} | X\.X | ×{2,} | ｘ{2,} | ✕{2,} | [○〇]{2,} | \*{2,} | _{2,} | ＿{2,} | \?{2,} | ？{2,}
             | 待定 | 待填 | 待补 | 待确认 | 待明确 | 请填写 | [（(\[【]填写 | TODO | TBD
-            | ^(?:半年值|全年值|指标名称)$",
+            | ^指标名称$",
     )
     .expect("a valid pattern")
 });
@@ -23,11 +26,18 @@ static BLANK: LazyLock<Regex> = LazyLock::new(|| {
 /// `placeholder`: a blank that nobody has filled in.
 pub fn placeholder(subject: &Subject) -> Vec<Diagnostic> {
     let blanks = subject.texts.iter().filter_map(|text| {
-        let range = BLANK.find_iter(text.text).map(|found| found.range());
-        let range = range.into_iter().find(|range| stands_alone(text.text, range))?;
-        Some((text, range))
+        let mut ranges = BLANK.find_iter(text.text).map(|found| found.range());
+        Some((text, ranges.find(|range| stands_alone(text.text, range))?))
     });
+    // What stands for a value in explanations: 半年值.
+    let names = subject.all_rows().flat_map(|row| {
+        let names: Vec<String> = row.columns.iter().map(called).collect();
+        let is_a_name = |text: &&Text| names.iter().any(|name| name == text.text);
+        row.answers().map(|answer| answer.text).filter(is_a_name).collect::<Vec<_>>()
+    });
+    let names = names.map(|text| (text, 0..text.text.len()));
     blanks
+        .chain(names)
         .map(|(text, range)| {
             let message = format!("“{}”还没有填", &text.text[range.clone()]);
             Diagnostic::new(&rule::PLACEHOLDER, message).at(text.part(range)).help("填上实际的内容")
@@ -55,24 +65,23 @@ fn stands_alone(text: &str, range: &Range<usize>) -> bool {
     }
 }
 
-/// `repeated-text`: 年度目标 word for word equal to another text.
+/// `repeated-text`: the goal of the year word for word equal to another text.
 pub fn repeated_text(subject: &Subject) -> Vec<Diagnostic> {
-    const OTHERS: [&str; 4] = ["立项必要性", "实施可行性", "项目实施内容", "中长期目标"];
-    let Some(goal) = subject.text("年度目标") else { return Vec::new() };
+    let Some(goal) = subject.text(Role::AnnualGoal) else { return Vec::new() };
+    let key = subject.key(Role::AnnualGoal);
     let words = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
-    OTHERS
-        .iter()
-        .filter_map(|key| subject.text(key))
-        .filter(|other| words(other.text) == words(goal.text))
-        .take(1)
-        .map(|other| {
-            let key = other.path[0];
-            Diagnostic::new(&rule::REPEATED_TEXT, format!("“年度目标”和“{key}”一字不差"))
-                .at_all(subject.key_place(&["年度目标"]))
-                .at_all(subject.key_place(&[key]).map(|place| place.label("内容相同")))
-                .help("年度目标写本年度要达到什么，不照抄别的栏目")
-        })
-        .collect()
+    let meant = words(goal.text);
+    // Names of people, units and the project are no texts to copy from.
+    let others = subject.fields().filter(|answer| {
+        matches!(answer.kind, Kind::Text) && matches!(answer.role, None | Some(Role::LongTermGoal))
+    });
+    let mut same = others.filter(|other| !meant.is_empty() && words(other.text.text) == meant);
+    let Some(other) = same.next() else { return Vec::new() };
+    let message = format!("“{key}”和{}一字不差", other.name());
+    let found = Diagnostic::new(&rule::REPEATED_TEXT, message)
+        .at_all(subject.key_place(Role::AnnualGoal))
+        .at_all(subject.key_place_at(&other.text.path).map(|place| place.label("内容相同")));
+    vec![found.help(format!("{key}写本年度要达到什么，不照抄别的栏目"))]
 }
 
 /// A year, a list or a range of years: `2024、2025年`, `2026年3月至2027年2月`. The
@@ -98,11 +107,12 @@ static QUOTED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"《[^》]*》|〈[^〉]*〉|〔[^〕]*〕|“[^”]*”").expect("a valid pattern")
 });
 
-/// `other-year-in-goal`: 年度目标 speaks of another year than the form, as if it
-/// were that of the form.
+/// `other-year-in-goal`: the goal of the year speaks of another year than the form, as if
+/// it were that of the form.
 pub fn other_year_in_goal(subject: &Subject) -> Vec<Diagnostic> {
-    let Some(goal) = subject.text("年度目标") else { return Vec::new() };
-    let Ok(budget) = subject.project.year.parse::<u16>() else { return Vec::new() };
+    let Some(goal) = subject.text(Role::AnnualGoal) else { return Vec::new() };
+    let Ok(budget) = subject.project.year().parse::<u16>() else { return Vec::new() };
+    let (goal_key, year_key) = (subject.key(Role::AnnualGoal), subject.key(Role::Year));
     let quoted: Vec<_> = QUOTED.find_iter(goal.text).map(|found| found.range()).collect();
     YEARS
         .find_iter(goal.text)
@@ -123,10 +133,10 @@ pub fn other_year_in_goal(subject: &Subject) -> Vec<Diagnostic> {
             (!is_meant).then_some((found.range(), last))
         })
         .map(|(range, year)| {
-            let message = format!("年度目标里写的是 {year} 年，年度是 {budget}");
+            let message = format!("{goal_key}里写的是 {year} 年，{year_key}是 {budget}");
             Diagnostic::new(&rule::OTHER_YEAR_IN_GOAL, message)
                 .at(goal.part(range))
-                .at_all(subject.place(&["年度"]).map(|place| place.label("年度")))
+                .at_all(subject.labelled(Role::Year))
                 .help(format!("检查年份；本年度写“{budget}年”"))
         })
         .collect()

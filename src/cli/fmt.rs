@@ -23,4 +23,7 @@ pub struct FmtArgs {
     /// 路径写“-”从标准输入读时，文件的名称
     #[arg(long, value_name = "文件", help_heading = "选项")]
     pub stdin_name: Option<PathBuf>,
+    /// 自备版式的文件夹，先于内置的版式
+    #[arg(long, value_name = "文件夹", help_heading = "选项")]
+    pub templates: Option<PathBuf>,
 }

@@ -11,6 +11,9 @@ use super::TEMPLATE;
 pub struct GitArgs {
     #[command(subcommand)]
     pub command: GitCommand,
+    /// 自备版式的文件夹，先于内置的版式
+    #[arg(long, value_name = "文件夹", global = true, help_heading = "选项")]
+    pub templates: Option<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]

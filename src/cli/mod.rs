@@ -6,6 +6,7 @@
 pub mod commands;
 mod diff;
 mod fmt;
+mod forms;
 mod git;
 mod parse;
 mod pdf;
@@ -21,6 +22,7 @@ use clap_complete::Shell;
 
 pub use diff::{DiffArgs, DiffFormatArg};
 pub use fmt::FmtArgs;
+pub use forms::{FormsArgs, FormsCheckArgs, FormsCommand, FormsExportArgs, RollArgs};
 pub use git::{GitArgs, GitCommand, GitInstallArgs, GitMergeArgs, GitTextconvArgs};
 pub use pdf::{ExtractArgs, VerifyArgs, VerifyOutputArg};
 
@@ -30,12 +32,12 @@ use crate::source::scaffold;
 
 const TEMPLATE: &str = "{about}\n\n用法：{usage}\n\n{all-args}{after-help}";
 
-/// 用 YAML 写绩效目标表，排版成 PDF
+/// 用 YAML 写绩效表，排版成 PDF
 #[derive(Debug, Parser)]
 #[command(
     name = "jixiao",
     version,
-    about = "用 YAML 写南京市市级项目预算绩效目标表，排版成 PDF",
+    about = "用 YAML 写项目预算绩效目标表和别的绩效表，排版成 PDF",
     help_template = TEMPLATE,
     subcommand_help_heading = "命令",
     disable_help_subcommand = true,
@@ -86,6 +88,12 @@ pub enum Command {
     /// 新建一个项目文件，要填的地方都有说明
     #[command(help_template = TEMPLATE, override_usage = "jixiao new [选项] <名称>")]
     New(NewArgs),
+    /// 照今年的项目文件写出明年的，并列出要再看一看的地方
+    #[command(help_template = TEMPLATE, override_usage = "jixiao roll [选项] <年度> [路径]...")]
+    Roll(RollArgs),
+    /// 列出有哪些表，导出或检查版式
+    #[command(help_template = TEMPLATE, override_usage = "jixiao forms [选项] [命令]")]
+    Forms(FormsArgs),
     /// 把分片排版的报告合成一份
     #[command(help_template = TEMPLATE, override_usage = "jixiao merge-reports [选项] <报告>...")]
     MergeReports(MergeArgs),
@@ -320,8 +328,16 @@ pub enum FormatArg {
 #[derive(Debug, Args)]
 pub struct NewArgs {
     /// 项目的名称，也是文件的名称
-    #[arg(value_name = "名称", value_parser = scaffold::parse_name, help_heading = "参数")]
-    pub name: String,
+    #[arg(
+        value_name = "名称",
+        value_parser = scaffold::parse_name,
+        required_unless_present = "from",
+        help_heading = "参数"
+    )]
+    pub name: Option<String>,
+    /// 沿用这个项目文件里已有的内容，如从目标表写自评表
+    #[arg(long, value_name = "文件", help_heading = "选项")]
+    pub from: Option<PathBuf>,
     /// 项目类型：常年或一次性，不写则为常年
     #[arg(long = "type", value_name = "类型", hide_possible_values = true, help_heading = "选项")]
     pub kind: Option<KindArg>,
@@ -364,6 +380,9 @@ pub struct SchemaArgs {
 
 #[derive(Debug, Args)]
 pub struct EditionArgs {
+    /// 哪一种表，写简称或标题，如 自评表；不写则为目标表
+    #[arg(long, value_name = "表", help_heading = "选项")]
+    pub form: Option<String>,
     /// 年度，决定用哪一年的版式，不写则为最新的
     #[arg(long = "edition", value_name = "年度", help_heading = "选项")]
     pub year: Option<String>,

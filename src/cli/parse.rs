@@ -42,3 +42,8 @@ pub fn ppi(text: &str) -> Result<f64, String> {
         _ => Err("应是 10 到 1200 之间的数".into()),
     }
 }
+
+pub fn year(text: &str) -> Result<u16, String> {
+    let is_year = text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit());
+    is_year.then(|| text.parse().ok()).flatten().ok_or_else(|| "应是四位数字的年度，如 2027".into())
+}

@@ -14,6 +14,9 @@ pub struct ExtractArgs {
     /// 项目文件写到这个文件夹，名称和 PDF 相同；只有一个 PDF 时，不写则输出到屏幕
     #[arg(short, long, value_name = "文件夹", help_heading = "选项")]
     pub output: Option<PathBuf>,
+    /// 自备版式的文件夹，先于内置的版式
+    #[arg(long, value_name = "文件夹", help_heading = "选项")]
+    pub templates: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -65,6 +65,11 @@ impl Amount {
         self.value
     }
 
+    /// A number that has been computed; `None` where it is no amount.
+    pub fn of(value: Decimal) -> Option<Self> {
+        Self::parse(&value.normalize().to_string()).ok()
+    }
+
     /// The sum of some amounts, or `None` where it has too many digits.
     pub fn sum<'a>(amounts: impl IntoIterator<Item = &'a Amount>) -> Option<Self> {
         let value = amounts

@@ -2,6 +2,7 @@
 
 pub mod book;
 pub mod export;
+mod layout;
 pub mod template;
 pub mod typeset;
 
@@ -11,9 +12,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Diagnostic;
 use crate::form::Project;
-use crate::form::edition::{Edition, Numbering};
-use crate::source;
-use export::{File, Form, Format};
+use crate::source::{self, Edition};
+use export::{File, Format, LaidOut};
+pub use layout::{Layout, Layouts, Module, Numbering};
 use template::Generated;
 use typeset::Typesetter;
 
@@ -44,14 +45,14 @@ pub fn print(
     typesetter: &Typesetter,
     options: &Options,
 ) -> Result<Printed, Vec<Diagnostic>> {
-    let fonts = typesetter.fonts().available(&edition.manifest.fonts);
     let data = source::to_yaml(project)?;
     let attachment = options.attach.then_some(data.as_str());
-    let generated = edition.render(project, &fonts, attachment)?;
-    lay_out(project, edition, &generated, stem, typesetter, options.format)
+    let generated = generate(project, edition, typesetter, attachment, None)?;
+    lay_out(project, &generated, stem, typesetter, options.format)
 }
 
-/// Prints the form of a project with the page numbers that it has in a book.
+/// Prints the form of a project with the page numbers that it has in a book; it carries
+/// nothing along.
 pub fn print_for_book(
     project: &Project,
     edition: &Edition,
@@ -59,21 +60,42 @@ pub fn print_for_book(
     typesetter: &Typesetter,
     format: Format,
 ) -> Result<Printed, Vec<Diagnostic>> {
-    let fonts = typesetter.fonts().available(&edition.manifest.fonts);
-    let generated = edition.render_for_book(project, &fonts, numbering)?;
-    lay_out(project, edition, &generated, Path::new(""), typesetter, format)
+    let generated = generate(project, edition, typesetter, None, Some(numbering))?;
+    lay_out(project, &generated, Path::new(""), typesetter, format)
+}
+
+/// How many pages the form of a project has.
+pub fn count_pages(
+    project: &Project,
+    edition: &Edition,
+    typesetter: &Typesetter,
+) -> Result<usize, Vec<Diagnostic>> {
+    let generated = generate(project, edition, typesetter, None, None)?;
+    Ok(typesetter.typeset(&generated)?.pages().len())
+}
+
+/// The form of a project as Typst source.
+pub fn generate(
+    project: &Project,
+    edition: &Edition,
+    typesetter: &Typesetter,
+    attachment: Option<&str>,
+    numbering: Option<Numbering>,
+) -> Result<Generated, Diagnostic> {
+    let fonts = typesetter.fonts().available(&project.form().fonts);
+    let layout = typesetter.layout(edition)?;
+    layout.render(project, &fonts, attachment, numbering)
 }
 
 fn lay_out(
     project: &Project,
-    edition: &Edition,
     generated: &Generated,
     stem: &Path,
     typesetter: &Typesetter,
     format: Format,
 ) -> Result<Printed, Vec<Diagnostic>> {
-    let document = typesetter.typeset(edition, generated)?;
-    let form = Form { year: &project.year, edition, generated, document: &document };
-    let files = export::export(&form, format, stem, typesetter)?;
+    let document = typesetter.typeset(generated)?;
+    let laid_out = LaidOut { year: &project.year(), generated, document: &document };
+    let files = export::export(&laid_out, format, stem, typesetter)?;
     Ok(Printed { pages: document.pages().len(), files })
 }

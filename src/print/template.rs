@@ -9,7 +9,7 @@
 use std::collections::HashMap;
 use std::fmt::Write;
 use std::ops::Range;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use minijinja::value::{Serde, Value, ValueKind};
 use minijinja::{
@@ -21,6 +21,7 @@ use typst::syntax::{
 };
 
 use crate::diagnostic::rule;
+use super::Module;
 use crate::diagnostic::{Diagnostic, Place, SourceFile};
 
 /// The template that the others are included from.
@@ -37,6 +38,8 @@ pub struct Template {
 pub struct Generated {
     /// The source.
     pub source: Source,
+    /// The Typst files that it imports.
+    pub modules: Arc<[Module]>,
     spans: Vec<OutputSpan>,
     files: HashMap<String, SourceFile>,
 }
@@ -64,14 +67,19 @@ impl Template {
     }
 
     /// Renders the template with the names in `context`.
-    pub fn render(&self, context: &impl Serialize) -> Result<Generated, Diagnostic> {
+    pub fn render(
+        &self,
+        context: &impl Serialize,
+        modules: &Arc<[Module]>,
+    ) -> Result<Generated, Diagnostic> {
         let rendered = self
             .environment
             .get_template(MAIN)
             .and_then(|template| template.render_with_spans(Serde(context)));
         let (text, spans) = rendered.map_err(|error| explain(&error, &self.files))?;
-        let generated =
-            Generated { source: Source::new(main_id(), text), spans, files: self.files.clone() };
+        let source = Source::new(main_id(), text);
+        let files = self.files.clone();
+        let generated = Generated { source, modules: modules.clone(), spans, files };
         match generated.misplaced() {
             None => Ok(generated),
             Some(place) => {
@@ -134,7 +142,8 @@ fn is_literal_kind(kind: SyntaxKind) -> bool {
 fn write_literal(out: &mut Output, value: &Value) -> Result<(), Error> {
     match value.kind() {
         ValueKind::None => out.write_str("none")?,
-        ValueKind::Bool | ValueKind::Number => write!(out, "{value}")?,
+        ValueKind::Bool => write!(out, "{}", value.is_true())?,
+        ValueKind::Number => write!(out, "{value}")?,
         ValueKind::String => write_string(out, value.as_str().unwrap_or_default())?,
         ValueKind::Seq | ValueKind::Iterable => {
             out.write_char('(')?;

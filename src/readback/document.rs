@@ -5,9 +5,9 @@ use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use serde::{Deserialize, Serialize};
 use time::{Date, Month, PrimitiveDateTime, Time, UtcOffset};
 
-use super::failure::Failure;
+use super::pairs::tree_pairs;
 use super::unpack;
-use crate::print::book::tree_pairs;
+use super::unreadable::Unreadable;
 
 /// The name that the attached project bears.
 const PROJECT: &str = "project.yaml";
@@ -34,24 +34,24 @@ pub struct Info {
 }
 
 /// Opens a PDF that is whole.
-pub fn open(bytes: Vec<u8>) -> Result<Pdf, Failure> {
+pub fn open(bytes: Vec<u8>) -> Result<Pdf, Unreadable> {
     let head = &bytes[..bytes.len().min(TAIL)];
     let tail = &bytes[bytes.len().saturating_sub(TAIL)..];
     if bytes.is_empty() {
-        return Err(Failure::damaged("文件是空的"));
+        return Err(Unreadable::damaged("文件是空的"));
     }
     if position(head, b"%PDF-").is_none() {
-        return Err(Failure::damaged("它不是 PDF"));
+        return Err(Unreadable::damaged("它不是 PDF"));
     }
     if position(tail, END).is_none() {
-        return Err(Failure::damaged("文件不完整，末尾缺了一段"));
+        return Err(Unreadable::damaged("文件不完整，末尾缺了一段"));
     }
     Pdf::new(bytes).map_err(|error| match error {
         LoadPdfError::Decryption(DecryptionError::PasswordProtected) => {
-            Failure::damaged("打开它要密码")
+            Unreadable::damaged("打开它要密码")
         }
-        LoadPdfError::Decryption(_) => Failure::damaged("它的加密方式不认识"),
-        LoadPdfError::Invalid => Failure::damaged("内容已经损坏"),
+        LoadPdfError::Decryption(_) => Unreadable::damaged("它的加密方式不认识"),
+        LoadPdfError::Invalid => Unreadable::damaged("内容已经损坏"),
     })
 }
 
@@ -69,17 +69,17 @@ pub fn info(pdf: &Pdf) -> Info {
 }
 
 /// The catalog, from which all else hangs.
-pub fn catalog(pdf: &Pdf) -> Result<Dict<'_>, Failure> {
-    pdf.xref().get(pdf.xref().root_id()).ok_or_else(|| Failure::damaged("内容已经损坏"))
+pub fn catalog(pdf: &Pdf) -> Result<Dict<'_>, Unreadable> {
+    pdf.xref().get(pdf.xref().root_id()).ok_or_else(|| Unreadable::damaged("内容已经损坏"))
 }
 
 /// The specifications of the attached files, in the order of their names.
-pub fn attached(pdf: &Pdf) -> Result<Vec<Dict<'_>>, Failure> {
+pub fn attached(pdf: &Pdf) -> Result<Vec<Dict<'_>>, Unreadable> {
     let names = catalog(pdf)?.get::<Dict<'_>>("Names");
     let Some(tree) = names.and_then(|names| names.get::<Dict<'_>>("EmbeddedFiles")) else {
         return Ok(Vec::new());
     };
-    let pairs = tree_pairs(&tree, "Names").map_err(|_| Failure::damaged("附件的目录读不懂"))?;
+    let pairs = tree_pairs(&tree, "Names").map_err(|_| Unreadable::damaged("附件的目录读不懂"))?;
     let specification = |(_, value)| match value {
         MaybeRef::Ref(id) => pdf.xref().get(id.into()),
         MaybeRef::NotRef(value) => Object::into_dict(value),
@@ -88,7 +88,7 @@ pub fn attached(pdf: &Pdf) -> Result<Vec<Dict<'_>>, Failure> {
 }
 
 /// The text of the project that the PDF carries.
-pub fn project(pdf: &Pdf) -> Result<String, Failure> {
+pub fn project(pdf: &Pdf) -> Result<String, Unreadable> {
     let files = attached(pdf)?;
     let is_project = |file: &&Dict<'_>| {
         let text = |key: &str| file.get::<PdfString<'_>>(key).map(|name| decode(name.as_bytes()));
@@ -99,25 +99,25 @@ pub fn project(pdf: &Pdf) -> Result<String, Failure> {
     let mut projects = files.iter().filter(is_project);
     let Some(file) = projects.next() else {
         let creator = info(pdf).creator.unwrap_or_default();
-        return Err(Failure::NoData { is_ours: creator.starts_with("jixiao ") });
+        return Err(Unreadable::NoData { is_ours: creator.starts_with("jixiao ") });
     };
     if projects.next().is_some() {
-        return Err(Failure::damaged("里面有几份项目数据，不知道哪一份算数"));
+        return Err(Unreadable::damaged("里面有几份项目数据，不知道哪一份算数"));
     }
     let stream = file.get::<Dict<'_>>("EF").and_then(|files| files.get::<Stream<'_>>("F"));
-    let stream = stream.ok_or_else(|| Failure::damaged("里面的项目数据损坏了"))?;
+    let stream = stream.ok_or_else(|| Unreadable::damaged("里面的项目数据损坏了"))?;
     text(&stream)
 }
 
 /// What an attached file holds, as far as it may.
-fn text(stream: &Stream<'_>) -> Result<String, Failure> {
+fn text(stream: &Stream<'_>) -> Result<String, Unreadable> {
     let mut bytes = Vec::new();
     let read = unpack::unpack(stream, LARGEST_PROJECT, &mut bytes);
     if bytes.len() as u64 > LARGEST_PROJECT {
-        return Err(Failure::damaged("里面的项目数据超过 1 MiB"));
+        return Err(Unreadable::damaged("里面的项目数据超过 1 MiB"));
     }
     let text = read.ok().and_then(|_| String::from_utf8(bytes).ok());
-    text.ok_or_else(|| Failure::damaged("里面的项目数据损坏了"))
+    text.ok_or_else(|| Unreadable::damaged("里面的项目数据损坏了"))
 }
 
 /// How many bytes there are after the first place where the PDF says that it ends:

@@ -2,18 +2,20 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::diagnostic::rule;
 use crate::diagnostic::{Diagnostic, SourceFile};
 use crate::readback::Reading;
+use crate::source::forms::Forms;
 use crate::source::{DEFAULTS, Document, Source, assemble, is_visible};
 use crate::system::output;
 
-/// The project that the PDF at `path` carries. What is wrong with it has its place in
-/// the attached text, under the name of the PDF.
-pub fn project(reading: &Reading, path: &Path) -> Result<Source, Vec<Diagnostic>> {
+/// The project that the PDF at `path` carries, of the form that it names. What is wrong
+/// with it has its place in the attached text, under the name of the PDF.
+pub fn project(reading: &Reading, path: &Path, forms: &Forms) -> Result<Source, Vec<Diagnostic>> {
     let text = SourceFile::new(path.display().to_string(), reading.project.as_str());
-    assemble([Document::parse(text)?])
+    assemble(vec![Arc::new(Document::parse(text, forms)?)], forms)
 }
 
 /// Where in `folder` the project goes that the PDF at `path` carries: it is named after

@@ -79,14 +79,14 @@ impl Flaw {
 
 /// What there is to know of an outline, in thousandths of an em.
 #[derive(Debug)]
-pub struct Outline {
+pub struct GlyphOutline {
     /// The box around it, if it has ink.
     pub bounds: Option<Rect>,
     /// Its fingerprint, which other roundings do not change.
     pub fingerprint: Fingerprint,
 }
 
-impl Outline {
+impl GlyphOutline {
     /// What there is to know of `path`.
     pub fn new(path: &BezPath) -> Self {
         let bounds = path.bounding_box();

@@ -5,30 +5,34 @@ use std::ops::Range;
 use kurbo::Rect;
 
 use super::glyph::Glyph;
-use super::line::{Line, lines};
-use super::page::{Page, Rule};
+use super::line::{TextLine, lines};
+use super::page::{DrawnPage, DrawnRule};
+use super::plain_grid::{MOST_EDGES, PlainCell, PlainGrid, PlainLine};
 
 /// How far apart two rules may be that are meant to be one.
 const SAME: f64 = 0.1;
 /// Rules that are shorter than this are no part of a grid, as no cell is so small.
 const SHORTEST: f64 = 8.0;
-/// How many columns and rows a grid may have.
-const MOST: [usize; 2] = [32, 400];
 
 /// The grid of a page.
 #[derive(Debug)]
-pub struct Table {
+pub struct Grid {
     /// The edges of the columns, from left to right.
     pub xs: Vec<f64>,
     /// The edges of the rows, from top to bottom.
     pub ys: Vec<f64>,
+    /// The rows that have no lines at their sides, and no cells: the room between two
+    /// tables.
+    pub gaps: Vec<usize>,
     /// The cells by row, then by column.
-    pub cells: Vec<Cell>,
+    pub cells: Vec<GridCell>,
+    /// What is printed outside of its cells, from top to bottom.
+    pub outside: Vec<TextLine>,
 }
 
 /// A cell of a grid.
 #[derive(Debug)]
-pub struct Cell {
+pub struct GridCell {
     /// The rows that it covers.
     pub rows: Range<usize>,
     /// The columns that it covers.
@@ -36,45 +40,56 @@ pub struct Cell {
     /// Where it is.
     pub area: Rect,
     /// What is printed in it.
-    pub lines: Vec<Line>,
+    pub lines: Vec<TextLine>,
 }
 
 /// Why a page has no grid that can be read, in Chinese.
 pub type Broken = String;
 
 /// The grid of each page, all with the same columns.
-pub fn tables(pages: &[Page]) -> Result<Vec<Table>, Broken> {
+pub fn grids(pages: &[DrawnPage]) -> Result<Vec<Grid>, Broken> {
     // A page may lack an edge that all its cells span.
     let rules = pages.iter().flat_map(|page| &page.rules);
     let vertical = rules.filter(|rule| rule.is_vertical() && rule.length() >= SHORTEST);
     let xs = distinct(vertical.map(|rule| rule.start.x));
-    let table = |(page, number): (&Page, usize)| {
-        Table::read(page, &xs).map_err(|why| format!("第 {number} 页{why}"))
+    let grid = |(page, number): (&DrawnPage, usize)| {
+        Grid::read(page, &xs).map_err(|why| format!("第 {number} 页{why}"))
     };
-    pages.iter().zip(1..).map(table).collect()
+    pages.iter().zip(1..).map(grid).collect()
 }
 
-impl Table {
+impl Grid {
     /// The grid of a page, with its cells; merged ones are one cell.
-    fn read(page: &Page, xs: &[f64]) -> Result<Self, Broken> {
-        let grid = Grid::new(&page.rules, xs)?;
-        let mut cells: Vec<Cell> = Vec::new();
-        let mut taken = vec![false; (grid.ys.len() - 1) * (xs.len() - 1)];
-        for row in 0..grid.ys.len() - 1 {
+    fn read(page: &DrawnPage, xs: &[f64]) -> Result<Self, Broken> {
+        let edges = Edges::new(&page.rules, xs)?;
+        let mut cells: Vec<GridCell> = Vec::new();
+        let mut taken = vec![false; (edges.ys.len() - 1) * (xs.len() - 1)];
+        let gaps: Vec<_> = (0..edges.ys.len() - 1).filter(|row| edges.is_gap(*row)).collect();
+        for row in (0..edges.ys.len() - 1).filter(|row| !gaps.contains(row)) {
             for column in 0..xs.len() - 1 {
                 if taken[row * (xs.len() - 1) + column] {
                     continue;
                 }
-                let (rows, columns) = grid.cell(row, column)?;
+                let (rows, columns) = edges.cell(row, column)?;
                 for (y, x) in rows.clone().flat_map(|y| columns.clone().map(move |x| (y, x))) {
                     if std::mem::replace(&mut taken[y * (xs.len() - 1) + x], true) {
                         return Err(format!("第 {} 行的格子重叠", row + 1));
                     }
                 }
-                cells.push(grid.fill(rows, columns, &page.glyphs));
+                cells.push(edges.fill(rows, columns, &page.glyphs));
             }
         }
-        Ok(Self { xs: xs.to_vec(), ys: grid.ys, cells })
+        let mut grid = Self { xs: xs.to_vec(), ys: edges.ys, gaps, cells, outside: Vec::new() };
+        grid.outside = lines(page.glyphs.iter().filter(|glyph| grid.is_outside(glyph)));
+        Ok(grid)
+    }
+
+    /// Whether a glyph is in none of its cells.
+    fn is_outside(&self, glyph: &Glyph) -> bool {
+        let (area, middle) = (self.area(), glyph.middle());
+        let band = |row: usize| self.ys.get(row).zip(self.ys.get(row + 1));
+        let is_in_gap = |(top, bottom): (&f64, &f64)| (*top..*bottom).contains(&middle.y);
+        !area.contains(middle) || self.gaps.iter().filter_map(|row| band(*row)).any(is_in_gap)
     }
 
     /// The whole grid.
@@ -92,17 +107,35 @@ impl Table {
     }
 
     /// The cells that cover `row`, from left to right.
-    pub fn row(&self, row: usize) -> Vec<&Cell> {
+    pub fn row(&self, row: usize) -> Vec<&GridCell> {
         let mut cells: Vec<_> = self.cells.iter().filter(|cell| cell.rows.contains(&row)).collect();
         cells.sort_by_key(|cell| cell.columns.start);
         cells
     }
+
+    /// The same as plain data.
+    pub fn plain(&self) -> PlainGrid {
+        let plain = |cell: &GridCell| PlainCell {
+            rows: cell.rows.clone(),
+            columns: cell.columns.clone(),
+            text: cell.text(),
+        };
+        let cells = self.cells.iter().map(plain).collect();
+        let outside = self.outside.iter().map(PlainLine::of).collect();
+        PlainGrid {
+            xs: self.xs.clone(),
+            ys: self.ys.clone(),
+            gaps: self.gaps.clone(),
+            cells,
+            outside,
+        }
+    }
 }
 
-impl Cell {
+impl GridCell {
     /// The lines, joined by `\n`.
     pub fn text(&self) -> String {
-        self.lines.iter().map(Line::text).collect::<Vec<_>>().join("\n")
+        self.lines.iter().map(TextLine::text).collect::<Vec<_>>().join("\n")
     }
 
     /// All its glyphs.
@@ -112,7 +145,7 @@ impl Cell {
 }
 
 /// The rules of a page, with the places where they meet.
-struct Grid {
+struct Edges {
     xs: Vec<f64>,
     ys: Vec<f64>,
     /// For each edge in `xs`, where there are rules along it.
@@ -121,9 +154,9 @@ struct Grid {
     levels: Vec<Vec<(f64, f64)>>,
 }
 
-impl Grid {
-    fn new(rules: &[Rule], xs: &[f64]) -> Result<Self, Broken> {
-        let (vertical, horizontal): (Vec<Rule>, Vec<Rule>) = rules
+impl Edges {
+    fn new(rules: &[DrawnRule], xs: &[f64]) -> Result<Self, Broken> {
+        let (vertical, horizontal): (Vec<DrawnRule>, Vec<DrawnRule>) = rules
             .iter()
             .filter(|rule| rule.length() >= SHORTEST)
             .partition(|rule| rule.is_vertical());
@@ -131,7 +164,7 @@ impl Grid {
         if xs.len() < 2 || ys.len() < 2 {
             return Err("没有表格".into());
         }
-        if xs.len() > MOST[0] || ys.len() > MOST[1] {
+        if xs.len() > MOST_EDGES[0] || ys.len() > MOST_EDGES[1] {
             return Err("的表格线太多".into());
         }
         let vertical = vertical.iter().map(|rule| (rule.start.x, (rule.start.y, rule.end.y)));
@@ -150,6 +183,11 @@ impl Grid {
         covers(&self.levels[y], self.xs[column], self.xs[column + 1])
     }
 
+    /// Whether a row has no sides at all.
+    fn is_gap(&self, row: usize) -> bool {
+        (0..self.xs.len()).all(|x| !self.has_side(row, x))
+    }
+
     /// The cell that begins at `row` and `column`: it goes on to the first rule on its
     /// right and to the first one below, and must be a closed rectangle.
     fn cell(&self, row: usize, column: usize) -> Result<(Range<usize>, Range<usize>), Broken> {
@@ -166,11 +204,11 @@ impl Grid {
         }
     }
 
-    fn fill(&self, rows: Range<usize>, columns: Range<usize>, glyphs: &[Glyph]) -> Cell {
+    fn fill(&self, rows: Range<usize>, columns: Range<usize>, glyphs: &[Glyph]) -> GridCell {
         let (xs, ys) = (&self.xs, &self.ys);
         let area = Rect::new(xs[columns.start], ys[rows.start], xs[columns.end], ys[rows.end]);
         let lines = lines(glyphs.iter().filter(|glyph| area.contains(glyph.middle())));
-        Cell { rows, columns, area, lines }
+        GridCell { rows, columns, area, lines }
     }
 }
 

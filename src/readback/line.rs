@@ -4,12 +4,12 @@ use super::glyph::Glyph;
 
 /// Glyphs on one baseline, from left to right.
 #[derive(Debug, Clone)]
-pub struct Line {
+pub struct TextLine {
     /// The glyphs, at least one.
     pub glyphs: Vec<Glyph>,
 }
 
-impl Line {
+impl TextLine {
     /// The text.
     pub fn text(&self) -> String {
         self.glyphs.iter().map(|glyph| glyph.text.as_str()).collect()
@@ -37,14 +37,14 @@ impl Line {
 }
 
 /// Sorts glyphs into lines, from top to bottom and from left to right.
-pub fn lines<'a>(glyphs: impl IntoIterator<Item = &'a Glyph>) -> Vec<Line> {
+pub fn lines<'a>(glyphs: impl IntoIterator<Item = &'a Glyph>) -> Vec<TextLine> {
     let mut glyphs: Vec<_> = glyphs.into_iter().cloned().collect();
     glyphs.sort_by(|a, b| a.origin.y.total_cmp(&b.origin.y));
-    let mut lines: Vec<Line> = Vec::new();
+    let mut lines: Vec<TextLine> = Vec::new();
     for glyph in glyphs {
         match lines.last_mut() {
             Some(line) if (glyph.origin.y - line.baseline()).abs() < 1.0 => line.glyphs.push(glyph),
-            _ => lines.push(Line { glyphs: vec![glyph] }),
+            _ => lines.push(TextLine { glyphs: vec![glyph] }),
         }
     }
     for line in &mut lines {

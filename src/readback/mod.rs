@@ -2,40 +2,50 @@
 //!
 //! ```text
 //!  PDF ──► document   what it says about itself, the attached project
-//!      └─► page ──► grid ──► form
-//!          glyphs,  cells    the cells that a project fills in, over all pages
-//!          rules
+//!      └─► page ──► grid ──► cells
+//!          glyphs,  of each  what a project fills in, over all pages: whoever knows
+//!          rules    page     the form finds it
 //!      └─► graph      the fingerprint of all that it is
 //! ```
 //!
 //! A PDF may come from anyone, and may have been made to do harm. So PDFs of others are
-//! read by [`Readers`], in processes of their own with little memory and time; what
-//! comes back of one is a [`Reading`], which is small.
+//! read by [`Readers`], in processes of their own with little memory and time, which know
+//! nothing of forms; what comes back of one is a [`Reading`], which is small.
 
+mod cells;
 mod document;
+mod expected;
 pub mod extract;
-mod failure;
-mod form;
+mod filled;
 mod glyph;
 mod graph;
 mod grid;
+mod labels;
 mod line;
 mod oddity;
+mod open;
 mod page;
+mod pairs;
 mod plain;
+mod plain_grid;
 mod reader;
 mod reading;
 mod rows;
 mod unpack;
+mod unreadable;
 pub mod verify;
 
+pub use cells::{FoundForm, cells, find};
 pub use document::{Info, catalog, decode, info, open};
-pub use failure::Failure;
-pub use form::{Filled, cells};
+pub use filled::Filled;
 pub use glyph::{Flaw, Glyph};
-pub use grid::{Cell, Table, tables};
-pub use line::{Line, lines, squeeze};
+pub use grid::{Broken, Grid, GridCell, grids};
+pub use line::{TextLine, lines, squeeze};
 pub use oddity::Oddity;
-pub use page::{Page, Rule, read as read_pages};
+use open::page_number;
+pub use page::{DrawnPage, DrawnRule, read as read_pages};
+pub use pairs::{TreePair, tree_pairs};
+pub use plain_grid::{PlainCell, PlainGrid, PlainLine};
 pub use reader::{Readers, serve};
-pub use reading::{PageCells, Pages, Reading, areas, read};
+pub use reading::{PageCells, Printout, Reading, areas, read};
+pub use unreadable::Unreadable;

@@ -9,10 +9,10 @@ use kurbo::Rect;
 use serde::{Deserialize, Serialize};
 
 use super::document::{attached, catalog};
-use super::failure::Failure;
+use super::unreadable::Unreadable;
 use super::glyph::Flaw;
-use super::grid::Table;
-use super::page::{Page, Rule};
+use super::grid::Grid;
+use super::page::{DrawnPage, DrawnRule};
 
 /// How many characters are kept of a text.
 const LONGEST: usize = 40;
@@ -55,15 +55,15 @@ impl Oddity {
     }
 }
 
-/// All that is odd about a PDF; `tables` are the grids of its pages, where they could
-/// be read.
-pub fn find(pdf: &Pdf, pages: &[Page], tables: &[Table]) -> Result<Vec<Oddity>, Failure> {
+/// All that is odd about a PDF; `grids` are those of its pages, where they could be
+/// read.
+pub fn find(pdf: &Pdf, pages: &[DrawnPage], grids: &[Grid]) -> Result<Vec<Oddity>, Unreadable> {
     let mut found = features(pdf)?;
     for (index, page) in pages.iter().enumerate() {
         let number = index + 1;
         let texts = flawed_texts(page).into_iter();
         found.extend(texts.map(|(flaw, text)| Oddity::Text(number, flaw, text)));
-        let cells: Vec<_> = tables.get(index).iter().flat_map(|table| &table.cells).collect();
+        let cells: Vec<_> = grids.get(index).iter().flat_map(|grid| &grid.cells).collect();
         let insides: Vec<_> = cells.iter().map(|cell| cell.area.inset(-BESIDE)).collect();
         let stray = page.rules.iter().filter(|rule| !rule.black || is_within(rule, &insides));
         match page.others + stray.count() {
@@ -81,7 +81,7 @@ pub fn find(pdf: &Pdf, pages: &[Page], tables: &[Table]) -> Result<Vec<Oddity>, 
     Ok(found)
 }
 
-fn features(pdf: &Pdf) -> Result<Vec<Oddity>, Failure> {
+fn features(pdf: &Pdf) -> Result<Vec<Oddity>, Unreadable> {
     let catalog = catalog(pdf)?;
     let present = FEATURES.iter().filter(|(key, _)| catalog.contains_key(key));
     let mut found: Vec<_> = present.map(|(_, what)| Oddity::Feature((*what).to_owned())).collect();
@@ -97,7 +97,7 @@ fn features(pdf: &Pdf) -> Result<Vec<Oddity>, Failure> {
 }
 
 /// What is said by glyphs that are not seen as what they are.
-fn flawed_texts(page: &Page) -> BTreeMap<Flaw, String> {
+fn flawed_texts(page: &DrawnPage) -> BTreeMap<Flaw, String> {
     let mut texts: BTreeMap<Flaw, String> = BTreeMap::new();
     for glyph in &page.glyphs {
         let Some(flaw) = glyph.flaw else { continue };
@@ -111,7 +111,7 @@ fn flawed_texts(page: &Page) -> BTreeMap<Flaw, String> {
 }
 
 /// Whether a rule runs through the inside of a cell.
-fn is_within(rule: &Rule, insides: &[Rect]) -> bool {
+fn is_within(rule: &DrawnRule, insides: &[Rect]) -> bool {
     // A rule has no area, as it is.
     let line = Rect::from_points(rule.start, rule.end).inflate(0.01, 0.01);
     let meets = |inside: &Rect| {

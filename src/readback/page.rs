@@ -14,9 +14,9 @@ use hayro_interpret::{
 use hayro_syntax::Pdf;
 use kurbo::{Affine, BezPath, PathSeg, Point, Rect, Shape};
 
-use super::failure::Failure;
-use super::glyph::{Flaw, Glyph, Outline};
-use super::line::{Line, lines};
+use super::unreadable::Unreadable;
+use super::glyph::{Flaw, Glyph, GlyphOutline};
+use super::line::{TextLine, lines};
 
 /// Rules thinner than this are borders; a fill that is thicker is a surface.
 const THICKEST_RULE: f64 = 2.0;
@@ -28,7 +28,7 @@ const MOST_DRAWN: usize = 600_000;
 
 /// A page: its size, and what is drawn on it.
 #[derive(Debug, Default)]
-pub struct Page {
+pub struct DrawnPage {
     /// The width.
     pub width: f64,
     /// The height.
@@ -36,22 +36,22 @@ pub struct Page {
     /// The glyphs, in the order they are drawn.
     pub glyphs: Vec<Glyph>,
     /// The horizontal and vertical rules.
-    pub rules: Vec<Rule>,
+    pub rules: Vec<DrawnRule>,
     /// How many other things are drawn, or done to what is drawn: curves, slanted
     /// lines, surfaces, pictures, masks, blending.
     pub others: usize,
 }
 
-impl Page {
+impl DrawnPage {
     /// The lines of text outside of `area`, from top to bottom.
-    pub fn lines_outside(&self, area: Rect) -> Vec<Line> {
+    pub fn lines_outside(&self, area: Rect) -> Vec<TextLine> {
         lines(self.glyphs.iter().filter(|glyph| !area.contains(glyph.middle())))
     }
 }
 
 /// A straight rule, from its left or upper end to the other one.
 #[derive(Debug, Clone, Copy)]
-pub struct Rule {
+pub struct DrawnRule {
     /// The left or upper end.
     pub start: Point,
     /// The right or lower end.
@@ -62,7 +62,7 @@ pub struct Rule {
     pub black: bool,
 }
 
-impl Rule {
+impl DrawnRule {
     /// How long it is.
     pub fn length(&self) -> f64 {
         self.start.distance(self.end)
@@ -75,10 +75,10 @@ impl Rule {
 }
 
 /// What is drawn on the pages of a PDF.
-pub fn read(pdf: &Pdf) -> Result<Vec<Page>, Failure> {
+pub fn read(pdf: &Pdf) -> Result<Vec<DrawnPage>, Unreadable> {
     let count = pdf.pages().len();
     if count > MOST_PAGES {
-        return Err(Failure::damaged(format!("有 {count} 页，表格没有这么多")));
+        return Err(Unreadable::damaged(format!("有 {count} 页，表格没有这么多")));
     }
     let cache = InterpreterCache::new();
     let mut outlines = HashMap::new();
@@ -87,7 +87,7 @@ pub fn read(pdf: &Pdf) -> Result<Vec<Page>, Failure> {
     for page in pdf.pages().iter() {
         let (width, height) = page.render_dimensions();
         let (width, height) = (f64::from(width), f64::from(height));
-        let drawn = Page { width, height, ..Page::default() };
+        let drawn = DrawnPage { width, height, ..DrawnPage::default() };
         let mut sheet = Sheet { page: drawn, left, outlines };
         let mut context = Context::new(
             page.initial_transform(true).to_kurbo(),
@@ -99,7 +99,7 @@ pub fn read(pdf: &Pdf) -> Result<Vec<Page>, Failure> {
         );
         interpret_page(page, &mut context, &mut sheet);
         if sheet.left == 0 {
-            return Err(Failure::damaged("页面上画的东西太多"));
+            return Err(Unreadable::damaged("页面上画的东西太多"));
         }
         (left, outlines) = (sheet.left, sheet.outlines);
         pages.push(sheet.page);
@@ -109,11 +109,11 @@ pub fn read(pdf: &Pdf) -> Result<Vec<Page>, Failure> {
 
 /// A page that listens to what is drawn on it.
 struct Sheet {
-    page: Page,
+    page: DrawnPage,
     /// How much more may be drawn.
     left: usize,
     /// The outlines that have been drawn so far, by font and glyph.
-    outlines: HashMap<u128, Rc<Outline>>,
+    outlines: HashMap<u128, Rc<GlyphOutline>>,
 }
 
 impl Sheet {
@@ -123,9 +123,9 @@ impl Sheet {
         self.left > 0
     }
 
-    fn outline(&mut self, glyph: &OutlineGlyph) -> Rc<Outline> {
+    fn outline(&mut self, glyph: &OutlineGlyph) -> Rc<GlyphOutline> {
         let key = glyph.identifier().cache_key();
-        self.outlines.entry(key).or_insert_with(|| Rc::new(Outline::new(&glyph.outline()))).clone()
+        self.outlines.entry(key).or_insert_with(|| Rc::new(GlyphOutline::new(&glyph.outline()))).clone()
     }
 
     fn other(&mut self) {
@@ -140,7 +140,7 @@ impl Sheet {
         if self.take() {
             let (start, end) =
                 if (from.x, from.y) <= (to.x, to.y) { (from, to) } else { (to, from) };
-            self.page.rules.push(Rule { start, end, width, black: is_black(paint) });
+            self.page.rules.push(DrawnRule { start, end, width, black: is_black(paint) });
         }
     }
 

@@ -14,7 +14,7 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::Duration;
 
-use super::failure::Failure;
+use super::unreadable::Unreadable;
 use super::reading::{self, Reading};
 use crate::batch::worker::frame;
 use crate::diagnostic::rule;
@@ -53,7 +53,7 @@ impl Readers<'_> {
         }
     }
 
-    fn ask(&self, bytes: &[u8], with_pages: bool) -> io::Result<Result<Reading, Failure>> {
+    fn ask(&self, bytes: &[u8], with_pages: bool) -> io::Result<Result<Reading, Unreadable>> {
         let mut command = (self.command)();
         // Where it ends badly, no one reads how it came to that.
         command.env_remove("RUST_BACKTRACE").stdin(Stdio::piped());
@@ -78,7 +78,7 @@ impl Readers<'_> {
         Ok(match answer.recv_timeout(PATIENCE) {
             Ok(Ok(answer)) => answer,
             Ok(Err(_)) | Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
-                Err(Failure::damaged("读它要太多时间或内存，或者内容有意做坏了"))
+                Err(Unreadable::damaged("读它要太多时间或内存，或者内容有意做坏了"))
             }
         })
     }
@@ -121,7 +121,7 @@ fn load(path: &Path) -> Result<Vec<u8>, Diagnostic> {
     let file = File::open(path).map_err(unreadable)?;
     file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(unreadable)?;
     match bytes.len() as u64 > LARGEST {
-        true => Err(Failure::damaged("它超过 32 MiB，表格没有这么大").explain(path)),
+        true => Err(Unreadable::damaged("它超过 32 MiB，表格没有这么大").explain(path)),
         false => Ok(bytes),
     }
 }

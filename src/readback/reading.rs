@@ -6,15 +6,16 @@ use hayro_syntax::Pdf;
 use kurbo::{Rect, Size};
 use serde::{Deserialize, Serialize};
 
+use super::cells::{FoundForm, cells, find};
 use super::document::{self, Info};
-use super::failure::Failure;
-use super::form;
 use super::graph;
-use super::grid::{Broken, Table, tables};
+use super::grid::{Broken, Grid, grids};
 use super::line::squeeze;
 use super::oddity::{self, Oddity};
-use super::page::{self, Page};
-use crate::form::Project;
+use super::page::{self, DrawnPage};
+use super::plain_grid::PlainGrid;
+use super::unreadable::Unreadable;
+use crate::form::{Form, Project};
 use crate::system::fingerprint::Fingerprint;
 
 /// What is read back of a PDF: little, and nothing that could do harm.
@@ -27,15 +28,14 @@ pub struct Reading {
     /// The text of the project that it carries.
     pub project: String,
     /// What stands on the pages, where they were asked for.
-    pub pages: Option<Pages>,
+    pub pages: Option<Printout>,
 }
 
-/// What stands on the pages of a PDF.
+/// What stands on the pages of a PDF, whatever form it is.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Pages {
-    /// The form's cells, each with its path and what it says; or why the grid could not
-    /// be read, in Chinese.
-    pub cells: Result<Vec<(Vec<String>, String)>, Broken>,
+pub struct Printout {
+    /// The grid of each page; or why they could not be read, in Chinese.
+    pub grids: Result<Vec<PlainGrid>, Broken>,
     /// What stands above and below the grid of each page, without white space.
     pub around: Vec<[String; 2]>,
     /// How large the pages are, in whole points.
@@ -62,62 +62,72 @@ pub struct PageCells {
 }
 
 /// Reads a PDF that carries a project; with what stands on its pages, if asked for.
-pub fn read(bytes: Vec<u8>, with_pages: bool) -> Result<Reading, Failure> {
+pub fn read(bytes: Vec<u8>, with_pages: bool) -> Result<Reading, Unreadable> {
     let appended = document::appended(&bytes);
     let pdf = document::open(bytes)?;
     let project = document::project(&pdf)?;
-    let pages = with_pages.then(|| Pages::read(&pdf)).transpose()?;
+    let pages = with_pages.then(|| Printout::read(&pdf)).transpose()?;
     Ok(Reading { info: document::info(&pdf), appended, project, pages })
 }
 
 /// Where the cells of a form are that this program has just printed from `project`.
-pub fn areas(bytes: Vec<u8>, project: &Project) -> Result<Vec<PageCells>, Failure> {
+pub fn areas(bytes: Vec<u8>, project: &Project) -> Result<Vec<PageCells>, Unreadable> {
     let pages = page::read(&document::open(bytes)?)?;
-    let printed = tables(&pages).and_then(|tables| form::cells(&tables));
-    let printed = printed.map_err(Failure::Damaged)?;
-    let cells = project.cells();
-    if printed.len() != cells.len() {
-        return Err(Failure::damaged("表里的格子和项目的不同"));
+    let printed = grids(&pages).and_then(|grids| cells(&plain(&grids), project.form()));
+    let printed = printed.map_err(Unreadable::Damaged)?;
+    let of_project = project.cells();
+    if printed.len() != of_project.len() {
+        return Err(Unreadable::damaged("表里的格子和项目的不同"));
     }
     let blank =
-        |page: &Page| PageCells { size: Size::new(page.width, page.height), cells: Vec::new() };
+        |page: &DrawnPage| PageCells { size: Size::new(page.width, page.height), cells: Vec::new() };
     let mut found: Vec<_> = pages.iter().map(blank).collect();
-    for (cell, printed) in cells.iter().zip(&printed) {
+    for (cell, printed) in of_project.iter().zip(&printed) {
         let path: Vec<_> = cell.path.iter().map(|part| (*part).to_owned()).collect();
         for &(page, area) in &printed.areas {
-            found[page].cells.push((path.clone(), area));
+            if let Some(found) = found.get_mut(page) {
+                found.cells.push((path.clone(), area));
+            }
         }
     }
     Ok(found)
 }
 
-impl Pages {
-    fn read(pdf: &Pdf) -> Result<Self, Failure> {
+impl Printout {
+    fn read(pdf: &Pdf) -> Result<Self, Unreadable> {
         let pages = page::read(pdf)?;
-        let grids = tables(&pages);
-        let tables = grids.as_deref().unwrap_or_default();
-        let oddities = oddity::find(pdf, &pages, tables)?;
-        let around = pages.iter().enumerate().map(|(index, page)| around(page, tables.get(index)));
+        let grids = grids(&pages);
+        let readable = grids.as_deref().unwrap_or_default();
+        let oddities = oddity::find(pdf, &pages, readable)?;
+        let around = pages.iter().enumerate().map(|(index, page)| around(page, readable.get(index)));
         let around = around.collect();
-        let size = |page: &Page| (page.width.round() as u32, page.height.round() as u32);
-        let cells = grids.and_then(|tables| form::cells(&tables));
-        let cells = cells.map(|cells| cells.into_iter().map(|it| (it.path, it.text)).collect());
+        let size = |page: &DrawnPage| (page.width.round() as u32, page.height.round() as u32);
+        let grids = grids.map(|grids| plain(&grids));
         let sizes = pages.iter().map(size).collect();
         let glyphs = pages.iter().map(|page| page.glyphs.len()).sum();
         let (whole, outlines) = (graph::fingerprint(pdf), outlines(&pages));
-        Ok(Self { cells, around, sizes, oddities, glyphs, whole, outlines })
+        Ok(Self { grids, around, sizes, oddities, glyphs, whole, outlines })
+    }
+
+    /// What a project of `form` fills in, or why it is not there, in Chinese.
+    pub fn find(&self, form: &Form) -> Result<FoundForm, Broken> {
+        find(self.grids.as_ref().map_err(Broken::clone)?, form)
     }
 }
 
+fn plain(grids: &[Grid]) -> Vec<PlainGrid> {
+    grids.iter().map(Grid::plain).collect()
+}
+
 /// What stands above and below a page's grid. What is beside it counts as above.
-fn around(page: &Page, table: Option<&Table>) -> [String; 2] {
-    let grid = table.map_or(Rect::ZERO, Table::area);
+fn around(page: &DrawnPage, grid: Option<&Grid>) -> [String; 2] {
+    let grid = grid.map_or(Rect::ZERO, Grid::area);
     let lines = page.lines_outside(grid);
     let (below, above): (Vec<_>, Vec<_>) = lines.iter().partition(|line| line.baseline() > grid.y1);
     [above, below].map(|lines| lines.iter().map(|line| squeeze(&line.text())).collect())
 }
 
-fn outlines(pages: &[Page]) -> BTreeMap<String, Vec<Fingerprint>> {
+fn outlines(pages: &[DrawnPage]) -> BTreeMap<String, Vec<Fingerprint>> {
     let mut outlines: BTreeMap<String, Vec<Fingerprint>> = BTreeMap::new();
     for glyph in pages.iter().flat_map(|page| &page.glyphs) {
         if !outlines.contains_key(&glyph.text) {

@@ -1,41 +1,67 @@
 //! The rows of a form over all its pages.
 
-use std::iter::Peekable;
-use std::vec::IntoIter;
+use std::collections::VecDeque;
+use std::ops::Range;
+use std::rc::Rc;
 
-use super::grid::{Broken, Cell, Table};
+use kurbo::Rect;
+
+use super::expected::{ExpectedRow, words_at_start};
+use super::grid::Broken;
 use super::line::squeeze;
+use super::open::OpenLine;
+use super::plain_grid::{PlainCell, PlainGrid};
+use crate::form::Form;
+use crate::form::pattern::{Slot, What};
 
-/// Where the cells of a row end that has a cell in each column.
-pub const FIVE: [usize; 5] = [1, 2, 3, 4, 5];
+/// How far an edge may be, in points, from where the shares of the columns put it.
+const BESIDE: f64 = 1.0;
 
 /// A row of a page's grid.
 #[derive(Debug, Clone)]
-pub struct Row<'a> {
+pub struct GridRow<'a> {
     /// The page, from 0.
     pub page: usize,
     /// The number of the row on its page, from 0.
     number: usize,
-    /// Whether nothing but a header row stands above it on its page.
-    pub is_top: bool,
     /// The cells that cover it, from left to right.
-    pub cells: Vec<&'a Cell>,
+    pub cells: Vec<RowCell<'a>>,
+    /// What is printed between the row above and it, outside of all cells.
+    pub above: Vec<OpenLine<'a>>,
+    /// Whether it begins another table than the row above on its page.
+    pub is_apart: bool,
 }
 
-impl Row<'_> {
-    /// Whether its cells end at these columns.
-    fn ends_at(&self, ends: &[usize]) -> bool {
-        self.cells.iter().map(|cell| cell.columns.end).eq(ends.iter().copied())
+/// A cell of a row.
+#[derive(Debug, Clone)]
+pub struct RowCell<'a> {
+    cell: &'a PlainCell,
+    /// Where it is on its page.
+    pub area: Rect,
+    /// The columns of the form that it covers.
+    columns: Range<usize>,
+    /// What it says, without white space.
+    pub said: Rc<str>,
+}
+
+impl GridRow<'_> {
+    /// Whether its cells are where those of the expected row are.
+    pub fn has_shape(&self, expected: &ExpectedRow<'_>) -> bool {
+        let columns = self.cells.iter().map(|cell| &cell.columns);
+        columns.eq(expected.slots.iter().map(|slot| &slot.columns))
     }
 
-    /// Whether the cell `at` says just this.
-    pub fn says(&self, at: usize, text: &str) -> bool {
-        self.cells.get(at).is_some_and(|cell| squeeze(&cell.text()) == text)
+    /// Whether it has the cells of the expected row and says all its fixed words, but for
+    /// the labels.
+    pub fn says_words(&self, expected: &ExpectedRow<'_>) -> bool {
+        let mut cells = self.cells.iter().zip(&expected.slots).skip(expected.labels.len());
+        self.has_shape(expected) && cells.all(|(cell, slot)| cell.says_words(slot))
     }
 
-    fn says_all(&self, texts: &[&str]) -> bool {
-        self.cells.len() == texts.len()
-            && texts.iter().zip(0..).all(|(text, at)| self.says(at, text))
+    /// Whether it is this header with its labels.
+    fn is_shown_again(&self, head: &ExpectedRow<'_>) -> bool {
+        let mut labels = self.cells.iter().zip(head.labels);
+        self.says_words(head) && labels.all(|(cell, slot)| cell.says_words(slot))
     }
 
     /// What is wrong with the row.
@@ -44,81 +70,212 @@ impl Row<'_> {
     }
 }
 
+impl RowCell<'_> {
+    /// What it says, with line breaks wherever a line ends.
+    pub fn text(&self) -> &str {
+        &self.cell.text
+    }
+
+    /// Whether it is the same cell, seen from another row.
+    pub fn is(&self, other: &Self) -> bool {
+        std::ptr::eq(self.cell, other.cell)
+    }
+
+    fn says_words(&self, slot: &Slot) -> bool {
+        match &slot.what {
+            What::Fixed(text) => *self.said == *squeeze(text),
+            What::Note { pieces, .. } => {
+                words_at_start(pieces).is_none_or(|words| self.said.starts_with(&squeeze(words)))
+            }
+            _ => true,
+        }
+    }
+}
+
 /// The rows that are still to be read.
-pub struct Rows<'a>(Peekable<IntoIter<Row<'a>>>);
+pub struct GridRows<'a> {
+    pages: std::iter::Enumerate<std::slice::Iter<'a, PlainGrid>>,
+    /// The shares of the form's columns.
+    shares: &'a [f64],
+    /// The rows that are left of a page.
+    rows: VecDeque<GridRow<'a>>,
+    /// What is printed below the rows of a page.
+    below: Vec<OpenLine<'a>>,
+    /// Whether none of its rows has been taken.
+    is_whole: bool,
+    /// Whether none but headers have been taken.
+    is_top: bool,
+}
 
-impl<'a> Rows<'a> {
+impl<'a> GridRows<'a> {
     /// All rows of a form.
-    pub fn of(tables: &'a [Table]) -> Self {
-        let of_page = |(page, table): (usize, &'a Table)| {
-            (0..table.rows()).map(move |number| Row {
-                page,
-                number,
-                is_top: number == 0,
-                cells: table.row(number),
-            })
+    pub fn of(grids: &'a [PlainGrid], form: &'a Form) -> Result<Self, Broken> {
+        let shares = &form.page.columns;
+        for (page, grid) in grids.iter().enumerate() {
+            if !grid.is_sound() || columns(&grid.xs, shares).is_none() {
+                return Err(format!("第 {} 页表格的列和本表的不同", page + 1));
+            }
+        }
+        let mut rows = Self {
+            pages: grids.iter().enumerate(),
+            shares,
+            rows: VecDeque::new(),
+            below: Vec::new(),
+            is_whole: true,
+            is_top: true,
         };
-        let rows: Vec<_> = tables.iter().enumerate().flat_map(of_page).collect();
-        Self(rows.into_iter().peekable())
-    }
-
-    /// The next row.
-    pub fn peek(&mut self) -> Option<&Row<'a>> {
-        self.0.peek()
-    }
-
-    /// Takes a row whose cells end at these columns, and what goes on of it on other
-    /// pages. Such rows are no new row of the form, `is_next`.
-    pub fn take_all(
-        &mut self,
-        ends: &[usize],
-        is_next: impl Fn(&Row<'_>) -> bool,
-    ) -> Result<Vec<Row<'a>>, Broken> {
-        let Some(first) = self.0.next() else { return Err("表没有印完".into()) };
-        if !first.ends_at(ends) {
-            return Err(first.broken("的格子和本表的不同"));
-        }
-        let mut rows = vec![first];
-        let goes_on = |row: &Row<'_>| row.is_top && row.ends_at(ends) && !is_next(row);
-        while let Some(row) = self.0.next_if(goes_on) {
-            rows.push(row);
-        }
+        rows.turn();
         Ok(rows)
     }
 
-    /// Takes a row that says just this.
-    pub fn expect(&mut self, texts: &[&str]) -> Result<(), Broken> {
-        match self.0.next() {
-            Some(row) if row.ends_at(&FIVE) && row.says_all(texts) => Ok(()),
-            Some(row) => Err(row.broken("的栏目名和本表的不同")),
-            None => Err("表没有印完".into()),
+    /// The next row.
+    pub fn peek(&self) -> Option<&GridRow<'a>> {
+        self.rows.front()
+    }
+
+    /// The row after the next one, where it is on the same page.
+    pub fn peek_second(&self) -> Option<&GridRow<'a>> {
+        self.rows.get(1)
+    }
+
+    /// Whether there is no other page.
+    pub fn is_last_page(&self) -> bool {
+        self.pages.len() == 0
+    }
+
+    /// Whether nothing but header rows stands above the next row on its page.
+    pub fn is_top(&self) -> bool {
+        self.is_top
+    }
+
+    /// Takes the next row.
+    pub fn take(&mut self) -> Option<GridRow<'a>> {
+        let row = self.rows.pop_front();
+        (self.is_whole, self.is_top) = (false, false);
+        self.turn();
+        row
+    }
+
+    /// Takes what is printed outside of all cells before the next row.
+    pub fn take_open(&mut self) -> Vec<OpenLine<'a>> {
+        match self.rows.front_mut() {
+            Some(row) => {
+                row.is_apart = false;
+                std::mem::take(&mut row.above)
+            }
+            None => std::mem::take(&mut self.below),
         }
     }
 
-    /// Takes the row of an item below the header row `head`, which is shown again at the
-    /// top of pages, and what goes on of it on other pages.
-    pub fn take_item(&mut self, head: &[&str]) -> Result<Option<Vec<Row<'a>>>, Broken> {
-        self.skip_head(head);
-        let Some(first) = self.0.next_if(|row| row.ends_at(&FIVE)) else { return Ok(None) };
-        let mut rows = vec![first];
-        // An item has a name and two values: where one is missing, the others go on.
-        let goes_on =
-            |row: &Row<'_>| row.is_top && row.ends_at(&FIVE) && (2..5).any(|at| row.says(at, ""));
-        loop {
-            self.skip_head(head);
-            match self.0.next_if(goes_on) {
-                Some(row) => rows.push(row),
-                None => return Ok(Some(rows)),
+    /// Passes over header rows that are shown again at the top of a page.
+    pub fn skip_heads(&mut self, expected: &ExpectedRow<'_>, all: &[ExpectedRow<'_>]) {
+        if !self.is_whole {
+            return;
+        }
+        let mut count = 0;
+        for head in &expected.heads {
+            let head = all.get(head.clone()).unwrap_or_default();
+            let rows = self.rows.iter().skip(count);
+            // A header is none without a row below it.
+            let is_shown = rows.len() > head.len()
+                && rows.zip(head).all(|(row, head)| row.is_shown_again(head));
+            if is_shown {
+                count += head.len();
             }
         }
+        if count == 0 {
+            return;
+        }
+        let mut above: Vec<_> = self.rows.drain(..count).flat_map(|row| row.above).collect();
+        if let Some(row) = self.rows.front_mut() {
+            above.append(&mut row.above);
+            row.above = above;
+        }
+        self.is_whole = false;
     }
 
-    fn skip_head(&mut self, head: &[&str]) {
-        if let Some(head) = self.0.next_if(|row| row.is_top && row.says_all(head))
-            && let Some(below) = self.0.peek_mut()
-            && below.page == head.page
+    /// Turns to the next page where this one is at its end.
+    fn turn(&mut self) {
+        while self.rows.is_empty()
+            && let Some((page, grid)) = self.pages.next()
         {
-            below.is_top = true;
+            self.rows = rows(page, grid, self.shares).into();
+            (self.is_whole, self.is_top) = (true, true);
+            // What is below the last page stands above this one's first row.
+            let mut above = std::mem::take(&mut self.below);
+            for line in grid.outside.iter().map(|line| OpenLine::new(line, page, grid)) {
+                let below = self.rows.iter_mut().find(|row| Some(row.number) >= line.row);
+                match below.filter(|_| line.row.is_some()) {
+                    Some(row) => row.above.push(line),
+                    None if line.is_below => self.below.push(line),
+                    None => above.push(line),
+                }
+            }
+            let first = self.rows.front_mut().map_or(&mut self.below, |row| &mut row.above);
+            above.append(first);
+            *first = above;
         }
     }
+}
+
+/// The rows of a grid that is sound.
+fn rows<'a>(page: usize, grid: &'a PlainGrid, shares: &[f64]) -> Vec<GridRow<'a>> {
+    let columns = columns(&grid.xs, shares).unwrap_or_default();
+    let is_gap = |number: usize| grid.gaps.contains(&number);
+    let row = |number: usize| GridRow {
+        page,
+        number,
+        cells: Vec::new(),
+        above: Vec::new(),
+        is_apart: number.checked_sub(1).is_some_and(is_gap),
+    };
+    let mut rows: Vec<_> = (0..grid.rows()).map(row).collect();
+    let edge = |edges: &[f64], at: usize| edges.get(at).copied().unwrap_or_default();
+    let column = |at: usize| columns.get(at).copied().unwrap_or_default();
+    for cell in &grid.cells {
+        let [left, right] = [cell.columns.start, cell.columns.end];
+        let [top, bottom] = [cell.rows.start, cell.rows.end];
+        let of_row = RowCell {
+            cell,
+            area: Rect::new(
+                edge(&grid.xs, left),
+                edge(&grid.ys, top),
+                edge(&grid.xs, right),
+                edge(&grid.ys, bottom),
+            ),
+            columns: column(left)..column(right),
+            said: squeeze(&cell.text).into(),
+        };
+        for row in rows.iter_mut().take(bottom).skip(top) {
+            row.cells.push(of_row.clone());
+        }
+    }
+    rows.retain(|row| !is_gap(row.number));
+    for row in &mut rows {
+        row.cells.sort_by_key(|cell| cell.columns.start);
+    }
+    rows
+}
+
+/// For each edge of a grid, the number of the form's edge that it is: a grid lacks those
+/// that no row of it has. `None` where it is none.
+fn columns(xs: &[f64], shares: &[f64]) -> Option<Vec<usize>> {
+    let (first, last) = (*xs.first()?, *xs.last()?);
+    let all: f64 = shares.iter().sum();
+    let mut edges = vec![first];
+    let mut taken = 0.0;
+    for share in shares {
+        taken += share;
+        edges.push(first + (last - first) * taken / all);
+    }
+    let mut found: Vec<usize> = Vec::new();
+    for x in xs {
+        let distance = |edge: &usize| edges.get(*edge).map_or(f64::MAX, |edge| (edge - x).abs());
+        let from = found.last().map_or(0, |last| last + 1);
+        let nearest = (from..edges.len())
+            .min_by(|one, other| distance(one).total_cmp(&distance(other)))
+            .filter(|edge| distance(edge) <= BESIDE)?;
+        found.push(nearest);
+    }
+    (xs.len() > 1).then_some(found)
 }

@@ -1,53 +1,115 @@
-//! From texts to a typed project.
+//! From texts to a project.
 
 use std::sync::Arc;
 
-use super::document::Document;
+use super::choice::{self, Choice};
+use super::document::{Document, Said};
+use super::forms::Forms;
 use super::located::{Source, place};
-use super::misplaced;
-use crate::diagnostic::rule;
-use crate::diagnostic::{Diagnostic, Place};
-use crate::form::{Amount, Draft, Funds, FundsDraft, PROJECT, Project};
+use super::misplaced::meant;
+use crate::diagnostic::{Diagnostic, Place, rule};
+use crate::form::{Amount, Form, Formula, Kind, Project, Ref, Value};
 
 /// Makes a project of what its documents say, the project's own first.
-pub fn assemble<D: Into<Arc<Document>>>(
-    documents: impl IntoIterator<Item = D>,
+pub fn assemble(
+    documents: Vec<Arc<Document>>,
+    forms: &Forms,
 ) -> Result<Source, Vec<Diagnostic>> {
-    let documents: Vec<Arc<Document>> = documents.into_iter().map(Into::into).collect();
-    let mut found: Vec<_> = documents.iter().flat_map(|document| document.found.clone()).collect();
-    found.extend(missing(&documents));
+    let Choice { form, found: unprintable } = match choice::choose(&documents, forms) {
+        Ok(choice) => choice,
+        Err(why) => {
+            let found = documents.iter().flat_map(|document| document.found.clone());
+            return Err(found.chain(why).collect());
+        }
+    };
+    let said: Vec<Arc<Said>> = (documents.iter().enumerate())
+        .map(|(index, document)| document.read(&form, index > 0))
+        .collect();
+    let mut found: Vec<_> = said.iter().flat_map(|said| said.found.clone()).collect();
+    found.extend(missing(&documents, &form));
+    if found.is_empty() {
+        found = unprintable;
+    }
     if !found.is_empty() {
         return Err(found);
     }
-    match join(documents.iter().map(|document| document.draft.clone())) {
+    match join(form, said.iter().map(|said| said.values.clone())) {
         Ok(project) => Ok(Source::new(project, documents)),
-        Err(mut found) => {
-            found.places.extend(place(&documents, &["项目资金"]));
+        Err((key, mut found)) => {
+            found.places.extend(place(&documents, &[&key]));
             Err(vec![found])
         }
     }
 }
 
-/// Makes a project of drafts that leave nothing out, the nearest first.
-pub fn join(drafts: impl Iterator<Item = Draft>) -> Result<Project, Diagnostic> {
-    let draft = drafts.fold(Draft::default(), Draft::or);
-    let funds = funds(draft.funds.clone().unwrap_or_default())?;
-    Ok(project(draft, funds))
+/// What the nearest of some drafts says of each field, with the sums that are left out. An
+/// error names the key at the top that it is about.
+pub fn join(
+    form: Arc<Form>,
+    drafts: impl Iterator<Item = Vec<Option<Value>>>,
+) -> Result<Project, (String, Diagnostic)> {
+    let mut values: Vec<Option<Value>> = form.fields.iter().map(|_| None).collect();
+    for draft in drafts {
+        for (value, other) in values.iter_mut().zip(draft) {
+            *value = value.take().or(other);
+        }
+    }
+    let values = form.fields.iter().zip(values);
+    let values =
+        values.map(|(field, value)| value.unwrap_or_else(|| Value::empty(&field.kind))).collect();
+    let mut project = Project::new(form.clone(), values);
+    for (path, field) in form.all_fields() {
+        let Some(Formula::Sum(of)) = &field.otherwise else { continue };
+        if project.at(&path).is_none_or(|value| !value.is_empty()) {
+            continue;
+        }
+        let sum = sum(&project, &field.key, of);
+        let top = || form.keys(&path[..1]).concat();
+        project.set(&path, Value::Amount(sum.map_err(|found| (top(), found))?));
+    }
+    Ok(project)
+}
+
+/// The sum that stands for an amount which the project file leaves out.
+fn sum(project: &Project, key: &str, of: &[Ref]) -> Result<Amount, Diagnostic> {
+    let decimals: Vec<_> =
+        of.iter().flat_map(|reference| project.decimals(reference)).collect();
+    let (rows, row) = of.iter().find_map(|it| summands(project.form(), it)).unwrap_or_default();
+    if decimals.is_empty() {
+        return Err(Diagnostic::new(&rule::MISSING_KEY, format!("既没有“{key}”，也没有{row}"))
+            .help(format!("写上“{key}: …”，或在“{rows}”下写出各个{row}")));
+    }
+    project.compute(&Formula::Sum(of.to_vec())).and_then(Amount::of).ok_or_else(|| {
+        Diagnostic::new(&rule::BAD_AMOUNT, format!("{rows}加起来位数太多")).help("请检查金额")
+    })
+}
+
+/// The key of the rows that are summed up, and what one of them is called.
+fn summands<'a>(form: &'a Form, reference: &Ref) -> Option<(&'a str, &'a str)> {
+    let (Ref::Column { field, .. } | Ref::Cell { field, .. }) = reference else { return None };
+    let field = form.field_at(field)?;
+    match &field.kind {
+        Kind::Table(table) => Some((&field.key, &table.row)),
+        _ => Some((&field.key, &field.key)),
+    }
 }
 
 /// Finds the keys that no document supplies; the first one is the project's own.
-fn missing(documents: &[Arc<Document>]) -> Option<Diagnostic> {
+fn missing(documents: &[Arc<Document>], form: &Form) -> Option<Diagnostic> {
     let own = documents.first()?;
     if !own.is_mapping() {
         return None;
     }
     // A key that is misspelt, or in the wrong place, has been told as such.
-    let mut told: Vec<&str> = own.keys().filter_map(misplaced::meant).collect();
-    told.extend(own.misplaced());
-    let missing: Vec<&str> = PROJECT
+    let keys = || form.fields.iter().map(|field| field.key.as_str());
+    let unknown = own.keys().filter(|key| form.field(key).is_none());
+    let mut told: Vec<&str> = unknown.filter_map(|key| meant(key, keys())).collect();
+    told.extend(own.misplaced(form));
+    let missing: Vec<&str> = form
+        .fields
         .iter()
         .filter(|field| field.required)
-        .map(|field| field.key)
+        .map(|field| field.key.as_str())
         .filter(|key| documents.iter().all(|document| document.entry(key).is_none()))
         .filter(|key| !told.contains(key))
         .collect();
@@ -61,44 +123,4 @@ fn missing(documents: &[Arc<Document>]) -> Option<Diagnostic> {
         .at(Place::new(&own.file, line))
         .help(format!("在本文件里加上“{first}: …”；各项目相同的内容可以写进 _defaults.yaml")),
     )
-}
-
-fn project(draft: Draft, funds: Funds) -> Project {
-    let text = |text: Option<String>| text.unwrap_or_default();
-    Project {
-        year: text(draft.year),
-        name: text(draft.name),
-        department: text(draft.department),
-        kind: text(draft.kind),
-        level: text(draft.level),
-        start: text(draft.start),
-        end: text(draft.end),
-        unit: text(draft.unit),
-        person: text(draft.person),
-        phone: text(draft.phone),
-        necessity: text(draft.necessity),
-        feasibility: text(draft.feasibility),
-        content: text(draft.content),
-        funds,
-        long_term_goal: text(draft.long_term_goal),
-        annual_goal: text(draft.annual_goal),
-        indicators: draft.indicators.unwrap_or_default(),
-    }
-}
-
-/// The funds, with the sum of the expenses for a total that is left out.
-fn funds(draft: FundsDraft) -> Result<Funds, Diagnostic> {
-    let expenses = draft.expenses.unwrap_or_default();
-    if let Some(total) = draft.total {
-        return Ok(Funds { total, expenses });
-    }
-    if expenses.is_empty() {
-        return Err(Diagnostic::new(&rule::MISSING_KEY, "既没有“资金总额”，也没有支出项目")
-            .help("写上“资金总额: …”，或在“支出”下写出各个支出项目"));
-    }
-    let total =
-        Amount::sum(expenses.values().map(|expense| &expense.full_year)).ok_or_else(|| {
-            Diagnostic::new(&rule::BAD_AMOUNT, "支出加起来位数太多").help("请检查金额")
-        })?;
-    Ok(Funds { total, expenses })
 }

@@ -3,9 +3,9 @@
 
 use super::line;
 use super::mend;
+use super::vocabulary::Vocabulary;
 use crate::diagnostic::rule;
 use crate::diagnostic::{Diagnostic, Edit, Place, SourceFile};
-use crate::form::{Field, PROJECT};
 
 /// Where the parser has given up, and what it says.
 pub struct Failure<'a> {
@@ -15,6 +15,8 @@ pub struct Failure<'a> {
     pub at: usize,
     /// The parser's own words.
     pub info: &'a str,
+    /// The keys that there are.
+    pub vocabulary: &'a Vocabulary,
 }
 
 impl Failure<'_> {
@@ -79,7 +81,7 @@ fn fullwidth_colon(failure: &Failure) -> Option<Diagnostic> {
     let any_key = failure.misses_a_key();
     let near = failure.lines().take(NEAR).find_map(|(start, line)| {
         let (key, _) = line::key_before(line, "：")?;
-        (any_key || line::is_known(PROJECT, key)).then_some((start, key))
+        (any_key || failure.vocabulary.has(key)).then_some((start, key))
     });
     // The lines of a block may lie between its key and what the parser misses.
     let block = || {
@@ -97,14 +99,14 @@ fn colon_without_blank(failure: &Failure) -> Option<Diagnostic> {
     let near = failure.lines().take(NEAR).find_map(|(start, line)| {
         let (key, value) = line::key_before(line, ":")?;
         let no_blank = !value.is_empty() && !value.starts_with([' ', '\r']);
-        let is_key = line::is_known(PROJECT, key) || value.starts_with('[');
+        let is_key = failure.vocabulary.has(key) || value.starts_with('[');
         (no_blank && is_key).then_some((start, key))
     });
     // The lines of a block may lie between its key and what the parser misses.
     let block = || {
         failure.lines().take(FAR).find_map(|(start, line)| {
             let (key, value) = line::key_before(line, ":")?;
-            (value.starts_with('|') && line::is_known(PROJECT, key)).then_some((start, key))
+            (value.starts_with('|') && failure.vocabulary.has(key)).then_some((start, key))
         })
     };
     let (start, key) = near.or_else(block)?;
@@ -213,14 +215,14 @@ fn line_without_colon(failure: &Failure) -> Option<Diagnostic> {
         .filter(|(_, line)| !line.trim().is_empty())
         .last()?;
     let line = line.trim_end();
-    let (message, help) = match PROJECT.iter().find(|field| line.starts_with(field.key)) {
+    let (message, help) = match failure.vocabulary.at_the_start_of(line) {
         _ if ["<<<<<<<", "=======", ">>>>>>>"].iter().any(|sign| line.starts_with(sign)) => {
             ("这是 git 合并时留下的标记".to_owned(), "留下要的内容，删去这些标记".to_owned())
         }
         _ if line.starts_with(['＃', '/']) => {
             ("注释要以半角的“#”开头".to_owned(), "把开头换成半角的“#”".to_owned())
         }
-        Some(Field { key, .. }) => {
+        Some(key) => {
             let value =
                 line[key.len()..].trim_matches([' ', '\u{3000}', '；', ';', '=', '＝', '：', ':']);
             (format!("“{key}”后面缺“: ”（半角冒号加空格）"), format!("写成“{key}: {value}”"))

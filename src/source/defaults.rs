@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::document::Document;
+use super::forms::Forms;
 use super::inputs::{DEFAULTS, Input};
 use crate::diagnostic::rule;
 use crate::diagnostic::{Diagnostic, SourceFile};
@@ -13,17 +14,29 @@ use crate::diagnostic::{Diagnostic, SourceFile};
 type Loaded = Result<Option<Arc<Document>>, Vec<Diagnostic>>;
 
 /// The default files met so far, each read once for all projects.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Defaults {
+    /// The forms that project files and default files are of.
+    forms: Arc<Forms>,
     files: Mutex<HashMap<PathBuf, Loaded>>,
     /// Texts that come before those of the files, by the files' names.
     texts: HashMap<String, String>,
 }
 
 impl Defaults {
+    /// None read so far.
+    pub fn new(forms: Arc<Forms>) -> Self {
+        Self::over(forms, HashMap::new())
+    }
+
     /// Default files of which some have another text than the one on the disk.
-    pub fn over(texts: HashMap<String, String>) -> Self {
-        Self { texts, ..Self::default() }
+    pub fn over(forms: Arc<Forms>, texts: HashMap<String, String>) -> Self {
+        Self { forms, files: Mutex::default(), texts }
+    }
+
+    /// The forms that the files are of.
+    pub fn forms(&self) -> &Arc<Forms> {
+        &self.forms
     }
 
     /// The default files for `input`, the nearest first.
@@ -60,8 +73,8 @@ impl Defaults {
             Ok(_) => {
                 let name = path.display().to_string();
                 let document = match self.texts.get(&name) {
-                    None => Document::load(&path),
-                    Some(text) => Document::parse(SourceFile::new(name, text.as_str())),
+                    None => Document::load(&path, &self.forms),
+                    Some(text) => Document::parse(SourceFile::new(name, text.as_str()), &self.forms),
                 };
                 document.map(|document| Some(Arc::new(document)))
             }

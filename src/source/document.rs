@@ -4,85 +4,113 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::ops::Range;
 use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use super::places::{self, Content, Entry, Node};
+use serde::de::DeserializeSeed;
+
+use super::forms::Forms;
+use super::places::{self, Entry, Node};
+use super::values::Fields;
+use super::vocabulary::Vocabulary;
 use super::{shape, syntax};
-use crate::diagnostic::rule;
-use crate::diagnostic::{Diagnostic, SourceFile};
-use crate::form::{Draft, Field, PROJECT};
+use crate::diagnostic::{Diagnostic, SourceFile, rule};
+use crate::form::{FORM_KEY, Form, Value, YEAR_KEY};
 
 /// How large a file may be, in bytes. A long form has some 10,000.
 pub const MAX_BYTES: u64 = 1 << 20;
 
-/// What a project file or a `_defaults.yaml` says, and where.
+/// A project file or a `_defaults.yaml` before its form is known: what stands where.
 #[derive(Debug)]
 pub struct Document {
     /// The file's name and text.
     pub file: SourceFile,
-    /// What it says; nothing where something is wrong with it.
-    pub draft: Draft,
-    /// What is wrong with it, in the order of the text.
+    /// What is wrong with it whatever its form is, in the order of the text.
     pub found: Vec<Diagnostic>,
     root: Node,
+    vocabulary: Arc<Vocabulary>,
+    /// What it says as a file of the forms that have been asked for: a default file may
+    /// serve several.
+    read: Mutex<Vec<(Arc<Form>, Arc<Said>)>>,
+}
+
+/// What a file says as one of a form.
+#[derive(Debug)]
+pub struct Said {
+    /// A value for each field of the form that the file has; nothing where something is
+    /// wrong with it.
+    pub values: Vec<Option<Value>>,
+    /// What is wrong with it, in the order of the text.
+    pub found: Vec<Diagnostic>,
 }
 
 impl Document {
     /// Reads the file at `path`; an error where there is no telling what it
     /// might hold.
-    pub fn load(path: &Path) -> Result<Self, Vec<Diagnostic>> {
-        Self::parse(load(path)?)
+    pub fn load(path: &Path, forms: &Forms) -> Result<Self, Vec<Diagnostic>> {
+        Self::parse(load(path)?, forms)
     }
 
-    /// Reads a text: its places first, then its shape, and only then its values.
-    pub fn parse(file: SourceFile) -> Result<Self, Vec<Diagnostic>> {
-        let (root, mut found) = places::find(&file);
+    /// Reads the places of a text.
+    pub fn parse(file: SourceFile, forms: &Forms) -> Result<Self, Vec<Diagnostic>> {
+        let vocabulary = forms.vocabulary().clone();
+        let (root, found) = places::find(&file, &vocabulary);
         let Some(root) = root else { return Err(found) };
-        found.extend(shape::check(&file, &root));
-        found.sort_by_key(|diagnostic| diagnostic.start());
-        let mut draft = Draft::default();
-        if found.is_empty() {
-            // Neither a file that is empty nor one of comments only is a mapping.
-            let is_empty = matches!(&root.content, Content::Map(entries) if entries.is_empty());
-            match if is_empty { Ok(Draft::default()) } else { read_values(&file) } {
-                Ok(values) => draft = values,
+        Ok(Self { file, found, root, vocabulary, read: Mutex::default() })
+    }
+
+    /// What it says as a file of `form`. In one of defaults, keys of other forms are in
+    /// order.
+    pub fn read(&self, form: &Arc<Form>, is_defaults: bool) -> Arc<Said> {
+        let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, said)) = read.iter().find(|(of, _)| Arc::ptr_eq(of, form)) {
+            return said.clone();
+        }
+        let said = Arc::new(self.read_as(form, is_defaults));
+        read.push((form.clone(), said.clone()));
+        said
+    }
+
+    fn read_as(&self, form: &Form, is_defaults: bool) -> Said {
+        let others = is_defaults.then_some(&*self.vocabulary);
+        let mut found = self.found.clone();
+        found.extend(shape::check(&self.file, &self.root, form, others));
+        found.sort_by_key(Diagnostic::start);
+        let mut values: Vec<Option<Value>> = form.fields.iter().map(|_| None).collect();
+        // Neither a file that is empty nor one of comments only is a mapping.
+        if found.is_empty() && !(self.is_mapping() && self.root.entries().is_empty()) {
+            match read_values(&self.file, form, &self.vocabulary) {
+                Ok(said) => values = said,
                 Err(error) => found.push(error),
             }
         }
-        Ok(Self { file, draft, found, root })
+        Said { values, found }
     }
 
     /// Whether it has keys at all, as it should.
     pub fn is_mapping(&self) -> bool {
-        matches!(self.root.content, Content::Map(_))
+        matches!(self.root.content, places::Content::Map(_))
     }
 
     /// All that it says, at its places.
-    pub(super) fn root(&self) -> &Node {
+    pub fn root(&self) -> &Node {
         &self.root
     }
 
     /// The top-level entry under `key`.
     pub fn entry(&self, key: &str) -> Option<&Entry> {
-        entry(&self.root, key)
+        self.root.entry(key)
     }
 
     /// The top-level keys.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
-        let entries = match &self.root.content {
-            Content::Map(entries) => entries.as_slice(),
-            Content::Text { .. } | Content::List(_) => &[],
-        };
-        entries.iter().map(|entry| entry.key.as_str())
+        self.root.entries().iter().map(|entry| entry.key.as_str())
     }
 
-    /// Keys of the top that stand below another key.
-    pub fn misplaced(&self) -> impl Iterator<Item = &str> {
-        let below = |field: &Field| match &self.find(&[field.key])?.content {
-            Content::Map(entries) => Some(entries.iter().map(|entry| entry.key.as_str())),
-            Content::Text { .. } | Content::List(_) => None,
-        };
-        let keys = PROJECT.iter().filter_map(below).flatten();
-        keys.filter(|key| PROJECT.iter().any(|field| field.key == *key))
+    /// Keys of the form's top that stand below another key.
+    pub fn misplaced<'a>(&'a self, form: &'a Form) -> impl Iterator<Item = &'a str> {
+        let below = form.fields.iter().filter_map(|field| self.entry(&field.key));
+        let keys = below.flat_map(|entry| entry.value.entries()).map(|entry| entry.key.as_str());
+        keys.filter(|key| form.field(key).is_some())
     }
 
     /// The first line that is not a comment, or the first one.
@@ -102,31 +130,17 @@ impl Document {
     /// The text under the top-level `key`, even where something is wrong
     /// elsewhere in the file.
     pub fn text(&self, key: &str) -> Option<&str> {
-        match &self.entry(key)?.value.content {
-            Content::Text { text, .. } => Some(text.trim_end_matches('\n')),
-            Content::List(_) | Content::Map(_) => None,
-        }
+        self.entry(key)?.value.text()
     }
 
-    /// The entry at the end of `path`, which has keys only.
-    pub fn find_entry(&self, path: &[&str]) -> Option<&Entry> {
-        let (key, above) = path.split_last()?;
-        entry(self.find(above)?, key)
+    /// The name of the form that it says it is of.
+    pub fn form(&self) -> Option<&str> {
+        self.text(FORM_KEY)
     }
 
-    /// The value at the end of `path`: keys, and the numbers of list items.
-    pub fn find(&self, path: &[&str]) -> Option<&Node> {
-        path.iter().try_fold(&self.root, |node, step| match &node.content {
-            Content::List(items) => items.get(step.parse::<usize>().ok()?),
-            _ => entry(node, step).map(|entry| &entry.value),
-        })
-    }
-}
-
-fn entry<'a>(node: &'a Node, key: &str) -> Option<&'a Entry> {
-    match &node.content {
-        Content::Map(entries) => entries.iter().find(|entry| entry.key == key),
-        _ => None,
+    /// The year that it says it is of.
+    pub fn year(&self) -> Option<&str> {
+        self.text(YEAR_KEY)
     }
 }
 
@@ -169,10 +183,16 @@ pub fn read_text(path: &Path, reader: impl Read) -> Result<String, Diagnostic> {
 
 /// The second pass. The first one has refused whatever could make the two
 /// readers differ, so an error here is a rare one.
-pub fn read_values(file: &SourceFile) -> Result<Draft, Diagnostic> {
-    serde_yaml::from_str(file.text()).map_err(|error| {
+pub fn read_values(
+    file: &SourceFile,
+    form: &Form,
+    vocabulary: &Vocabulary,
+) -> Result<Vec<Option<Value>>, Diagnostic> {
+    let values = Fields(&form.fields).deserialize(serde_yaml::Deserializer::from_str(file.text()));
+    values.map_err(|error| {
         let at = error.location().map_or(0, |location| location.index());
-        syntax::explain(file, character_at(file.text(), at).start, &error.to_string())
+        let at = character_at(file.text(), at).start;
+        syntax::explain(file, at, &error.to_string(), vocabulary)
     })
 }
 

@@ -1,7 +1,5 @@
 //! Looking at the lines of a text, where the parser has given up.
 
-use crate::form::{Field, Shape};
-
 /// The line at byte `at` and those before it, the nearest first, without their
 /// indents: where each of them begins, and what it says.
 pub fn upwards(text: &str, at: usize) -> impl Iterator<Item = (usize, &str)> {
@@ -34,13 +32,6 @@ pub fn is_key_line(line: &str) -> bool {
 pub fn is_block(line: &str) -> bool {
     let header = key_before(line, ":").map(|(_, value)| value.trim());
     matches!(header, Some("|" | "|-" | "|+" | ">" | ">-" | ">+"))
-}
-
-/// Whether `key` is a key of a project file, at any depth.
-pub fn is_known(fields: &[Field], key: &str) -> bool {
-    fields.iter().any(|field| {
-        field.key == key || matches!(field.shape, Shape::Record(fields) if is_known(fields, key))
-    })
 }
 
 /// Where the line at byte `at` begins.

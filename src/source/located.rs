@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use super::document::Document;
-use super::places::{Content, Node};
+use super::places::{Content, Entry, Node};
 use super::text::Text;
 use crate::diagnostic::Place;
-use crate::form::{PROJECT, Project};
+use crate::form::{Column, FORM_KEY, Field, Kind, Project};
 
 /// A project with the documents that it came from.
 #[derive(Debug)]
@@ -32,15 +32,22 @@ impl Source {
     /// Where the key at the end of `path` stands.
     pub fn key_place(&self, path: &[&str]) -> Option<Place> {
         let (document, _) = supplier(&self.documents, path.first()?)?;
-        Some(Place::new(&document.file, document.find_entry(path)?.key_span.clone()))
+        let entry = document.root().find_entry(path)?;
+        Some(Place::new(&document.file, entry.key_span.clone()))
+    }
+
+    /// Where it is said which form it is.
+    pub fn form_place(&self) -> Option<Place> {
+        self.place(&[FORM_KEY])
     }
 
     /// All texts of the project, names included.
     pub fn texts(&self) -> Vec<Text<'_>> {
         let mut texts = Vec::new();
-        for field in PROJECT {
-            if let Some((document, node)) = supplier(&self.documents, field.key) {
-                collect(document, vec![field.key], node, &mut texts);
+        for field in &self.project.form().fields {
+            if let Some((document, node)) = supplier(&self.documents, &field.key) {
+                let path = vec![field.key.as_str()];
+                Collector { document, path, texts: &mut texts }.field(field, node);
             }
         }
         texts
@@ -55,38 +62,95 @@ fn supplier<'a>(documents: &'a [Arc<Document>], key: &str) -> Option<(&'a Docume
 /// Where the value at the end of `path` stands in the documents.
 pub fn place(documents: &[Arc<Document>], path: &[&str]) -> Option<Place> {
     let (document, _) = supplier(documents, path.first()?)?;
-    Some(Place::new(&document.file, document.find(path)?.span.clone()))
+    Some(Place::new(&document.file, document.root().find(path)?.span.clone()))
 }
 
-fn collect<'a>(
+/// Collects texts in the order of the file.
+struct Collector<'a, 'b> {
     document: &'a Document,
+    /// The keys and names that lead to what is looked at.
     path: Vec<&'a str>,
-    node: &'a Node,
-    texts: &mut Vec<Text<'a>>,
-) {
-    match &node.content {
-        Content::Text { text, style } => {
-            let place = Place::new(&document.file, node.span.clone());
-            texts.push(Text { path, text, place, style: *style, is_key: false });
-        }
-        Content::List(items) => {
-            for item in items {
-                collect(document, path.clone(), item, texts);
+    texts: &'b mut Vec<Text<'a>>,
+}
+
+impl<'a> Collector<'a, '_> {
+    fn field(&mut self, field: &'a Field, node: &'a Node) {
+        match &field.kind {
+            Kind::Record(fields) => {
+                for entry in node.entries() {
+                    let Some(field) = fields.iter().find(|field| field.key == entry.key) else {
+                        continue;
+                    };
+                    self.entry(entry, |this, node| this.field(field, node));
+                }
             }
+            Kind::Tree(tree) => self.names(node, tree.levels.len(), &tree.columns),
+            kind => match kind.columns() {
+                Some(columns) => self.names(node, 1, columns),
+                None => self.value(node, None),
+            },
         }
-        Content::Map(entries) => {
-            for entry in entries {
-                let path: Vec<_> = path.iter().copied().chain([entry.key.as_str()]).collect();
-                let place = Place::new(&document.file, entry.key_span.clone());
-                texts.push(Text {
-                    path: path.clone(),
-                    text: &entry.key,
-                    place,
-                    style: entry.key_style,
-                    is_key: true,
-                });
-                collect(document, path, &entry.value, texts);
+    }
+
+    /// The names of so many levels, with the rows below them.
+    fn names(&mut self, node: &'a Node, levels: usize, columns: &'a [Column]) {
+        for entry in node.entries() {
+            self.entry(entry, |this, node| match levels {
+                1 => this.row(node, columns),
+                _ => this.names(node, levels - 1, columns),
+            });
+        }
+    }
+
+    fn entry(&mut self, entry: &'a Entry, below: impl FnOnce(&mut Self, &'a Node)) {
+        self.path.push(&entry.key);
+        self.texts.push(Text {
+            path: self.path.clone(),
+            column: None,
+            text: &entry.key,
+            place: Place::new(&self.document.file, entry.key_span.clone()),
+            style: entry.key_style,
+            is_key: true,
+        });
+        below(self, &entry.value);
+        self.path.pop();
+    }
+
+    fn row(&mut self, node: &'a Node, columns: &'a [Column]) {
+        let entered = columns.iter().enumerate().filter(|(_, column)| column.is_entered());
+        let entered: Vec<usize> = entered.map(|(index, _)| index).collect();
+        match (&node.content, entered.as_slice()) {
+            (_, [single]) => self.value(node, Some(*single)),
+            (Content::List(items), entered) => {
+                for (item, column) in items.iter().zip(entered) {
+                    self.value(item, Some(*column));
+                }
             }
+            (Content::Map(entries), entered) => {
+                for entry in entries {
+                    let column = entered.iter().find(|index| columns[**index].key == entry.key);
+                    if let Some(column) = column {
+                        self.value(&entry.value, Some(*column));
+                    }
+                }
+            }
+            (Content::Text { .. }, _) => {}
+        }
+    }
+
+    /// A text, or each of those in a list of marks.
+    fn value(&mut self, node: &'a Node, column: Option<usize>) {
+        match &node.content {
+            Content::Text { text, style } => self.texts.push(Text {
+                path: self.path.clone(),
+                column,
+                text,
+                place: Place::new(&self.document.file, node.span.clone()),
+                style: *style,
+                is_key: false,
+            }),
+            Content::List(items) => items.iter().for_each(|item| self.value(item, column)),
+            Content::Map(_) => {}
         }
     }
 }

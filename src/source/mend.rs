@@ -66,13 +66,13 @@ pub fn greater(text: &str) -> Mend {
     Mend { text, is_safe: true }
 }
 
-/// A pair with half-width marks: `[6, 13]` for `【6，13】`.
-pub fn pair(written: &str) -> Option<Mend> {
+/// A row of `count` values with half-width marks: `[6, 13]` for `【6，13】`.
+pub fn row(written: &str, count: usize) -> Option<Mend> {
     const WIDE: [char; 5] = ['［', '【', '］', '】', '，'];
     let narrow = written.replace(['［', '【'], "[").replace(['］', '】'], "]").replace('，', ",");
     let inner = narrow.strip_prefix('[')?.strip_suffix(']')?;
     let parts: Vec<&str> = inner.split(',').map(str::trim).collect();
-    let is_pair = parts.len() == 2 && parts.iter().all(|part| !part.is_empty());
+    let is_row = parts.len() == count && parts.iter().all(|part| !part.is_empty());
     let is_plain = !inner.contains(['"', '\'', '[', ']', '{', '#', ':']);
     let narrow = parts.iter().map(|part| width::narrow(part)).collect::<Vec<_>>();
     let are_amounts = narrow.iter().all(|part| Amount::parse(part).is_ok());
@@ -80,34 +80,34 @@ pub fn pair(written: &str) -> Option<Mend> {
         true => format!("[{}]", narrow.join(", ")),
         false => format!("[{}]", parts.join(", ")),
     };
-    (written.contains(WIDE) && is_pair && is_plain).then_some(Mend { text, is_safe: true })
+    (written.contains(WIDE) && is_row && is_plain).then_some(Mend { text, is_safe: true })
 }
 
-/// A pair with brackets where it has others, or none: `(6, 13)`, `6、13`.
-pub fn brackets(text: &str) -> Option<Mend> {
+/// A row with brackets where it has others, or none: `(6, 13)`, `6、13`.
+pub fn brackets(text: &str, count: usize) -> Option<Mend> {
     let inner = text.trim_matches(['(', ')', '（', '）', '{', '}', '<', '>']);
     let parts: Vec<&str> = inner.split([',', '，', '、', ';', '；']).map(str::trim).collect();
     let is_plain = !inner.contains(['"', '\'', '[', ']', '{', '#', ':']);
-    let is_pair = parts.len() == 2 && parts.iter().all(|part| !part.is_empty());
+    let is_row = parts.len() == count && parts.iter().all(|part| !part.is_empty());
     let text = format!("[{}]", parts.join(", "));
-    (is_pair && is_plain).then_some(Mend { text, is_safe: false })
+    (is_row && is_plain).then_some(Mend { text, is_safe: false })
 }
 
-/// A pair with a comma for another mark between its values: `[6、13]`.
-pub fn separators(written: &str) -> Option<Mend> {
+/// A row with a comma for another mark between its values: `[6、13]`.
+pub fn separators(written: &str, count: usize) -> Option<Mend> {
     let inner = written.strip_prefix('[')?.strip_suffix(']')?;
     let parts: Vec<&str> =
         inner.split(['、', ';', '；', '/', ' ']).filter(|part| !part.is_empty()).collect();
     let text = format!("[{}]", parts.join(", "));
     let is_plain = !inner.contains([',', '"', '\'', '{', '#', ':']);
-    (parts.len() == 2 && is_plain).then_some(Mend { text, is_safe: false })
+    (parts.len() == count && is_plain).then_some(Mend { text, is_safe: false })
 }
 
-/// A pair of amounts without separators of thousands: `[1,000, 2,000]`.
-pub fn thousands(written: &str) -> Option<Mend> {
+/// A row of amounts without separators of thousands: `[1,000, 2,000]`.
+pub fn thousands(written: &str, count: usize) -> Option<Mend> {
     let inner = written.strip_prefix('[')?.strip_suffix(']')?;
     // A comma within a number has no blank after it.
     let parts: Vec<String> = inner.split(", ").map(|part| part.replace(',', "")).collect();
-    let are_amounts = parts.len() == 2 && parts.iter().all(|part| Amount::parse(part).is_ok());
+    let are_amounts = parts.len() == count && parts.iter().all(|part| Amount::parse(part).is_ok());
     are_amounts.then(|| Mend { text: format!("[{}]", parts.join(", ")), is_safe: false })
 }

@@ -2,76 +2,144 @@
 //! belong.
 
 use super::places::{Content, Entry, Node};
-use crate::form::{Field, PROJECT, Shape};
+use crate::form::{Column, Field, Form, Kind, Table, Tree};
 use crate::text::nearest::nearest;
 
+/// The key that an entry belongs under.
+pub type Home<'a> = &'a str;
+
+/// Names that the author chooses: of a table, or of one level of a tree.
+#[derive(Clone, Copy)]
+pub enum Names<'a> {
+    /// Those of a table's rows.
+    Table(&'a Table),
+    /// Those of a level of a tree, from 0.
+    Tree(&'a Tree, usize),
+}
+
+impl<'a> Names<'a> {
+    /// The names of a table.
+    pub fn of_table(table: &'a Table) -> Self {
+        Self::Table(table)
+    }
+
+    /// The names of a tree's first level.
+    pub fn of_tree(tree: &'a Tree) -> Self {
+        Self::Tree(tree, 0)
+    }
+
+    /// What such a name is called.
+    pub fn what(&self) -> &'a str {
+        match self {
+            Self::Table(table) => &table.row,
+            Self::Tree(tree, level) => tree.levels.get(*level).map_or("", String::as_str),
+        }
+    }
+
+    /// What a row of them holds.
+    pub fn columns(&self) -> &'a [Column] {
+        match self {
+            Self::Table(table) => &table.columns,
+            Self::Tree(tree, _) => &tree.columns,
+        }
+    }
+
+    /// How many mappings there are above a row, this one included.
+    pub fn depth(&self) -> usize {
+        match self {
+            Self::Table(_) => 1,
+            Self::Tree(tree, level) => tree.levels.len() - level,
+        }
+    }
+
+    /// The names below one of these; `None` where rows are.
+    pub fn below(&self) -> Option<Self> {
+        match self {
+            Self::Table(_) => None,
+            Self::Tree(tree, level) => {
+                (level + 1 < tree.levels.len()).then_some(Self::Tree(tree, level + 1))
+            }
+        }
+    }
+
+    /// Whether they name rows.
+    pub fn is_last(&self) -> bool {
+        self.below().is_none()
+    }
+
+    /// What the names of the level above are called, with one for example.
+    pub fn above(&self) -> Option<(&'a str, &'a str)> {
+        let Self::Tree(tree, level) = self else { return None };
+        let what = tree.levels.get(level.checked_sub(1)?)?;
+        let usual = tree.usual.first().map(String::as_str);
+        let known = || tree.names.0.values().flat_map(|below| below.names()).next();
+        Some((what, usual.or_else(known).unwrap_or(what)))
+    }
+}
+
 /// The key under which an unknown entry among `fields` should stand, by its name or
-/// by its looks: only indicators have lists two levels deeper, and a pair belongs
+/// by its looks: only a tree has rows two levels deeper, and a row belongs
 /// under names.
-pub fn home_of(entry: &Entry, fields: &[Field]) -> Option<&'static str> {
-    let has_it = |field: &&Field| match field.shape {
-        Shape::Record(fields) => fields.iter().any(|field| field.key == entry.key),
+pub fn home_of<'a>(entry: &Entry, fields: &'a [Field], form: &'a Form) -> Option<Home<'a>> {
+    let has_it = |field: &&Field| match &field.kind {
+        Kind::Record(fields) => fields.iter().any(|field| field.key == entry.key),
+        Kind::Matrix(matrix) => matrix.entered().any(|row| row.key == entry.key),
         _ => false,
     };
-    if let Some(field) = PROJECT.iter().find(has_it) {
-        return Some(field.key);
+    if let Some(field) = form.fields.iter().find(has_it) {
+        return Some(&field.key);
     }
-    let is_indicator = first_below(&entry.value)
-        .and_then(first_below)
-        .is_some_and(|row| matches!(row.content, Content::List(_)));
-    if is_indicator {
-        return Some("绩效指标");
+    let tree = form.fields.iter().find_map(|field| match &field.kind {
+        Kind::Tree(tree) if tree.levels.len() > 2 => Some((field, tree)),
+        _ => None,
+    });
+    if let Some((field, tree)) = tree
+        && levels(&entry.value, &tree.columns) == Some(tree.levels.len() - 1)
+    {
+        return Some(&field.key);
     }
-    let is_names = |field: &&Field| matches!(field.shape, Shape::Names { .. });
-    let names = fields.iter().find(is_names)?;
-    (levels(&entry.value) == Some(0)).then_some(names.key)
+    let (names, table) = fields.iter().find_map(|field| match &field.kind {
+        Kind::Table(table) => Some((field, table)),
+        _ => None,
+    })?;
+    (is_list(&entry.value) && levels(&entry.value, &table.columns) == Some(0))
+        .then_some(names.key.as_str())
 }
 
-fn first_below(node: &Node) -> Option<&Node> {
-    match &node.content {
-        Content::Map(entries) => entries.first().map(|entry| &entry.value),
-        Content::Text { .. } | Content::List(_) => None,
-    }
-}
-
-/// The project's key that an unknown one most likely stands for.
-pub fn meant(key: &str) -> Option<&'static str> {
-    match PROJECT.iter().any(|field| field.key == key) {
-        true => None,
-        false => nearest_field(key, PROJECT),
-    }
-}
-
-/// The key of `fields` that `key` most likely stands for.
-pub fn nearest_field(key: &str, fields: &'static [Field]) -> Option<&'static str> {
-    let written = key.trim_matches(|c: char| c.is_whitespace() || "：:".contains(c));
-    nearest(written, fields.iter().map(|field| field.key))
+/// The key of `known` that `key` most likely stands for.
+pub fn meant<'a>(key: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    nearest(key.trim_matches(|c: char| c.is_whitespace() || "：:".contains(c)), known)
 }
 
 /// The number of the first entry that should stand under the one before it: that
 /// one is empty, and this one is a level too shallow.
-pub fn stray(entries: &[Entry], of: &Shape) -> Option<usize> {
-    let wanted = depth(of);
+pub fn stray(entries: &[Entry], names: &Names) -> Option<usize> {
+    let wanted = names.depth() - 1;
     let is_stray = |pair: &[Entry]| {
         pair[0].value.content.is_blank()
-            && levels(&pair[1].value).is_some_and(|it| it + 1 == wanted)
+            && levels(&pair[1].value, names.columns()).is_some_and(|it| it + 1 == wanted)
     };
     (wanted > 0).then(|| entries.windows(2).position(is_stray))?.map(|index| index + 1)
 }
 
-/// How many mappings there are above the pairs of a shape.
-pub fn depth(shape: &Shape) -> usize {
-    match shape {
-        Shape::Names { of, .. } => 1 + depth(of),
-        _ => 0,
+/// How many mappings there are above the first row in a node.
+pub fn levels(node: &Node, columns: &[Column]) -> Option<usize> {
+    let mut entered = columns.iter().filter(|column| column.is_entered());
+    let is_single = entered.next().is_some() && entered.next().is_none();
+    match &node.content {
+        Content::List(_) => Some(0),
+        Content::Map(entries) => {
+            let is_column = |entry: &Entry| columns.iter().any(|it| it.key == entry.key);
+            match entries.iter().any(is_column) {
+                true => Some(0),
+                false => Some(1 + levels(&entries.first()?.value, columns)?),
+            }
+        }
+        Content::Text { .. } if node.content.is_blank() => None,
+        Content::Text { .. } => is_single.then_some(0),
     }
 }
 
-/// How many mappings there are above the first list in a node.
-pub fn levels(node: &Node) -> Option<usize> {
-    match &node.content {
-        Content::List(_) => Some(0),
-        Content::Map(entries) => Some(1 + levels(&entries.first()?.value)?),
-        Content::Text { .. } => None,
-    }
+fn is_list(node: &Node) -> bool {
+    matches!(node.content, Content::List(_))
 }

@@ -9,20 +9,26 @@
 mod assemble;
 mod cause;
 mod characters;
+mod choice;
 mod defaults;
 mod document;
 mod inputs;
+pub mod forms;
 pub mod layout;
 mod line;
 mod located;
 mod mend;
 mod misplaced;
 mod places;
+mod row;
+pub mod roll;
 pub mod scaffold;
 mod shape;
 mod syntax;
 mod text;
 mod texts;
+mod values;
+mod vocabulary;
 
 use std::io;
 use std::path::Path;
@@ -30,20 +36,20 @@ use std::path::Path;
 pub use assemble::assemble;
 pub use characters::has_invisible;
 pub use defaults::{Defaults, folders};
-pub use document::Document;
+pub use document::{Document, Said};
 pub use inputs::{
     DEFAULTS, Input, Inputs, find, find_with_defaults, is_project, is_visible, take_shared_outputs,
 };
 pub use located::Source;
+pub use forms::{Edition, Forms};
 pub use places::Style;
 pub use text::Text;
 pub use texts::Texts;
 
-use serde::de::DeserializeOwned;
+use std::sync::Arc;
 
-use crate::diagnostic::rule::{self, Rule};
-use crate::diagnostic::{Diagnostic, Place, SourceFile};
-use crate::form::Project;
+use crate::diagnostic::{Diagnostic, SourceFile, rule};
+use crate::form::{Form, Project};
 
 /// Reads a project and the defaults that apply to it.
 pub fn read(input: &Input, defaults: &Defaults) -> Result<Source, Vec<Diagnostic>> {
@@ -52,9 +58,38 @@ pub fn read(input: &Input, defaults: &Defaults) -> Result<Source, Vec<Diagnostic
 
 /// What a file says on its own, if there is nothing wrong with it: what default files
 /// may supply is empty.
-pub fn read_alone(file: SourceFile) -> Option<Project> {
-    let document = Document::parse(file).ok().filter(|document| document.found.is_empty())?;
-    assemble::join([document.draft].into_iter()).ok()
+pub fn read_alone(file: SourceFile, forms: &Forms) -> Option<Project> {
+    let document = Arc::new(Document::parse(file, forms).ok()?);
+    let form = choice::choose(std::slice::from_ref(&document), forms).ok()?.form;
+    let said = document.read(&form, true);
+    let values = said.found.is_empty().then(|| said.values.clone())?;
+    assemble::join(form, [values].into_iter()).ok()
+}
+
+/// Whether there is nothing wrong with how a file is written, whatever it says.
+pub fn is_readable(file: &SourceFile, forms: &Forms) -> bool {
+    let Ok(document) = Document::parse(file.clone(), forms) else { return false };
+    let document = Arc::new(document);
+    match choice::choose(std::slice::from_ref(&document), forms) {
+        Ok(choice) => document.read(&choice.form, true).found.is_empty(),
+        Err(_) => document.found.is_empty(),
+    }
+}
+
+/// The form of a file, by what it and its default files say.
+pub fn form_of(input: &Input, defaults: &Defaults) -> Result<Arc<Form>, Vec<Diagnostic>> {
+    let own = Document::parse(input.load()?, defaults.forms())?;
+    let documents = [Arc::new(own)].into_iter().chain(defaults.of(input)?).collect::<Vec<_>>();
+    Ok(choice::choose(&documents, defaults.forms())?.form)
+}
+
+/// The name of the form that the default files for the file at `path` name.
+pub fn supplied_form(path: &Path, forms: &Arc<Forms>) -> Option<String> {
+    let folder = path.parent().unwrap_or(Path::new("")).to_owned();
+    let stem = path.with_extension("");
+    let input = Input { path: path.to_owned(), folder, stem, text: None };
+    let documents = Defaults::new(forms.clone()).of(&input).ok()?;
+    documents.iter().find_map(|document| document.form()).map(str::to_owned)
 }
 
 /// How the command line names standard input.
@@ -92,20 +127,7 @@ pub fn to_yaml(project: &Project) -> Result<String, Diagnostic> {
 }
 
 /// A project as a project file in canonical form: defaults filled in, no comments.
-pub fn formatted(project: &Project) -> Result<String, Vec<Diagnostic>> {
+pub fn formatted(project: &Project, forms: &Forms) -> Result<String, Vec<Diagnostic>> {
     let file = SourceFile::new("project.yaml", to_yaml(project)?);
-    layout::format(&file)
-}
-
-/// Reads a configuration file of the program's own kind; `rule` names what is
-/// wrong where it cannot be read.
-pub fn read_config<T: DeserializeOwned>(
-    file: &SourceFile,
-    rule: &'static Rule,
-) -> Result<T, Diagnostic> {
-    serde_yaml::from_str(file.text()).map_err(|error| {
-        let at = error.location().map_or(0, |location| location.index());
-        Diagnostic::new(rule, format!("读不懂这个文件：{error}"))
-            .at(Place::new(file, document::character_at(file.text(), at)))
-    })
+    layout::format(&file, forms, project.form())
 }

@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, Span, StrInput};
 
+use super::vocabulary::Vocabulary;
 use super::{characters, syntax};
 use crate::diagnostic::rule::{self, Rule};
 use crate::diagnostic::{Diagnostic, Place, SourceFile};
@@ -35,6 +36,43 @@ pub enum Content {
     List(Vec<Node>),
     /// A mapping, in the order of the text.
     Map(Vec<Entry>),
+}
+
+impl Node {
+    /// The entries of a mapping; none of anything else.
+    pub fn entries(&self) -> &[Entry] {
+        match &self.content {
+            Content::Map(entries) => entries,
+            Content::Text { .. } | Content::List(_) => &[],
+        }
+    }
+
+    /// The entry under `key`.
+    pub fn entry(&self, key: &str) -> Option<&Entry> {
+        self.entries().iter().find(|entry| entry.key == key)
+    }
+
+    /// The entry at the end of `path`, which has keys only.
+    pub fn find_entry(&self, path: &[&str]) -> Option<&Entry> {
+        let (key, above) = path.split_last()?;
+        self.find(above)?.entry(key)
+    }
+
+    /// The value at the end of `path`: keys, and the numbers of list items.
+    pub fn find(&self, path: &[&str]) -> Option<&Node> {
+        path.iter().try_fold(self, |node, step| match &node.content {
+            Content::List(items) => items.get(step.parse::<usize>().ok()?),
+            _ => node.entry(step).map(|entry| &entry.value),
+        })
+    }
+
+    /// What a text says, without the line breaks at its end.
+    pub fn text(&self) -> Option<&str> {
+        match &self.content {
+            Content::Text { text, .. } => Some(text.trim_end_matches('\n')),
+            Content::List(_) | Content::Map(_) => None,
+        }
+    }
 }
 
 impl Content {
@@ -86,9 +124,13 @@ pub struct Entry {
 }
 
 /// Finds the places in `file`, and everything that it may not hold. There is
-/// no tree where the text's syntax is wrong; an empty text is an empty mapping.
-pub fn find(file: &SourceFile) -> (Option<Node>, Vec<Diagnostic>) {
-    let mut reader = Reader::new(file);
+/// no tree where the text's syntax is wrong; an empty text is an empty mapping. What is
+/// wrong is told by the keys that there are.
+pub fn find(
+    file: &SourceFile,
+    vocabulary: &Vocabulary,
+) -> (Option<Node>, Vec<Diagnostic>) {
+    let mut reader = Reader::new(file, vocabulary);
     reader.found = characters::check_text(file);
     // What follows a mistake of syntax or of depth means nothing.
     if let Err(fatal) = reader.run() {
@@ -116,6 +158,7 @@ struct Open {
 
 struct Reader<'a> {
     file: &'a SourceFile,
+    vocabulary: &'a Vocabulary,
     parser: Parser<'a, StrInput<'a>>,
     /// The byte at which each character of the text begins: the parser counts
     /// characters.
@@ -126,11 +169,12 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn new(file: &'a SourceFile) -> Self {
+    fn new(file: &'a SourceFile, vocabulary: &'a Vocabulary) -> Self {
         let text = file.text();
         let starts = text.char_indices().map(|(byte, _)| byte).chain([text.len()]).collect();
         Self {
             file,
+            vocabulary,
             parser: Parser::new_from_str(text),
             starts,
             open: Vec::new(),
@@ -142,7 +186,8 @@ impl<'a> Reader<'a> {
     fn run(&mut self) -> Result<(), Diagnostic> {
         while let Some(event) = self.parser.next_event() {
             let (event, span) = event.map_err(|error| {
-                syntax::explain(self.file, self.byte(error.marker()), error.info())
+                let at = self.byte(error.marker());
+                syntax::explain(self.file, at, error.info(), self.vocabulary)
             })?;
             let span = self.bytes(span);
             match event {

@@ -2,36 +2,50 @@
 //! everything that differs, not only the first.
 
 use super::mend::{self, Mend};
-use super::misplaced::{depth, home_of, levels, nearest_field, stray};
+use super::misplaced::{Home, Names, home_of, levels, meant, stray};
 use super::places::{Content, Entry, Node, Style};
-use super::{cause, line};
+use super::vocabulary::Vocabulary;
+use super::{cause, line, row};
 use crate::diagnostic::rule::{self, Rule};
 use crate::diagnostic::{Diagnostic, Edit, Place, SourceFile};
-use crate::form::{Amount, AmountError, Field, PROJECT, Shape};
+use crate::form::{Amount, AmountError, FORM_KEY, Field, Form, Kind, Matrix};
 
-/// Finds unknown keys, wrong kinds of values and empty ones in a file.
-pub fn check(file: &SourceFile, root: &Node) -> Vec<Diagnostic> {
-    let mut checker = Checker { file, found: Vec::new() };
-    checker.record(root, PROJECT);
+/// Finds unknown keys, wrong kinds of values and empty ones in a file of `form`. In a file
+/// of defaults, there may be keys of other forms, `others`, too.
+pub fn check(
+    file: &SourceFile,
+    root: &Node,
+    form: &Form,
+    others: Option<&Vocabulary>,
+) -> Vec<Diagnostic> {
+    let mut checker = Checker { file, form, others, found: Vec::new() };
+    checker.record(root, &form.fields, true);
     checker.found
 }
 
-struct Checker<'a> {
-    file: &'a SourceFile,
+/// Holds a file against its form.
+pub struct Checker<'a> {
+    /// The file.
+    pub file: &'a SourceFile,
+    form: &'a Form,
+    others: Option<&'a Vocabulary>,
     found: Vec<Diagnostic>,
 }
 
-impl Checker<'_> {
-    fn value(&mut self, name: &str, node: &Node, shape: &Shape, may_be_empty: bool) {
-        match shape {
-            Shape::Text => self.text(name, node, may_be_empty),
-            Shape::Year => self.year(name, node),
-            Shape::Amount => self.amount(name, node, may_be_empty),
-            Shape::Pair(of) => self.pair(name, node, of),
-            Shape::Record(fields) => self.record(node, fields),
-            Shape::Names { what, of, may_be_empty } => {
-                self.names(name, node, what, of, *may_be_empty);
+impl<'a> Checker<'a> {
+    /// Checks the value under `name`.
+    pub fn value(&mut self, name: &str, node: &Node, kind: &'a Kind, may_be_empty: bool) {
+        match kind {
+            Kind::Text | Kind::Choice(_) | Kind::Date { .. } | Kind::Phone => {
+                self.text(name, node, may_be_empty);
             }
+            Kind::Year => self.year(name, node),
+            Kind::Amount | Kind::Number => self.amount(name, node, kind, may_be_empty),
+            Kind::Marks(_) => self.marks(name, node, may_be_empty),
+            Kind::Record(fields) => self.record(node, fields, false),
+            Kind::Matrix(matrix) => self.matrix(name, node, matrix, may_be_empty),
+            Kind::Table(table) => self.names(name, node, Names::of_table(table), may_be_empty),
+            Kind::Tree(tree) => self.names(name, node, Names::of_tree(tree), may_be_empty),
         }
     }
 
@@ -105,7 +119,7 @@ impl Checker<'_> {
         }
     }
 
-    fn amount(&mut self, name: &str, node: &Node, may_be_empty: bool) {
+    fn amount(&mut self, name: &str, node: &Node, kind: &Kind, may_be_empty: bool) {
         self.text(name, node, may_be_empty);
         let Content::Text { text, style } = &node.content else { return };
         let Err(error) = Amount::parse(text) else { return };
@@ -113,54 +127,75 @@ impl Checker<'_> {
         if text.is_empty() || (*style == Style::Plain && is_null(text)) {
             return;
         }
-        let message = match error {
-            AmountError::Negative => format!("“{name}”的金额不能是负数：{text}"),
-            AmountError::NotPlain => format!("“{name}”的“{text}”不是金额"),
-            AmountError::TooLong => format!("“{name}”的金额位数太多"),
-            AmountError::TooFine => format!("“{name}”的金额 {text} 小数超过 6 位"),
+        let (what, help) = match kind {
+            Kind::Number => ("数", "写成数字，如 10 或 9.85；不写单位"),
+            _ => ("金额", "写成数字，如 13 或 54.61；单位是万元，不写单位，也不写千位分隔符"),
         };
-        const FORM: &str = "写成数字，如 13 或 54.61；单位是万元，不写单位，也不写千位分隔符";
-        self.fixable(&rule::BAD_AMOUNT, message, node, mend::amount(text), FORM);
+        let message = match error {
+            AmountError::Negative => format!("“{name}”的{what}不能是负数：{text}"),
+            AmountError::NotPlain => format!("“{name}”的“{text}”不是{what}"),
+            AmountError::TooLong => format!("“{name}”的{what}位数太多"),
+            AmountError::TooFine => format!("“{name}”的{what} {text} 小数超过 6 位"),
+        };
+        self.fixable(&rule::BAD_AMOUNT, message, node, mend::amount(text), help);
     }
 
-    fn pair(&mut self, name: &str, node: &Node, of: &Shape) {
-        const FORM: &str = "写成 [半年值, 全年值]，用半角方括号和半角逗号";
-        if let Some(mended) = mend::pair(&self.file.text()[node.span.clone()]) {
-            let message = format!("“{name}”的方括号或逗号是全角的");
-            return self.fixable(&rule::WRONG_KIND, message, node, Some(mended), FORM);
-        }
+    fn marks(&mut self, name: &str, node: &Node, may_be_empty: bool) {
+        const FORM: &str = "写成列表，如 [甲, 乙]；一个也不选写成 []";
         match &node.content {
-            Content::List(items) if items.len() == 2 => {
-                for (item, column) in items.iter().zip(["半年", "全年"]) {
-                    self.value(&format!("{name} {column}值"), item, of, false);
-                }
+            Content::List(items) if items.is_empty() && !may_be_empty => {
+                let message = format!("“{name}”一个也没有选");
+                self.report(&rule::EMPTY_VALUE, message, node, FORM.into());
             }
-            Content::List(items) => {
-                const QUOTE: &str = "写成 [半年值, 全年值]；值里有半角逗号时，给它加上英文引号";
-                let written = &self.file.text()[node.span.clone()];
-                let (mend, help) = match (items.len(), of) {
-                    (0..=2, _) => (mend::separators(written), FORM),
-                    (_, Shape::Amount) => (mend::thousands(written), FORM),
-                    _ => (None, QUOTE),
-                };
-                let message = format!("“{name}”应有半年、全年两个值，这里有 {} 个", items.len());
-                self.fixable(&rule::WRONG_LENGTH, message, node, mend, help);
-            }
+            Content::List(items) => items.iter().for_each(|item| self.text(name, item, false)),
+            content if content.is_blank() && may_be_empty => {}
             content if content.is_blank() => {
                 self.report(&rule::EMPTY_VALUE, format!("“{name}”是空的"), node, FORM.into());
             }
             Content::Text { text, .. } => {
-                let message = format!("“{name}”应是半年、全年两个值，这里却是一段文字");
-                self.fixable(&rule::WRONG_KIND, message, node, mend::brackets(text), FORM);
+                let message = format!("“{name}”应是一个列表，这里却是一段文字");
+                let help = format!("写成 [{text}]；几个就用半角逗号隔开");
+                self.report(&rule::WRONG_KIND, message, node, help);
             }
             Content::Map(_) => {
-                let message = format!("“{name}”应是半年、全年两个值，这里却是{}", kind(node));
+                let message = format!("“{name}”应是一个列表，这里却是{}", kind(node));
                 self.report(&rule::WRONG_KIND, message, node, FORM.into());
             }
         }
     }
 
-    fn record(&mut self, node: &Node, fields: &'static [Field]) {
+    /// Rows that the form fixes: a mapping with their names.
+    fn matrix(&mut self, name: &str, node: &Node, matrix: &'a Matrix, may_be_empty: bool) {
+        let rows: Vec<&str> = matrix.entered().map(|row| row.key.as_str()).collect();
+        let entries = match &node.content {
+            Content::Map(entries) if !entries.is_empty() => entries,
+            content if content.is_blank() && may_be_empty => return,
+            content if content.is_blank() => {
+                let help = format!("写上“{}: …”等各行", rows.first().unwrap_or(&""));
+                return self.report(&rule::EMPTY_VALUE, format!("“{name}”是空的"), node, help);
+            }
+            _ if self.wrong_colon(node) => return,
+            _ => {
+                let message = format!("“{name}”下面应是各行，这里却是{}", kind(node));
+                let help = format!("每行一项，缩进两格：{}", rows.join("、"));
+                return self.report(&rule::WRONG_KIND, message, node, help);
+            }
+        };
+        for entry in entries {
+            if rows.contains(&entry.key.as_str()) {
+                row::check(self, &entry.key, &entry.value, &matrix.columns);
+            } else if matrix.rows.iter().any(|row| row.key == entry.key) {
+                let message = format!("“{}”是算出来的，不用写", entry.key);
+                let place = Place::new(self.file, entry.key_span.clone());
+                let found = Diagnostic::new(&rule::UNKNOWN_KEY, message).at(place);
+                self.add(found.help("删去这一行"));
+            } else if entry.key != "<<" {
+                self.unknown_among(entry, &rows);
+            }
+        }
+    }
+
+    fn record(&mut self, node: &Node, fields: &'a [Field], is_top: bool) {
         let Content::Map(entries) = &node.content else {
             return self.no_mapping(node, fields);
         };
@@ -170,7 +205,14 @@ impl Checker<'_> {
         let mut entries = entries.iter().peekable();
         while let Some(entry) = entries.next() {
             let Some(field) = fields.iter().find(|field| field.key == entry.key) else {
-                let home_of_this = home_of(entry, fields);
+                if is_top && entry.key == FORM_KEY {
+                    self.text(FORM_KEY, &entry.value, false);
+                    continue;
+                }
+                if is_top && self.others.is_some_and(|keys| keys.has_at_the_top(&entry.key)) {
+                    continue;
+                }
+                let home_of_this = home_of(entry, fields, self.form);
                 // The first pass has said what a merge key is.
                 if entry.key != "<<" && (home.is_none() || home != home_of_this) {
                     self.unknown(entry, fields, home_of_this);
@@ -182,11 +224,11 @@ impl Checker<'_> {
             let next = entries.peek();
             // What is missing here comes next, and is told there.
             if entry.value.content.is_blank()
-                && next.is_some_and(|next| home_of(next, fields) == Some(field.key))
+                && next.is_some_and(|next| home_of(next, fields, self.form) == Some(&field.key))
             {
                 continue;
             }
-            self.value(field.key, &entry.value, &field.shape, !field.required);
+            self.value(&field.key, &entry.value, &field.kind, !field.required);
             // A text that is not indented looks like keys.
             if is_empty_block(&entry.value) {
                 while entries.next_if(|next| !fields.iter().any(|it| it.key == next.key)).is_some()
@@ -197,7 +239,7 @@ impl Checker<'_> {
     }
 
     /// `名称：甲` or `名称:[1, 2]` where there should be a mapping.
-    fn wrong_colon(&mut self, node: &Node) -> bool {
+    pub fn wrong_colon(&mut self, node: &Node) -> bool {
         let Content::Text { text, style: Style::Plain } = &node.content else { return false };
         let written = &self.file.text()[node.span.clone()];
         let at = |colon| written.find(colon).map_or(node.span.start, |at| node.span.start + at);
@@ -220,7 +262,7 @@ impl Checker<'_> {
             let help = format!("下一行缩进两格，写“{}: …”等各项", fields[0].key);
             return self.report(&rule::EMPTY_VALUE, "这里是空的".into(), node, help);
         }
-        let keys: Vec<_> = fields.iter().take(3).map(|field| field.key).collect();
+        let keys: Vec<&str> = fields.iter().take(3).map(|field| field.key.as_str()).collect();
         self.report(
             &rule::WRONG_KIND,
             format!("这里应有“{}”等各项，却是{}", keys.join("”“"), kind(node)),
@@ -229,10 +271,11 @@ impl Checker<'_> {
         );
     }
 
-    fn names(&mut self, name: &str, node: &Node, what: &str, of: &Shape, may_be_empty: bool) {
+    fn names(&mut self, name: &str, node: &Node, names: Names<'a>, may_be_empty: bool) {
+        let what = names.what();
         match &node.content {
             Content::Map(entries) if !entries.is_empty() => {
-                let entries = match stray(entries, of) {
+                let entries = match stray(entries, &names) {
                     Some(first) => {
                         self.stray(&entries[first], &entries[first - 1].key);
                         &entries[..first - 1]
@@ -240,7 +283,7 @@ impl Checker<'_> {
                     None => entries,
                 };
                 for entry in entries {
-                    self.named(name, entry, what, of);
+                    self.named(name, entry, &names);
                 }
             }
             content if content.is_blank() && may_be_empty => {}
@@ -251,12 +294,13 @@ impl Checker<'_> {
                 format!("写上{what}"),
             ),
             _ if self.wrong_colon(node) => {}
-            Content::List(_) if depth(of) == 0 && what == "三级指标" => self.report(
-                &rule::WRONG_KIND,
-                format!("“{name}”写在了二级指标的位置上"),
-                node,
-                "先写一行二级指标，如“数量指标:”，这一行放在它下面，多空两格".into(),
-            ),
+            Content::List(_) if names.is_last() && names.above().is_some() => {
+                let (above, example) = names.above().unwrap_or_default();
+                let help =
+                    format!("先写一行{above}，如“{example}:”，这一行放在它下面，多空两格");
+                let message = format!("“{name}”写在了{above}的位置上");
+                self.report(&rule::WRONG_KIND, message, node, help);
+            }
             _ => self.report(
                 &rule::WRONG_KIND,
                 format!("“{name}”下面应是各个{what}，这里却是{}", kind(node)),
@@ -267,22 +311,30 @@ impl Checker<'_> {
     }
 
     /// An entry below `above`, whose name the author chooses.
-    fn named(&mut self, above: &str, entry: &Entry, what: &str, of: &Shape) {
+    fn named(&mut self, above: &str, entry: &Entry, names: &Names<'a>) {
+        let what = names.what();
         // A key of the top is no name, unless it looks like one.
-        let is_of_the_top = PROJECT.iter().any(|field| field.key == entry.key);
-        if is_of_the_top && levels(&entry.value) != Some(depth(of)) {
-            return self.unknown(entry, PROJECT, None);
+        let is_of_the_top = self.form.field(&entry.key).is_some();
+        let depth = names.depth() - 1;
+        if is_of_the_top && levels(&entry.value, names.columns()) != Some(depth) {
+            let form = self.form;
+            return self.unknown(entry, &form.fields, None);
         }
         if entry.key_style == Style::Plain && entry.key.ends_with([':', '：']) {
             self.second_colon(entry);
         }
-        if !entry.key.trim().is_empty() {
-            return self.value(&entry.key, &entry.value, of, false);
+        let is_blank = entry.key.trim().is_empty();
+        if is_blank {
+            let span =
+                if entry.key_span.is_empty() { &entry.value.span } else { &entry.key_span };
+            let found = Diagnostic::new(&rule::EMPTY_VALUE, format!("{what}的名称是空的"));
+            self.add(found.at(Place::new(self.file, span.clone())).help("写上名称"));
         }
-        let span = if entry.key_span.is_empty() { &entry.value.span } else { &entry.key_span };
-        let found = Diagnostic::new(&rule::EMPTY_VALUE, format!("{what}的名称是空的"));
-        self.found.push(found.at(Place::new(self.file, span.clone())).help("写上名称"));
-        self.value(&format!("{above} {what}"), &entry.value, of, false);
+        let name = if is_blank { format!("{above} {what}") } else { entry.key.clone() };
+        match names.below() {
+            Some(below) => self.names(&name, &entry.value, below, false),
+            None => row::check(self, &name, &entry.value, names.columns()),
+        }
     }
 
     /// `名称:: […]`, of which one colon would be printed.
@@ -301,26 +353,43 @@ impl Checker<'_> {
         self.found.push(Diagnostic::new(&rule::WRONG_KIND, message).at(place).help(help));
     }
 
-    fn unknown(&mut self, entry: &Entry, fields: &'static [Field], home: Option<&str>) {
-        let place = Place::new(self.file, entry.key_span.clone());
-        let found =
-            Diagnostic::new(&rule::UNKNOWN_KEY, format!("没有“{}”这一项", entry.key)).at(place);
-        let is_of_the_top = PROJECT.iter().any(|field| field.key == entry.key);
-        let help = match (home, nearest_field(&entry.key, fields)) {
-            _ if is_of_the_top => "它是最外层的一项：移到最左边".to_owned(),
-            (Some(home), _) => format!("它属于“{home}”：放在“{home}:”下面，多空两格"),
-            (None, Some(key)) => format!("是不是“{key}”？"),
-            (None, None) => {
-                let keys: Vec<_> = fields.iter().map(|field| field.key).collect();
-                format!("这里可以写：{}", keys.join("、"))
+    fn unknown(&mut self, entry: &Entry, fields: &[Field], home: Option<Home>) {
+        let keys: Vec<&str> = fields.iter().map(|field| field.key.as_str()).collect();
+        match home {
+            _ if self.form.field(&entry.key).is_some() => {
+                self.unknown_key(entry, "它是最外层的一项：移到最左边".to_owned());
             }
+            Some(home) => {
+                let help = format!("它属于“{home}”：放在“{home}:”下面，多空两格");
+                self.unknown_key(entry, help);
+            }
+            None => self.unknown_among(entry, &keys),
+        }
+    }
+
+    /// Reports a key that is none of `known`.
+    pub fn unknown_among(&mut self, entry: &Entry, known: &[&str]) {
+        let help = match meant(&entry.key, known.iter().copied()) {
+            Some(key) => format!("是不是“{key}”？"),
+            None => format!("这里可以写：{}", known.join("、")),
         };
-        self.found.push(found.help(help));
+        self.unknown_key(entry, help);
+    }
+
+    fn unknown_key(&mut self, entry: &Entry, help: String) {
+        let place = Place::new(self.file, entry.key_span.clone());
+        let found = Diagnostic::new(&rule::UNKNOWN_KEY, format!("没有“{}”这一项", entry.key));
+        self.add(found.at(place).help(help));
+    }
+
+    /// Adds a finding.
+    pub fn add(&mut self, found: Diagnostic) {
+        self.found.push(found);
     }
 
     /// Reports what writing `mend` in the place of the node would mend; where there
     /// is none, `help` says how.
-    fn fixable(
+    pub fn fixable(
         &mut self,
         rule: &'static Rule,
         message: String,
@@ -338,7 +407,7 @@ impl Checker<'_> {
         }
     }
 
-    fn report(&mut self, rule: &'static Rule, message: String, node: &Node, help: String) {
+    pub fn report(&mut self, rule: &'static Rule, message: String, node: &Node, help: String) {
         let place = Place::new(self.file, node.span.clone());
         self.found.push(Diagnostic::new(rule, message).at(place).help(help));
     }
@@ -358,11 +427,12 @@ fn text_style(node: &Node) -> Option<Style> {
 }
 
 /// What YAML reads as nothing where it stands without quotes.
-fn is_null(text: &str) -> bool {
+pub fn is_null(text: &str) -> bool {
     matches!(text, "~" | "null" | "Null" | "NULL")
 }
 
-fn kind(node: &Node) -> &'static str {
+/// What a value is, in the user's words.
+pub fn kind(node: &Node) -> &'static str {
     match node.content {
         Content::Text { .. } => "一段文字",
         Content::List(_) => "一个列表",

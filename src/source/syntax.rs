@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::cause::{self, Failure};
 use super::line;
+use super::vocabulary::Vocabulary;
 use crate::diagnostic::rule;
 use crate::diagnostic::{Diagnostic, Place, SourceFile};
 
@@ -12,12 +13,17 @@ pub const MAX_DEPTH: usize = 32;
 
 /// Turns the parser's error `info` at byte `at` into a finding. Where the cause
 /// can be told from the lines around it, it says that rather than the symptom.
-pub fn explain(file: &SourceFile, at: usize, info: &str) -> Diagnostic {
+pub fn explain(
+    file: &SourceFile,
+    at: usize,
+    info: &str,
+    vocabulary: &Vocabulary,
+) -> Diagnostic {
     // The parser has a limit of its own, which it may meet first as it looks ahead.
     if info.contains("recursion limit") {
         return too_deep(file, mark(file.text(), at));
     }
-    if let Some(found) = cause::find(&Failure { file, at, info }) {
+    if let Some(found) = cause::find(&Failure { file, at, info, vocabulary }) {
         return found;
     }
     let (before, after) = file.text().split_at(at);

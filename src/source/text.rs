@@ -10,6 +10,8 @@ use crate::diagnostic::{Edit, Place};
 pub struct Text<'a> {
     /// The keys that lead to it.
     pub path: Vec<&'a str>,
+    /// The column that it stands in, where `path` leads to a row.
+    pub column: Option<usize>,
     /// The text, as it is printed.
     pub text: &'a str,
     /// Where it stands, with its quotes.

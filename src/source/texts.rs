@@ -5,16 +5,18 @@ use std::sync::Arc;
 
 use super::defaults::Defaults;
 use super::document::{self, Document};
+use super::forms::Forms;
 use super::inputs::Input;
 use super::located::Source;
 use super::{STDIN, assemble};
 use crate::diagnostic::{Diagnostic, SourceFile};
-use crate::form::Project;
+use crate::form::{Form, Project};
 use crate::system::fingerprint::Fingerprint;
 
 /// The texts of a project: its own, and those of its default files.
 #[derive(Debug)]
 pub struct Texts {
+    forms: Arc<Forms>,
     own: Result<SourceFile, Vec<Diagnostic>>,
     below: Result<Vec<Arc<Document>>, Vec<Diagnostic>>,
 }
@@ -28,7 +30,7 @@ impl Texts {
             true => Ok(Vec::new()),
             false => defaults.of(input),
         };
-        Self { own, below }
+        Self { forms: defaults.forms().clone(), own, below }
     }
 
     /// The files, the project's own first; `None` where one of them cannot be read.
@@ -45,19 +47,23 @@ impl Texts {
         Some(Fingerprint::of_all(parts))
     }
 
-    /// Reads the project of texts that have been read before, without a fault: the
-    /// values only.
-    pub fn read_again(self) -> Result<Project, Vec<Diagnostic>> {
-        let draft = document::read_values(&self.own?)?;
+    /// Reads the project of texts that have been read before, without a fault, as `form`:
+    /// the values only.
+    pub fn read_again(self, form: &Arc<Form>) -> Result<Project, Vec<Diagnostic>> {
+        let own = document::read_values(&self.own?, form, self.forms.vocabulary())?;
         let below = self.below?;
-        let below = below.iter().map(|document| document.draft.clone());
-        Ok(assemble::join([draft].into_iter().chain(below))?)
+        let below = below.iter().map(|document| document.read(form, true).values.clone());
+        let project = assemble::join(form.clone(), [own].into_iter().chain(below));
+        Ok(project.map_err(|(_, found)| found)?)
     }
 
     /// Reads the project.
     pub fn read(self) -> Result<Source, Vec<Diagnostic>> {
-        match (self.own.and_then(Document::parse), self.below) {
-            (Ok(own), Ok(below)) => assemble::assemble([Arc::new(own)].into_iter().chain(below)),
+        let forms = &self.forms;
+        match (self.own.and_then(|own| Document::parse(own, forms)), self.below) {
+            (Ok(own), Ok(below)) => {
+                assemble::assemble([Arc::new(own)].into_iter().chain(below).collect(), forms)
+            }
             (own, below) => Err(own.err().into_iter().chain(below.err()).flatten().collect()),
         }
     }

@@ -1,11 +1,15 @@
 //! Projects by chance, with few names and words, so that two of them have much in
 //! common.
 
+use std::sync::Arc;
+
 use indexmap::IndexMap;
-use jixiao::form::{Amount, Expense, Funds, Indicators, Project, Values};
+use jixiao::form::{Amount, Branch, Column, Field, Form, Kind, Project, Row, Value};
 use proptest::collection::{hash_map, vec};
 use proptest::prelude::*;
-use proptest::sample::select;
+use proptest::sample::{select, subsequence};
+
+use super::sample::form;
 
 /// Words of texts and names, among them what acts on terminals, pages and comments.
 pub const WORDS: &[&str] = &[
@@ -63,16 +67,6 @@ fn name() -> impl Strategy<Value = String> {
     prop_oneof![4 => plain.prop_map(str::to_owned), 1 => text(1)]
 }
 
-fn amount() -> impl Strategy<Value = Amount> {
-    let amounts = ["0", "6", "6.0", "13", "0.01", "9999999999999999999999.99"];
-    select(amounts.to_vec()).prop_map(|text| Amount::parse(text).expect("an amount"))
-}
-
-fn values() -> impl Strategy<Value = Values> {
-    let value = select(&["≥85%", "≥90%", "=1项", "=1.0项", "充分", "合理", "", "=1\u{1B}项"][..]);
-    (value.clone(), value).prop_map(|(half, full)| Values::from((half.into(), full.into())))
-}
-
 fn named<T: std::fmt::Debug>(
     of: impl Strategy<Value = T>,
     most: usize,
@@ -80,57 +74,130 @@ fn named<T: std::fmt::Debug>(
     hash_map(name(), of, 0..=most).prop_map(IndexMap::from_iter)
 }
 
-fn indicators() -> impl Strategy<Value = Indicators> {
-    named(named(named(values(), 4), 3), 3)
+fn amount() -> impl Strategy<Value = Value> {
+    let amounts = ["0", "6", "6.0", "13", "0.01", "9999999999999999999999.99"];
+    let amount = select(amounts.to_vec());
+    let amount = amount.prop_map(|text| Value::Amount(Amount::parse(text).expect("an amount")));
+    prop_oneof![8 => amount, 1 => Just(Value::Text(String::new()))]
 }
 
-fn funds() -> impl Strategy<Value = Funds> {
-    let expense = (amount(), amount()).prop_map(Expense::from);
-    (amount(), named(expense, 4)).prop_map(|(total, expenses)| Funds { total, expenses })
+/// What stands in a column.
+fn cell(column: &Column) -> BoxedStrategy<Value> {
+    if column.formula.is_some() {
+        return Just(Value::Text(String::new())).boxed();
+    }
+    match &column.kind {
+        Kind::Text => {
+            let values = ["≥85%", "≥90%", "=1项", "=1.0项", "充分", "合理", "", "=1\u{1B}项"];
+            let value = select(values.to_vec()).prop_map(str::to_owned);
+            prop_oneof![8 => value, 1 => text(2)].prop_map(Value::Text).boxed()
+        }
+        kind => value(kind),
+    }
+}
+
+fn row(columns: &[Column]) -> impl Strategy<Value = Row> + use<> {
+    columns.iter().map(cell).collect::<Vec<_>>()
+}
+
+/// What stands in a field.
+fn value(kind: &Kind) -> BoxedStrategy<Value> {
+    match kind {
+        Kind::Amount | Kind::Number => amount().boxed(),
+        Kind::Choice(choices) if !choices.values.is_empty() => {
+            select(choices.values.clone()).prop_map(Value::Text).boxed()
+        }
+        Kind::Marks(choices) => {
+            let all = choices.values.clone();
+            let most = all.len();
+            subsequence(all, 0..=most).prop_map(Value::Marks).boxed()
+        }
+        Kind::Record(fields) => values(fields).prop_map(Value::Record).boxed(),
+        Kind::Table(table) => named(row(&table.columns), 4).prop_map(Value::Rows).boxed(),
+        Kind::Matrix(matrix) => {
+            let rows = matrix.rows.iter().filter(|row| row.sum.is_empty());
+            let names: Vec<String> = rows.map(|row| row.key.clone()).collect();
+            let rows = vec((any::<bool>(), row(&matrix.columns)), names.len());
+            let rows = rows.prop_map(move |rows| {
+                let rows = names.iter().cloned().zip(rows);
+                let rows = rows.filter(|(_, (is_there, _))| *is_there);
+                Value::Rows(rows.map(|(name, (_, row))| (name, row)).collect())
+            });
+            rows.boxed()
+        }
+        Kind::Tree(tree) => branches(tree.levels.len(), &tree.columns),
+        Kind::Text => text(4).prop_map(Value::Text).boxed(),
+        _ => text(1).prop_map(Value::Text).boxed(),
+    }
+}
+
+fn branches(depth: usize, columns: &[Column]) -> BoxedStrategy<Value> {
+    let mut of = named(row(columns).prop_map(Branch::Row), 4).boxed();
+    for _ in 1..depth {
+        of = named(of.prop_map(Branch::Group), 2).boxed();
+    }
+    of.prop_map(Value::Tree).boxed()
+}
+
+fn values(fields: &[Field]) -> impl Strategy<Value = Vec<Value>> + use<> {
+    fields.iter().map(|field| value(&field.kind)).collect::<Vec<_>>()
+}
+
+/// A project of a form.
+fn project_of(form: Arc<Form>) -> BoxedStrategy<Project> {
+    let values = values(&form.fields);
+    values.prop_map(move |values| Project::new(form.clone(), values)).boxed()
+}
+
+/// The forms to compare: the bundled ones, and those made up in two editions.
+const FORMS: [(&str, &str); 8] = [
+    ("目标表", "2026"),
+    ("申报表", "2026"),
+    ("自评表", "2026"),
+    ("监控表", "2026"),
+    ("镇江目标表", "2026"),
+    ("试验表", "2026"),
+    ("试验表", "2027"),
+    ("简表", "2026"),
+];
+
+fn any_form() -> impl Strategy<Value = Arc<Form>> {
+    select(&FORMS[..]).prop_map(|(name, year)| form(name, year))
 }
 
 /// A project.
 pub fn project() -> impl Strategy<Value = Project> {
-    (vec(text(1), 9), text(2), vec(text(6), 5), funds(), indicators()).prop_map(
-        |(facts, unit, texts, funds, indicators)| Project {
-            year: facts[0].clone(),
-            name: facts[1].clone(),
-            department: facts[2].clone(),
-            kind: facts[3].clone(),
-            level: facts[4].clone(),
-            start: facts[5].clone(),
-            end: facts[6].clone(),
-            unit,
-            person: facts[7].clone(),
-            phone: facts[8].clone(),
-            necessity: texts[0].clone(),
-            feasibility: texts[1].clone(),
-            content: texts[2].clone(),
-            funds,
-            long_term_goal: texts[3].clone(),
-            annual_goal: texts[4].clone(),
-            indicators,
-        },
-    )
+    any_form().prop_flat_map(project_of)
 }
 
-/// A project and another one that has some of it.
+/// A project and another one of the same form that has some of it.
 pub fn pair() -> impl Strategy<Value = (Project, Project)> {
-    (project(), project(), any::<[bool; 4]>()).prop_map(|(old, mut new, keep)| {
-        if keep[0] {
-            new.indicators = old.indicators.clone();
-            new.indicators.reverse();
-        }
-        if keep[1] {
-            new.funds.expenses = old.funds.expenses.clone();
-            new.funds.expenses.reverse();
-        }
-        if keep[2] {
-            new.necessity = format!("{}\n{}", new.annual_goal, old.necessity);
-        }
-        if keep[3] {
-            new.content = old.content.chars().rev().collect();
-        }
-        (old, new)
+    any_form().prop_flat_map(|form| {
+        let keep = vec(any::<[bool; 2]>(), form.fields.len());
+        (project_of(form.clone()), project_of(form), keep).prop_map(|(old, mut new, keep)| {
+            for (index, [is_kept, is_changed]) in keep.into_iter().enumerate() {
+                if let (true, Some(value)) = (is_kept, old.at(&[index])) {
+                    let value = if is_changed { turned(value) } else { value.clone() };
+                    new.set(&[index], value);
+                }
+            }
+            (old, new)
+        })
     })
+}
+
+/// Two projects, most of them of different forms or editions.
+pub fn any_two() -> impl Strategy<Value = (Project, Project)> {
+    (project(), project())
+}
+
+/// The same in another order.
+fn turned(value: &Value) -> Value {
+    match value {
+        Value::Text(text) => Value::Text(text.lines().rev().collect::<Vec<_>>().join("\n")),
+        Value::Rows(rows) => Value::Rows(rows.clone().into_iter().rev().collect()),
+        Value::Tree(branches) => Value::Tree(branches.clone().into_iter().rev().collect()),
+        Value::Record(values) => Value::Record(values.iter().map(turned).collect()),
+        Value::Amount(_) | Value::Marks(_) => value.clone(),
+    }
 }

@@ -1,6 +1,7 @@
 //! Comparing two versions of forms: what is told, and how.
 
 mod generate;
+mod kinds;
 mod large;
 mod properties;
 mod sample;

@@ -4,15 +4,16 @@ use std::collections::HashMap;
 
 use jixiao::form::Project;
 use jixiao::history::compare::{
-    Change, Compared, Comparison, Form, Op, Pair, Paragraph, Paths, Version, Words, describe,
+    Change, Compared, ComparedForm, Comparison, FormVersion, Op, Pair, Paragraph, Paths, Words,
+    describe,
 };
 use proptest::prelude::*;
 
-use super::generate::{pair, project};
+use super::generate::{any_two, pair, project};
 use super::{Written, schema};
 
-fn version(project: Project) -> Version {
-    Version { name: "甲.yaml".to_owned(), project }
+fn version(project: Project) -> FormVersion {
+    FormVersion { name: "甲.yaml".to_owned(), project }
 }
 
 fn compare(old: Project, new: Project) -> Comparison {
@@ -40,6 +41,33 @@ proptest! {
         }
         let is_same = cells(&old) == cells(&new) && describe(&old) == describe(&new);
         prop_assert!(is_same || !comparison.is_equal());
+        prop_assert!(old == new || !comparison.is_equal());
+        // What has changed is not told as a file that has moved.
+        prop_assert_eq!(comparison.counts.moved, 0);
+        prop_assert!(comparison.forms.iter().all(|form| !form.changes.is_empty()));
+    }
+
+    #[test]
+    fn two_forms_are_never_the_same((old, new) in any_two()) {
+        let comparison = compare(old.clone(), new.clone());
+        let is_one_form = old.form().name == new.form().name;
+        prop_assert!(is_one_form || !comparison.is_equal());
+        for form in &comparison.forms {
+            let is_told = form.changes.iter().any(|change| matches!(change, Change::Form(_)));
+            prop_assert_eq!(is_told, old.form().since != new.form().since || !is_one_form);
+            let [told_old, told_new] = form.cells();
+            assert_all_told(&cells(&old), &cells(&new), &told_old)?;
+            assert_all_told(&cells(&new), &cells(&old), &told_new)?;
+        }
+        let written = Written::of(&comparison);
+        schema().accept(&serde_json::from_str(&written.json).expect("JSON"));
+    }
+
+    #[test]
+    fn one_form_has_no_change_that_no_one_tells((old, new) in pair()) {
+        let comparison = compare(old, new);
+        let mut changes = comparison.forms.iter().flat_map(|form| &form.changes);
+        prop_assert!(changes.all(|change| *change != Change::Other));
     }
 
     #[test]
@@ -101,15 +129,14 @@ fn assert_all_told(
     Ok(())
 }
 
-fn assert_texts_whole(form: &Form) -> Result<(), TestCaseError> {
+fn assert_texts_whole(form: &ComparedForm) -> Result<(), TestCaseError> {
     let Pair::Kept { old, new } = &form.sides else { return Ok(()) };
     for change in &form.changes {
-        let Change::Text { key, paragraphs } = change else { continue };
-        let path = vec![(*key).to_owned()];
+        let Change::Text { field, paragraphs } = change else { continue };
         for (project, skipped) in [(&old.project, Op::Insert), (&new.project, Op::Delete)] {
             let texts: Vec<String> =
                 paragraphs.iter().filter_map(|paragraph| side(paragraph, skipped)).collect();
-            if let Some(text) = cells(project).get(&path) {
+            if let Some(text) = cells(project).get(&field.path) {
                 prop_assert_eq!(&texts.join("\n"), text);
             }
         }

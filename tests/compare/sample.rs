@@ -1,15 +1,35 @@
 //! Forms to compare.
 
+use std::path::Path;
+use std::sync::{Arc, LazyLock};
+
 use jixiao::diagnostic::SourceFile;
-use jixiao::form::Project;
-use jixiao::history::compare::{Compared, Comparison, Pair, Side, Unreadable, Version};
-use jixiao::source::{Document, assemble};
+use jixiao::form::{Form, Project, Value};
+use jixiao::history::compare::{Compared, Comparison, FormVersion, NotCompared, Pair, Side};
+use jixiao::source::{Document, Forms, assemble};
 
 use crate::support::project::FORM;
 
+/// The bundled forms, and those made up for comparing.
+pub static FORMS: LazyLock<Arc<Forms>> = LazyLock::new(|| {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/compare/templates");
+    Arc::new(Forms::load(Some(&folder)).expect("forms"))
+});
+
+/// The edition of a form for a year.
+pub fn form(name: &str, year: &str) -> Arc<Form> {
+    let edition = FORMS.choose(Some(name), year).expect("a form");
+    edition.form().expect("a definition").clone()
+}
+
 /// The sample form with some parts of its text replaced.
 pub fn edited(edits: &[(&str, &str)]) -> String {
-    edits.iter().fold(FORM.to_owned(), |text, (from, to)| {
+    edited_text(FORM, edits)
+}
+
+/// A text with some parts replaced.
+pub fn edited_text(text: &str, edits: &[(&str, &str)]) -> String {
+    edits.iter().fold(text.to_owned(), |text, (from, to)| {
         assert_eq!(text.matches(from).count(), 1, "{from} is there once");
         text.replace(from, to)
     })
@@ -17,14 +37,22 @@ pub fn edited(edits: &[(&str, &str)]) -> String {
 
 /// What a project file says.
 pub fn project(yaml: &str) -> Project {
-    let document = Document::parse(SourceFile::new("甲.yaml", yaml)).expect("well formed");
-    let source = assemble([document]).expect("a project");
-    source.project.clone()
+    let file = SourceFile::new("甲.yaml", yaml);
+    let document = Document::parse(file, &FORMS).expect("well formed");
+    assemble(vec![Arc::new(document)], &FORMS).expect("a project").project.clone()
+}
+
+/// A project with another value under a key at the top.
+pub fn with(project: &Project, key: &str, value: Value) -> Project {
+    let mut project = project.clone();
+    let index = project.form().fields.iter().position(|field| field.key == key);
+    project.set(&[index.expect("a field")], value);
+    project
 }
 
 /// A version of a form.
-pub fn version(name: &str, yaml: &str) -> Version {
-    Version { name: name.to_owned(), project: project(yaml) }
+pub fn version(name: &str, yaml: &str) -> FormVersion {
+    FormVersion { name: name.to_owned(), project: project(yaml) }
 }
 
 /// The sample form and the same with some parts replaced.
@@ -50,7 +78,7 @@ pub fn sample() -> Comparison {
         Pair::Removed(version("年/删去.yaml", FORM)),
     ];
     let mut comparison = Comparison::of(pairs.into_iter().map(Compared::of), "去年", "今年");
-    comparison.unreadable.push(Unreadable { name: "年/坏.yaml".into(), side: Side::Old });
+    comparison.unreadable.push(NotCompared { name: "年/坏.yaml".into(), side: Side::Old });
     comparison
 }
 

@@ -4,11 +4,11 @@ use comfy_table::{CellAlignment, Table, presets};
 use csv::{Terminator, WriterBuilder};
 use serde::Serialize;
 
-use super::{Listing, Row, Totals};
+use super::{ListedProject, Listing, ListingTotals, Wording};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::render::clean;
 use crate::diagnostic::rule;
-use crate::form::Amount;
+use crate::form::{Amount, FORM_KEY};
 
 /// The version of the JSON's shape.
 const VERSION: u32 = 1;
@@ -16,25 +16,25 @@ const VERSION: u32 = 1;
 /// Without it, Excel takes UTF-8 for the system's encoding.
 const BYTE_ORDER_MARK: &str = "\u{FEFF}";
 
-const HEADER: [&str; 9] =
-    ["文件", "项目名称", "项目类型", "资金总额", "半年", "三级指标", "页数", "错误", "警告"];
 /// How many characters of a cell are shown to people.
 const WIDEST: usize = 200;
-/// Where the columns of numbers begin.
-const NUMBERS: usize = 3;
+/// How many columns of numbers there are; they are the last ones.
+const NUMBERS: usize = 6;
 
 impl Listing {
     /// For people: columns that are aligned under full-width characters.
     pub fn to_text(&self) -> String {
         let cell = |text: Option<String>| text.map_or("—".into(), |text| clean(&one_line(&text)));
         let mut table = Table::new();
-        table.load_style(presets::NOTHING).set_header(HEADER);
+        let header = self.header();
+        let first_number = header.len() - NUMBERS;
+        table.load_style(presets::NOTHING).set_header(header.iter().map(|it| clean(&one_line(it))));
         for cells in self.lines() {
-            table.add_row(cells.map(cell));
+            table.add_row(cells.into_iter().map(cell));
         }
         for (index, column) in table.column_iter_mut().enumerate() {
             column.set_padding((0, 2));
-            if index >= NUMBERS {
+            if index >= first_number {
                 column.set_cell_alignment(CellAlignment::Right);
             }
         }
@@ -59,9 +59,10 @@ impl Listing {
     pub fn to_csv(&self) -> Result<String, Diagnostic> {
         let write = || -> Result<Vec<u8>, csv::Error> {
             let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(vec![]);
-            writer.write_record(HEADER)?;
+            writer.write_record(self.header().iter().map(|it| inert(clean(it))))?;
             for cells in self.lines() {
-                writer.write_record(cells.map(|cell| inert(clean(&cell.unwrap_or_default()))))?;
+                let cells = cells.into_iter().map(Option::unwrap_or_default);
+                writer.write_record(cells.map(|cell| inert(clean(&cell))))?;
             }
             writer.into_inner().map_err(|error| error.into_error().into())
         };
@@ -70,29 +71,58 @@ impl Listing {
         Ok(BYTE_ORDER_MARK.to_owned() + &text)
     }
 
+    /// What the columns are called: in the form's words, as long as all forms that have
+    /// some have the same.
+    fn header(&self) -> Vec<String> {
+        let word = |of: fn(&Wording) -> Option<&String>, otherwise: &str| {
+            let mut words = self.projects.iter().filter_map(|it| of(&it.wording));
+            let first = words.next().filter(|first| words.all(|word| word == *first));
+            first.map_or_else(|| otherwise.to_owned(), String::clone)
+        };
+        let header = [
+            word(|wording| wording.name.as_ref(), "名称"),
+            word(|wording| wording.kind.as_ref(), "类型"),
+            word(|wording| wording.total.as_ref(), "金额"),
+            word(|wording| wording.half_year.as_ref(), "半年"),
+            word(|wording| wording.indicators.as_ref(), "指标"),
+            "页数".to_owned(),
+            "错误".to_owned(),
+            "警告".to_owned(),
+        ];
+        self.with_form("文件".to_owned(), FORM_KEY.to_owned(), header)
+    }
+
     /// The cells of all lines; those that are not known are `None`.
-    fn lines(&self) -> impl Iterator<Item = [Option<String>; 9]> {
-        self.projects.iter().map(cells).chain([totals(&self.totals)])
+    fn lines(&self) -> impl Iterator<Item = Vec<Option<String>>> {
+        let projects = self.projects.iter();
+        let projects =
+            projects.map(|it| self.with_form(Some(it.file.clone()), it.form.clone(), cells(it)));
+        let sums = self.with_form(Some("合计".into()), Some(String::new()), totals(&self.totals));
+        projects.chain([sums])
+    }
+
+    /// A line with its file and, where the forms differ, its form at the start.
+    fn with_form<T>(&self, file: T, form: T, cells: [T; 8]) -> Vec<T> {
+        let form = self.has_several_forms().then_some(form);
+        [file].into_iter().chain(form).chain(cells).collect()
     }
 }
 
-fn cells(row: &Row) -> [Option<String>; 9] {
+fn cells(project: &ListedProject) -> [Option<String>; 8] {
     [
-        Some(row.file.clone()),
-        row.name.clone(),
-        row.kind.clone(),
-        row.total.as_ref().map(amount),
-        row.half_year.as_ref().map(amount),
-        row.indicators.map(|count| count.to_string()),
-        row.pages.map(|count| count.to_string()),
-        Some(row.errors.to_string()),
-        Some(row.warnings.to_string()),
+        project.name.clone(),
+        project.kind.clone(),
+        project.total.as_ref().map(amount),
+        project.half_year.as_ref().map(amount),
+        project.indicators.map(|count| count.to_string()),
+        project.pages.map(|count| count.to_string()),
+        Some(project.errors.to_string()),
+        Some(project.warnings.to_string()),
     ]
 }
 
-fn totals(totals: &Totals) -> [Option<String>; 9] {
+fn totals(totals: &ListingTotals) -> [Option<String>; 8] {
     [
-        Some("合计".into()),
         Some(format!("{} 个项目", totals.projects)),
         Some(String::new()),
         totals.total.as_ref().map(amount),

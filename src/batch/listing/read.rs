@@ -1,12 +1,12 @@
 //! From a project file to its line in the table.
 
-use super::Row;
+use super::{ListedProject, Wording};
 use crate::check::examine::Examiner;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::form::edition::Edition;
-use crate::form::{Amount, Project};
+use crate::form::{Amount, Form, Project, Role};
+use crate::print;
 use crate::print::typeset::{self, Typesetter};
-use crate::source::{Document, Input};
+use crate::source::{self, Document, Input};
 
 /// Reads, checks and typesets projects, and prints none of them.
 pub struct Reader<'a> {
@@ -18,50 +18,59 @@ pub struct Reader<'a> {
 
 impl Reader<'_> {
     /// The line for the project file `input`.
-    pub fn read(&self, input: &Input) -> Row {
+    pub fn read(&self, input: &Input) -> ListedProject {
         let examined = self.examiner.examine(input);
         let is_printable = !examined.has_errors();
         let mut found = examined.found;
-        let row = match examined.project {
-            None => Row { name: name(input), ..Row::default() },
-            Some((source, _)) if !is_printable => row(&source.project),
+        let project = match examined.project {
+            None => self.unread(input),
+            Some((source, _)) if !is_printable => listed(&source.project),
             Some((source, edition)) => {
-                let pages = self.pages(&source.project, edition);
+                let pages = print::count_pages(&source.project, edition, self.typesetter);
                 typeset::forget();
                 let pages = pages.map_err(|errors| found.extend(errors)).ok();
-                Row { pages, ..row(&source.project) }
+                ListedProject { pages, ..listed(&source.project) }
             }
         };
-        Row { file: input.name(), ..row }.counting(&found)
+        ListedProject { file: input.name(), ..project }.counting(&found)
     }
 
-    fn pages(&self, project: &Project, edition: &Edition) -> Result<usize, Vec<Diagnostic>> {
-        let fonts = self.typesetter.fonts().available(&edition.manifest.fonts);
-        let generated = edition.render(project, &fonts, None)?;
-        Ok(self.typesetter.typeset(edition, &generated)?.pages().len())
+    /// What is known of a project that cannot be read.
+    fn unread(&self, input: &Input) -> ListedProject {
+        let Ok(form) = source::form_of(input, &self.examiner.defaults) else {
+            return ListedProject::default();
+        };
+        let name = || {
+            let (keys, _) = form.by_role(Role::Name)?;
+            let document = Document::load(&input.path, self.examiner.forms).ok()?;
+            Some(document.text(keys.first()?)?.to_owned())
+        };
+        ListedProject { name: name(), ..of_form(&form) }
     }
 }
 
-/// The project's name, where its file can be read that far.
-fn name(input: &Input) -> Option<String> {
-    Some(Document::load(&input.path).ok()?.text("项目名称")?.to_owned())
+fn of_form(form: &Form) -> ListedProject {
+    ListedProject {
+        form: Some(form.name.clone()),
+        wording: Wording::of(form),
+        ..ListedProject::default()
+    }
 }
 
 /// What the project says.
-fn row(project: &Project) -> Row {
-    let half_years = project.funds.expenses.values().map(|expense| &expense.half_year);
-    let groups = project.indicators.values().flat_map(|groups| groups.values());
-    Row {
-        name: Some(project.name.clone()),
-        kind: Some(project.kind.clone()),
-        total: Some(project.funds.total.clone()),
-        half_year: Amount::sum(half_years),
-        indicators: Some(groups.map(|group| group.len()).sum()),
-        ..Row::default()
+fn listed(project: &Project) -> ListedProject {
+    let form = project.form();
+    ListedProject {
+        name: Some(project.name().into_owned()),
+        kind: form.path_of(Role::Type).map(|_| project.text(Role::Type).into_owned()),
+        total: project.total(),
+        half_year: project.sum_of(Role::HalfYear).and_then(Amount::of),
+        indicators: form.indicators().map(|_| project.indicators().len()),
+        ..of_form(form)
     }
 }
 
-impl Row {
+impl ListedProject {
     /// Counts what was found.
     fn counting(mut self, found: &[Diagnostic]) -> Self {
         let count = |severity| found.iter().filter(|found| found.severity == severity).count();

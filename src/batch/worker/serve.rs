@@ -4,6 +4,7 @@ use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::process;
+use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver};
 use std::thread;
 
@@ -14,10 +15,9 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::finding::Finding;
 use crate::diagnostic::rule;
 use crate::diagnostic::severities::Levels;
-use crate::form::edition::Editions;
 use crate::print::typeset::{self, Fonts, Typesetter};
 use crate::print::{self, Printed};
-use crate::source::Texts;
+use crate::source::{Forms, Texts};
 use crate::system::limit::limit_memory;
 use crate::system::parallel;
 
@@ -49,10 +49,10 @@ pub fn serve() -> io::Result<()> {
 
 /// Does the jobs one by one.
 fn work(setup: &Setup, jobs: Receiver<Job>) -> io::Result<()> {
-    let editions = Editions::load(setup.templates.as_deref().map(Path::new));
+    let forms = Forms::load(setup.templates.as_deref().map(Path::new));
     let fonts = Fonts::load(setup.fonts.as_deref().map(Path::new));
-    let (editions, fonts) = match (editions, fonts) {
-        (Ok(editions), Ok(fonts)) => (editions, fonts),
+    let (forms, fonts) = match (forms, fonts) {
+        (Ok(forms), Ok(fonts)) => (Arc::new(forms), fonts),
         (Err(found), _) | (_, Err(found)) => {
             jobs.recv().map_err(io::Error::other)?;
             let result = Result { is_last: true, ..refuse(vec![found]) };
@@ -61,10 +61,10 @@ fn work(setup: &Setup, jobs: Receiver<Job>) -> io::Result<()> {
     };
     let typesetter = Typesetter::new(fonts);
     let levels = Levels::default();
-    let examiner = Examiner::new(&editions, typesetter.fonts(), &levels);
+    let examiner = Examiner::new(&forms, typesetter.fonts(), &levels);
     // There is time for it as long as the first job has not come.
-    if let Ok((_, edition)) = editions.choose(None) {
-        typesetter.warm_up(&typesetter.fonts().available(&edition.manifest.fonts));
+    if let Some(form) = forms.newest(None).ok().and_then(|edition| edition.form().ok()) {
+        typesetter.warm_up(&typesetter.fonts().available(&form.fonts));
     }
     while let Ok(job) = jobs.recv() {
         let done = catch_unwind(AssertUnwindSafe(|| print(&job, &examiner, &typesetter, setup)));
@@ -90,9 +90,9 @@ fn print(job: &Job, examiner: &Examiner, typesetter: &Typesetter, setup: &Setup)
     let texts = Texts::of(&input, &examiner.defaults);
     let fingerprint = texts.fingerprint();
     let is_known = fingerprint.is_some() && fingerprint == job.texts;
-    let (project, examination) = match is_known {
-        true => (examiner.read_again(texts), None),
-        false => {
+    let (project, examination) = match &job.form {
+        Some((form, year)) if is_known => (examiner.read_again(texts, form, year), None),
+        _ => {
             let examined = examiner.judge(&input, texts);
             if examined.has_errors() {
                 return Result { texts: fingerprint, ..refuse(examined.found) };

@@ -3,6 +3,7 @@
 
 use std::collections::VecDeque;
 use std::io::{self, BufReader};
+use std::num::NonZeroUsize;
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
@@ -12,6 +13,7 @@ use std::time::{Duration, Instant};
 
 use super::frame;
 use super::wire::{Job, Result, Setup};
+use crate::system::parallel;
 
 /// How many jobs a worker has been given at a time: the next one lies ready, so that
 /// it need not wait while its last form is written to the disk.
@@ -42,6 +44,25 @@ pub enum Outcome {
     Died(String),
     /// There is no worker, as none could be started.
     NoWorker(io::Error),
+}
+
+impl<'a> Team<'a> {
+    /// Workers for so many `forms`: as many as forms are printed at the same time, `jobs`
+    /// or as many as there are processors, each with as many threads as that leaves
+    /// processors for it.
+    pub fn of(
+        command: &'a (dyn Fn() -> Command + Sync),
+        setup: Setup,
+        jobs: Option<NonZeroUsize>,
+        forms: usize,
+        timeout: Duration,
+    ) -> Self {
+        let jobs = jobs.unwrap_or_else(parallel::processors).get();
+        let size = jobs.min(forms).max(1);
+        let threads = NonZeroUsize::new(jobs / size).unwrap_or(NonZeroUsize::MIN);
+        let setup = Setup { threads, ..setup };
+        Self { command, setup, size, timeout, ready: Mutex::default() }
+    }
 }
 
 impl Team<'_> {

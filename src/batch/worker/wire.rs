@@ -10,10 +10,9 @@ use serde::{Deserialize, Serialize};
 use super::frame;
 use crate::check::across::Facts;
 use crate::diagnostic::finding::Finding;
-use crate::form::edition::Numbering;
 use crate::print::export::File;
-use crate::print::{Options, Printed};
-use crate::source::{Defaults, Input, STDIN, Texts};
+use crate::print::{Numbering, Options, Printed};
+use crate::source::{Input, STDIN};
 use crate::system::fingerprint::Fingerprint;
 
 /// What a worker is told at its beginning.
@@ -39,6 +38,8 @@ pub struct Job {
     /// The fingerprint of the texts that were examined. A worker that finds other
     /// texts examines them itself.
     pub texts: Option<Fingerprint>,
+    /// The name of the form that they are of, and its year.
+    pub form: Option<(String, String)>,
     /// The page numbers that the form has in a book; then it is printed for that.
     pub numbering: Option<Numbering>,
 }
@@ -52,6 +53,7 @@ impl Job {
             stem: input.stem.clone().into(),
             text: input.text.clone(),
             texts,
+            form: None,
             numbering: None,
         }
     }
@@ -62,8 +64,12 @@ impl Job {
         let nowhere = PathBuf::from(STDIN);
         let text = Some(text.to_owned());
         let input = Input { folder: PathBuf::new(), stem: nowhere.clone(), path: nowhere, text };
-        let texts = Texts::of(&input, &Defaults::default()).fingerprint();
-        Self::new(&input, texts)
+        Self::new(&input, None)
+    }
+
+    /// The same job, where the form's name and year are known.
+    pub fn of_form(self, form: Option<(String, String)>) -> Self {
+        Self { form, ..self }
     }
 
     /// The same form for a book, where it has these page numbers.

@@ -1,10 +1,8 @@
 //! `jixiao build`: project files in, forms out.
 
-use std::collections::HashSet;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Mutex;
 use std::time::Instant;
 use std::{env, mem};
 
@@ -13,7 +11,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use super::{USAGE, exit_code, itself, load_assets, load_levels, not_told, print, say, usage};
 use crate::batch::worker::{Setup, Team};
 use crate::batch::{
-    self, Batch, Book, Form, Manifest, Planned, Printing, Report, Share, Size, Task, Teller, Totals,
+    self, Batch, Book, Form, Manifest, Planned, Printing, Report, Share, Size, Task, Teller, Totals, Work,
 };
 use crate::check::examine::Examiner;
 use crate::cli::{BuildArgs, FormatArg};
@@ -22,30 +20,28 @@ use crate::diagnostic::rule;
 use crate::diagnostic::{Diagnostic, in_chinese};
 use crate::print::Options;
 use crate::print::export::{self, Format};
-use crate::source::{self, Input, Inputs};
-use crate::system::output::{self, Folder, STATE};
-use crate::system::parallel;
+use crate::system::output::Folder;
 
 /// Builds the forms and says what came of them.
 pub fn run(args: &BuildArgs) -> Result<ExitCode, ExitCode> {
     let started = Instant::now();
     let options = options(args)?;
     let levels = load_levels(&args.levels)?;
-    let mut work = Work::find(args);
-    work.check_targets(args)?;
+    let mut work = Work::find(&args.inputs.paths, args.shard);
+    check_targets(&work, args)?;
     let team = team(args, options, work.projects.len());
     if args.force || !Manifest::is_there(&args.output) {
         // All forms are to be printed, so no time is lost with it.
         team.start();
     }
-    let (editions, typesetter) = load_assets(&args.assets)?;
-    let forms = work.projects.len() + work.skipped.len();
-    let report = Report::begin(args.report.as_deref(), args.shard, forms).map_err(|found| {
+    let (forms, typesetter) = load_assets(&args.assets)?;
+    let count = work.count();
+    let report = Report::begin(args.report.as_deref(), args.shard, count).map_err(|found| {
         print(&[found]);
         ExitCode::from(USAGE)
     })?;
     let mut teller = Teller::new(&levels);
-    let name = args.shard.map(state_name).unwrap_or_default();
+    let name = args.shard.map(Share::state_name).unwrap_or_default();
     let wait = || say(format_args!("另一个 jixiao 正在写 {}，等它写完…", args.output.display()));
     let folder = match Folder::open(&args.output, &name, wait) {
         Ok(folder) => folder,
@@ -53,15 +49,15 @@ pub fn run(args: &BuildArgs) -> Result<ExitCode, ExitCode> {
             let of_none = teller.tell([work.found, vec![unwritable]].concat());
             let skipped = work.skipped.iter().map(|(input, _)| input).chain(&work.projects);
             skipped.for_each(|input| report.add(|| Form::skipped(input)));
-            let totals = Totals { forms, skipped: forms, ..Totals::default() };
+            let totals = Totals { forms: count, skipped: count, ..Totals::default() };
             return Ok(close(totals, &teller, started, report, &of_none));
         }
     };
     let (manifest, damaged) = Manifest::open(&folder, &name);
     let mut of_none = teller.tell([mem::take(&mut work.found), damaged].concat());
     let batch = Batch {
-        examiner: Examiner::new(&editions, typesetter.fonts(), &levels),
-        setting: batch::setting(&editions, typesetter.fonts(), &options),
+        examiner: Examiner::new(&forms, typesetter.fonts(), &levels),
+        setting: batch::setting(&forms, typesetter.fonts(), &options),
         folder,
         manifest,
         options,
@@ -112,88 +108,28 @@ fn print_all(
     printing
 }
 
-/// What there is to do.
-struct Work {
-    projects: Vec<Input>,
-    /// Projects with the output of another one, and which.
-    skipped: Vec<(Input, Diagnostic)>,
-    /// The outputs of all projects, those of other shares included.
-    stems: HashSet<PathBuf>,
-    /// The folders that have been looked through.
-    folders: Vec<PathBuf>,
-    /// Whether all that the command line names was found and could be read.
-    is_complete: bool,
-    found: Vec<Diagnostic>,
-}
-
-impl Work {
-    fn find(args: &BuildArgs) -> Self {
-        let Inputs { mut projects, found } = source::find(&args.inputs.paths);
-        let mut skipped = source::take_shared_outputs(&mut projects);
-        let stems = projects.iter().map(|input| input.stem.clone()).collect();
-        let is_ours = |input: &Input| args.shard.is_none_or(|share| share.has(&input.stem));
-        projects.retain(is_ours);
-        skipped.retain(|(input, _)| is_ours(input));
-        let is_complete = !found.iter().any(Diagnostic::is_error)
-            && args.inputs.paths.iter().all(|path| path.exists());
-        let folders = args.inputs.paths.iter().filter(|path| path.is_dir()).cloned().collect();
-        Self { projects, skipped, stems, folders, is_complete, found }
-    }
-
-    /// Whether the files that `--combine` and `--report` name are free for that.
-    fn check_targets(&self, args: &BuildArgs) -> Result<(), ExitCode> {
-        let folder = output::real(&args.output);
-        let targets = [("--report", &args.report), ("--combine", &args.combine)];
-        let mut taken = Vec::new();
-        for (option, path) in targets {
-            let Some(path) = path else { continue };
-            let target = output::real(path);
-            let is_project = |input: &Input| {
-                input.path.file_name() == path.file_name() && output::real(&input.path) == target
-            };
-            let is_output = |stem: &PathBuf| {
-                let output = export::with_ending(stem, ".pdf");
-                output.file_name() == path.file_name() && folder.join(output) == target
-            };
-            let skipped = self.skipped.iter().map(|(input, _)| input);
-            if self.projects.iter().chain(skipped).any(is_project)
-                || self.stems.iter().any(is_output)
-                || target.starts_with(folder.join(STATE))
-                || taken.contains(&target)
-            {
-                let path = clean(&path.display().to_string());
-                return Err(usage(&format!("“{option}”不能写到 {path}：这个文件另有用处")));
-            }
-            taken.push(target);
+/// Whether the files that `--combine` and `--report` name are free for that.
+fn check_targets(work: &Work, args: &BuildArgs) -> Result<(), ExitCode> {
+    let targets = [("--report", args.report.as_deref()), ("--combine", args.combine.as_deref())];
+    match work.taken(&args.output, &targets) {
+        None => Ok(()),
+        Some((option, path)) => {
+            let path = clean(&path.display().to_string());
+            Err(usage(&format!("“{option}”不能写到 {path}：这个文件另有用处")))
         }
-        Ok(())
     }
 }
 
-/// What the files in the output folder's state are called, behind their own names, so
-/// that all shares can be built into one folder at the same time.
-fn state_name(share: Share) -> String {
-    format!("-{}-of-{}", share.number, share.of)
-}
-
-/// The workers: as many as forms are printed at the same time, each with as many
-/// threads as that leaves processors for it.
+/// The workers that the command line asks for.
 fn team<'a>(args: &BuildArgs, options: Options, forms: usize) -> Team<'a> {
-    let jobs = args.jobs.unwrap_or_else(parallel::processors).get();
-    let size = jobs.min(forms).max(1);
     let folder = |path: &Option<PathBuf>| path.clone().map(Into::into);
-    Team {
-        command: &|| itself("worker"),
-        setup: Setup {
-            templates: folder(&args.assets.templates),
-            fonts: folder(&args.assets.fonts),
-            options,
-            threads: NonZeroUsize::new(jobs / size).unwrap_or(NonZeroUsize::MIN),
-        },
-        size,
-        timeout: args.timeout,
-        ready: Mutex::default(),
-    }
+    let setup = Setup {
+        templates: folder(&args.assets.templates),
+        fonts: folder(&args.assets.fonts),
+        options,
+        threads: NonZeroUsize::MIN,
+    };
+    Team::of(&|| itself("worker"), setup, args.jobs, forms, args.timeout)
 }
 
 /// Writes the book of all forms, and says so.

@@ -14,7 +14,7 @@ use crate::source::{self, Input, Inputs};
 /// Checks the projects and says what was found.
 pub fn run(args: &CheckArgs) -> Result<ExitCode, ExitCode> {
     let levels = load_levels(&args.levels)?;
-    let (editions, typesetter) = load_assets(&args.assets)?;
+    let (forms, typesetter) = load_assets(&args.assets)?;
     let Inputs { mut projects, mut found } =
         inputs(&args.inputs.paths, args.stdin_name.as_deref(), source::find)?;
     // Nothing is printed here, so they do not stand in one another's way.
@@ -22,7 +22,7 @@ pub fn run(args: &CheckArgs) -> Result<ExitCode, ExitCode> {
     let as_warning = |it| Diagnostic { severity: Severity::Warning, ..it };
     found.extend(shared.into_iter().map(|(_, found)| as_warning(found)));
     // Each time with default files read anew: they may have been mended.
-    let examiner = || Examiner::new(&editions, typesetter.fonts(), &levels);
+    let examiner = || Examiner::new(&forms, typesetter.fonts(), &levels);
     let (mut found, mut allowed) = levels.apply(found);
     if args.diff {
         let mended = fix::mend_all(&examiner(), &projects);

@@ -18,13 +18,13 @@ const DIFFERENT: u8 = 1;
 
 /// Compares two versions, and says what differs. The exit codes are those of `diff`.
 pub fn run(args: &DiffArgs) -> Result<ExitCode, ExitCode> {
-    let [old, new] =
-        versions::open(&args.versions, &args.paths).map_err(|message| usage(&message))?;
+    let (forms, typesetter) = load_assets(&args.assets)?;
+    let [old, new] = versions::open(&args.versions, &args.paths, &forms)
+        .map_err(|message| usage(&message))?;
     let readers = Readers { command: &|| itself("reader") };
     let (comparison, mut found) = versions::compare(&old, &new, &readers);
     if let Some(folder) = &args.pages {
-        let (editions, typesetter) = load_assets(&args.assets)?;
-        let studio = Studio { editions: &editions, typesetter: &typesetter, ppi: args.ppi };
+        let studio = Studio { forms: &forms, typesetter: &typesetter, ppi: args.ppi };
         found.extend(draw(&comparison, &studio, folder));
     }
     found.extend(put(|out| write(out, &comparison, args.output)).err());

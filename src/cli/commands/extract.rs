@@ -3,28 +3,29 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use super::{DONE, FINDINGS, USAGE, exit_code, itself, print, put, say, usage};
+use super::{DONE, FINDINGS, USAGE, exit_code, itself, load_forms, print, put, say, usage};
 use crate::cli::ExtractArgs;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::render::one_line;
 use crate::readback::Readers;
 use crate::readback::extract;
-use crate::source;
+use crate::source::{self, Forms};
 use crate::system::parallel;
 
 /// Takes the projects out and says where they are.
 pub fn run(args: &ExtractArgs) -> Result<ExitCode, ExitCode> {
+    let forms = load_forms(args.templates.as_deref())?;
     match (args.files.as_slice(), &args.output) {
         ([path], None) => {
             let put = |text: String| Ok(put(|out| out.write_all(text.as_bytes()))?);
-            match text(path).and_then(put) {
+            match text(path, &forms).and_then(put) {
                 Ok(()) => Ok(exit_code(false)),
                 Err(found) => Err(ExitCode::from(refuse(&found))),
             }
         }
         (_, None) => Err(usage("有几个 PDF 时，要用 -o 写明项目文件放到哪个文件夹")),
         (paths, Some(folder)) => {
-            let texts = parallel::map(paths, None, |path| text(path));
+            let texts = parallel::map(paths, None, |path| text(path, &forms));
             let codes = paths.iter().zip(texts).map(|(path, text)| match text {
                 Ok(text) => write(folder, path, &text),
                 Err(found) => refuse(&found),
@@ -34,10 +35,10 @@ pub fn run(args: &ExtractArgs) -> Result<ExitCode, ExitCode> {
     }
 }
 
-fn text(path: &Path) -> Result<String, Vec<Diagnostic>> {
+fn text(path: &Path, forms: &Forms) -> Result<String, Vec<Diagnostic>> {
     let readers = Readers { command: &|| itself("reader") };
     let (reading, _) = readers.read(path, false)?;
-    source::formatted(&extract::project(&reading, path)?.project)
+    source::formatted(&extract::project(&reading, path, forms)?.project, forms)
 }
 
 /// Writes a project file; the exit code for it.

@@ -3,11 +3,11 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use super::{exit_code, inputs, print, put, say};
+use super::{exit_code, inputs, load_forms, print, put, say};
 use crate::cli::FmtArgs;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::render::clean;
-use crate::source::{self, Input, Inputs, STDIN, layout};
+use crate::source::{self, Defaults, Input, Inputs, STDIN, layout};
 use crate::system::parallel;
 use crate::system::rewrite::Rewrite;
 
@@ -41,7 +41,8 @@ pub fn run(args: &FmtArgs) -> Result<ExitCode, ExitCode> {
     let Inputs { projects, mut found } =
         inputs(&args.paths, args.stdin_name.as_deref(), source::find_with_defaults)?;
     let mut counts = Counts::default();
-    for formatted in parallel::map(&projects, None, format) {
+    let defaults = Defaults::new(load_forms(args.templates.as_deref())?);
+    for formatted in parallel::map(&projects, None, |input| format(input, &defaults)) {
         match formatted.and_then(|rewrite| settle(&rewrite, mode)) {
             Ok(true) => counts.changed += 1,
             Ok(false) => counts.unchanged += 1,
@@ -62,9 +63,10 @@ pub fn run(args: &FmtArgs) -> Result<ExitCode, ExitCode> {
 }
 
 /// The file, with the text that it should have.
-fn format(input: &Input) -> Result<Rewrite, Vec<Diagnostic>> {
+fn format(input: &Input, defaults: &Defaults) -> Result<Rewrite, Vec<Diagnostic>> {
     let before = input.load()?;
-    let after = layout::format(&before)?;
+    let form = source::form_of(input, defaults)?;
+    let after = layout::format(&before, defaults.forms(), &form)?;
     Ok(Rewrite { before, after })
 }
 

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use super::{exit_code, itself, print, say, usage};
+use super::{exit_code, itself, load_forms, print, say, usage};
 use crate::cli::{GitArgs, GitCommand, GitMergeArgs, GitTextconvArgs};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::render::one_line;
@@ -14,6 +14,7 @@ use crate::history::git::{self, Repository, textconv};
 use crate::history::merge::{self, Outcome, Versions};
 use crate::readback::Readers;
 use crate::readback::extract;
+use crate::source::{self, Forms};
 use crate::system::output;
 
 /// Git takes anything from 129 on for a failure, and anything below for conflicts.
@@ -21,11 +22,14 @@ const FAILED: u8 = 129;
 
 /// Does what the command says.
 pub fn run(args: &GitArgs) -> Result<ExitCode, ExitCode> {
+    let templates = args.templates.as_deref();
     match &args.command {
-        GitCommand::Install(args) => set_up(|repository| git::install(repository, &args.folders)),
+        GitCommand::Install(args) => set_up(|repository| {
+            git::install(repository, &args.folders, templates)
+        }),
         GitCommand::Uninstall => set_up(git::uninstall),
-        GitCommand::Textconv(args) => Ok(show(args)),
-        GitCommand::Merge(args) => merge(args),
+        GitCommand::Textconv(args) => show(args, templates),
+        GitCommand::Merge(args) => merge(args, templates),
     }
 }
 
@@ -48,26 +52,30 @@ fn clean_lines(message: &str) -> String {
 }
 
 /// Prints what git is to compare. It would show nothing at all where this fails.
-fn show(args: &GitTextconvArgs) -> ExitCode {
+fn show(args: &GitTextconvArgs, templates: Option<&Path>) -> Result<ExitCode, ExitCode> {
+    let forms = load_forms(templates)?;
     match fs::read(&args.file) {
         Ok(bytes) => {
             // A reader that has seen enough closes the pipe: no failure of ours.
-            let text = textconv::convert(&bytes, || printed(&args.file));
+            let text = textconv::convert(&bytes, &forms, || printed(&args.file, &forms));
             let _ = io::stdout().lock().write_all(&text);
         }
         Err(cause) => print(&[Diagnostic::unreadable(&args.file, &cause)]),
     }
-    exit_code(false)
+    Ok(exit_code(false))
 }
 
 /// The project that a PDF carries.
-fn printed(path: &Path) -> Option<Project> {
+fn printed(path: &Path, forms: &Forms) -> Option<Project> {
     let readers = Readers { command: &|| itself("reader") };
     let (reading, _) = readers.read(path, false).ok()?;
-    extract::project(&reading, path).ok().map(|source| source.project)
+    extract::project(&reading, path, forms).ok().map(|source| source.project)
 }
 
-fn merge(args: &GitMergeArgs) -> Result<ExitCode, ExitCode> {
+fn merge(args: &GitMergeArgs, templates: Option<&Path>) -> Result<ExitCode, ExitCode> {
+    let forms = load_forms(templates)?;
+    let supplied = args.path.as_deref().and_then(|path| source::supplied_form(path, &forms));
+    let supplied = supplied.as_deref();
     let read = |path: &Path| fs::read(path).map_err(|cause| Diagnostic::unreadable(path, &cause));
     let merge = || -> Result<Outcome, Diagnostic> {
         let files = Versions {
@@ -77,10 +85,10 @@ fn merge(args: &GitMergeArgs) -> Result<ExitCode, ExitCode> {
         };
         let bytes = files.as_ref().map(Vec::as_slice);
         if args.marker == 0 {
-            output::rewrite(&args.ours, &merge::ancestor(bytes))?;
+            output::rewrite(&args.ours, &merge::ancestor(bytes, &forms, supplied))?;
             return Ok(Outcome::Settled);
         }
-        let merged = merge::merge(bytes, args.marker.into());
+        let merged = merge::merge(bytes, args.marker.into(), &forms, supplied);
         output::rewrite(&args.ours, &merged.bytes)?;
         Ok(merged.outcome)
     };

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use super::{exit_code, load_assets, print as print_findings, put, say};
-use crate::batch::listing::{Listing, Reader, Totals};
+use crate::batch::listing::{Listing, ListingTotals, Reader};
 use crate::check::examine::Examiner;
 use crate::cli::{ListArgs, ListFormatArg};
 use crate::diagnostic::Diagnostic;
@@ -13,9 +13,9 @@ use crate::system::parallel;
 
 /// Prints the table, and says where to learn more of what is wrong.
 pub fn run(args: &ListArgs) -> Result<ExitCode, ExitCode> {
-    let (editions, typesetter) = load_assets(&args.assets)?;
+    let (forms, typesetter) = load_assets(&args.assets)?;
     let levels = Levels::default();
-    let examiner = Examiner::new(&editions, typesetter.fonts(), &levels);
+    let examiner = Examiner::new(&forms, typesetter.fonts(), &levels);
     let reader = Reader { examiner, typesetter: &typesetter };
     let Inputs { projects, mut found } = source::find(&args.inputs.paths);
     let listing = Listing::new(parallel::map(&projects, args.jobs, |input| reader.read(input)));
@@ -23,7 +23,7 @@ pub fn run(args: &ListArgs) -> Result<ExitCode, ExitCode> {
     // What is wrong with the paths belongs to none of the projects.
     found.extend(printed.err());
     print_findings(&found);
-    let Totals { errors, warnings, .. } = listing.totals;
+    let ListingTotals { errors, warnings, .. } = listing.totals;
     if errors + warnings > 0 {
         say(format_args!("有 {errors} 处错误、{warnings} 处警告，用 jixiao check 查看"));
     }

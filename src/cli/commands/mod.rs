@@ -11,11 +11,13 @@ pub mod diff;
 pub mod extract;
 pub mod fmt;
 pub mod fonts;
+pub mod forms;
 pub mod git;
 pub mod list;
 pub mod merge_reports;
 pub mod new;
 pub mod reader;
+// roll
 pub mod rule;
 pub mod schema;
 pub mod verify;
@@ -26,14 +28,14 @@ use std::fmt::Display;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
+use std::sync::Arc;
 
 use crate::cli::{AssetArgs, Denied, EditionArgs, LevelArgs};
 use crate::diagnostic::render;
 use crate::diagnostic::severities::Levels;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::form::edition::Editions;
 use crate::print::typeset::{Fonts, Typesetter};
-use crate::source::{self, Inputs, STDIN};
+use crate::source::{self, Edition, Forms, Inputs, STDIN};
 use crate::system::output;
 
 /// Everything is in order.
@@ -43,30 +45,29 @@ pub const FINDINGS: u8 = 1;
 /// The command line does not make sense.
 pub const USAGE: u8 = 2;
 
-/// The editions and the typesetter that a command line asks for.
-fn load_assets(assets: &AssetArgs) -> Result<(Editions, Typesetter), ExitCode> {
-    let load = || {
-        let editions = Editions::load(assets.templates.as_deref())?;
-        let fonts = Fonts::load(assets.fonts.as_deref())?;
-        Ok((editions, Typesetter::new(fonts)))
-    };
-    load().map_err(|found: Diagnostic| {
-        print(&[found]);
-        ExitCode::from(USAGE)
-    })
+/// The forms and the typesetter that a command line asks for.
+fn load_assets(assets: &AssetArgs) -> Result<(Arc<Forms>, Typesetter), ExitCode> {
+    let forms = load_forms(assets.templates.as_deref())?;
+    let fonts = Fonts::load(assets.fonts.as_deref()).map_err(|found| unusable(&[found]))?;
+    Ok((forms, Typesetter::new(fonts)))
 }
 
-/// The editions, among them the one that a command line asks for.
-fn load_editions(args: &EditionArgs) -> Result<Editions, ExitCode> {
-    let load = || {
-        let editions = Editions::load(args.templates.as_deref())?;
-        editions.choose(args.year.as_deref())?;
-        Ok(editions)
-    };
-    load().map_err(|found: Diagnostic| {
-        print(&[found]);
-        ExitCode::from(USAGE)
-    })
+/// The forms, those in a folder before the bundled ones.
+fn load_forms(templates: Option<&Path>) -> Result<Arc<Forms>, ExitCode> {
+    Forms::load(templates).map(Arc::new).map_err(|found| unusable(&[found]))
+}
+
+/// The edition that a command line asks for.
+fn choose<'a>(forms: &'a Forms, args: &EditionArgs) -> Result<&'a Edition, ExitCode> {
+    let year = args.year.as_deref().unwrap_or_default();
+    let chosen = forms.choose(args.form.as_deref(), year);
+    chosen.map_err(|why| unusable(&why.explain(forms, year)))
+}
+
+/// Says why what is given with the command line cannot be used.
+fn unusable(found: &[Diagnostic]) -> ExitCode {
+    print(found);
+    ExitCode::from(USAGE)
 }
 
 /// The files that a command line asks for: those that `find` finds, or standard input,

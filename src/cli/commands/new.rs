@@ -1,20 +1,22 @@
 //! `jixiao new`: a project file to be filled in.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
-use super::{exit_code, load_editions, print, say};
+use super::{exit_code, load_forms, print, say};
 use crate::cli::{KindArg, NewArgs};
-use crate::diagnostic::Diagnostic;
 use crate::diagnostic::render::clean;
-use crate::form::edition::{Editions, Kind};
-use crate::source::scaffold::{self, Place, Wish};
+use crate::diagnostic::{Diagnostic, rule};
+use crate::form::Project;
+use crate::source::scaffold::{self, Earlier, Place, Recurrence, Wish};
+use crate::source::{self, Defaults, Forms};
 use crate::system::output;
 
 /// Writes the file and says where it is.
 pub fn run(args: &NewArgs) -> Result<ExitCode, ExitCode> {
-    let editions = load_editions(&args.edition)?;
-    match write(args, &editions) {
+    let forms = load_forms(args.edition.templates.as_deref())?;
+    match write(args, &forms) {
         Ok(path) => {
             let path = clean(&path.display().to_string());
             say(format_args!(
@@ -29,19 +31,62 @@ pub fn run(args: &NewArgs) -> Result<ExitCode, ExitCode> {
     }
 }
 
-fn write(args: &NewArgs, editions: &Editions) -> Result<PathBuf, Vec<Diagnostic>> {
-    let folder = args.output.clone().unwrap_or_default();
-    let wish =
-        Wish { name: &args.name, kind: args.kind.map(kind), year: args.edition.year.as_deref() };
-    let place = Place::prepare(&folder, wish.name)?;
-    let text = scaffold::render(&wish, &place, editions)?;
+fn write(args: &NewArgs, forms: &Arc<Forms>) -> Result<PathBuf, Vec<Diagnostic>> {
+    let project = args.from.as_deref().map(|path| read(path, forms)).transpose()?;
+    let from = project.as_ref().zip(args.from.as_deref());
+    let from = from.map(|(project, file)| Earlier { project, file });
+    let wish = Wish {
+        name: "",
+        recurrence: args.kind.map(recurrence),
+        year: args.edition.year.as_deref(),
+        form: args.edition.form.as_deref(),
+        from,
+    };
+    // What continues a project stands beside it.
+    let beside = args.from.as_deref().and_then(Path::parent).map(Path::to_owned);
+    let folder = args.output.clone().or(beside).unwrap_or_default();
+    let name = match (&args.name, &from) {
+        (Some(name), _) => name.clone(),
+        (None, Some(from)) => name_of(from, &wish, forms)?,
+        (None, None) => String::new(),
+    };
+    let place = Place::prepare(&folder, &name, forms)?;
+    let project_name = from.map(|from| from.project.name().into_owned());
+    let wish = Wish { name: project_name.as_deref().unwrap_or(&name), ..wish };
+    let text = scaffold::render(&wish, &place, forms)?;
     output::create(&place.input.path, text.as_bytes())?;
     Ok(place.input.path)
 }
 
-fn kind(arg: KindArg) -> Kind {
+/// What the file is called that continues a project.
+fn name_of(from: &Earlier, wish: &Wish, forms: &Forms) -> Result<String, Vec<Diagnostic>> {
+    let form = wish.form.unwrap_or(&from.project.form().name);
+    let chosen = forms.choose(Some(form), wish.year.unwrap_or(&from.project.year()));
+    let edition =
+        chosen.map_err(|why| why.explain(forms, wish.year.unwrap_or(&from.project.year())))?;
+    from.name(&edition.form()?.name).map_err(|message| {
+        Diagnostic::new(&rule::UNWRITABLE_FILE, message).help("写出新文件的名称").into()
+    })
+}
+
+/// The project in a file.
+fn read(path: &Path, forms: &Arc<Forms>) -> Result<Project, Vec<Diagnostic>> {
+    let mut inputs = source::find(&[path.to_owned()]);
+    match inputs.projects.pop() {
+        Some(input) if path.is_file() => {
+            Ok(source::read(&input, &Defaults::new(forms.clone()))?.project)
+        }
+        _ if inputs.found.is_empty() => {
+            let found = Diagnostic::new(&rule::UNREADABLE_FILE, "这不是项目文件").at(path);
+            Err(found.help("写一个项目文件的路径").into())
+        }
+        _ => Err(inputs.found),
+    }
+}
+
+fn recurrence(arg: KindArg) -> Recurrence {
     match arg {
-        KindArg::Recurring => Kind::Recurring,
-        KindArg::OneOff => Kind::OneOff,
+        KindArg::Recurring => Recurrence::Recurring,
+        KindArg::OneOff => Recurrence::OneOff,
     }
 }

@@ -2,23 +2,25 @@
 
 use std::process::ExitCode;
 
-use super::{exit_code, load_editions, print, put};
+use super::{choose, exit_code, load_forms, print, put, unusable};
 use crate::cli::SchemaArgs;
 use crate::diagnostic::Diagnostic;
-use crate::form::edition::Editions;
+use crate::form::Form;
 use crate::form::schema;
 use crate::system::output;
 
 /// Prints the schema, or writes it to a file.
 pub fn run(args: &SchemaArgs) -> Result<ExitCode, ExitCode> {
-    let editions = load_editions(&args.edition)?;
-    let written = write(args, &editions);
+    let forms = load_forms(args.edition.templates.as_deref())?;
+    let edition = choose(&forms, &args.edition)?;
+    let form = edition.form().map_err(|found| unusable(&found))?;
+    let written = write(args, form);
     Ok(exit_code(written.map_err(|found| print(&[found])).is_err()))
 }
 
-fn write(args: &SchemaArgs, editions: &Editions) -> Result<(), Diagnostic> {
-    let (year, edition) = editions.choose(args.edition.year.as_deref())?;
-    let schema = schema::generate(year, &edition.manifest)?;
+fn write(args: &SchemaArgs, form: &Form) -> Result<(), Diagnostic> {
+    let year = args.edition.year.clone().unwrap_or_else(|| form.since.to_string());
+    let schema = schema::generate(&year, form)?;
     match &args.output {
         Some(path) => output::write(path, schema.as_bytes()),
         None => put(|out| out.write_all(schema.as_bytes())),

@@ -2,17 +2,17 @@
 
 use std::process::ExitCode;
 
-use super::{DONE, FINDINGS, USAGE, itself, load_assets, print, put, say};
+use super::{DONE, FINDINGS, USAGE, itself, load_forms, print, put, say};
 use crate::cli::{VerifyArgs, VerifyOutputArg};
 use crate::readback::Readers;
 use crate::readback::verify::{Reprinter, Verdict, Verifier, to_json};
 
 /// Verifies the PDFs and says what came of each.
 pub fn run(args: &VerifyArgs) -> Result<ExitCode, ExitCode> {
-    let (editions, _) = load_assets(&args.assets)?;
+    let forms = load_forms(args.assets.templates.as_deref())?;
     let verifier = Verifier {
         readers: Readers { command: &|| itself("reader") },
-        editions: &editions,
+        forms: &forms,
         reprinter: Reprinter {
             command: &|| itself("worker"),
             templates: args.assets.templates.clone(),

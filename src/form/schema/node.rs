@@ -5,7 +5,7 @@ use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 /// A schema, or a part of one.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Node {
     /// The dialect, at the top only.
@@ -54,15 +54,21 @@ pub struct Node {
     /// How many keys it has at least.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub min_properties: Option<u8>,
+    /// The keys that it must have.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub required: Vec<String>,
     /// What a list holds.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub items: Option<Box<Node>>,
+    pub items: Option<Items>,
     /// How long it is at least.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub min_items: Option<u8>,
+    pub min_items: Option<usize>,
     /// How long it is at most.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub max_items: Option<u8>,
+    pub max_items: Option<usize>,
+    /// Whether no item may stand in it twice.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unique_items: Option<bool>,
     /// Values that editors propose.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub examples: Vec<Value>,
@@ -71,7 +77,7 @@ pub struct Node {
     pub default_snippets: Vec<Snippet>,
     /// What is referred to, by name.
     #[serde(skip_serializing_if = "IndexMap::is_empty")]
-    pub definitions: IndexMap<&'static str, Node>,
+    pub definitions: IndexMap<String, Node>,
 }
 
 fn one_or_many<S: Serializer>(types: &[Type], serializer: S) -> Result<S::Ok, S::Error> {
@@ -82,7 +88,7 @@ fn one_or_many<S: Serializer>(types: &[Type], serializer: S) -> Result<S::Ok, S:
 }
 
 /// A kind of value.
-#[derive(Debug, Clone, Copy, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 #[serde(rename_all = "lowercase")]
 #[allow(missing_docs, reason = "JSON's own words")]
 pub enum Type {
@@ -94,8 +100,18 @@ pub enum Type {
     Null,
 }
 
+/// What a list holds.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Items {
+    /// Something of this kind, each of them.
+    All(Box<Node>),
+    /// Something of another kind in each place.
+    Each(Vec<Node>),
+}
+
 /// What a mapping holds under keys that are not listed.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(untagged)]
 pub enum Additional {
     /// Anything, or nothing.
@@ -105,13 +121,13 @@ pub enum Additional {
 }
 
 /// A blank that editors put in, with its gaps numbered.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Snippet {
     /// What it is called in the editor's list.
-    pub label: &'static str,
+    pub label: String,
     /// What is put in.
-    pub body_text: &'static str,
+    pub body_text: String,
 }
 
 impl Node {

@@ -1,74 +1,131 @@
 //! What a change within a form is.
 
-use crate::form::{EXPENSE_COLUMNS, INDICATOR_COLUMNS};
+use std::sync::Arc;
 
 use super::paragraphs::Paragraph;
-use super::value::ValueChange;
+use super::value::{ValueChange, ValueKind};
 use super::words::Words;
 
 /// A change within a form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Change {
+    /// The form itself, or its edition.
+    Form(FormChange),
     /// A fact on one line.
     Fact {
-        /// The project file's key for it.
-        key: &'static str,
+        /// Where it stands.
+        field: FieldName,
         /// Both values.
         words: Words,
     },
     /// A text of several lines.
     Text {
-        /// The project file's key for it.
-        key: &'static str,
+        /// Where it stands.
+        field: FieldName,
         /// All of both texts.
         paragraphs: Vec<Paragraph>,
     },
-    /// 资金总额.
-    Total(ValueChange),
-    /// An expense item or an indicator.
+    /// An amount or a number that stands in no row.
+    Amount {
+        /// Where it stands.
+        field: FieldName,
+        /// What is counted; may be empty.
+        unit: &'static str,
+        /// Both values.
+        value: ValueChange,
+    },
+    /// A row of a table, a matrix or a tree.
     Row(RowChange),
-    /// A 一级指标 or a 二级指标.
+    /// A name of a tree with rows below it.
     Group(GroupChange),
+    /// Something that none of the others tells.
+    Other,
 }
 
-/// An expense item or an indicator that has changed.
+/// A field of the form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldName {
+    /// The keys that lead to it.
+    pub path: Vec<String>,
+    /// What it is called where the form is clear from the rest: the last key, if no other
+    /// field has it.
+    pub title: String,
+}
+
+/// Two forms, or two editions of one, that are held against each other.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FormChange {
+    /// Their short names, old and new.
+    pub names: [String; 2],
+    /// The first years that the editions are used for.
+    pub since: [u16; 2],
+    /// The fields and columns that only one of them has, by the keys that lead to each.
+    pub sole: [Vec<Vec<String>>; 2],
+}
+
+/// A field that has rows.
+#[derive(Debug, PartialEq, Eq)]
+pub struct RowField {
+    /// The field.
+    pub field: FieldName,
+    /// What the names of each level are called; those of the last one name the rows.
+    pub levels: Vec<String>,
+    /// What the project file says in each row.
+    pub columns: Vec<ComparedColumn>,
+    /// Whether the form fixes the rows.
+    pub(super) is_fixed: bool,
+    /// Whether both sides are of one form, which then has a column in all its editions.
+    pub(super) is_one_form: bool,
+}
+
+/// A column of rows.
+#[derive(Debug, PartialEq, Eq)]
+pub struct ComparedColumn {
+    /// Its key.
+    pub key: String,
+    /// What it is called in few words.
+    pub short: String,
+    /// What its values are.
+    pub kind: ValueKind,
+    /// Whether a row must say something in it.
+    pub(super) is_required: bool,
+    /// What there is to tick, where each choice has a cell of its own.
+    pub(super) ticks: Vec<String>,
+    /// Its index among the columns of either side, where that has it.
+    pub(super) at: [Option<usize>; 2],
+}
+
+/// A row of a table, a matrix or a tree that has changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RowChange {
-    /// Which of the two it is.
-    pub kind: RowKind,
+    /// The field that it belongs to.
+    pub of: Arc<RowField>,
     /// The row on each side; one of them may be missing.
-    pub sides: Sides<Row>,
+    pub sides: Sides<ComparedRow>,
     /// Whether it has another place.
-    pub place: Place,
-}
-
-/// What a row of the form tells of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RowKind {
-    /// 支出项目.
-    Expense,
-    /// 三级指标.
-    Indicator,
+    pub place: NewPlace,
 }
 
 /// A row of the form.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Row {
+pub struct ComparedRow {
     /// The keys that lead to it, the last of which is its name.
     pub path: Vec<String>,
-    /// Half year and full year.
-    pub values: [String; 2],
+    /// What it says in each column; `None` where its form has no such column.
+    pub values: Vec<Option<String>>,
 }
 
-/// A 一级指标 or a 二级指标 that has changed.
+/// A name of a tree that has changed, with rows below it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GroupChange {
+    /// The field that it belongs to.
+    pub of: Arc<RowField>,
     /// The keys that lead to it on each side, the last of which is its name.
     pub sides: Sides<Vec<String>>,
     /// Whether it has another place.
-    pub place: Place,
-    /// The indicators that were added or removed with it.
-    pub rows: Vec<Row>,
+    pub place: NewPlace,
+    /// The rows that were added or removed with it.
+    pub rows: Vec<ComparedRow>,
 }
 
 /// Something before and after.
@@ -89,7 +146,7 @@ pub enum Sides<T> {
 
 /// Whether something that is on both sides has another place.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Place {
+pub enum NewPlace {
     /// It stands where it stood.
     Same,
     /// It stands among others of its group in another order.
@@ -144,27 +201,28 @@ impl<T> Sides<T> {
     }
 }
 
-impl RowKind {
-    /// The columns of its two values.
-    pub fn columns(self) -> [&'static str; 2] {
-        match self {
-            Self::Expense => EXPENSE_COLUMNS,
-            Self::Indicator => INDICATOR_COLUMNS,
-        }
+impl RowField {
+    /// What its rows are called.
+    pub fn row(&self) -> &str {
+        self.levels.last().map_or("", String::as_str)
+    }
+
+    /// What a group is called that these keys lead to.
+    pub fn group(&self, path: &[String]) -> &str {
+        let level = path.len().saturating_sub(self.field.path.len() + 1);
+        self.levels.get(level).map_or("", String::as_str)
     }
 }
 
 impl RowChange {
-    /// The values that are not what they were, half year and full year.
-    pub fn values(&self) -> [Option<ValueChange>; 2] {
-        let Sides::Kept { old, new } = &self.sides else { return [None, None] };
-        [0, 1].map(|column| {
-            let (old, new) = (&old.values[column], &new.values[column]);
-            match self.kind {
-                RowKind::Expense => ValueChange::of_amounts(old, new),
-                RowKind::Indicator => ValueChange::of_measures(old, new),
-            }
-        })
+    /// The values that are not what they were, by column.
+    pub fn values(&self) -> Vec<Option<ValueChange>> {
+        let Sides::Kept { old, new } = &self.sides else { return Vec::new() };
+        let values = old.values.iter().zip(&new.values);
+        let change = |(column, (old, new)): (&ComparedColumn, (&Option<_>, &Option<_>))| {
+            ValueChange::of(old.as_deref()?, new.as_deref()?, column.kind)
+        };
+        self.of.columns.iter().zip(values).map(change).collect()
     }
 
     /// The old and the new name, where they differ.
@@ -175,7 +233,7 @@ impl RowChange {
     /// Whether there is anything to tell.
     pub fn is_change(&self) -> bool {
         !matches!(self.sides, Sides::Kept { .. })
-            || self.place != Place::Same
+            || self.place != NewPlace::Same
             || self.renamed().is_some()
             || self.values().iter().any(Option::is_some)
     }
@@ -190,7 +248,7 @@ impl GroupChange {
     /// Whether there is anything to tell.
     pub fn is_change(&self) -> bool {
         !matches!(self.sides, Sides::Kept { .. })
-            || self.place != Place::Same
+            || self.place != NewPlace::Same
             || self.renamed().is_some()
     }
 }

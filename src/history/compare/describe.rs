@@ -3,13 +3,11 @@
 use serde::Serialize;
 
 use crate::diagnostic::render::one_line;
-use crate::form::Project;
+use crate::form::{FORM_KEY, Kind, Project};
 
-use super::change::Row;
-use super::form::{FACTS, GOALS, REASONS};
-use super::lines::INTO;
-use super::value::AMOUNT_UNIT;
-use super::{funds, indicators};
+use super::fields::{Leaf, leaves};
+use super::lines::{INTO, in_short, with_unit};
+use super::rows;
 
 /// Something that a form says. Nothing in it does anything to those who look at it.
 #[derive(Debug, Serialize)]
@@ -34,26 +32,32 @@ fn lines(Item { label, paragraphs }: &Item) -> String {
     format!("{label}:\n{}", paragraphs.collect::<String>())
 }
 
-/// What a form says, in its order.
+/// What a form says, in its order; at first which form it is, unless that goes without
+/// saying.
 pub fn items(project: &Project) -> Vec<Item> {
-    let text = |(key, of): &(&str, fn(&Project) -> &str)| Item {
-        label: (*key).to_owned(),
-        paragraphs: of(project).split('\n').map(one_line).collect(),
-    };
-    let total = Item {
-        label: ["项目资金", "资金总额"].join(INTO),
-        paragraphs: vec![format!("{} {AMOUNT_UNIT}", project.funds.total)],
-    };
-    let expenses = funds::rows(&project.funds).map(|row| of_row(&row, AMOUNT_UNIT));
-    let indicators = indicators::rows(&project.indicators);
-    let facts = FACTS.iter().chain(&REASONS).map(text);
-    let money = [total].into_iter().chain(expenses);
-    let indicators = indicators.iter().map(|row| of_row(row, ""));
-    facts.chain(money).chain(GOALS.iter().map(text)).chain(indicators).collect()
+    let form = project.form();
+    let name = (!form.is_default).then(|| item(&[FORM_KEY.to_owned()], vec![one_line(&form.name)]));
+    name.into_iter().chain(leaves(project).iter().flat_map(of_field)).collect()
 }
 
-fn of_row(Row { path, values: [half_year, full_year] }: &Row, unit: &str) -> Item {
-    let blank = if unit.is_empty() { "" } else { " " };
-    let values = format!("半年 {half_year}{blank}{unit}，全年 {full_year}{blank}{unit}");
-    Item { label: one_line(&path.join(INTO)), paragraphs: vec![one_line(&values)] }
+fn of_field(leaf: &Leaf) -> Vec<Item> {
+    match &leaf.field.kind {
+        Kind::Table(_) | Kind::Matrix(_) | Kind::Tree(_) => {
+            let (field, rows) = rows::all(leaf);
+            let row = |row| vec![one_line(&in_short(&field, row))];
+            rows.iter().map(|it| item(&it.path, row(it))).collect()
+        }
+        kind => {
+            let text = leaf.value.text();
+            let paragraphs = match kind.unit() {
+                "" => text.split('\n').map(one_line).collect(),
+                unit => vec![one_line(&with_unit(&text, unit))],
+            };
+            vec![item(&leaf.name.path, paragraphs)]
+        }
+    }
+}
+
+fn item(path: &[String], paragraphs: Vec<String>) -> Item {
+    Item { label: one_line(&path.join(INTO)), paragraphs }
 }

@@ -1,21 +1,24 @@
 //! Two versions of forms, compared in the words of the form.
 //!
 //! What is compared are projects: how their files are laid out, quoted or commented,
-//! and whether a key is their own or a default, makes no difference. A [`Form`] tells
-//! what has become of one form, by [`Change`]s in the form's order, and a
-//! [`Comparison`] what has become of all of them. [`text`], [`json`], [`markdown`] and
-//! [`html`] write it down; what people read is worded in `lines`.
+//! and whether a key is their own or a default, makes no difference. A
+//! [`ComparedForm`] tells what has become of one form, by [`Change`]s in the form's order,
+//! and a [`Comparison`] what has become of all of them. [`text`], [`json`], [`markdown`]
+//! and [`html`] write it down; what people read is worded in `lines`.
+//!
+//! What there is to compare derives from the forms' definitions: single values, and rows
+//! below one or several levels of names.
 
+mod cells;
 mod change;
 mod describe;
-mod form;
-mod funds;
-mod indicators;
+mod fields;
 mod likeness;
 mod lines;
 mod pairing;
 mod paragraphs;
 mod render;
+mod rows;
 mod sequence;
 mod shorten;
 mod summary;
@@ -23,22 +26,25 @@ mod tree;
 mod value;
 mod words;
 
-pub use change::{Change, GroupChange, Place, Row, RowChange, RowKind, Sides};
+pub use cells::Paths;
+pub use change::{
+    Change, ComparedColumn, ComparedRow, FieldName, FormChange, GroupChange, NewPlace, RowChange,
+    RowField, Sides,
+};
 pub use describe::describe;
-pub use form::Paths;
 pub use paragraphs::Paragraph;
 pub use render::{html, json, markdown, text};
-pub use value::{Difference, ValueChange};
+pub use value::{Difference, ValueChange, ValueKind};
 pub use words::{Op, Segment, Words};
 
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use crate::form::Project;
+use crate::form::{Kind, Project};
 
 /// A version of a form.
 #[derive(Debug, Clone)]
-pub struct Version {
+pub struct FormVersion {
     /// Where it stands, as it is shown: a path.
     pub name: String,
     /// What it says.
@@ -46,11 +52,11 @@ pub struct Version {
 }
 
 /// A form on both sides, which may have another name on each, or on one of them.
-pub type Pair = Sides<Version>;
+pub type Pair = Sides<FormVersion>;
 
 /// A form that is not the same on both sides.
 #[derive(Debug, Clone)]
-pub struct Form {
+pub struct ComparedForm {
     /// Its versions.
     pub sides: Pair,
     /// What has changed in it, in the form's order; nothing where it is on one side only.
@@ -60,7 +66,7 @@ pub struct Form {
 /// What became of a form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Status {
+pub enum FormStatus {
     /// It is new.
     Added,
     /// It is gone.
@@ -83,7 +89,7 @@ pub enum Side {
 
 /// A form that could not be read and was not compared.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unreadable {
+pub struct NotCompared {
     /// Where it stands.
     pub name: String,
     /// On which side.
@@ -92,7 +98,7 @@ pub struct Unreadable {
 
 /// How many forms there are of each kind.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
-pub struct Counts {
+pub struct FormCounts {
     /// All of them.
     pub forms: usize,
     /// Those that are new.
@@ -111,10 +117,15 @@ pub struct Counts {
 #[derive(Debug, Clone)]
 pub struct Compared {
     /// The form, unless it is the same on both sides.
-    form: Option<Form>,
-    /// 资金总额 on each side, old and new.
-    totals: [Decimal; 2],
+    form: Option<ComparedForm>,
+    /// Its money on each side, old and new, where the form tells it.
+    totals: [Option<Decimal>; 2],
+    /// What the form calls that money.
+    total_name: Option<String>,
 }
+
+/// What the money of forms is called that have several words for it.
+const MONEY: &str = "金额";
 
 /// What became of forms between two versions of them.
 #[derive(Debug, Clone)]
@@ -124,14 +135,16 @@ pub struct Comparison {
     /// What the new side is called.
     pub new_label: String,
     /// The forms that are not the same, in the order they came in.
-    pub forms: Vec<Form>,
+    pub forms: Vec<ComparedForm>,
     /// How many forms there are.
-    pub counts: Counts,
-    /// The sum of 资金总额 over the forms of each side, old and new; `None` where it has
+    pub counts: FormCounts,
+    /// The sum of the money over the forms of each side, old and new; `None` where it has
     /// too many digits.
     pub totals: [Option<Decimal>; 2],
+    /// What that money is called; `None` where no form tells any.
+    pub total_name: Option<String>,
     /// The forms that could not be compared.
-    pub unreadable: Vec<Unreadable>,
+    pub unreadable: Vec<NotCompared>,
 }
 
 impl Comparison {
@@ -144,19 +157,25 @@ impl Comparison {
         let mut forms = Vec::new();
         let mut number = 0;
         let mut totals = [Some(Decimal::ZERO); 2];
+        let mut total_names: Vec<String> = Vec::new();
         for compared in compared {
             number += 1;
             forms.extend(compared.form);
             for (total, amount) in totals.iter_mut().zip(compared.totals) {
-                *total = total.and_then(|total| total.checked_add(amount));
+                *total = total.and_then(|total| total.checked_add(amount.unwrap_or_default()));
             }
+            total_names.extend(compared.total_name.filter(|name| !total_names.contains(name)));
         }
         Self {
             old_label: old_label.to_owned(),
             new_label: new_label.to_owned(),
-            counts: Counts::of(&forms, number),
+            counts: FormCounts::of(&forms, number),
             forms,
             totals: totals.map(|total| total.map(|total| total.normalize())),
+            total_name: match total_names.len() {
+                0 | 1 => total_names.pop(),
+                _ => Some(MONEY.to_owned()),
+            },
             unreadable: Vec::new(),
         }
     }
@@ -169,42 +188,42 @@ impl Comparison {
     /// By how much the money of all forms has changed.
     pub fn difference(&self) -> Option<Difference> {
         let [old, new] = self.totals;
-        Difference::between(old?, new?, value::AMOUNT_UNIT)
+        Difference::between(old?, new?, Kind::Amount.unit())
     }
 }
 
 impl Compared {
     /// Compares the versions of a form.
     pub fn of(sides: Pair) -> Self {
-        let amount = |version: Option<&Version>| {
-            version.map_or(Decimal::ZERO, |version| version.project.funds.total.value())
-        };
-        let totals = [amount(sides.before()), amount(sides.after())];
-        Self { form: Form::of(sides), totals }
+        let amount = |version: &FormVersion| Some(version.project.total()?.value());
+        let totals = [sides.before(), sides.after()].map(|side| side.and_then(amount));
+        let name = |version: &FormVersion| version.project.form().total_name().map(str::to_owned);
+        let total_name = name(sides.last()).filter(|_| totals.iter().any(Option::is_some));
+        Self { form: ComparedForm::of(sides), totals, total_name }
     }
 }
 
-impl Counts {
-    fn of(differing: &[Form], forms: usize) -> Self {
+impl FormCounts {
+    fn of(differing: &[ComparedForm], forms: usize) -> Self {
         let count = |status| differing.iter().filter(|form| form.status() == status).count();
         Self {
             forms,
-            added: count(Status::Added),
-            removed: count(Status::Removed),
-            changed: count(Status::Changed),
-            moved: count(Status::Moved),
+            added: count(FormStatus::Added),
+            removed: count(FormStatus::Removed),
+            changed: count(FormStatus::Changed),
+            moved: count(FormStatus::Moved),
             unchanged: forms - differing.len(),
         }
     }
 }
 
-impl Form {
+impl ComparedForm {
     /// Compares the versions of a form; `None` where they are the same.
     fn of(sides: Pair) -> Option<Self> {
         let mut changes = Vec::new();
         if let Pair::Kept { old, new } = &sides {
-            if !form::is_equal(&old.project, &new.project) {
-                changes = form::changes(&old.project, &new.project);
+            if !fields::is_equal(&old.project, &new.project) {
+                changes = fields::changes(&old.project, &new.project);
             } else if old.name == new.name {
                 return None;
             }
@@ -213,36 +232,12 @@ impl Form {
     }
 
     /// What became of it.
-    pub fn status(&self) -> Status {
+    pub fn status(&self) -> FormStatus {
         match self.sides {
-            Pair::Added(_) => Status::Added,
-            Pair::Removed(_) => Status::Removed,
-            Pair::Kept { .. } if self.changes.is_empty() => Status::Moved,
-            Pair::Kept { .. } => Status::Changed,
+            Pair::Added(_) => FormStatus::Added,
+            Pair::Removed(_) => FormStatus::Removed,
+            Pair::Kept { .. } if self.changes.is_empty() => FormStatus::Moved,
+            Pair::Kept { .. } => FormStatus::Changed,
         }
     }
-
-    /// The cells that are not what they were, by their paths in [`Project::cells`]: those
-    /// of the old side, and those of the new one.
-    pub fn cells(&self) -> [Paths; 2] {
-        if let Pair::Added(version) | Pair::Removed(version) = &self.sides {
-            let all = all_cells(&version.project);
-            let is_new = matches!(self.sides, Pair::Added(_));
-            return if is_new { [Vec::new(), all] } else { [all, Vec::new()] };
-        }
-        let mut cells = [Vec::new(), Vec::new()];
-        for change in &self.changes {
-            for (all, of_change) in cells.iter_mut().zip(form::cells(change)) {
-                all.extend(of_change);
-            }
-        }
-        // Two keys may share a cell; they are told one behind the other.
-        cells.iter_mut().for_each(Vec::dedup);
-        cells
-    }
-}
-
-fn all_cells(project: &Project) -> Paths {
-    let owned = |path: Vec<&str>| path.into_iter().map(str::to_owned).collect();
-    project.cells().into_iter().map(|cell| owned(cell.path)).collect()
 }

@@ -8,7 +8,7 @@ use super::sequence::longest_rise;
 
 /// Something with a name that belongs to a group.
 #[derive(Debug, Clone, Copy)]
-pub struct Node<'a> {
+pub struct NamedNode<'a> {
     /// What it is called.
     pub name: &'a str,
     /// The index of its group among all groups.
@@ -61,7 +61,7 @@ impl Partners {
 /// first namesakes within a group, then namesakes in other groups that `moved` finds
 /// fit, the fittest first, at last those within a group that are alike.
 pub fn pair(
-    [old, new]: [&[Node]; 2],
+    [old, new]: [&[NamedNode]; 2],
     groups: &Partners,
     moved: impl Fn(usize, usize) -> Option<u32>,
     likeness: impl Fn(usize, usize) -> Option<u32>,
@@ -73,7 +73,7 @@ pub fn pair(
     partners
 }
 
-fn pair_namesakes([old, new]: [&[Node]; 2], groups: &Partners, partners: &mut Partners) {
+fn pair_namesakes([old, new]: [&[NamedNode]; 2], groups: &Partners, partners: &mut Partners) {
     let places: HashMap<_, _> =
         new.iter().enumerate().map(|(index, node)| ((node.group, node.name), index)).collect();
     for (index, node) in old.iter().enumerate() {
@@ -85,7 +85,7 @@ fn pair_namesakes([old, new]: [&[Node]; 2], groups: &Partners, partners: &mut Pa
 }
 
 fn pair_moved(
-    [old, new]: [&[Node]; 2],
+    [old, new]: [&[NamedNode]; 2],
     fitness: impl Fn(usize, usize) -> Option<u32>,
     partners: &mut Partners,
 ) {
@@ -105,7 +105,7 @@ fn pair_moved(
 }
 
 fn pair_alike(
-    [old, new]: [&[Node]; 2],
+    [old, new]: [&[NamedNode]; 2],
     groups: &Partners,
     likeness: impl Fn(usize, usize) -> Option<u32>,
     partners: &mut Partners,

@@ -1,6 +1,6 @@
 //! Long texts with only as much of them as shows what has changed.
 
-use super::lines::Piece;
+use super::lines::ChangePiece;
 
 /// How many characters of what is equal are shown next to a change, where all of them
 /// would be too many.
@@ -12,9 +12,9 @@ const NEIGHBOUR: usize = 300;
 const MOST: usize = 5000;
 
 /// The pieces without what is far from any change.
-pub fn shortened(pieces: &[Piece]) -> Vec<Piece> {
+pub fn shortened(pieces: &[ChangePiece]) -> Vec<ChangePiece> {
     let last = pieces.len().saturating_sub(1);
-    let short = |(index, piece): (usize, &Piece)| {
+    let short = |(index, piece): (usize, &ChangePiece)| {
         let (start, end) = match (piece.is_changed, index) {
             (true, _) => (MOST, 0),
             (false, _) if pieces.len() == 1 => (NEIGHBOUR, 0),
@@ -22,7 +22,7 @@ pub fn shortened(pieces: &[Piece]) -> Vec<Piece> {
             (false, index) if index == last => (AROUND, 0),
             (false, _) => (AROUND, AROUND),
         };
-        Piece { text: cut(&piece.text, start, end), is_changed: piece.is_changed }
+        ChangePiece { text: cut(&piece.text, start, end), is_changed: piece.is_changed }
     };
     pieces.iter().enumerate().map(short).collect()
 }

@@ -5,9 +5,12 @@ use std::fmt;
 use rust_decimal::Decimal;
 
 use crate::diagnostic::render::one_line;
+use crate::form::Kind;
 
-use super::value::{AMOUNT_UNIT, Difference};
-use super::{Comparison, Counts, Form, Pair, Side, Status, Unreadable, Version};
+use super::value::Difference;
+use super::{
+    ComparedForm, Comparison, FormCounts, FormStatus, FormVersion, NotCompared, Pair, Side,
+};
 
 /// How many names of files are told one by one.
 const MOST_NAMES: usize = 10;
@@ -16,20 +19,19 @@ const MOST_NAMES: usize = 10;
 impl fmt::Display for Difference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { by, per_cent, unit } = self;
-        match unit.as_str() {
-            AMOUNT_UNIT if self.is_none() => f.write_str("写法变了，数额不变"),
+        let is_amount = unit == Kind::Amount.unit();
+        match (unit.as_str(), per_cent) {
+            _ if self.is_none() && is_amount => f.write_str("写法变了，数额不变"),
             _ if self.is_none() => f.write_str("写法变了，数值不变"),
-            AMOUNT_UNIT => match per_cent {
-                Some(per_cent) => write!(f, "{by:+}，{per_cent:+}%"),
-                None => write!(f, "{by:+}"),
-            },
-            "%" => write!(f, "{by:+} 个百分点"),
-            unit => write!(f, "{by:+}{}", one_line(unit)),
+            (_, Some(per_cent)) if is_amount => write!(f, "{by:+}，{per_cent:+}%"),
+            (_, None) if is_amount => write!(f, "{by:+}"),
+            ("%", _) => write!(f, "{by:+} 个百分点"),
+            (unit, _) => write!(f, "{by:+}{}", one_line(unit)),
         }
     }
 }
 
-impl Status {
+impl FormStatus {
     /// What people call it.
     pub fn title(self) -> &'static str {
         match self {
@@ -42,12 +44,12 @@ impl Status {
 }
 
 /// What a form is called now, or was called at last.
-pub fn project_name(form: &Form) -> String {
-    one_line(&form.sides.last().project.name)
+pub fn project_name(form: &ComparedForm) -> String {
+    one_line(&form.sides.last().project.name())
 }
 
 /// Where a form stands: `甲.yaml`, or `甲.yaml → 乙.yaml`.
-pub fn whereabouts(form: &Form) -> String {
+pub fn whereabouts(form: &ComparedForm) -> String {
     match &form.sides {
         Pair::Kept { old, new } if old.name != new.name => {
             format!("{} → {}", one_line(&old.name), one_line(&new.name))
@@ -56,12 +58,17 @@ pub fn whereabouts(form: &Form) -> String {
     }
 }
 
-/// What there is to know of a form that is on one side only.
-pub fn gist(Version { project, .. }: &Version) -> String {
-    let groups = project.indicators.values().flat_map(|groups| groups.values());
-    let indicators: usize = groups.map(|rows| rows.len()).sum();
-    let total = project.funds.total.as_str();
-    format!("资金总额 {total} {AMOUNT_UNIT}，{indicators} 个三级指标")
+/// What there is to know of a form that is on one side only; may be empty.
+pub fn gist(FormVersion { project, .. }: &FormVersion) -> String {
+    let form = project.form();
+    let name = (!form.is_default).then(|| form.name.clone());
+    let total = form.total_name().zip(project.total());
+    let total = total.map(|(name, total)| format!("{name} {total} {}", Kind::Amount.unit()));
+    let indicators = form.indicators().and_then(|(_, tree)| {
+        Some(format!("{} 个{}", project.indicators().len(), tree.levels.last()?))
+    });
+    let told: Vec<String> = [name, total, indicators].into_iter().flatten().collect();
+    one_line(&told.join("，"))
 }
 
 /// All that is said about the forms altogether, in lines.
@@ -72,8 +79,8 @@ pub fn lines(comparison: &Comparison) -> Vec<String> {
     lines
 }
 
-fn counts(counts: &Counts) -> String {
-    let Counts { forms, added, removed, changed, moved, unchanged } = counts;
+fn counts(counts: &FormCounts) -> String {
+    let FormCounts { forms, added, removed, changed, moved, unchanged } = counts;
     if *forms == 0 {
         return "没有可以比较的表格".to_owned();
     }
@@ -86,23 +93,22 @@ fn counts(counts: &Counts) -> String {
 }
 
 fn money(comparison: &Comparison) -> Option<String> {
-    if comparison.counts.forms == 0 {
-        return None;
-    }
+    let name = one_line(comparison.total_name.as_ref()?);
     let [old, new] = comparison.totals;
     let (old, new) = (old?, new?);
-    let sums = |old: Decimal, new: Decimal| format!("资金总额合计 {old} → {new} {AMOUNT_UNIT}");
+    let unit = Kind::Amount.unit();
+    let sums = |old: Decimal, new: Decimal| format!("{name}合计 {old} → {new} {unit}");
     match comparison.difference().filter(|difference| !difference.is_none()) {
         Some(difference) => Some(format!("{}（{difference}）", sums(old, new))),
-        None => Some(format!("资金总额合计 {new} {AMOUNT_UNIT}，没有变化")),
+        None => Some(format!("{name}合计 {new} {unit}，没有变化")),
     }
 }
 
-fn unreadable(forms: &[Unreadable]) -> Option<String> {
+fn unreadable(forms: &[NotCompared]) -> Option<String> {
     if forms.is_empty() {
         return None;
     }
-    let name = |form: &Unreadable| format!("{}（{}）", one_line(&form.name), form.side.title());
+    let name = |form: &NotCompared| format!("{}（{}）", one_line(&form.name), form.side.title());
     let mut names: Vec<String> = forms.iter().take(MOST_NAMES).map(name).collect();
     if forms.len() > MOST_NAMES {
         names.push("…".to_owned());

@@ -1,152 +1,182 @@
-//! 绩效指标 as lists of what each level has, and which of it belong together.
+//! The names of a field's rows as lists of what each level has, and which of it belong
+//! together. The rows of a table or a matrix are a tree of one level.
 
 use std::ops::Range;
 
-use crate::form::{Indicators, Values};
+use crate::form::{Branch, Branches, Kind, Row, Value};
 
+use super::change::{ComparedColumn, RowField};
+use super::fields::Leaf;
 use super::likeness;
-use super::pairing::{Node, Partners, pair};
+use super::pairing::{NamedNode, Partners, pair};
+use super::value::ValueKind;
 
 /// From here on, names are alike by themselves.
 const ALIKE: u32 = 500;
 /// From here on, they are where the values are equal.
 const ALIKE_WITH_VALUES: u32 = 250;
 
-/// The indicators of one side.
-#[derive(Debug, Default)]
-pub struct Tree<'a> {
-    /// 一级指标.
-    pub level1: Vec<Node<'a>>,
-    /// 二级指标.
-    pub level2: Vec<Node<'a>>,
-    /// 三级指标.
-    pub level3: Vec<Node<'a>>,
-    /// What each 三级指标 is to reach.
-    pub values: Vec<&'a Values>,
-    below1: Vec<Range<usize>>,
-    below2: Vec<Range<usize>>,
+/// The names and the rows of one side.
+#[derive(Debug)]
+pub struct RowTree<'a> {
+    /// What the rows say.
+    pub rows: Vec<&'a Row>,
+    /// The names of each level; those of the last one name the rows.
+    levels: Vec<Vec<NamedNode<'a>>>,
+    /// What stands below each name of each level but the last.
+    below: Vec<Vec<Range<usize>>>,
 }
 
-impl<'a> Tree<'a> {
-    /// The lists.
-    pub fn of(indicators: &'a Indicators) -> Self {
-        let mut tree = Self::default();
-        for (name, groups) in indicators {
-            let level1 = tree.level1.len();
-            tree.level1.push(Node { name, group: 0 });
-            let first = tree.level2.len();
-            for (name, rows) in groups {
-                let level2 = tree.level2.len();
-                tree.level2.push(Node { name, group: level1 });
-                let first = tree.level3.len();
-                for (name, values) in rows {
-                    tree.level3.push(Node { name, group: level2 });
-                    tree.values.push(values);
-                }
-                tree.below2.push(first..tree.level3.len());
+impl<'a> RowTree<'a> {
+    /// The lists of a field with so many levels, which may not be there.
+    pub fn of(leaf: Option<&Leaf<'a>>, depth: usize) -> Self {
+        let depth = depth.max(1);
+        let levels = vec![Vec::new(); depth];
+        let mut tree = Self { rows: Vec::new(), levels, below: vec![Vec::new(); depth - 1] };
+        let Some(leaf) = leaf else { return tree };
+        match (&leaf.field.kind, leaf.value) {
+            // The form fixes the order.
+            (Kind::Matrix(matrix), Value::Rows(rows)) => {
+                let lines = matrix.rows.iter();
+                let rows = lines.filter_map(|line| rows.get_key_value(&line.key));
+                tree.add_rows(rows.map(|(name, row)| (name.as_str(), row)));
             }
-            tree.below1.push(first..tree.level2.len());
+            (_, Value::Rows(rows)) => {
+                tree.add_rows(rows.iter().map(|(name, row)| (name.as_str(), row)));
+            }
+            (_, Value::Tree(branches)) => tree.add(0, 0, branches),
+            _ => {}
         }
         tree
     }
 
-    /// The 二级指标 of a 一级指标.
-    pub fn groups_of(&self, level1: usize) -> Range<usize> {
-        self.below1[level1].clone()
+    fn add_rows(&mut self, rows: impl Iterator<Item = (&'a str, &'a Row)>) {
+        for (name, row) in rows {
+            self.levels[0].push(NamedNode { name, group: 0 });
+            self.rows.push(row);
+        }
     }
 
-    /// The 三级指标 of a 二级指标.
-    pub fn rows_of(&self, level2: usize) -> Range<usize> {
-        self.below2[level2].clone()
+    /// Adds what stands in a group to a level and those below it.
+    fn add(&mut self, level: usize, group: usize, branches: &'a Branches) {
+        let is_last = level + 1 == self.levels.len();
+        for (name, branch) in branches {
+            match branch {
+                Branch::Row(row) if is_last => {
+                    self.levels[level].push(NamedNode { name, group });
+                    self.rows.push(row);
+                }
+                Branch::Group(below) if !is_last => {
+                    let index = self.levels[level].len();
+                    self.levels[level].push(NamedNode { name, group });
+                    let first = self.levels[level + 1].len();
+                    self.add(level + 1, index, below);
+                    self.below[level].push(first..self.levels[level + 1].len());
+                }
+                // A tree has its rows on its last level.
+                _ => {}
+            }
+        }
     }
 
-    /// The keys that lead to a 一级指标.
-    pub fn path1(&self, level1: usize) -> Vec<String> {
-        ["绩效指标", self.level1[level1].name].map(str::to_owned).to_vec()
+    /// How many levels it has.
+    pub fn depth(&self) -> usize {
+        self.levels.len()
     }
 
-    /// The keys that lead to a 二级指标.
-    pub fn path2(&self, level2: usize) -> Vec<String> {
-        let Node { name, group } = self.level2[level2];
-        let mut path = self.path1(group);
-        path.push(name.to_owned());
-        path
+    /// The names of a level.
+    pub fn level(&self, level: usize) -> &[NamedNode<'a>] {
+        &self.levels[level]
     }
 
-    /// The keys that lead to a 三级指标.
-    pub fn path3(&self, level3: usize) -> Vec<String> {
-        let Node { name, group } = self.level3[level3];
-        let mut path = self.path2(group);
-        path.push(name.to_owned());
-        path
+    /// All names of the first level.
+    pub fn top(&self) -> Range<usize> {
+        0..self.levels[0].len()
     }
 
-    /// The names below each 二级指标, sorted.
-    fn names_below2(&self) -> Vec<Vec<&'a str>> {
-        let names = |rows: &Range<usize>| {
-            let mut names: Vec<_> = self.level3[rows.clone()].iter().map(|row| row.name).collect();
-            names.sort_unstable();
-            names
+    /// What stands right below a name of a level, which is not the last.
+    pub fn below(&self, level: usize, index: usize) -> Range<usize> {
+        self.below[level][index].clone()
+    }
+
+    /// The names that lead to one of a level, from the first level on.
+    pub fn names(&self, level: usize, index: usize) -> Vec<&'a str> {
+        let NamedNode { name, group } = self.levels[level][index];
+        let mut names = match level.checked_sub(1) {
+            Some(above) => self.names(above, group),
+            None => Vec::new(),
         };
-        self.below2.iter().map(names).collect()
+        names.push(name);
+        names
     }
 
-    /// The names of all indicators below each 一级指标, sorted.
-    fn names_below1(&self) -> Vec<Vec<&'a str>> {
-        let all = self.names_below2();
-        let names = |groups: &Range<usize>| {
-            let mut names = all[groups.clone()].concat();
-            names.sort_unstable();
-            names
-        };
-        self.below1.iter().map(names).collect()
+    /// The rows below a name that have no partner, nor has anything above them up to the
+    /// name.
+    pub fn alone(
+        &self,
+        level: usize,
+        index: usize,
+        has_partner: &impl Fn(usize, usize) -> bool,
+    ) -> Vec<usize> {
+        if level + 1 == self.depth() {
+            return vec![index];
+        }
+        let below = self.below(level, index).filter(|below| !has_partner(level + 1, *below));
+        below.flat_map(|below| self.alone(level + 1, below, has_partner)).collect()
+    }
+
+    /// The names of the rows below each name of each level, sorted.
+    fn names_of_rows(&self) -> Vec<Vec<Vec<&'a str>>> {
+        let rows = self.levels.last().map_or(&[][..], Vec::as_slice);
+        let mut levels = vec![rows.iter().map(|row| vec![row.name]).collect::<Vec<_>>()];
+        for below in self.below.iter().rev() {
+            let last = levels.last().map_or(&[][..], Vec::as_slice);
+            let names = |range: &Range<usize>| {
+                let mut names = last[range.clone()].concat();
+                names.sort_unstable();
+                names
+            };
+            levels.push(below.iter().map(names).collect());
+        }
+        levels.reverse();
+        levels
     }
 }
 
 /// What belongs together on each level.
-#[derive(Debug)]
-pub struct Pairs {
-    /// 一级指标.
-    pub level1: Partners,
-    /// 二级指标.
-    pub level2: Partners,
-    /// 三级指标.
-    pub level3: Partners,
-}
-
-impl Pairs {
-    /// Finds what belongs together.
-    pub fn of(old: &Tree, new: &Tree) -> Self {
-        let level1 = pair_level1(old, new);
-        let level2 = pair_level2(old, new, &level1);
-        let level3 = pair_level3(old, new, &level2);
-        Self { level1, level2, level3 }
+pub fn partners(old: &RowTree, new: &RowTree, field: &RowField) -> Vec<Partners> {
+    let [old_names, new_names] = [old, new].map(RowTree::names_of_rows);
+    let root = Partners::root();
+    let mut pairs: Vec<Partners> = Vec::new();
+    for level in 0..old.depth() {
+        let nodes = [old.level(level), new.level(level)];
+        let above = pairs.last().unwrap_or(&root);
+        let partners = match level + 1 < old.depth() {
+            true => pair_groups(nodes, [&old_names[level], &new_names[level]], above),
+            false => pair_rows(nodes, [&old.rows, &new.rows], field, above),
+        };
+        pairs.push(partners);
     }
+    pairs
 }
 
-fn pair_level1(old: &Tree, new: &Tree) -> Partners {
-    let [old_names, new_names] = [old, new].map(Tree::names_below1);
-    let alike = |a: usize, b: usize| {
-        likeness_of([old.level1[a], new.level1[b]], [&old_names[a], &new_names[b]])
-    };
-    pair([&old.level1, &new.level1], &Partners::root(), |_, _| None, alike)
-}
-
-fn pair_level2(old: &Tree, new: &Tree, level1: &Partners) -> Partners {
-    let [old_names, new_names] = [old, new].map(Tree::names_below2);
+fn pair_groups(
+    [old, new]: [&[NamedNode]; 2],
+    [old_names, new_names]: [&[Vec<&str>]; 2],
+    above: &Partners,
+) -> Partners {
     // A name such as 数量指标 alone is no sign: every form has it.
     let moved = |a: usize, b: usize| {
         Some(likeness::of_sorted(&old_names[a], &new_names[b])).filter(|equal| *equal > 0)
     };
-    let alike = |a: usize, b: usize| {
-        likeness_of([old.level2[a], new.level2[b]], [&old_names[a], &new_names[b]])
-    };
-    pair([&old.level2, &new.level2], level1, moved, alike)
+    let alike =
+        |a: usize, b: usize| likeness_of_groups([old[a], new[b]], [&old_names[a], &new_names[b]]);
+    pair([old, new], above, moved, alike)
 }
 
-/// Groups are alike by the indicators in them; by their names only where one is the
-/// other one with something added, as these names are made of few words.
-fn likeness_of(nodes: [Node; 2], [old, new]: [&[&str]; 2]) -> Option<u32> {
+/// Groups are alike by the rows in them; by their names only where one is the other one
+/// with something added, as these names are made of few words.
+fn likeness_of_groups(nodes: [NamedNode; 2], [old, new]: [&[&str]; 2]) -> Option<u32> {
     let [a, b] = nodes.map(|node| node.name);
     let names = likeness::of_names(a, b);
     let content = likeness::of_sorted(old, new);
@@ -155,13 +185,46 @@ fn likeness_of(nodes: [Node; 2], [old, new]: [&[&str]; 2]) -> Option<u32> {
     is_alike.then_some(2 * content + names)
 }
 
-fn pair_level3(old: &Tree, new: &Tree, level2: &Partners) -> Partners {
-    let moved = |a: usize, b: usize| Some(u32::from(old.values[a] == new.values[b]));
+fn pair_rows(
+    [old, new]: [&[NamedNode]; 2],
+    [old_rows, new_rows]: [&[&Row]; 2],
+    field: &RowField,
+    above: &Partners,
+) -> Partners {
+    let is_number = |column: &ComparedColumn| matches!(column.kind, ValueKind::Number(_));
+    // Amounts tell a row by themselves.
+    let least_of_equals = match field.columns.iter().all(is_number) {
+        true => 0,
+        false => ALIKE_WITH_VALUES,
+    };
+    let moved = |a: usize, b: usize| Some(u32::from(field.says_same(old_rows[a], new_rows[b])));
     let alike = |a: usize, b: usize| {
-        let names = likeness::of_names(old.level3[a].name, new.level3[b].name);
-        let is_equal = old.values[a] == new.values[b];
-        let least = if is_equal { ALIKE_WITH_VALUES } else { ALIKE };
+        // What the form fixes has but one name.
+        if field.is_fixed {
+            return None;
+        }
+        let names = likeness::of_names(old[a].name, new[b].name);
+        let is_equal = field.says_same(old_rows[a], new_rows[b]);
+        let least = if is_equal { least_of_equals } else { ALIKE };
         (names >= least).then_some(names + 200 * u32::from(is_equal))
     };
-    pair([&old.level3, &new.level3], level2, moved, alike)
+    pair([old, new], above, moved, alike)
+}
+
+impl RowField {
+    /// Whether two rows say the same in the columns that both sides have, and something at
+    /// all: neither blanks nor zeros do.
+    fn says_same(&self, old: &Row, new: &Row) -> bool {
+        let mut says_something = false;
+        for ComparedColumn { at: [a, b], .. } in &self.columns {
+            let (Some(a), Some(b)) = (a, b) else { continue };
+            let (Some(a), Some(b)) = (old.get(*a), new.get(*b)) else { continue };
+            match (a.decimal(), b.decimal()) {
+                (Some(a), Some(b)) if a == b => says_something |= !a.is_zero(),
+                (None, None) if a == b => says_something |= !a.is_empty(),
+                _ => return false,
+            }
+        }
+        says_something
+    }
 }

@@ -2,10 +2,18 @@
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use crate::form::{Amount, Measure};
+use crate::form::{Amount, Kind, Measure};
 
-/// The unit of all amounts.
-pub const AMOUNT_UNIT: &str = "万元";
+/// What a value is to those who compare it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ValueKind {
+    /// A number with the unit of all its kind, which may be empty.
+    Number(&'static str),
+    /// A text that may measure something.
+    Measure,
+    /// Any other text.
+    Words,
+}
 
 /// A value before and after.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,28 +37,48 @@ pub struct Difference {
     pub unit: String,
 }
 
+impl ValueKind {
+    /// What values of a kind are.
+    pub fn of(kind: &Kind) -> Self {
+        match kind {
+            Kind::Amount | Kind::Number => Self::Number(kind.unit()),
+            Kind::Text => Self::Measure,
+            _ => Self::Words,
+        }
+    }
+
+    /// The unit of all its values.
+    pub fn unit(self) -> &'static str {
+        match self {
+            Self::Number(unit) => unit,
+            Self::Measure | Self::Words => "",
+        }
+    }
+
+    fn difference(self, old: &str, new: &str) -> Option<Difference> {
+        match self {
+            Self::Number(unit) => {
+                let [old, new] = [old, new].map(|text| Amount::parse(text).ok());
+                Difference::between(old?.value(), new?.value(), unit)
+            }
+            Self::Measure => {
+                let (old, new) = (Measure::parse(old)?, Measure::parse(new)?);
+                let is_comparable = old.unit == new.unit && old.sign == new.sign;
+                is_comparable.then(|| Difference::between(old.number, new.number, new.unit))?
+            }
+            Self::Words => None,
+        }
+    }
+}
+
 impl ValueChange {
-    /// An amount as the form has it; `None` where it is written as it was.
-    pub fn of_amounts(old: &str, new: &str) -> Option<Self> {
-        let difference = || {
-            let [old, new] = [old, new].map(|text| Amount::parse(text).ok());
-            Difference::between(old?.value(), new?.value(), AMOUNT_UNIT)
-        };
-        Self::of(old, new, difference)
-    }
-
-    /// What an indicator is to reach; `None` where it is written as it was.
-    pub fn of_measures(old: &str, new: &str) -> Option<Self> {
-        let difference = || {
-            let (old, new) = (Measure::parse(old)?, Measure::parse(new)?);
-            let is_comparable = old.unit == new.unit && old.sign == new.sign;
-            is_comparable.then(|| Difference::between(old.number, new.number, new.unit))?
-        };
-        Self::of(old, new, difference)
-    }
-
-    fn of(old: &str, new: &str, difference: impl Fn() -> Option<Difference>) -> Option<Self> {
-        (old != new).then(|| Self { old: old.into(), new: new.into(), difference: difference() })
+    /// A value on both sides; `None` where it is written as it was.
+    pub fn of(old: &str, new: &str, kind: ValueKind) -> Option<Self> {
+        (old != new).then(|| Self {
+            old: old.into(),
+            new: new.into(),
+            difference: kind.difference(old, new),
+        })
     }
 }
 

@@ -5,19 +5,34 @@ use std::path::Path;
 
 use gix::bstr::{BString, ByteSlice};
 
+use crate::diagnostic::in_chinese;
+
 /// The beginning of a command that runs this program, for git's shell; an error where
 /// there is no telling what the program is called.
 pub fn command() -> Result<BString, String> {
     let path = env::current_exe().map_err(|cause| format!("不知道程序在哪里：{cause}"))?;
-    quoted(&path)
+    quoted(&path, "程序所在的文件夹")
 }
 
-/// A path in single quotes, in which a shell reads all other characters as they are.
-fn quoted(path: &Path) -> Result<BString, String> {
-    let path = gix::path::into_bstr(path)
-        .map_err(|_| "程序所在的文件夹，名称不是 UTF-8 编码".to_owned())?;
+/// A folder with forms of one's own as a word for git's shell, which git runs at the top of
+/// the work tree.
+pub fn folder(path: &Path) -> Result<BString, String> {
+    let shown = path.display();
+    if !path.is_dir() {
+        return Err(format!("没有“{shown}”这个文件夹"));
+    }
+    let path = path
+        .canonicalize()
+        .map_err(|cause| format!("版式的文件夹“{shown}”用不了：{}", in_chinese(&cause)))?;
+    quoted(&path, "版式的文件夹")
+}
+
+/// A path in single quotes, in which a shell reads all other characters as they are;
+/// `what` it is of is for errors.
+fn quoted(path: &Path, what: &str) -> Result<BString, String> {
+    let path = gix::path::into_bstr(path).map_err(|_| format!("{what}，名称不是 UTF-8 编码"))?;
     if path.contains(&b'\n') {
-        return Err("程序所在的文件夹，名称里有换行".into());
+        return Err(format!("{what}，名称里有换行"));
     }
     Ok([b"'", path.replace("'", r"'\''").as_slice(), b"'"].concat().into())
 }

@@ -13,35 +13,38 @@ pub struct Setting {
     subsection: &'static str,
     key: &'static str,
     value: BString,
-    /// How the value ends whichever program wrote it: this one may have been moved, or
+    /// What the value is like whichever program wrote it: this one may have been moved, or
     /// may have been an older one.
-    ends: [&'static str; 2],
+    marks: [Mark; 2],
 }
 
-// Where the program is no more, git shows and merges without it.
-const TEXTCONV: &str = r#" git textconv "$1"; else cat "$1"; fi; }; f"#;
-const PDF_TEXTCONV: &str = r#" git textconv "$1"; else cksum <"$1"; fi; }; f"#;
-const DRIVER: &str = " git merge %O %A %B %L %P; else git merge-file -L 我方 -L 原来 -L 对方 \
-                      --marker-size=%L %A %O %B; fi";
-const ANCESTOR_DRIVER: &str =
-    " git merge %O %A %B 0 %P; else git merge-file -q --marker-size=%L %A %O %B; fi";
-const OLD_TEXTCONV: &str = " git textconv";
-const OLD_DRIVER: &str = " git merge %O %A %B %L %P";
+/// What a value of this program's holds, and how it ends.
+type Mark = (&'static str, &'static str);
+
+// Where the program is no more, or the forms that it was to use, git shows and merges
+// without it.
+const TEXTCONV: Mark = (" git textconv", r#" "$1"; else cat "$1"; fi; }; f"#);
+const PDF_TEXTCONV: Mark = (" git textconv", r#" "$1"; else cksum <"$1"; fi; }; f"#);
+const DRIVER: Mark = (
+    " git merge",
+    " %O %A %B %L %P; else git merge-file -L 我方 -L 原来 -L 对方 --marker-size=%L %A %O %B; fi",
+);
+const ANCESTOR_DRIVER: Mark =
+    (" git merge", " %O %A %B 0 %P; else git merge-file -q --marker-size=%L %A %O %B; fi");
+const OLD_TEXTCONV: Mark = ("", " git textconv");
+const OLD_DRIVER: Mark = ("", " git merge %O %A %B %L %P");
 const TITLE: &str = "按栏目合并项目文件";
 const ANCESTOR: &str = "jixiao-ancestor";
 
-/// The program's settings; `program` is the beginning of a command that runs it.
-pub fn all(program: &BStr) -> [Setting; 7] {
-    let command = |begin: &str, program: &[u8], end: &str| -> BString {
-        [begin.as_bytes(), b"if [ -x ", program, b" ]; then ", program, end.as_bytes()]
-            .concat()
-            .into()
-    };
-    let textconv = |end| command("f() { ", program, end);
-    // In a driver, a percent sign of the path itself is written twice.
-    let path = program.replace("%", "%%");
-    let driver = |end| command("", &path, end);
-    let same = |text: &'static str| (text.into(), [text; 2]);
+/// The program's settings; `program` is the beginning of a command that runs it, and
+/// `templates` the folder with forms of one's own, as a shell reads it.
+pub fn all(program: &BStr, templates: Option<&BStr>) -> [Setting; 7] {
+    let textconv = |mark| command("f() { ", program, templates, mark);
+    // In a driver, a percent sign of the paths themselves is written twice.
+    let twice = |path: &BStr| BString::from(path.replace("%", "%%"));
+    let (path, folder) = (twice(program), templates.map(twice));
+    let driver = |mark| command("", path.as_ref(), folder.as_ref().map(AsRef::as_ref), mark);
+    let same = |text: &'static str| (text.into(), [("", text); 2]);
     [
         Setting::new("diff", "jixiao", "textconv", (textconv(TEXTCONV), [TEXTCONV, OLD_TEXTCONV])),
         Setting::new(
@@ -59,6 +62,27 @@ pub fn all(program: &BStr) -> [Setting; 7] {
     ]
 }
 
+/// A command for git's shell.
+fn command(begin: &str, program: &BStr, templates: Option<&BStr>, (verb, end): Mark) -> BString {
+    let (mut test, mut option) = (Vec::new(), Vec::new());
+    if let Some(folder) = templates {
+        test = [b" && [ -d ", folder.as_bytes(), b" ]"].concat();
+        option = [b" --templates ", folder.as_bytes()].concat();
+    }
+    let parts: [&[u8]; 9] = [
+        begin.as_bytes(),
+        b"if [ -x ",
+        program,
+        b" ]",
+        &test,
+        b"; then ",
+        program,
+        verb.as_bytes(),
+        &option,
+    ];
+    [&parts.concat(), end.as_bytes()].concat().into()
+}
+
 /// Reads a `config`.
 pub fn read(config: &[u8]) -> Result<File, String> {
     File::from_bytes_no_includes(config, Metadata::from(Source::Local), Options::default())
@@ -70,9 +94,9 @@ impl Setting {
         section: &'static str,
         subsection: &'static str,
         key: &'static str,
-        (value, ends): (BString, [&'static str; 2]),
+        (value, marks): (BString, [Mark; 2]),
     ) -> Self {
-        Self { section, subsection, key, value, ends }
+        Self { section, subsection, key, value, marks }
     }
 
     /// What git calls it.
@@ -131,6 +155,8 @@ impl Setting {
     }
 
     fn is_ours(&self, value: &BStr) -> bool {
-        self.ends.iter().any(|end| value.ends_with(end.as_bytes()))
+        let is_it =
+            |(verb, end): &Mark| value.contains_str(verb) && value.ends_with(end.as_bytes());
+        self.marks.iter().any(is_it)
     }
 }

@@ -13,11 +13,17 @@ use super::{Change, Repository, attributes, program, settings};
 use crate::diagnostic::in_chinese;
 use crate::system::output;
 
-/// Sets the repository up for the project files in `folders`; and what was done, a
-/// line each. Where that fails, nothing has changed.
-pub fn install(repository: &Repository, folders: &[PathBuf]) -> Result<Vec<String>, String> {
+/// Sets the repository up for the project files in `folders`, with the forms in
+/// `templates` before the bundled ones; and what was done, a line each. Where that fails,
+/// nothing has changed.
+pub fn install(
+    repository: &Repository,
+    folders: &[PathBuf],
+    templates: Option<&Path>,
+) -> Result<Vec<String>, String> {
     let program = program::command()?;
-    let settings = settings::all(program.as_ref());
+    let templates = templates.map(program::folder).transpose()?;
+    let settings = settings::all(program.as_ref(), templates.as_ref().map(AsRef::as_ref));
     let ways = folders.iter().map(|folder| repository.way_to(folder));
     let ways: Vec<BString> = ways.collect::<Result<_, _>>()?;
     let mut told = change(
@@ -42,7 +48,7 @@ pub fn install(repository: &Repository, folders: &[PathBuf]) -> Result<Vec<Strin
 /// Removes from the repository what [`install`] has written, and nothing else; and
 /// what was done, a line each.
 pub fn uninstall(repository: &Repository) -> Result<Vec<String>, String> {
-    let settings = settings::all("".into());
+    let settings = settings::all("".into(), None);
     change(
         repository,
         |config| {

@@ -13,7 +13,7 @@ pub fn of_entry(entry: &Entry) -> Vec<&str> {
     let own = texts(&entry.before).chain(beside);
     match &entry.value {
         Value::Map(map) => own.chain(texts(&map.after)).collect(),
-        Value::Text(_) | Value::Pair(_) => own.collect(),
+        Value::Text(_) | Value::List(_) => own.collect(),
     }
 }
 

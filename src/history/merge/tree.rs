@@ -1,6 +1,5 @@
 //! Merging project files by key.
 
-use std::array;
 use std::collections::HashMap;
 
 use super::bare::bare;
@@ -8,19 +7,18 @@ use super::conflict::Conflict;
 use super::names::{self, Renamed};
 use super::order::{Order, order};
 use super::remarks;
+use super::rows;
 use super::text;
 use super::versions::Versions;
 use super::whole;
-use crate::form::{EXPENSE_COLUMNS, INDICATOR_COLUMNS};
-use crate::source::layout::{Entry, Map, Tree, Value};
+use crate::form::{Column, Form};
+use crate::source::layout::{Entry, Known, Map, Tree, Value};
 
-/// The keys below which authors choose the names.
-const NAMED: [&[&str]; 2] = [&["项目资金", "支出"], &["绩效指标"]];
-
-/// Merges three trees. The results differ only in what is not settled, which is told,
-/// too: without conflicts, they are the same.
-pub fn merge(trees: &Versions<Tree>) -> (Versions<Tree>, Vec<Conflict>) {
-    let mut merger = Merger::default();
+/// Merges three trees of a form, or of one that no one knows. The results differ only in
+/// what is not settled, which is told, too: without conflicts, they are the same.
+pub fn merge(trees: &Versions<Tree>, form: Option<&Form>) -> (Versions<Tree>, Vec<Conflict>) {
+    let mut merger =
+        Merger { known: Known::of(form), path: Vec::new(), conflicts: Vec::new() };
     let roots = merger.map(trees.as_ref().map(|tree| &tree.root));
     let header = both(trees.as_ref().map(|tree| tree.header.as_slice()));
     let gaps = trees.as_ref().map(|tree| tree.gap_below_header);
@@ -40,16 +38,19 @@ fn both<T: Clone + PartialEq>(comments: Versions<&[T]>) -> Vec<T> {
     kept.chain(added).cloned().collect()
 }
 
-#[derive(Default)]
-struct Merger {
-    /// The keys that lead to what is being merged.
+struct Merger<'a> {
+    /// What is known of what is being merged.
+    known: Known<'a>,
+    /// The keys that lead to it.
     path: Vec<String>,
     conflicts: Vec<Conflict>,
 }
 
-impl Merger {
+impl Merger<'_> {
     fn map(&mut self, maps: Versions<&Map>) -> Versions<Map> {
-        let is_named = self.is_named();
+        let is_named = self.known.is_named();
+        // What no one knows may be in an order that means something.
+        let has_order = is_named || matches!(self.known, Known::Nothing);
         let renamed = match is_named {
             true => names::renamed(&maps),
             false => Versions::default(),
@@ -60,7 +61,7 @@ impl Merger {
         let mut entry =
             |name| self.entry(name, named.as_ref().map(|named: &Named| named.find(name)));
         let orders = match order(names.as_ref().map(Vec::as_slice)) {
-            Order::Open(orders) if is_named => orders,
+            Order::Open(orders) if has_order => orders,
             // The form's own keys are written in the form's order.
             Order::Settled(order) | Order::Open(Versions { ours: order, .. }) => {
                 let mut merged = Versions::all(Map { entries: Vec::new(), after });
@@ -88,14 +89,6 @@ impl Merger {
         entries.map(|entries| whole::enclosed(Map { entries, after: after.clone() }))
     }
 
-    /// Whether authors choose the names below the path.
-    fn is_named(&self) -> bool {
-        let leads_here = |above: &&[&str]| {
-            above.len() <= self.path.len() && above.iter().zip(&self.path).all(|(a, b)| a == b)
-        };
-        NAMED.iter().any(leads_here)
-    }
-
     fn entry(&mut self, name: &str, entries: Versions<Option<&Entry>>) -> Versions<Option<Entry>> {
         match (entries.base, entries.ours, entries.theirs) {
             (_, None, None) => return Versions::all(None),
@@ -114,7 +107,10 @@ impl Merger {
             _ => {}
         }
         self.path.push(name.to_owned());
+        let above = self.known;
+        self.known = above.below(name);
         let values = self.value(entries.map(|entry| entry.map(|entry| &entry.value)));
+        self.known = above;
         // A side that has removed it has nothing to say about its name and comments.
         let Versions { base, ours, theirs } = entries;
         let entries = Versions { base, ours: ours.or(base), theirs: theirs.or(base) };
@@ -148,20 +144,37 @@ impl Merger {
     }
 
     fn value(&mut self, values: Versions<Option<&Value>>) -> Versions<Option<Value>> {
-        if values.into_array().into_iter().flatten().any(|value| matches!(value, Value::Map(_)))
+        let is_left = values.ours.is_some() && values.theirs.is_some();
+        if let Known::Row(columns) = self.known
+            && is_left
+        {
+            if let Some(alike) = rows::alike(values, columns) {
+                return self.value(alike.as_ref().map(Option::as_ref));
+            }
+            if let Some(rows) = each(values, as_list)
+                && let Some(merged) = self.row(rows, &rows::entered(columns))
+            {
+                return merged;
+            }
+        }
+        // A row that one side has removed is no mapping without entries.
+        let may_be_maps = is_left || !matches!(self.known, Known::Row(_));
+        let mut all = values.into_array().into_iter().flatten();
+        if may_be_maps
+            && all.any(|value| matches!(value, Value::Map(_)))
             && let Some(merged) = self.maps(values)
         {
             return merged;
         }
-        if values.ours.is_some() && values.theirs.is_some() {
+        if is_left {
             if let Some(texts) = each(values, as_text) {
                 return self.text(None, texts).map(|text| text.map(Value::Text));
             }
-            if let Some(pairs) = each(values, as_pair) {
-                return self.pair(pairs);
+            if let Some(settled) = values.settled() {
+                return Versions::all(settled.cloned());
             }
         }
-        let texts = values.map(|value| value.map(in_one_line));
+        let texts = values.map(|value| value.map(|value| self.in_one_line(value)));
         self.conflicts.push(Conflict::Texts { path: self.path.clone(), texts });
         values.map(|value| value.cloned())
     }
@@ -176,17 +189,50 @@ impl Merger {
         Some(merged.map(|map| Some(map).filter(is_kept).map(Value::Map)))
     }
 
-    fn pair(&mut self, pairs: Versions<Option<&[String; 2]>>) -> Versions<Option<Value>> {
-        let columns = match self.path.first().is_some_and(|key| key == "绩效指标") {
-            true => INDICATOR_COLUMNS,
-            false => EXPENSE_COLUMNS,
-        };
-        let [half_year, full_year] = array::from_fn(|at| {
-            self.text(Some(columns[at]), pairs.map(|pair| pair.map(|pair| pair[at].as_str())))
-        });
-        half_year
-            .zip(full_year)
-            .map(|(half_year, full_year)| Some(Value::Pair([half_year?, full_year?])))
+    /// Merges rows that are lists by column; `None` where they have other columns.
+    fn row(
+        &mut self,
+        rows: Versions<Option<&[Value]>>,
+        columns: &[&Column],
+    ) -> Option<Versions<Option<Value>>> {
+        if rows.into_array().iter().flatten().any(|row| row.len() != columns.len()) {
+            return None;
+        }
+        let mut merged = Versions::<Vec<Value>>::default();
+        for (index, column) in columns.iter().enumerate() {
+            let item = self.item(&column.key, rows.map(|row| row.map(|row| &row[index])));
+            merged.base.extend(item.base);
+            merged.ours.extend(item.ours);
+            merged.theirs.extend(item.theirs);
+        }
+        // In a version that has no such row, nothing has been merged.
+        let is_row = |row: &Vec<Value>| row.len() == columns.len();
+        Some(merged.map(|row| Some(row).filter(is_row).map(Value::List)))
+    }
+
+    /// What rows say in a column.
+    fn item(
+        &mut self,
+        column: &str,
+        items: Versions<Option<&Value>>,
+    ) -> Versions<Option<Value>> {
+        if let Some(texts) = each(items, as_text) {
+            return self.text(Some(column), texts).map(|text| text.map(Value::Text));
+        }
+        if let Some(settled) = items.settled() {
+            return Versions::all(settled.cloned());
+        }
+        let path = self.path.iter().cloned().chain([column.to_owned()]).collect();
+        let texts = items.map(|item| item.map(|item| self.in_one_line(item)));
+        self.conflicts.push(Conflict::Texts { path, texts });
+        items.map(|item| item.cloned())
+    }
+
+    fn in_one_line(&self, value: &Value) -> String {
+        match (value, self.known) {
+            (Value::Map(map), Known::Row(_)) => rows::in_one_line(map),
+            _ => in_one_line(value),
+        }
     }
 
     fn text(
@@ -238,13 +284,13 @@ fn each<'a, T>(
 fn as_text(value: &Value) -> Option<&str> {
     match value {
         Value::Text(text) => Some(text),
-        Value::Pair(_) | Value::Map(_) => None,
+        Value::List(_) | Value::Map(_) => None,
     }
 }
 
-fn as_pair(value: &Value) -> Option<&[String; 2]> {
+fn as_list(value: &Value) -> Option<&[Value]> {
     match value {
-        Value::Pair(texts) => Some(texts),
+        Value::List(items) => Some(items),
         Value::Text(_) | Value::Map(_) => None,
     }
 }
@@ -255,14 +301,17 @@ fn as_map(value: &Value) -> Option<&Map> {
     match value {
         Value::Map(map) => Some(map),
         Value::Text(text) if text.is_empty() => Some(&EMPTY),
-        Value::Text(_) | Value::Pair(_) => None,
+        Value::Text(_) | Value::List(_) => None,
     }
 }
 
 fn in_one_line(value: &Value) -> String {
     match value {
         Value::Text(text) => text.clone(),
-        Value::Pair(texts) => format!("[{}]", texts.join(", ")),
+        Value::List(items) => {
+            let items: Vec<String> = items.iter().map(in_one_line).collect();
+            format!("[{}]", items.join(", "))
+        }
         Value::Map(map) => {
             let keys: Vec<_> = map.entries.iter().map(|entry| entry.key.as_str()).collect();
             keys.join("、")

@@ -13,12 +13,12 @@ pub use album::Album;
 
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rule;
-use crate::form::edition::Editions;
-use crate::history::compare::{Form, Pair, Paths, Version};
+use crate::history::compare::{ComparedForm, FormVersion, Pair, Paths};
 use crate::print::export::{self, File, Format};
 use crate::print::typeset::{self, Typesetter};
 use crate::print::{self, Options, Printed};
 use crate::readback::{self, PageCells};
+use crate::source::Forms;
 
 /// The room around each page, in points, and its colour.
 const GAP: f32 = 12.0;
@@ -30,8 +30,8 @@ const MARKS: [[[u8; 3]; 2]; 2] = [[[255, 215, 215], [190, 0, 0]], [[210, 245, 21
 
 /// Draws the pages of forms.
 pub struct Studio<'a> {
-    /// The editions that the forms are printed in.
-    pub editions: &'a Editions,
+    /// The forms that there are.
+    pub forms: &'a Forms,
     /// Typesets them.
     pub typesetter: &'a Typesetter,
     /// Pixels per inch.
@@ -39,7 +39,7 @@ pub struct Studio<'a> {
 }
 
 /// A page with what has changed on it.
-struct Page {
+struct MarkedPage {
     picture: Pixmap,
     /// Whether a cell is marked, or the page itself is not on both sides.
     is_changed: bool,
@@ -49,7 +49,7 @@ impl Studio<'_> {
     /// The PNGs of the pages that have changed in `form`, called by the place of its file
     /// and the page's number. A form that is on one side only has no marks, and nothing
     /// beside it.
-    pub fn draw(&self, form: &Form) -> Result<Vec<File>, Vec<Diagnostic>> {
+    pub fn draw(&self, form: &ComparedForm) -> Result<Vec<File>, Vec<Diagnostic>> {
         let [old_cells, new_cells] = match form.sides {
             Pair::Kept { .. } => form.cells(),
             Pair::Added(_) | Pair::Removed(_) => Default::default(),
@@ -70,10 +70,10 @@ impl Studio<'_> {
     /// The pages of a version with `cells` marked; none where there is no such version.
     fn pages(
         &self,
-        version: Option<&Version>,
+        version: Option<&FormVersion>,
         cells: &Paths,
         marks: [[u8; 3]; 2],
-    ) -> Result<Vec<Page>, Vec<Diagnostic>> {
+    ) -> Result<Vec<MarkedPage>, Vec<Diagnostic>> {
         let Some(version) = version else { return Ok(Vec::new()) };
         let pdf = self.print(version, Format::Pdf { time: None })?;
         let pictures = self.print(version, Format::Png { ppi: self.ppi })?;
@@ -85,12 +85,12 @@ impl Studio<'_> {
         pages.map(|(areas, file)| self.page(&file.bytes, areas, cells, marks)).collect()
     }
 
-    fn print(&self, version: &Version, format: Format) -> Result<Printed, Vec<Diagnostic>> {
+    fn print(&self, version: &FormVersion, format: Format) -> Result<Printed, Vec<Diagnostic>> {
         let project = &version.project;
-        let edition = match self.editions.get(&project.year) {
-            Some(edition) => edition?,
-            None => return Err(self.editions.unknown(&project.year).into()),
-        };
+        let edition = self.forms.edition(project.form()).ok_or_else(|| {
+            let message = format!("找不到“{}”的版式", project.form().name);
+            Diagnostic::new(&rule::INTERNAL, message)
+        })?;
         let options = Options { format, attach: false };
         print::print(project, edition, Path::new(""), self.typesetter, &options)
     }
@@ -101,7 +101,7 @@ impl Studio<'_> {
         areas: &PageCells,
         cells: &Paths,
         marks: [[u8; 3]; 2],
-    ) -> Result<Page, Vec<Diagnostic>> {
+    ) -> Result<MarkedPage, Vec<Diagnostic>> {
         let mut picture = Pixmap::decode_png(png)
             .map_err(|error| Diagnostic::new(&rule::INTERNAL, error.to_string()))?;
         let mut is_changed = false;
@@ -116,7 +116,7 @@ impl Studio<'_> {
                 mark(&mut picture, area, marks, LINE * self.scale());
             }
         }
-        Ok(Page { picture, is_changed })
+        Ok(MarkedPage { picture, is_changed })
     }
 
     /// Pixels per point.
@@ -138,12 +138,13 @@ fn mark(picture: &mut Pixmap, area: Rect, [tint, line]: [[u8; 3]; 2], width: f32
 }
 
 /// Two pages beside each other; nothing where neither has changed.
-fn facing(old: Option<&Page>, new: Option<&Page>, scale: f32) -> Option<Pixmap> {
-    let is_changed = |page: Option<&Page>| page.is_none_or(|page| page.is_changed);
+fn facing(old: Option<&MarkedPage>, new: Option<&MarkedPage>, scale: f32) -> Option<Pixmap> {
+    let is_changed = |page: Option<&MarkedPage>| page.is_none_or(|page| page.is_changed);
     if !is_changed(old) && !is_changed(new) {
         return None;
     }
-    let size = |page: Option<&Page>| page.map(|page| (page.picture.width(), page.picture.height()));
+    let size =
+        |page: Option<&MarkedPage>| page.map(|page| (page.picture.width(), page.picture.height()));
     let (old_size, new_size) = (size(old).or(size(new))?, size(new).or(size(old))?);
     let gap = (GAP * scale).ceil() as u32;
     let width = old_size.0 + new_size.0 + 3 * gap;

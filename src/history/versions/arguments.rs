@@ -1,10 +1,12 @@
 //! Which two versions a command line means.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use super::history::{History, Revision, Version};
-use super::{Form, Side, folder};
+use super::history::{History, Revision, Snapshot};
+use super::{FormFile, FormSet, folder};
 use crate::diagnostic::render::clean;
+use crate::source::Forms;
 
 /// Where project files are, unless the command line says so.
 const PROJECTS: &str = "projects";
@@ -16,21 +18,25 @@ enum Named {
     /// A file or a folder on the disk.
     Path(PathBuf),
     /// A file or a folder in the history: `HEAD~3:projects`.
-    Stored(Version, PathBuf),
+    Stored(Snapshot, PathBuf),
     /// A version of all files.
-    Version(Version),
+    Version(Snapshot),
     /// Two versions of all files: `main..HEAD`.
-    Versions(Version, Version),
+    Versions(Snapshot, Snapshot),
 }
 
 /// The two sides that `versions`, two at most, stand for: files or folders, or revisions
 /// of the git repository that holds the working folder. Of a revision, only what is at
 /// `paths` is taken. What is left out is the last commit, and the work tree. `Err` says
-/// what is wrong with the command line.
-pub fn open(versions: &[String], paths: &[PathBuf]) -> Result<[Side; 2], String> {
-    let history = match History::here() {
+/// what is wrong with the command line. The forms are among those of `definitions`.
+pub fn open(
+    versions: &[String],
+    paths: &[PathBuf],
+    definitions: &Arc<Forms>,
+) -> Result<[FormSet; 2], String> {
+    let history = match History::here(definitions) {
         Ok(history) => history,
-        Err(reason) => return outside(versions, paths, &reason),
+        Err(reason) => return outside(versions, paths, definitions, &reason),
     };
     let named = versions.iter().map(|name| resolve(&history, name));
     let mut named = named.collect::<Result<Vec<_>, _>>()?.into_iter();
@@ -56,10 +62,17 @@ pub fn open(versions: &[String], paths: &[PathBuf]) -> Result<[Side; 2], String>
 }
 
 /// The two sides where there is no git repository, for this `reason`.
-fn outside(versions: &[String], paths: &[PathBuf], reason: &str) -> Result<[Side; 2], String> {
+fn outside(
+    versions: &[String],
+    paths: &[PathBuf],
+    definitions: &Arc<Forms>,
+    reason: &str,
+) -> Result<[FormSet; 2], String> {
     let missing = versions.iter().find(|version| !Path::new(version).exists());
     match (versions, missing) {
-        ([old, new], None) => places([old, new].map(|path| folder::side(Path::new(path))), paths),
+        ([old, new], None) => {
+            places([old, new].map(|path| folder::side(Path::new(path), definitions)), paths)
+        }
         (_, Some(version)) => Err(format!("没有“{}”这个文件或文件夹；{reason}", clean(version))),
         (_, None) => Err(format!("要写出旧版和新版两个文件或文件夹；{reason}")),
     }
@@ -96,7 +109,7 @@ fn stored(history: &History, name: &str) -> Option<Named> {
     history.has(&version, &path).then_some(Named::Stored(version, path))
 }
 
-fn head(history: &History) -> Result<Version, String> {
+fn head(history: &History) -> Result<Snapshot, String> {
     match history.find(HEAD) {
         Some(Revision::One(version)) => Ok(version),
         _ => Err("这个 git 仓库里还没有提交过".into()),
@@ -110,10 +123,10 @@ fn with(paths: &[PathBuf], path: PathBuf) -> Vec<PathBuf> {
 /// Two versions of what is at `paths`; the new one is the work tree, unless it is given.
 fn revisions(
     history: &History,
-    old: Version,
-    new: Option<Version>,
+    old: Snapshot,
+    new: Option<Snapshot>,
     paths: &[PathBuf],
-) -> Result<[Side; 2], String> {
+) -> Result<[FormSet; 2], String> {
     let has = |path: &Path| {
         let below = history.below_top(path)?;
         let stored = [Some(&old), new.as_ref()];
@@ -140,7 +153,7 @@ fn revisions(
 }
 
 /// What there is at a place on the disk or in the history.
-fn place(history: &History, named: Named) -> Result<Side, String> {
+fn place(history: &History, named: Named) -> Result<FormSet, String> {
     match named {
         Named::Stored(version, path) => {
             let mut side = history.side(&version, std::slice::from_ref(&path))?;
@@ -157,14 +170,14 @@ fn place(history: &History, named: Named) -> Result<Side, String> {
             side.label = format!("{}:{}", side.label, clean(&path.display().to_string()));
             Ok(side)
         }
-        Named::Path(path) => Ok(folder::side(&path)),
+        Named::Path(path) => Ok(folder::side(&path, &history.definitions)),
         Named::Version(_) | Named::Versions(..) => Err("版本不能和文件或文件夹比较".into()),
     }
 }
 
 /// Two places, whose forms go by their paths below. A file is compared with a file,
 /// whatever it is called, and with the one of its name in a folder.
-fn places(mut sides: [Side; 2], paths: &[PathBuf]) -> Result<[Side; 2], String> {
+fn places(mut sides: [FormSet; 2], paths: &[PathBuf]) -> Result<[FormSet; 2], String> {
     if !paths.is_empty() {
         return Err("“--”后面的路径只用来限定 git 的版本".into());
     }
@@ -189,8 +202,8 @@ fn places(mut sides: [Side; 2], paths: &[PathBuf]) -> Result<[Side; 2], String> 
 }
 
 /// Leaves of a folder's forms the one that is called like a file, which is in `file`.
-fn keep_namesake(folder: &mut Side, file: &[Form]) -> Result<(), String> {
-    let Some(Form { key, .. }) = file.first() else { return Ok(()) };
+fn keep_namesake(folder: &mut FormSet, file: &[FormFile]) -> Result<(), String> {
+    let Some(FormFile { key, .. }) = file.first() else { return Ok(()) };
     folder.forms.retain(|form| form.key.file_stem() == key.file_stem());
     match folder.forms.as_mut_slice() {
         [form] => {

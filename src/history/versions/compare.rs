@@ -1,22 +1,22 @@
 //! From two sides to what has become of their forms.
 
-use super::{Form, Pair, Side, pairs};
+use super::{FilePair, FormFile, FormSet, pairs};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::render;
 use crate::diagnostic::rule;
-use crate::history::compare::{self, Compared, Comparison, Sides, Unreadable, Version};
+use crate::history::compare::{Compared, Comparison, FormVersion, NotCompared, Pair, Side, Sides};
 use crate::readback::Readers;
 use crate::system::parallel;
 
 /// What cannot be compared, and why.
 struct Failed {
-    forms: Vec<Unreadable>,
+    forms: Vec<NotCompared>,
     found: Vec<Diagnostic>,
 }
 
 /// Compares all forms of two sides; and says what is wrong with those that cannot be
 /// read, which are left out.
-pub fn compare(old: &Side, new: &Side, readers: &Readers) -> (Comparison, Vec<Diagnostic>) {
+pub fn compare(old: &FormSet, new: &FormSet, readers: &Readers) -> (Comparison, Vec<Diagnostic>) {
     let pairs = pairs(old, new, readers);
     let (mut compared, mut unreadable) = (Vec::new(), Vec::new());
     let mut found: Vec<_> = [old, new].iter().flat_map(|side| side.found.clone()).collect();
@@ -57,7 +57,7 @@ impl Failed {
 }
 
 /// Whether it is on one side only, and there because all of a folder is.
-fn is_in_folder(pair: &Pair, old: &Side, new: &Side) -> bool {
+fn is_in_folder(pair: &FilePair, old: &FormSet, new: &FormSet) -> bool {
     match pair {
         Sides::Removed(_) => !old.is_file,
         Sides::Added(_) => !new.is_file,
@@ -68,25 +68,25 @@ fn is_in_folder(pair: &Pair, old: &Side, new: &Side) -> bool {
 /// Reads a form on the sides that it is on; nothing where it is the same on both and
 /// cannot be read.
 fn read(
-    pair: &Pair,
-    old: &Side,
-    new: &Side,
+    pair: &FilePair,
+    old: &FormSet,
+    new: &FormSet,
     readers: &Readers,
-) -> Result<Option<compare::Pair>, Failed> {
+) -> Result<Option<Pair>, Failed> {
     // A form that has not moved has one place, whatever the two sides are called.
-    let place = |form: &Form| match pair {
+    let place = |form: &FormFile| match pair {
         Sides::Kept { old, new } if old.key == new.key => new.place.clone(),
         _ => form.place.clone(),
     };
-    let read = |form: &Form, side: &Side, which| match side.read(form, readers) {
-        Ok(project) => Ok(Version { name: place(form), project }),
+    let read = |form: &FormFile, side: &FormSet, which| match side.read(form, readers) {
+        Ok(project) => Ok(FormVersion { name: place(form), project }),
         Err(found) => {
-            let forms = vec![Unreadable { name: form.place.clone(), side: which }];
+            let forms = vec![NotCompared { name: form.place.clone(), side: which }];
             Err(Failed { forms, found })
         }
     };
-    let read_old = |form| read(form, old, compare::Side::Old);
-    let read_new = |form| read(form, new, compare::Side::New);
+    let read_old = |form| read(form, old, Side::Old);
+    let read_new = |form| read(form, new, Side::New);
     match pair {
         Sides::Removed(form) => read_old(form).map(Sides::Removed).map(Some),
         Sides::Added(form) => read_new(form).map(Sides::Added).map(Some),

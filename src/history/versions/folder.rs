@@ -1,30 +1,32 @@
 //! Forms on the disk.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use walkdir::WalkDir;
 
 use super::form::Origin;
-use super::{Form, Side};
+use super::{FormFile, FormSet};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::render::clean;
 use crate::diagnostic::rule;
-use crate::source::{self, Input, Inputs};
+use crate::source::{self, Forms, Input, Inputs};
 
 /// The forms at `path`: a project file, a PDF, or a folder of project files or, where it
 /// has none, of PDFs.
-pub fn side(path: &Path) -> Side {
+pub fn side(path: &Path, definitions: &Arc<Forms>) -> FormSet {
     let label = clean(&path.display().to_string());
     if is_pdf(path) && path.is_file() {
         let form = pdf(path.to_owned(), path.parent().unwrap_or(Path::new("")));
-        return Side { label, forms: vec![form], is_file: true, ..Side::default() };
+        let side = FormSet::new(label, vec![form], Vec::new(), definitions);
+        return FormSet { is_file: true, ..side };
     }
     let (inputs, found) = inputs(&[path.to_owned()]);
-    let mut forms: Vec<Form> = inputs.into_iter().map(below_folder).collect();
+    let mut forms: Vec<FormFile> = inputs.into_iter().map(below_folder).collect();
     if forms.is_empty() {
         forms = pdfs(path);
     }
-    Side { label, forms, found, is_file: path.is_file(), ..Side::default() }
+    FormSet { is_file: path.is_file(), ..FormSet::new(label, forms, found, definitions) }
 }
 
 /// The project files at `paths`, and what keeps others from being found. There may be
@@ -36,21 +38,21 @@ pub fn inputs(paths: &[PathBuf]) -> (Vec<Input>, Vec<Diagnostic>) {
 }
 
 /// A project file that goes by its path below the folder.
-fn below_folder(input: Input) -> Form {
+fn below_folder(input: Input) -> FormFile {
     let key = input.path.strip_prefix(&input.folder).unwrap_or(&input.path).to_owned();
-    Form { place: key.display().to_string(), key, origin: Origin::File(input) }
+    FormFile { place: key.display().to_string(), key, origin: Origin::File(input) }
 }
 
 /// The PDFs in `folder` and below it, in the order of their names.
-fn pdfs(folder: &Path) -> Vec<Form> {
+fn pdfs(folder: &Path) -> Vec<FormFile> {
     let files = WalkDir::new(folder).sort_by_file_name().into_iter().filter_map(Result::ok);
     let pdfs = files.filter(|entry| entry.file_type().is_file() && is_pdf(entry.path()));
     pdfs.map(|entry| pdf(entry.into_path(), folder)).collect()
 }
 
-fn pdf(path: PathBuf, folder: &Path) -> Form {
+fn pdf(path: PathBuf, folder: &Path) -> FormFile {
     let key = path.strip_prefix(folder).unwrap_or(&path).to_owned();
-    Form { place: key.display().to_string(), key, origin: Origin::Pdf(path) }
+    FormFile { place: key.display().to_string(), key, origin: Origin::Pdf(path) }
 }
 
 fn is_pdf(path: &Path) -> bool {

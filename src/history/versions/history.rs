@@ -10,26 +10,30 @@ use gix::objs::tree::EntryKind;
 use gix::revision::plumbing::Spec;
 
 use super::form::{Origin, StoredDefaults};
-use super::{Form, Side, folder};
+use super::{FormFile, FormSet, folder};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::render::clean;
 use crate::diagnostic::rule;
 use crate::history::git::Repository;
-use crate::source::{self, DEFAULTS, Document, Input};
+use crate::source::{self, DEFAULTS, Document, Forms, Input};
 
 /// The repository that holds the working folder.
-pub struct History(gix::Repository);
+pub struct History {
+    repository: gix::Repository,
+    /// What forms there are.
+    pub definitions: Arc<Forms>,
+}
 
 /// What a revision on the command line stands for.
 pub enum Revision {
     /// A single version.
-    One(Version),
+    One(Snapshot),
     /// Two versions: `A..B`, `A...B`, `A^!`.
-    Two(Version, Version),
+    Two(Snapshot, Snapshot),
 }
 
 /// A version of all files.
-pub struct Version {
+pub struct Snapshot {
     /// What users call it.
     pub label: String,
     tree: ObjectId,
@@ -37,14 +41,15 @@ pub struct Version {
 
 impl History {
     /// The repository that holds the working folder; what keeps it from being read.
-    pub fn here() -> Result<Self, String> {
-        Repository::find().map(|repository| Self(repository.into_inner()))
+    pub fn here(definitions: &Arc<Forms>) -> Result<Self, String> {
+        let repository = Repository::find()?.into_inner();
+        Ok(Self { repository, definitions: Arc::clone(definitions) })
     }
 
     /// What git calls `revision`; `None` where it knows no such version of all files.
     pub fn find(&self, revision: &str) -> Option<Revision> {
-        let named = |label: &str, id| Some(Version { label: clean(label), tree: self.tree(id)? });
-        let found = self.0.rev_parse(revision).ok()?;
+        let named = |label: &str, id| Some(Snapshot { label: clean(label), tree: self.tree(id)? });
+        let found = self.repository.rev_parse(revision).ok()?;
         if found.path_and_mode().is_some() {
             return None;
         }
@@ -57,12 +62,12 @@ impl History {
             }
             Spec::Merge { theirs, ours } => {
                 let (old, new) = revision.split_once("...")?;
-                let base = self.0.merge_base(theirs, ours).ok()??.detach();
+                let base = self.repository.merge_base(theirs, ours).ok()??.detach();
                 let fork = format!("{} 的分叉点", or_head(old));
                 Some(Revision::Two(named(&fork, base)?, named(&or_head(new), ours)?))
             }
             Spec::ExcludeParents(id) => {
-                let parent = self.0.find_commit(id).ok()?.parent_ids().next()?.detach();
+                let parent = self.repository.find_commit(id).ok()?.parent_ids().next()?.detach();
                 let commit = revision.trim_end_matches("^!");
                 Some(Revision::Two(named(&format!("{commit}^"), parent)?, named(commit, id)?))
             }
@@ -72,30 +77,30 @@ impl History {
 
     /// Whether `revision` begins with the name of a branch or a tag.
     pub fn has_reference(&self, revision: &str) -> bool {
-        self.0.rev_parse(revision).is_ok_and(|found| found.first_reference().is_some())
+        self.repository.rev_parse(revision).is_ok_and(|found| found.first_reference().is_some())
     }
 
     /// The path below the top of what the command line calls `path`; `None` where that
     /// is outside of the work tree.
     pub fn below_top(&self, path: &Path) -> Option<PathBuf> {
         let path = gix::path::into_bstr(path).ok()?;
-        let below = self.0.normalize_path(&*path).ok()?;
+        let below = self.repository.normalize_path(&*path).ok()?;
         Some(gix::path::from_bstr(below).ok()?.into_owned())
     }
 
     /// The path of what is at `path` below the top.
     pub fn in_work_tree(&self, path: &str) -> PathBuf {
-        self.0.workdir().unwrap_or(Path::new("")).join(path)
+        self.repository.workdir().unwrap_or(Path::new("")).join(path)
     }
 
     /// Whether `version` has something at `path` below the top.
-    pub fn has(&self, version: &Version, path: &Path) -> bool {
-        let Ok(tree) = self.0.find_tree(version.tree) else { return false };
+    pub fn has(&self, version: &Snapshot, path: &Path) -> bool {
+        let Ok(tree) = self.repository.find_tree(version.tree) else { return false };
         path == Path::new("") || tree.lookup_entry_by_path(path).is_ok_and(|found| found.is_some())
     }
 
     /// The forms of `version` at `paths` below the top.
-    pub fn side(&self, version: &Version, paths: &[PathBuf]) -> Result<Side, String> {
+    pub fn side(&self, version: &Snapshot, paths: &[PathBuf]) -> Result<FormSet, String> {
         let mut walk = Walk {
             history: self,
             version,
@@ -107,16 +112,16 @@ impl History {
             walk.at(path).map_err(|cause| format!("读不了 {} 的历史：{cause}", version.label))?;
         }
         let Walk { forms, found, .. } = walk;
-        Ok(Side { label: version.label.clone(), forms, found, ..Side::default() })
+        Ok(FormSet::new(version.label.clone(), forms, found, &self.definitions))
     }
 
     /// The forms on the disk at `paths`, which are named as on the command line.
-    pub fn work_tree(&self, paths: &[PathBuf]) -> Result<Side, String> {
-        let Some(top) = self.0.workdir() else {
+    pub fn work_tree(&self, paths: &[PathBuf]) -> Result<FormSet, String> {
+        let Some(top) = self.repository.workdir() else {
             return Err("这个 git 仓库没有工作区，要写出两个版本".into());
         };
         // As the library does: where the work tree is elsewhere, paths count from its top.
-        let is_inside = self.0.prefix().is_ok_and(|prefix| prefix.is_some());
+        let is_inside = self.repository.prefix().is_ok_and(|prefix| prefix.is_some());
         let paths = paths.iter().map(|path| match is_inside {
             true => path.clone(),
             false => top.join(path),
@@ -126,32 +131,32 @@ impl History {
         let form = |input: Input| {
             let key = self.below_top(&input.path)?;
             let place = key.display().to_string();
-            Some(Form { key, place, origin: Origin::File(input) })
+            Some(FormFile { key, place, origin: Origin::File(input) })
         };
         let forms = inputs.into_iter().filter_map(form).collect();
-        Ok(Side { label: "工作区".into(), forms, found, ..Side::default() })
+        Ok(FormSet::new("工作区".into(), forms, found, &self.definitions))
     }
 
     /// The tree of a commit, a tag or a tree.
     fn tree(&self, id: ObjectId) -> Option<ObjectId> {
-        Some(self.0.find_object(id).ok()?.peel_to_tree().ok()?.id)
+        Some(self.repository.find_object(id).ok()?.peel_to_tree().ok()?.id)
     }
 }
 
 /// A way through the files of a version.
 struct Walk<'a> {
     history: &'a History,
-    version: &'a Version,
+    version: &'a Snapshot,
     /// The default files that apply in the folders met so far, the nearest first.
     below: HashMap<PathBuf, Vec<StoredDefaults>>,
-    forms: Vec<Form>,
+    forms: Vec<FormFile>,
     found: Vec<Diagnostic>,
 }
 
 impl Walk<'_> {
     /// Takes what there is at `path`, if there is something.
     fn at(&mut self, path: &Path) -> Result<(), gix::Error> {
-        let repository = &self.history.0;
+        let repository = &self.history.repository;
         let tree = repository.find_tree(self.version.tree)?;
         if path == Path::new("") {
             return self.folder(path, tree.id);
@@ -169,7 +174,7 @@ impl Walk<'_> {
 
     /// Takes the forms in a folder and below it.
     fn folder(&mut self, path: &Path, id: ObjectId) -> Result<(), gix::Error> {
-        let tree = self.history.0.find_tree(id)?;
+        let tree = self.history.repository.find_tree(id)?;
         for entry in tree.iter() {
             let entry = entry?;
             let name = gix::path::from_bstr(entry.filename())?;
@@ -202,11 +207,11 @@ impl Walk<'_> {
     }
 
     fn form(&mut self, path: &Path, id: ObjectId) -> Result<(), gix::Error> {
-        let bytes = self.history.0.find_blob(id)?.take_data();
+        let bytes = self.history.repository.find_blob(id)?.take_data();
         let below = self.below(path.parent().unwrap_or(Path::new("")))?;
         let text = source::from_bytes(&self.name(path), &bytes);
         let (key, place) = (path.to_owned(), path.display().to_string());
-        self.forms.push(Form { key, place, origin: Origin::Stored { text, below } });
+        self.forms.push(FormFile { key, place, origin: Origin::Stored { text, below } });
         Ok(())
     }
 
@@ -225,13 +230,13 @@ impl Walk<'_> {
 
     /// The default file at `path`, if there is one.
     fn defaults(&self, path: &Path) -> Result<Option<StoredDefaults>, gix::Error> {
-        let repository = &self.history.0;
+        let repository = &self.history.repository;
         let tree = repository.find_tree(self.version.tree)?;
         let entry = tree.lookup_entry_by_path(path)?.filter(|entry| entry.mode().is_blob());
         let Some(entry) = entry else { return Ok(None) };
         let bytes = repository.find_blob(entry.object_id())?.take_data();
         let parsed = match source::from_bytes(&self.name(path), &bytes) {
-            Ok(file) => Document::parse(file).map(Arc::new),
+            Ok(file) => Document::parse(file, &self.history.definitions).map(Arc::new),
             Err(found) => Err(found.into()),
         };
         Ok(Some(parsed))

@@ -10,5 +10,5 @@ mod pairs;
 
 pub use arguments::open;
 pub use compare::compare;
-pub use form::{Form, Side};
-pub use pairs::{Pair, pairs};
+pub use form::{FormFile, FormSet};
+pub use pairs::{FilePair, pairs};

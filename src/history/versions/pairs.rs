@@ -3,17 +3,19 @@
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
-use super::{Form, Side};
+use super::{FormFile, FormSet};
+use crate::form::Role;
 use crate::history::compare::Sides;
 use crate::readback::Readers;
 use crate::system::parallel;
 
 /// A form on both sides, or on one of them.
-pub type Pair<'a> = Sides<&'a Form>;
+pub type FilePair<'a> = Sides<&'a FormFile>;
 
 /// What tells a project from others, wherever its file is.
 #[derive(PartialEq, Eq, Hash)]
 struct Identity {
+    form: String,
     name: String,
     department: String,
     year: String,
@@ -21,8 +23,8 @@ struct Identity {
 
 /// Pairs the forms of two sides: by their paths and, where a path is on one side only,
 /// by what the projects are called. In the order of the paths.
-pub fn pairs<'a>(old: &'a Side, new: &'a Side, readers: &Readers) -> Vec<Pair<'a>> {
-    let mut pairs: BTreeMap<&Path, Pair<'a>> = BTreeMap::new();
+pub fn pairs<'a>(old: &'a FormSet, new: &'a FormSet, readers: &Readers) -> Vec<FilePair<'a>> {
+    let mut pairs: BTreeMap<&Path, FilePair<'a>> = BTreeMap::new();
     pairs.extend(old.forms.iter().map(|form| (&*form.key, Sides::Removed(form))));
     for new in &new.forms {
         let pair = match pairs.remove(&*new.key) {
@@ -41,11 +43,11 @@ pub fn pairs<'a>(old: &'a Side, new: &'a Side, readers: &Readers) -> Vec<Pair<'a
 /// The forms whose paths are on one side only, where it is beyond doubt by what the
 /// projects are called which of the others each is.
 fn moved<'a, 'p>(
-    old: &Side,
-    new: &Side,
-    pairs: impl Iterator<Item = &'p Pair<'a>>,
+    old: &FormSet,
+    new: &FormSet,
+    pairs: impl Iterator<Item = &'p FilePair<'a>>,
     readers: &Readers,
-) -> Vec<(&'a Form, &'a Form)>
+) -> Vec<(&'a FormFile, &'a FormFile)>
 where
     'a: 'p,
 {
@@ -66,13 +68,21 @@ where
 
 /// The forms by what their projects are called, where only one is called that. Those
 /// that cannot be read are left out.
-fn unique<'a>(side: &Side, forms: &[&'a Form], readers: &Readers) -> HashMap<Identity, &'a Form> {
+fn unique<'a>(
+    side: &FormSet,
+    forms: &[&'a FormFile],
+    readers: &Readers,
+) -> HashMap<Identity, &'a FormFile> {
     let identities = parallel::map(forms, None, |form| {
         let project = side.read(form, readers).ok()?;
-        let (name, department, year) = (project.name, project.department, project.year);
-        Some(Identity { name, department, year })
+        Some(Identity {
+            form: project.form().name.clone(),
+            name: project.name().into_owned(),
+            department: project.text(Role::Department).into_owned(),
+            year: project.year().into_owned(),
+        })
     });
-    let mut by_identity: HashMap<_, Option<&Form>> = HashMap::new();
+    let mut by_identity: HashMap<_, Option<&FormFile>> = HashMap::new();
     for (form, identity) in forms.iter().zip(identities) {
         let Some(identity) = identity else { continue };
         by_identity.entry(identity).and_modify(|first| *first = None).or_insert(Some(*form));

@@ -4,6 +4,7 @@ use hayro_syntax::Pdf;
 use hayro_syntax::object::{Array, Dict, MaybeRef, Name, ObjRef, Object, Rect};
 
 use super::failure::Failure;
+use crate::readback::{self, TreePair};
 
 /// What a catalog may hold. Whatever else one may come to hold would be lost.
 const CATALOG: [&str; 11] = [
@@ -21,7 +22,7 @@ const CATALOG: [&str; 11] = [
 ];
 /// What a page may inherit from the nodes above it, which the book has others of.
 const INHERITED: [&str; 4] = ["Resources", "MediaBox", "CropBox", "Rotate"];
-/// How deep a tree may be; a cycle would have no end.
+/// How deep the tree of pages may be; a cycle would have no end.
 const DEEPEST: usize = 32;
 
 /// The parts of a form that a book takes.
@@ -77,36 +78,8 @@ pub fn expect_keys(name: &str, dict: &Dict<'_>, known: &[&str]) -> Result<(), Fa
 }
 
 /// The pairs in a tree of names or numbers, whose leaves have them under `key`.
-pub fn tree_pairs<'a>(
-    tree: &Dict<'a>,
-    key: &str,
-) -> Result<Vec<(Object<'a>, MaybeRef<Object<'a>>)>, Failure> {
-    let mut pairs = Vec::new();
-    walk_tree(tree, key, DEEPEST, &mut pairs)?;
-    Ok(pairs)
-}
-
-fn walk_tree<'a>(
-    tree: &Dict<'a>,
-    key: &str,
-    depth: usize,
-    pairs: &mut Vec<(Object<'a>, MaybeRef<Object<'a>>)>,
-) -> Result<(), Failure> {
-    if depth == 0 {
-        return Failure::form(format!("{key} 的层次太多"));
-    }
-    for kid in tree.get::<Array<'_>>("Kids").iter().flat_map(|kids| kids.iter::<Dict<'_>>()) {
-        walk_tree(&kid, key, depth - 1, pairs)?;
-    }
-    let leaf = tree.get::<Array<'_>>(key);
-    let mut items = leaf.iter().flat_map(|leaf| leaf.raw_iter());
-    while let (Some(key), Some(value)) = (items.next(), items.next()) {
-        match key {
-            MaybeRef::NotRef(key) => pairs.push((key, value)),
-            MaybeRef::Ref(_) => return Failure::form("标签的编号不在原处"),
-        }
-    }
-    Ok(())
+pub fn tree_pairs<'a>(tree: &Dict<'a>, key: &str) -> Result<Vec<TreePair<'a>>, Failure> {
+    readback::tree_pairs(tree, key).map_err(Failure::Form)
 }
 
 fn walk_pages(

@@ -30,10 +30,9 @@ use std::path::PathBuf;
 
 pub use binder::Binder;
 pub use failure::Failure;
-pub use form::tree_pairs;
 pub use metadata::Imprint;
 
-use crate::form::edition::Numbering;
+use crate::print::Numbering;
 
 /// A form in a book.
 #[derive(Debug, Clone, PartialEq, Eq)]

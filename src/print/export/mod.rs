@@ -14,7 +14,6 @@ pub use pdf::{first_day, time};
 
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rule;
-use crate::form::edition::Edition;
 use crate::print::template::Generated;
 use crate::print::typeset::Typesetter;
 
@@ -51,11 +50,9 @@ impl Format {
 }
 
 /// A form that has been laid out, with all that it was made from.
-pub struct Form<'a> {
+pub struct LaidOut<'a> {
     /// The 年度.
     pub year: &'a str,
-    /// The edition that it is printed in.
-    pub edition: &'a Edition,
     /// The source.
     pub generated: &'a Generated,
     /// The pages.
@@ -74,7 +71,7 @@ pub struct File {
 /// Makes the files of a form; `stem` is their path below the output folder,
 /// without an ending. Pages of pictures are numbered: `stem-1.png`.
 pub fn export(
-    form: &Form,
+    form: &LaidOut,
     format: Format,
     stem: &Path,
     typesetter: &Typesetter,

@@ -4,7 +4,7 @@ use time::OffsetDateTime;
 use typst::foundations::{Datetime, Smart};
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
-use super::Form;
+use super::LaidOut;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rule;
 use crate::print::typeset::Typesetter;
@@ -12,7 +12,7 @@ use crate::print::typeset::Typesetter;
 /// Writes the PDF of a form. It bears `time`, or the first day of the 年度: not
 /// the time of the build, as equal input gives equal bytes.
 pub fn write(
-    form: &Form,
+    form: &LaidOut,
     time: Option<Datetime>,
     typesetter: &Typesetter,
 ) -> Result<Vec<u8>, Vec<Diagnostic>> {
@@ -25,7 +25,7 @@ pub fn write(
         ..PdfOptions::default()
     };
     typst_pdf::pdf(form.document, &options)
-        .map_err(|errors| typesetter.explain(&errors, form.edition, form.generated))
+        .map_err(|errors| typesetter.explain(&errors, form.generated))
 }
 
 /// The time that is `seconds` after the beginning of 1970 (UTC), if that is in a

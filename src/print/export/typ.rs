@@ -2,15 +2,15 @@
 
 use std::path::Path;
 
-use super::{File, Form, with_ending};
+use super::{File, LaidOut, with_ending};
 
 /// The generated source, and beside it the modules that it imports.
-pub fn write(form: &Form, stem: &Path) -> Vec<File> {
+pub fn write(form: &LaidOut, stem: &Path) -> Vec<File> {
     let main = File {
         path: with_ending(stem, ".typ"),
         bytes: form.generated.source.text().as_bytes().to_vec(),
     };
-    let modules = form.edition.modules.iter().map(|module| File {
+    let modules = form.generated.modules.iter().map(|module| File {
         path: stem.with_file_name(&module.name),
         bytes: module.source.text().as_bytes().to_vec(),
     });

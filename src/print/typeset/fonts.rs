@@ -17,7 +17,7 @@ use walkdir::WalkDir;
 use super::Coverage;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rule;
-use crate::form::edition::FontFamilies;
+use crate::form::FontFamilies;
 use crate::system::fingerprint::Fingerprint;
 
 static BUNDLED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/fonts");

@@ -8,6 +8,8 @@ mod world;
 pub use coverage::Coverage;
 pub use fonts::{BundledFont, Fonts, book, licenses};
 
+use std::sync::Arc;
+
 use typst::WorldExt;
 use typst::diag::{SourceDiagnostic, SourceResult, Warned};
 use typst::layout::{Frame, FrameItem};
@@ -19,7 +21,9 @@ use typst_layout::PagedDocument;
 
 use crate::diagnostic::rule;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::form::edition::{Edition, FontFamilies};
+use crate::form::FontFamilies;
+use crate::print::{Layout, Layouts};
+use crate::source::Edition;
 use crate::print::template::{Generated, main_id};
 use world::FormWorld;
 
@@ -27,17 +31,24 @@ use world::FormWorld;
 pub struct Typesetter {
     library: LazyHash<Library>,
     fonts: Fonts,
+    layouts: Layouts,
 }
 
 impl Typesetter {
     /// A typesetter with these fonts.
     pub fn new(fonts: Fonts) -> Self {
-        Self { library: LazyHash::new(Library::default()), fonts }
+        let library = LazyHash::new(Library::default());
+        Self { library, fonts, layouts: Layouts::default() }
     }
 
     /// The fonts.
     pub fn fonts(&self) -> &Fonts {
         &self.fonts
+    }
+
+    /// How the forms of an edition are laid out.
+    pub fn layout(&self, edition: &Edition) -> Result<Arc<Layout>, Diagnostic> {
+        self.layouts.of(edition)
     }
 
     /// Reads the fonts of these families: Typst does so with the first form, if this
@@ -57,12 +68,11 @@ impl Typesetter {
     /// mean, the form is not what the edition wants it to be.
     pub fn typeset(
         &self,
-        edition: &Edition,
         generated: &Generated,
     ) -> Result<PagedDocument, Vec<Diagnostic>> {
-        let Warned { output, warnings } = self.compile(edition, generated);
-        let document = output.map_err(|errors| self.explain(&errors, edition, generated))?;
-        let mut found = self.explain(&warnings, edition, generated);
+        let Warned { output, warnings } = self.compile(generated);
+        let document = output.map_err(|errors| self.explain(&errors, generated))?;
+        let mut found = self.explain(&warnings, generated);
         found.extend(look_over(&document));
         if found.is_empty() { Ok(document) } else { Err(found) }
     }
@@ -70,32 +80,30 @@ impl Typesetter {
     /// Typst's own part of it.
     pub fn compile(
         &self,
-        edition: &Edition,
         generated: &Generated,
     ) -> Warned<SourceResult<PagedDocument>> {
-        typst::compile(&self.world(edition, generated))
+        typst::compile(&self.world(generated))
     }
 
     /// Turns what Typst reports into findings at their places in the templates.
     pub fn explain(
         &self,
         found: &[SourceDiagnostic],
-        edition: &Edition,
         generated: &Generated,
     ) -> Vec<Diagnostic> {
-        let world = self.world(edition, generated);
+        let world = self.world(generated);
         let explain = |found: &SourceDiagnostic| {
             let message = format!("排版出错：{}", found.message);
             let mut diagnostic = Diagnostic::new(&rule::TYPST, message);
-            diagnostic.places.extend(place(found.span, &world, edition, generated));
+            diagnostic.places.extend(place(found.span, &world, generated));
             diagnostic.help = found.hints.first().map(|hint| hint.v.to_string());
             diagnostic
         };
         found.iter().map(explain).collect()
     }
 
-    fn world<'a>(&'a self, edition: &'a Edition, generated: &'a Generated) -> FormWorld<'a> {
-        FormWorld::new(&self.library, &self.fonts, &edition.modules, &generated.source)
+    fn world<'a>(&'a self, generated: &'a Generated) -> FormWorld<'a> {
+        FormWorld::new(&self.library, &self.fonts, &generated.modules, &generated.source)
     }
 }
 
@@ -118,14 +126,13 @@ pub fn forget() {
 fn place(
     span: DiagSpan,
     world: &FormWorld,
-    edition: &Edition,
     generated: &Generated,
 ) -> Option<Place> {
     let range = world.range(span)?;
     if span.id()? == main_id() {
         return generated.origin(range);
     }
-    let module = edition.modules.iter().find(|module| Some(module.source.id()) == span.id())?;
+    let module = generated.modules.iter().find(|module| Some(module.source.id()) == span.id())?;
     Some(Place::new(&module.file, range))
 }
 

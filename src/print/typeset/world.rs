@@ -8,7 +8,7 @@ use typst::utils::LazyHash;
 use typst::{Library, World};
 
 use super::Fonts;
-use crate::form::edition::Module;
+use crate::print::Module;
 
 /// Serves one generated source, the edition's modules and the fonts: no file
 /// system, no packages, no network, no clock. So equal input gives equal pages.

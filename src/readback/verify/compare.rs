@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::form::{Cell, Project};
-use crate::readback::{Pages, squeeze};
+use crate::readback::{Broken, Filled, FoundForm, Printout, page_number, squeeze};
 
 /// How many characters are quoted of a text, and how many of those are before the first
 /// one that differs.
@@ -14,13 +14,10 @@ const ROOM: usize = 200;
 /// How many bytes most characters of a project have.
 const LONGEST_CHARACTER: usize = 3;
 
-/// A printed cell: its path and what it says.
-type Printed = (Vec<String>, String);
-
 /// Whether the pages may be what is printed of a project: each character of it is drawn,
 /// but for spaces and blank lines, of which a page does not take many. A PDF with other
 /// data is not worth printing anew, which can take long.
-pub fn is_likely(pages: &Pages, project: &Project) -> bool {
+pub fn is_likely(pages: &Printout, project: &Project) -> bool {
     let most = 2 * pages.glyphs + ROOM * pages.sizes.len();
     let cells = project.cells();
     cells.len() <= most
@@ -30,28 +27,49 @@ pub fn is_likely(pages: &Pages, project: &Project) -> bool {
 /// What the pages say otherwise than the project does, in Chinese. Where a page reads as
 /// that of the form printed anew, it is in order: some characters look the same.
 pub fn differences(
-    pages: &Pages,
+    pages: &Printout,
     project: &Project,
-    title: &str,
-    reprint: Option<&Pages>,
+    reprint: Option<&Printout>,
 ) -> Vec<String> {
-    let mut found = around_the_grid(pages, project, title, reprint);
+    let form = project.form();
     let cells = project.cells();
-    match (&pages.cells, reprint.map(|reprint| &reprint.cells)) {
-        (Err(why), _) => found.push(format!("表格读不出来，没有逐格对照：{why}")),
-        (Ok(printed), reprint) if printed.len() == cells.len() => {
-            let anew = reprint.and_then(|cells| cells.as_ref().ok());
+    let printed = pages.find(form);
+    let anew = reprint.map(|reprint| (reprint, reprint.find(form)));
+    let mut found = around_the_grid(
+        around(pages, &printed),
+        project,
+        anew.as_ref().map(|(reprint, anew)| around(reprint, anew)),
+    );
+    found.extend(reprint.and_then(|reprint| other_paper(pages, reprint)));
+    let anew = anew.and_then(|(_, anew)| Some(anew.ok()?.cells));
+    match printed {
+        Err(why) => found.push(format!("表格读不出来，没有逐格对照：{why}")),
+        Ok(printed) if printed.cells.len() == cells.len() => {
             let anew = anew.filter(|anew| anew.len() == cells.len());
-            found.extend(in_order(printed, &cells, anew));
+            found.extend(in_order(&printed.cells, &cells, anew.as_deref()));
         }
-        (Ok(printed), Some(Ok(anew))) if printed == anew => {}
-        (Ok(printed), _) => found.extend(by_path(printed, &cells)),
+        Ok(printed) if anew.is_some_and(|anew| is_same(&printed.cells, &anew)) => {}
+        Ok(printed) => found.extend(by_path(&printed.cells, &cells)),
     }
     found
 }
 
+/// What stands above and below the grid of each page, but for what is the form's own.
+fn around<'a>(
+    pages: &'a Printout,
+    found: &'a Result<FoundForm, Broken>,
+) -> &'a [[String; 2]] {
+    found.as_ref().map_or(&pages.around, |found| &found.around)
+}
+
+/// Whether the same cells say the same, wherever they are.
+fn is_same(printed: &[Filled], anew: &[Filled]) -> bool {
+    let is_same = |one: &Filled, other: &Filled| one.path == other.path && one.text == other.text;
+    printed.len() == anew.len() && printed.iter().zip(anew).all(|(one, other)| is_same(one, other))
+}
+
 /// The outlines of characters that the form printed anew has other outlines of.
-pub fn strange_glyphs(pages: &Pages, reprint: &Pages) -> Option<String> {
+pub fn strange_glyphs(pages: &Printout, reprint: &Printout) -> Option<String> {
     let is_strange = |text: &&String| {
         let (drawn, known) = (&pages.outlines[*text], reprint.outlines.get(*text));
         known.is_some_and(|known| drawn.iter().any(|outline| !known.contains(outline)))
@@ -63,53 +81,58 @@ pub fn strange_glyphs(pages: &Pages, reprint: &Pages) -> Option<String> {
 }
 
 fn around_the_grid(
-    pages: &Pages,
+    around: &[[String; 2]],
     project: &Project,
-    title: &str,
-    reprint: Option<&Pages>,
+    reprint: Option<&[[String; 2]]>,
 ) -> Vec<String> {
-    let count = pages.around.len();
-    let heading = squeeze(&format!("{title}{}年度", project.year));
+    let count = around.len();
+    let form = project.form();
+    let heading = squeeze(&format!("{}{}", form.title, form.subtitle(&project.year())));
     let mut found = Vec::new();
-    for (index, [above, below]) in pages.around.iter().enumerate() {
+    for (index, [above, below]) in around.iter().enumerate() {
         let number = index + 1;
-        let anew = reprint.and_then(|reprint| reprint.around.get(index));
+        let anew = reprint.and_then(|reprint| reprint.get(index));
         let heading = if index == 0 { heading.as_str() } else { "" };
         if above != heading && anew.is_none_or(|anew| anew[0] != *above) {
             found.push(format!("第 {number} 页表格上方：{}", contrast(above, heading)));
         }
-        let footer = if count > 1 { format!("第{number}页共{count}页") } else { String::new() };
+        let footer = if count > 1 { page_number(number, count) } else { String::new() };
         if *below != footer && anew.is_none_or(|anew| anew[1] != *below) {
             found.push(format!("第 {number} 页表格下方：{}", contrast(below, &footer)));
         }
     }
-    if let Some(reprint) = reprint.filter(|reprint| reprint.sizes != pages.sizes) {
-        let (found_pages, pages) = (pages.sizes.len(), reprint.sizes.len());
-        found.push(match found_pages == pages {
-            true => "纸张的大小和重新排出的不同".to_owned(),
-            false => format!("有 {found_pages} 页，重新排出的有 {pages} 页"),
-        });
-    }
     found
 }
 
+/// That there are other pages than those printed anew.
+fn other_paper(pages: &Printout, reprint: &Printout) -> Option<String> {
+    if reprint.sizes == pages.sizes {
+        return None;
+    }
+    let (found, pages) = (pages.sizes.len(), reprint.sizes.len());
+    Some(match found == pages {
+        true => "纸张的大小和重新排出的不同".to_owned(),
+        false => format!("有 {found} 页，重新排出的有 {pages} 页"),
+    })
+}
+
 /// The differences between as many cells, one by one.
-fn in_order(printed: &[Printed], cells: &[Cell<'_>], anew: Option<&Vec<Printed>>) -> Vec<String> {
-    let differs = |(index, cell): (usize, &Cell<'_>)| {
-        let found = squeeze(&printed[index].1);
-        let is_as_printed = || anew.is_some_and(|anew| squeeze(&anew[index].1) == found);
+fn in_order(printed: &[Filled], cells: &[Cell<'_>], anew: Option<&[Filled]>) -> Vec<String> {
+    let differs = |(index, (printed, cell)): (usize, (&Filled, &Cell<'_>))| {
+        let found = squeeze(&printed.text);
+        let is_as_printed = || anew.is_some_and(|anew| squeeze(&anew[index].text) == found);
         let is_same = found == squeeze(&cell.text) || is_as_printed();
-        (!is_same).then(|| difference(&cell.path, &printed[index].1, &cell.text))
+        (!is_same).then(|| difference(&cell.path, &printed.text, &cell.text))
     };
-    cells.iter().enumerate().filter_map(differs).collect()
+    printed.iter().zip(cells).enumerate().filter_map(differs).collect()
 }
 
 /// The differences where there are more cells, or fewer.
-fn by_path(printed: &[Printed], cells: &[Cell<'_>]) -> Vec<String> {
+fn by_path(printed: &[Filled], cells: &[Cell<'_>]) -> Vec<String> {
     let key = |path: &mut dyn Iterator<Item = &str>| path.map(squeeze).collect::<Vec<_>>();
     let mut left: HashMap<_, _> = printed
         .iter()
-        .map(|(path, text)| (key(&mut path.iter().map(String::as_str)), text))
+        .map(|cell| (key(&mut cell.path.iter().map(String::as_str)), &cell.text))
         .collect();
     let mut found = Vec::new();
     for cell in cells {
@@ -119,7 +142,7 @@ fn by_path(printed: &[Printed], cells: &[Cell<'_>]) -> Vec<String> {
             None => found.push(format!("{}：表上没有这一格", cell.path.join(" › "))),
         }
     }
-    for (path, text) in printed {
+    for Filled { path, text, .. } in printed {
         if left.contains_key(&key(&mut path.iter().map(String::as_str))) {
             let (path, text) = (path.join(" › "), excerpt(&squeeze(text), 0));
             found.push(format!("{path}：表上印的是“{text}”，数据里没有这一格"));

@@ -17,14 +17,13 @@ use std::path::{Path, PathBuf};
 
 use serde::{Serialize, Serializer};
 
-use crate::check;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::render::{json, one_line};
 use crate::diagnostic::rule::{self, Rule};
-use crate::form::edition::Editions;
 use crate::readback::extract;
-use crate::readback::{Pages, Readers, Reading};
+use crate::readback::{Printout, Readers, Reading};
 use crate::source::Source;
+use crate::source::forms::Forms;
 use crate::system::fingerprint::Fingerprint;
 use crate::system::parallel;
 
@@ -37,8 +36,8 @@ const TOGETHER: usize = 256;
 pub struct Verifier<'a> {
     /// Reads them.
     pub readers: Readers<'a>,
-    /// The editions that there are.
-    pub editions: &'a Editions,
+    /// The forms that there are.
+    pub forms: &'a Forms,
     /// Prints their projects anew.
     pub reprinter: Reprinter<'a>,
 }
@@ -79,7 +78,6 @@ struct Candidate<'a> {
     reading: Reading,
     bytes: Fingerprint,
     source: Source,
-    title: &'a str,
 }
 
 impl<'a> Verifier<'a> {
@@ -105,9 +103,8 @@ impl<'a> Verifier<'a> {
 
     fn read(&'a self, path: &'a PathBuf) -> Result<Candidate<'a>, Vec<Diagnostic>> {
         let (reading, bytes) = self.readers.read(path, true)?;
-        let source = extract::project(&reading, path)?;
-        let title = &check::edition(&source, self.editions)?.manifest.title;
-        Ok(Candidate { path, reading, bytes: Fingerprint::of(&bytes), source, title })
+        let source = extract::project(&reading, path, self.forms)?;
+        Ok(Candidate { path, reading, bytes: Fingerprint::of(&bytes), source })
     }
 }
 
@@ -143,11 +140,11 @@ impl<'a> Candidate<'a> {
         Verified { path, verdict, found }
     }
 
-    fn compare(&self, pages: &Pages, reprint: Option<&Pages>) -> Vec<Diagnostic> {
+    fn compare(&self, pages: &Printout, reprint: Option<&Printout>) -> Vec<Diagnostic> {
         let other = |message| Diagnostic::new(&rule::PRINTED_OTHERWISE, message);
         let hidden = |message| Diagnostic::new(&rule::HIDDEN_CONTENT, message);
         let project = &self.source.project;
-        let mut found: Vec<_> = compare::differences(pages, project, self.title, reprint)
+        let mut found: Vec<_> = compare::differences(pages, project, reprint)
             .into_iter()
             .map(other)
             .collect();

@@ -13,7 +13,7 @@ use std::time::Duration;
 use crate::batch::worker::{Job, Outcome, Setup, Team};
 use crate::print::Options;
 use crate::print::export::Format;
-use crate::readback::{self, Pages, Reading};
+use crate::readback::{self, Printout, Reading};
 use crate::system::fingerprint::Fingerprint;
 use crate::system::parallel;
 
@@ -36,7 +36,7 @@ pub struct Reprint {
     /// The fingerprint of the PDF, if there is one.
     pub bytes: Option<Fingerprint>,
     /// What stands on its pages.
-    pub pages: Option<Pages>,
+    pub pages: Option<Printout>,
     /// Why there is none, in Chinese.
     pub failure: Option<String>,
 }

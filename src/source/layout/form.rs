@@ -1,62 +1,188 @@
-//! What the form knows of a tree: the order of its keys, its parts, and the kinds of
-//! values.
+//! What a form knows of a tree: the order of its keys, its parts, and the kinds of values.
 
 use super::{Entry, Map};
-use crate::form::{Field, PROJECT, Shape};
+use crate::form::{Block, Column, FORM_KEY, Field, Form, Kind, YEAR_KEY};
 
-/// A whole project file.
-pub const FORM: Kind = Kind { shape: &Shape::Record(PROJECT), may_be_empty: false };
-
-/// The keys at which a part of the form begins.
-const PARTS: [&str; 4] = ["立项必要性", "项目资金", "中长期目标", "绩效指标"];
-
-/// The number of the form's part that a key at the top is in.
-pub fn part(key: &str) -> usize {
-    let at = position(key, PROJECT);
-    PARTS.iter().filter(|first| position(first, PROJECT) <= at).count()
-}
-
-/// Where a key stands among the form's.
-fn position(key: &str, fields: &[Field]) -> usize {
-    fields.iter().position(|field| field.key == key).unwrap_or(fields.len())
-}
-
-/// What the form knows of a value.
+/// What a form knows of a value.
 #[derive(Debug, Clone, Copy)]
-pub struct Kind {
-    /// What it looks like.
-    pub shape: &'static Shape,
-    may_be_empty: bool,
+pub enum Known<'a> {
+    /// A whole file.
+    File(&'a Form),
+    /// What stands under a key of the form.
+    Field(&'a Field),
+    /// Names that the author chooses, so many levels of them, above rows.
+    Names {
+        /// How many levels there are, this one included.
+        levels: usize,
+        /// What each row holds.
+        columns: &'a [Column],
+    },
+    /// A row.
+    Row(&'a [Column]),
+    /// What a row says in a column.
+    Cell(&'a Column),
+    /// Nothing: it is of another form, or of one that no one knows.
+    Nothing,
 }
 
-impl Kind {
-    /// What it knows of the value under `key`.
+impl<'a> Known<'a> {
+    /// What is known of a whole file.
+    pub fn of(form: Option<&'a Form>) -> Self {
+        form.map_or(Self::Nothing, Self::File)
+    }
+
+    /// What is known of the value under `key`.
     pub fn below(self, key: &str) -> Self {
-        match self.shape {
-            Shape::Names { of: shape, .. } => Self { shape, may_be_empty: false },
-            Shape::Record(fields) => {
-                let field = fields.iter().find(|field| field.key == key);
-                field.map_or(Self { shape: &Shape::Text, may_be_empty: false }, |field| Self {
-                    shape: &field.shape,
-                    may_be_empty: !field.required,
-                })
+        let of = |fields: &'a [Field]| {
+            fields.iter().find(|field| field.key == key).map_or(Self::Nothing, Self::Field)
+        };
+        match self {
+            Self::File(form) => of(&form.fields),
+            Self::Field(Field { kind: Kind::Record(fields), .. }) => of(fields),
+            Self::Field(Field { kind: Kind::Tree(tree), .. }) => {
+                Self::names(tree.levels.len(), &tree.columns)
             }
-            Shape::Text | Shape::Year | Shape::Amount | Shape::Pair(_) => self,
+            Self::Field(Field { kind, .. }) => kind.columns().map_or(Self::Nothing, Self::Row),
+            Self::Names { levels, columns } => Self::names(levels, columns),
+            Self::Row(columns) => {
+                let column = columns.iter().find(|column| column.key == key);
+                column.map_or(Self::Nothing, Self::Cell)
+            }
+            Self::Cell(_) | Self::Nothing => Self::Nothing,
+        }
+    }
+
+    /// What stands below the first of so many levels of names.
+    fn names(levels: usize, columns: &'a [Column]) -> Self {
+        match levels {
+            0 | 1 => Self::Row(columns),
+            _ => Self::Names { levels: levels - 1, columns },
         }
     }
 
     /// The entries in the form's order; the author's where they choose the names.
     pub fn in_order(self, map: &Map) -> Vec<&Entry> {
         let mut entries: Vec<&Entry> = map.entries.iter().collect();
-        if let Shape::Record(fields) = self.shape {
-            entries.sort_by_key(|entry| position(&entry.key, fields));
+        match self {
+            Self::File(form) => entries.sort_by_key(|entry| position(&entry.key, form)),
+            Self::Field(Field { kind: Kind::Record(fields), .. }) => {
+                entries.sort_by_key(|entry| index(&entry.key, fields, |field| &field.key));
+            }
+            Self::Field(Field { kind: Kind::Matrix(matrix), .. }) => {
+                entries.sort_by_key(|entry| index(&entry.key, &matrix.rows, |row| &row.key));
+            }
+            Self::Row(columns) => {
+                entries.sort_by_key(|entry| index(&entry.key, columns, |column| &column.key));
+            }
+            _ => {}
         }
         entries
+    }
+
+    /// Whether authors choose the names of its entries, and their order.
+    pub fn is_named(self) -> bool {
+        match self {
+            Self::Field(field) => matches!(field.kind, Kind::Table(_) | Kind::Tree(_)),
+            Self::Names { .. } => true,
+            _ => false,
+        }
+    }
+
+    /// Whether its entries are rows, or may be.
+    pub fn has_rows(self) -> bool {
+        match self {
+            Self::Field(Field { kind: Kind::Tree(tree), .. }) => tree.levels.len() == 1,
+            Self::Field(field) => matches!(field.kind, Kind::Table(_) | Kind::Matrix(_)),
+            Self::Names { levels, .. } => levels == 1,
+            Self::Nothing => true,
+            Self::File(_) | Self::Row(_) | Self::Cell(_) => false,
+        }
+    }
+
+    /// Whether a text that looks like a number is one, and needs no quotes.
+    pub fn may_be_number(self) -> bool {
+        match self {
+            Self::Field(field) => {
+                matches!(field.kind, Kind::Year | Kind::Amount | Kind::Number)
+            }
+            Self::Row(_) | Self::Cell(_) => true,
+            Self::File(_) | Self::Names { .. } | Self::Nothing => false,
+        }
     }
 
     /// Whether nothing at all is written where there is no text. Elsewhere empty quotes
     /// show that one is to be filled in.
     pub fn is_blank_when_empty(self) -> bool {
-        self.may_be_empty || matches!(self.shape, Shape::Names { .. })
+        match self {
+            Self::Field(field) => !field.required || !field.kind.is_scalar(),
+            Self::Names { .. } => true,
+            Self::File(_) | Self::Row(_) | Self::Cell(_) | Self::Nothing => false,
+        }
     }
+
+    /// Whether nothing at all is written where there are no entries.
+    pub fn is_blank_without_entries(self) -> bool {
+        match self {
+            Self::Field(field) => !matches!(field.kind, Kind::Record(_)),
+            Self::Names { .. } => true,
+            Self::File(_) | Self::Row(_) | Self::Cell(_) | Self::Nothing => false,
+        }
+    }
+}
+
+/// The parts of a file, between which blank lines stand.
+#[derive(Debug)]
+pub struct Parts<'a> {
+    form: Option<&'a Form>,
+    /// Where the first key of each part but the first stands among the form's.
+    starts: Vec<usize>,
+}
+
+impl<'a> Parts<'a> {
+    /// The parts of files of a form: each begins with the first key of a block of the page.
+    /// Blocks of the same make in a row are one part.
+    pub fn of(form: Option<&'a Form>) -> Self {
+        let mut starts = Vec::new();
+        let mut seen: Vec<usize> = Vec::new();
+        let mut above: Option<&Block> = None;
+        for block in form.iter().flat_map(|form| &form.page.blocks) {
+            let fields = block.paths().into_iter().filter_map(|path| path.first().copied());
+            let new: Vec<usize> = fields.filter(|index| !seen.contains(index)).collect();
+            let Some(first) = new.iter().min() else { continue };
+            if above.is_some_and(|above| !is_of_one_make(above, block)) {
+                starts.extend(form.map(|form| position(&form.fields[*first].key, form)));
+            }
+            above = Some(block);
+            seen.extend(new);
+        }
+        Self { form, starts }
+    }
+
+    /// The number of the part that a key at the top is in.
+    pub fn number(&self, key: &str) -> usize {
+        let at = self.form.map_or(0, |form| position(key, form));
+        self.starts.iter().filter(|start| **start <= at).count()
+    }
+}
+
+fn is_of_one_make(one: &Block, other: &Block) -> bool {
+    matches!(
+        (one, other),
+        (Block::Facts(_), Block::Facts(_)) | (Block::Texts { .. }, Block::Texts { .. })
+    )
+}
+
+/// Where a key at the top stands: what selects the form comes first, what is of other
+/// forms last.
+fn position(key: &str, form: &Form) -> usize {
+    match key {
+        FORM_KEY => 0,
+        YEAR_KEY => 1,
+        _ => 2 + index(key, &form.fields, |field| &field.key),
+    }
+}
+
+/// Where a key stands in a list; behind it where it is not there.
+fn index<T>(key: &str, list: &[T], key_of: impl Fn(&T) -> &str) -> usize {
+    list.iter().position(|item| key_of(item) == key).unwrap_or(list.len())
 }

@@ -5,18 +5,27 @@
 //! comment is with the entry that it stands above or beside. So parts of several
 //! trees can be put together in a new one, and written.
 
-mod comments;
+pub(super) mod comments;
 mod form;
 mod prove;
 mod read;
 pub mod scalar;
 mod write;
 
+use std::ops::Range;
+use std::path::Path;
+use std::sync::Arc;
+
+pub use form::Known;
 pub use prove::says_the_same;
 
 use super::document::{Document, MAX_BYTES};
-use crate::diagnostic::rule;
-use crate::diagnostic::{Diagnostic, SourceFile};
+use super::forms::Forms;
+use super::inputs::DEFAULTS;
+use super::places::{Content, Node, Style};
+use super::shape;
+use crate::diagnostic::{Diagnostic, Place, SourceFile, rule};
+use crate::form::Form;
 
 /// A project file or a `_defaults.yaml`, with its comments.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -52,13 +61,13 @@ pub struct Entry {
     pub value: Value,
 }
 
-/// What stands under a key.
+/// What stands under a key, or in a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Value {
     /// A text without line breaks at its end; empty where nothing is written.
     Text(String),
-    /// `[half year, full year]`.
-    Pair([String; 2]),
+    /// `[half year, full year]`: a row, or what is chosen of a list.
+    List(Vec<Value>),
     /// A mapping; it may be empty.
     Map(Map),
 }
@@ -73,31 +82,45 @@ pub struct Comment {
 }
 
 impl Tree {
-    /// Reads a file, which must be without mistakes, but for the blanks that are still
-    /// to be filled in.
-    pub fn read(file: &SourceFile) -> Result<Self, Vec<Diagnostic>> {
-        Self::of(&Document::parse(file.clone())?)
-    }
-
-    fn of(document: &Document) -> Result<Self, Vec<Diagnostic>> {
-        match document.found.iter().all(is_to_be_filled_in) {
+    /// Reads a document, which must be without mistakes, but for the blanks that are
+    /// still to be filled in. Of a form that no one knows, any mapping will do.
+    pub fn of(
+        document: &Document,
+        form: Option<&Arc<Form>>,
+        is_defaults: bool,
+    ) -> Result<Self, Vec<Diagnostic>> {
+        let found = match form {
+            Some(form) => document.read(form, is_defaults).found.clone(),
+            None => document.found.iter().cloned().chain(unclear(document)).collect(),
+        };
+        match found.iter().all(is_to_be_filled_in) {
             true => Ok(read::read(document.file.text(), document.root())),
-            false => Err(document.found.clone()),
+            false => Err(found),
         }
     }
 
-    /// The text in canonical form.
-    pub fn write(&self) -> String {
-        write::write(self)
+    /// The text in the canonical form of a form's files.
+    pub fn write(&self, form: Option<&Form>) -> String {
+        write::write(self, form)
     }
 }
 
-/// The canonical text of `file`, which says the same: that is proved before it is
-/// handed out.
-pub fn format(file: &SourceFile) -> Result<String, Vec<Diagnostic>> {
-    let before = Document::parse(file.clone())?;
-    let tree = Tree::of(&before)?;
-    let text = tree.write();
+/// The canonical text of `file`, a file of `form`, which says the same: that is proved
+/// before it is handed out.
+pub fn format(
+    file: &SourceFile,
+    forms: &Forms,
+    form: &Arc<Form>,
+) -> Result<String, Vec<Diagnostic>> {
+    let is_defaults =
+        Path::new(file.name()).file_name().is_some_and(|name| name == DEFAULTS);
+    let read = |file: SourceFile| -> Result<(Document, Tree), Vec<Diagnostic>> {
+        let document = Document::parse(file, forms)?;
+        let tree = Tree::of(&document, Some(form), is_defaults)?;
+        Ok((document, tree))
+    };
+    let (before, tree) = read(file.clone())?;
+    let text = tree.write(Some(form));
     if text == file.text() {
         return Ok(text);
     }
@@ -107,27 +130,50 @@ pub fn format(file: &SourceFile) -> Result<String, Vec<Diagnostic>> {
             .help("一个文件只写一个项目；请检查是不是选错了文件")
             .into());
     }
-    let is_proved = || -> Result<bool, Vec<Diagnostic>> {
-        let after = Document::parse(SourceFile::new(file.name(), text.as_str()))?;
-        let is_same = says_the_same(&tree, &Tree::of(&after)?);
-        Ok(is_same && before.draft == after.draft)
-    };
-    match is_proved() {
-        Ok(true) => Ok(text),
-        _ => Err(Diagnostic::new(&rule::INTERNAL, "整理后的内容和原来的对不上，没有改动文件")
+    let is_proved = read(SourceFile::new(file.name(), text.as_str())).is_ok_and(|(after, said)| {
+        let values = |document: &Document| document.read(form, is_defaults);
+        says_the_same(&tree, &said, Some(form)) && values(&before).values == values(&after).values
+    });
+    match is_proved {
+        true => Ok(text),
+        false => Err(Diagnostic::new(&rule::INTERNAL, "整理后的内容和原来的对不上，没有改动文件")
             .at(file)
             .help("这是程序的错，请把这个文件交给维护的人")
             .into()),
     }
 }
 
-/// Whether a finding is about a pair of quotes with nothing in it, as `jixiao new`
-/// leaves them.
-fn is_to_be_filled_in(found: &Diagnostic) -> bool {
-    let is_empty_quotes = || {
+/// Whether a finding is about a pair of quotes with nothing in it, or of brackets, as
+/// `jixiao new` leaves them.
+pub fn is_to_be_filled_in(found: &Diagnostic) -> bool {
+    let is_empty = || {
         let place = found.places.first()?;
         let written = place.file.text().get(place.span.clone()?)?;
-        Some(matches!(written, "\"\"" | "''"))
+        Some(matches!(written, "\"\"" | "''" | "[]"))
     };
-    *found.rule == rule::EMPTY_VALUE && is_empty_quotes().unwrap_or(false)
+    *found.rule == rule::EMPTY_VALUE && is_empty().unwrap_or(false)
+}
+
+/// What a tree cannot say of a file whose form no one knows: texts that are none to other
+/// readers, and anything that has no keys.
+fn unclear(document: &Document) -> Option<Diagnostic> {
+    let found = |message: &str, span| {
+        Diagnostic::new(&rule::WRONG_KIND, message).at(Place::new(&document.file, span))
+    };
+    if !document.is_mapping() {
+        return Some(found("这里应是一组“键: 值”", document.root().span.clone()));
+    }
+    Some(found("这里写的是“没有”", null(document.root())?))
+}
+
+/// The first text that YAML reads as nothing.
+fn null(node: &Node) -> Option<Range<usize>> {
+    match &node.content {
+        Content::Text { text, style: Style::Plain } if shape::is_null(text) => {
+            Some(node.span.clone())
+        }
+        Content::Text { .. } => None,
+        Content::List(items) => items.iter().find_map(null),
+        Content::Map(entries) => entries.iter().find_map(|entry| null(&entry.value)),
+    }
 }

@@ -152,7 +152,7 @@ impl Reader<'_> {
         match &node.content {
             // The parser's end of a list is that of the comments below, too.
             Content::List(items) => {
-                let last = items.last().map_or(node.span.start + 1, |item| item.span.end);
+                let last = items.last().map_or(node.span.start + 1, |item| self.end(item));
                 if rest.starts_with('[') { self.closing(last, ']') } else { last }
             }
             Content::Map(entries) if rest.starts_with('{') => {
@@ -194,18 +194,20 @@ fn add_below(entry: &mut Entry, comments: Vec<Found>) {
     }
 }
 
-/// The value of a text or a pair.
+/// A value, of a mapping without the comments in it.
 fn value(content: &Content) -> Value {
     match content {
         Content::Text { text, .. } => Value::Text(trimmed(text.clone())),
-        Content::List(items) => {
-            let mut texts = items.iter().map(|item| match &item.content {
-                Content::Text { text, .. } => trimmed(text.clone()),
-                Content::List(_) | Content::Map(_) => String::new(),
-            });
-            Value::Pair([(); 2].map(|()| texts.next().unwrap_or_default()))
+        Content::List(items) => Value::List(items.iter().map(|item| value(&item.content)).collect()),
+        Content::Map(entries) => {
+            let entry = |entry: &places::Entry| Entry {
+                before: Vec::new(),
+                key: entry.key.clone(),
+                beside: Vec::new(),
+                value: value(&entry.value.content),
+            };
+            Value::Map(Map { entries: entries.iter().map(entry).collect(), after: Vec::new() })
         }
-        Content::Map(_) => Value::Map(Map::default()),
     }
 }
 

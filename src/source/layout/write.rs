@@ -1,9 +1,9 @@
 //! From a tree to its text, in canonical form.
 
-use super::form::{FORM, Kind, part};
+use super::form::{Known, Parts};
 use super::scalar::{self, Position};
 use super::{Comment, Entry, Map, Tree, Value};
-use crate::form::Shape;
+use crate::form::Form;
 use crate::text::width;
 
 /// How much deeper each level is.
@@ -12,23 +12,25 @@ const INDENT: usize = 2;
 /// The column of comments at the end of lines.
 const BESIDE: usize = 32;
 
-/// The text of a tree.
-pub fn write(tree: &Tree) -> String {
+/// The text of a tree, in the order of its form, if there is one.
+pub fn write(tree: &Tree, form: Option<&Form>) -> String {
+    let known = Known::of(form);
+    let parts = Parts::of(form);
     let mut writer = Writer::default();
     writer.comments(&tree.header, 0, false);
-    let entries = FORM.in_order(&tree.root);
+    let entries = known.in_order(&tree.root);
     let has_comments = entries.first().is_some_and(|entry| !entry.before.is_empty());
     if !tree.header.is_empty() && (tree.gap_below_header || has_comments) && !entries.is_empty() {
         writer.text.push('\n');
     }
     let mut above = None;
     for entry in entries {
-        let part = part(&entry.key);
+        let part = parts.number(&entry.key);
         if above.is_some_and(|above| above != part) {
             writer.text.push('\n');
         }
         above = Some(part);
-        writer.entry(entry, FORM.below(&entry.key), 0, 0);
+        writer.entry(entry, known.below(&entry.key), 0, 0);
     }
     writer.comments(&tree.root.after, 0, true);
     writer.text
@@ -51,48 +53,50 @@ impl Writer {
         }
     }
 
-    fn map(&mut self, map: &Map, kind: Kind, indent: usize) {
-        let entries = kind.in_order(map);
-        let pairs = entries.iter().filter(|entry| matches!(entry.value, Value::Pair(_)));
-        let widest = pairs.map(|entry| width::columns(&key(entry))).max().unwrap_or(0);
+    fn map(&mut self, map: &Map, known: Known, indent: usize) {
+        let entries = known.in_order(map);
+        let lists = entries.iter().filter(|entry| matches!(entry.value, Value::List(_)));
+        let widest = match known.has_rows() {
+            true => lists.map(|entry| width::columns(&key(entry))).max().unwrap_or(0),
+            false => 0,
+        };
         for entry in entries {
-            self.entry(entry, kind.below(&entry.key), indent, widest);
+            self.entry(entry, known.below(&entry.key), indent, widest);
         }
         self.comments(&map.after, indent, true);
     }
 
-    /// Writes an entry; the widest key of a pair beside it has `widest` columns.
-    fn entry(&mut self, entry: &Entry, kind: Kind, indent: usize, widest: usize) {
+    /// Writes an entry; the widest key of a list beside it has `widest` columns.
+    fn entry(&mut self, entry: &Entry, known: Known, indent: usize, widest: usize) {
         self.comments(&entry.before, indent, false);
         let key = key(entry);
         match &entry.value {
             Value::Map(map) if !map.entries.is_empty() => {
                 self.beside(indent, &key, &entry.beside);
-                self.map(map, kind, indent + INDENT);
+                self.map(map, known, indent + INDENT);
             }
             Value::Map(_) => {
-                let is_record = matches!(kind.shape, Shape::Record(_));
-                let value = if is_record { " {}" } else { "" };
+                let value = if known.is_blank_without_entries() { "" } else { " {}" };
                 self.beside(indent, &(key + value), &entry.beside);
             }
-            Value::Pair(texts) => {
-                let [half, full] =
-                    texts.each_ref().map(|text| scalar::number(text, Position::Item));
+            Value::List(_) => {
                 let gap = " ".repeat(widest.saturating_sub(width::columns(&key)) + 1);
-                self.beside(indent, &format!("{key}{gap}[{half}, {full}]"), &entry.beside);
+                let mut line = key + &gap;
+                write_inline(&entry.value, &mut line);
+                self.beside(indent, &line, &entry.beside);
             }
-            Value::Text(text) => self.value(indent, key, text, &entry.beside, kind),
+            Value::Text(text) => self.value(indent, key, text, &entry.beside, known),
         }
     }
 
-    fn value(&mut self, indent: usize, key: String, text: &str, beside: &[String], kind: Kind) {
-        if text.is_empty() && kind.is_blank_when_empty() {
+    fn value(&mut self, indent: usize, key: String, text: &str, beside: &[String], known: Known) {
+        if text.is_empty() && known.is_blank_when_empty() {
             return self.beside(indent, &key, beside);
         }
         let Some(header) = scalar::block(text) else {
-            let value = match kind.shape {
-                Shape::Year | Shape::Amount => scalar::number(text, Position::Value),
-                _ => scalar::inline(text, Position::Value),
+            let value = match known.may_be_number() {
+                true => scalar::number(text, Position::Value),
+                false => scalar::inline(text, Position::Value),
             };
             return self.beside(indent, &format!("{key} {value}"), beside);
         };
@@ -129,4 +133,29 @@ impl Writer {
 
 fn key(entry: &Entry) -> String {
     format!("{}:", scalar::inline(&entry.key, Position::Key))
+}
+
+/// Writes a value in one line: `[甲, [乙, 丙]]`.
+fn write_inline(value: &Value, line: &mut String) {
+    match value {
+        Value::Text(text) => line.push_str(&scalar::number(text, Position::Item)),
+        Value::List(items) => {
+            line.push('[');
+            for (index, item) in items.iter().enumerate() {
+                line.push_str(if index > 0 { ", " } else { "" });
+                write_inline(item, line);
+            }
+            line.push(']');
+        }
+        Value::Map(map) => {
+            line.push('{');
+            for (index, entry) in map.entries.iter().enumerate() {
+                line.push_str(if index > 0 { ", " } else { "" });
+                line.push_str(&scalar::inline(&entry.key, Position::Anywhere));
+                line.push_str(": ");
+                write_inline(&entry.value, line);
+            }
+            line.push('}');
+        }
+    }
 }

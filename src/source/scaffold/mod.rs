@@ -1,117 +1,146 @@
-//! New project files, from an edition's `new.yaml.j2`.
+//! New project files: from an edition's `new.yaml.j2` or, where it has none, from the
+//! form's definition; empty ones, and such as continue another form's.
 //!
 //! What a file's defaults supply is left out of it, unless the command line
 //! asks for something else.
 
+mod blank;
+mod carry;
+mod known;
 mod name;
 mod place;
 mod scalar;
+mod starter;
 
-use std::collections::HashMap;
+use std::path::Path;
+use std::sync::Arc;
 
-use minijinja::syntax::SyntaxConfig;
-use minijinja::value::Serde;
-use minijinja::{Environment, Error, UndefinedBehavior};
-use serde::Serialize;
-
+pub use known::Recurrence;
 pub use name::parse_name;
 pub use place::Place;
 
-use crate::diagnostic::rule;
+use super::document::Document;
+use super::forms::{Edition, Forms, NoForm};
+use super::layout::{self, Comment, Entry, Tree};
 use crate::diagnostic::{Diagnostic, SourceFile};
-use crate::form::Date;
-use crate::form::edition::{Edition, Editions, Kind, Manifest};
-use crate::print::template;
-use crate::source::layout;
+use crate::form::{FORM_KEY, Form, Project, YEAR_KEY};
+use known::Known;
 
 /// What the command line asks for.
 #[derive(Debug, Clone, Copy)]
 pub struct Wish<'a> {
     /// What the project is called.
     pub name: &'a str,
-    /// How it runs; without it, as the defaults say, or year after year.
-    pub kind: Option<Kind>,
-    /// The edition; without it, the one that the defaults name, or the newest.
+    /// Whether it recurs; without it, as the defaults say, or year after year.
+    pub recurrence: Option<Recurrence>,
+    /// The year; without it, that of the project which is continued, the one that the
+    /// defaults name, or the newest.
     pub year: Option<&'a str>,
+    /// The form, by its name or its title; without it, the one that the defaults name, that
+    /// of the project which is continued, or the default one.
+    pub form: Option<&'a str>,
+    /// The project that it continues.
+    pub from: Option<Earlier<'a>>,
 }
 
-/// The text of a new project file.
-pub fn render(wish: &Wish, place: &Place, editions: &Editions) -> Result<String, Vec<Diagnostic>> {
-    let (year, edition) = editions.choose(wish.year.or(place.default("年度")))?;
-    let kinds = &edition.manifest.kinds;
-    let kind = wish
-        .kind
-        .or_else(|| kinds.get(place.default("项目类型")?).copied())
-        .unwrap_or(Kind::Recurring);
-    let context = Context {
-        year,
-        name: wish.name,
-        kind: kinds.iter().find(|(_, is)| **is == kind).map_or("", |(name, _)| name),
-        start: format!("{year}年"),
-        end: match kind {
-            Kind::Recurring => Date::LONG_TERM.into(),
-            Kind::OneOff | Kind::Other => format!("{year}年"),
-        },
-        supplied: Vec::new(),
-        edition: &edition.manifest,
-    };
-    let text = place.modeline(year) + &fill_in(edition, &context.without(place))?;
-    // An edition of one's own may have keys that are none of a project file's.
-    Ok(layout::format(&SourceFile::new(place.input.name(), text.as_str())).unwrap_or(text))
+/// A project that another form continues.
+#[derive(Debug, Clone, Copy)]
+pub struct Earlier<'a> {
+    /// What it says.
+    pub project: &'a Project,
+    /// The name of its file.
+    pub file: &'a Path,
 }
 
-/// What a `new.yaml.j2` sees.
-#[derive(Serialize)]
-struct Context<'a> {
-    #[serde(rename = "年度")]
-    year: &'a str,
-    #[serde(rename = "项目名称")]
-    name: &'a str,
-    #[serde(rename = "项目类型")]
-    kind: &'a str,
-    #[serde(rename = "开始时间")]
-    start: String,
-    #[serde(rename = "完成时间")]
-    end: String,
-    /// The keys to leave out.
-    supplied: Vec<&'static str>,
-    edition: &'a Manifest,
-}
-
-impl Context<'_> {
-    /// Leaves out what the defaults supply, unless they say something else than
-    /// what was asked for.
-    fn without(mut self, place: &Place) -> Self {
-        self.supplied = place.supplied();
-        let asked = [("年度", self.year), ("项目名称", self.name), ("项目类型", self.kind)];
-        for (key, value) in asked {
-            if place.default(key) != Some(value) {
-                self.supplied.retain(|supplied| *supplied != key);
-            }
-        }
-        self
+impl Earlier<'_> {
+    /// What the file is called that continues the project in a form of this name, without
+    /// the ending; or why there is no such name.
+    pub fn name(&self, form: &str) -> Result<String, String> {
+        let stem = self.file.file_stem().unwrap_or_default().to_string_lossy();
+        let by_name = parse_name(&format!("{}-{form}", self.project.name()));
+        by_name.or_else(|_| parse_name(&format!("{stem}-{form}")))
     }
 }
 
-fn fill_in(edition: &Edition, context: &Context) -> Result<String, Diagnostic> {
-    let Some(file) = &edition.starter else {
-        return Err(Diagnostic::new(&rule::BAD_EDITION, "这个年度的版式没有 new.yaml.j2")
-            .help("用 --edition 选别的年度，或者照已有的项目文件写"));
+/// The edition that a new project file is of, and its year.
+pub fn edition<'a>(
+    wish: &Wish,
+    place: &Place,
+    forms: &'a Forms,
+) -> Result<(&'a Edition, String), Vec<Diagnostic>> {
+    let earlier = wish.from.map(|from| from.project);
+    let name = wish.form.or(place.default(FORM_KEY));
+    let name = name.or(earlier.map(|project| project.form().name.as_str()));
+    let year = wish.year.map(str::to_owned);
+    let year = year.or_else(|| Some(earlier?.year().into_owned()));
+    let year = year.or_else(|| place.default(YEAR_KEY).map(str::to_owned));
+    let wanted = year.as_deref().unwrap_or_default();
+    let is_year = |year: &str| year.parse::<u16>().is_ok();
+    let chosen = match forms.choose(name, wanted) {
+        // No edition is for what is no year.
+        Ok(edition) if year.as_deref().is_some_and(|year| !is_year(year)) => {
+            Err(NoForm::TooEarly(edition.since))
+        }
+        chosen => chosen,
     };
-    let render = || -> Result<String, Error> {
-        environment()?.render_named_str(file.name(), file.text(), Serde(context))
-    };
-    let files = HashMap::from([(file.name().to_owned(), SourceFile::clone(file))]);
-    render().map_err(|error| template::explain(&error, &files))
+    let edition = chosen.map_err(|why| why.explain(forms, wanted))?;
+    let year = year.unwrap_or_else(|| edition.since.to_string());
+    Ok((edition, year))
 }
 
-/// Whatever a template puts in comes out as a YAML scalar.
-fn environment() -> Result<Environment<'static>, Error> {
-    let mut syntax = SyntaxConfig::builder();
-    syntax.trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true);
-    let mut environment = Environment::new();
-    environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    environment.set_formatter(|out, _, value| scalar::write(out, value));
-    environment.set_syntax(syntax.build()?);
-    Ok(environment)
+/// The text of a new project file.
+pub fn render(wish: &Wish, place: &Place, forms: &Forms) -> Result<String, Vec<Diagnostic>> {
+    let (edition, year) = edition(wish, place, forms)?;
+    let form = edition.form()?;
+    let known = Known::of(wish, place, form, &year)?;
+    let modeline = place.modeline(&year, form);
+    let has_other_default = !is_what_defaults_say(place, forms, form, &year);
+    let file = |text: String| SourceFile::new(place.input.name(), text);
+    match (edition.starter(), wish.from) {
+        (Some(starter), None) => {
+            let text = modeline + &starter::fill_in(starter, form, &known, place)?;
+            let text = match has_other_default {
+                true => with_form(file(text.clone()), forms, form).unwrap_or(text),
+                false => text,
+            };
+            // A template of one's own may have keys that are none of a project file's.
+            Ok(layout::format(&file(text.clone()), forms, form).unwrap_or(text))
+        }
+        (_, from) => {
+            let carried = from.map(|from| carry::carry(from.project, form));
+            let mut tree = blank::tree(form, &known, place, carried);
+            let is_there = |key: &str| tree.root.entries.iter().any(|entry| entry.key == key);
+            let supplied = known.supplied.iter().map(String::as_str);
+            let left_out: Vec<&str> = supplied.filter(|key| !is_there(key)).collect();
+            let modeline = modeline.lines().map(|line| Comment {
+                text: line.to_owned(),
+                after_gap: false,
+            });
+            let header = blank::header(form, from.as_ref(), &left_out);
+            tree.header = modeline.chain(header).collect();
+            tree.gap_below_header = true;
+            if has_other_default {
+                tree.root.entries.insert(0, form_entry(form));
+            }
+            layout::format(&file(tree.write(Some(form))), forms, form)
+        }
+    }
+}
+
+/// Whether a file that names no form is of this one.
+fn is_what_defaults_say(place: &Place, forms: &Forms, form: &Form, year: &str) -> bool {
+    let chosen = forms.choose(place.default(FORM_KEY), year);
+    chosen.is_ok_and(|edition| edition.id == form.id)
+}
+
+/// A file that names its form; `None` where it cannot be read.
+fn with_form(file: SourceFile, forms: &Forms, form: &Arc<Form>) -> Option<String> {
+    let document = Document::parse(file, forms).ok()?;
+    let mut tree = Tree::of(&document, Some(form), false).ok()?;
+    tree.root.entries.insert(0, form_entry(form));
+    Some(tree.write(Some(form)))
+}
+
+fn form_entry(form: &Form) -> Entry {
+    blank::plain(FORM_KEY, layout::Value::Text(form.name.clone()))
 }

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use crate::diagnostic::rule;
 use crate::diagnostic::{Diagnostic, in_chinese};
-use crate::form::PROJECT;
-use crate::source::{self, Defaults, Document, Input};
+use crate::form::{Form, schema};
+use crate::source::{self, Defaults, Document, Forms, Input};
 
 /// Where a new project file goes.
 #[derive(Debug)]
@@ -20,7 +20,11 @@ pub struct Place {
 
 impl Place {
     /// The file for the project `name` in `folder`, which is made as needed.
-    pub fn prepare(folder: &Path, name: &str) -> Result<Self, Vec<Diagnostic>> {
+    pub fn prepare(
+        folder: &Path,
+        name: &str,
+        forms: &Arc<Forms>,
+    ) -> Result<Self, Vec<Diagnostic>> {
         // An empty path is the working folder.
         fs::create_dir_all(folder).map_err(|cause| {
             let message = format!("建不了这个文件夹：{}", in_chinese(&cause));
@@ -32,15 +36,15 @@ impl Place {
             stem: name.into(),
             text: None,
         };
-        let defaults = Defaults::default().of(&input)?;
+        let defaults = Defaults::new(forms.clone()).of(&input)?;
         Ok(Self { input, defaults })
     }
 
     /// The keys that the defaults supply, in the form's order.
-    pub fn supplied(&self) -> Vec<&'static str> {
+    pub fn supplied(&self, form: &Form) -> Vec<String> {
         let is_supplied =
-            |key: &&str| self.defaults.iter().any(|document| document.entry(key).is_some());
-        PROJECT.iter().map(|field| field.key).filter(is_supplied).collect()
+            |key: &&String| self.defaults.iter().any(|document| document.entry(key).is_some());
+        form.fields.iter().map(|field| &field.key).filter(is_supplied).cloned().collect()
     }
 
     /// The text that the defaults supply under `key`.
@@ -49,9 +53,9 @@ impl Place {
     }
 
     /// The comment that leads editors to the schema; empty where the folder
-    /// and those above it have none for `year`.
-    pub fn modeline(&self, year: &str) -> String {
-        let schema = format!("schema/{year}.json");
+    /// and those above it have none of the form for `year`.
+    pub fn modeline(&self, year: &str, form: &Form) -> String {
+        let schema = format!("schema/{}", schema::file_name(year, form));
         source::folders(&self.input)
             .iter()
             .position(|folder| folder.join(&schema).is_file())

@@ -44,6 +44,13 @@ pub fn real(path: &Path) -> PathBuf {
     }
 }
 
+/// What there is to say where a new file has the path of one that is there.
+pub fn taken(path: &Path) -> Diagnostic {
+    Diagnostic::new(&rule::UNWRITABLE_FILE, "已经有这个文件，没有改动它")
+        .at(path)
+        .help("换一个名称，或者先移走原来的文件")
+}
+
 /// Writes `bytes` to a new file at `path`; what is there already stays.
 pub fn create(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
     let create = || {
@@ -52,11 +59,7 @@ pub fn create(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
     };
     match create() {
         Ok(_) => Ok(()),
-        Err(cause) if cause.kind() == io::ErrorKind::AlreadyExists => {
-            Err(Diagnostic::new(&rule::UNWRITABLE_FILE, "已经有这个文件，没有改动它")
-                .at(path)
-                .help("换一个名称，或者先移走原来的文件"))
-        }
+        Err(cause) if cause.kind() == io::ErrorKind::AlreadyExists => Err(taken(path)),
         Err(cause) => Err(unwritable(path, &cause)),
     }
 }

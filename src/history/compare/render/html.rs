@@ -10,9 +10,9 @@ use serde::Serialize;
 
 use crate::diagnostic::render::one_line;
 use crate::history::compare::describe::{Item, items};
-use crate::history::compare::lines::{Entry, entries};
+use crate::history::compare::lines::{ChangeEntry, entries};
 use crate::history::compare::summary::{self, gist, project_name, whereabouts};
-use crate::history::compare::{Comparison, Form, Pair, Status};
+use crate::history::compare::{ComparedForm, Comparison, FormStatus, Pair};
 
 const PAGE: &str = include_str!("page.html.j2");
 /// How many forms that are on one side only are shown in full. Of more than that, only
@@ -29,14 +29,14 @@ struct Page {
 
 #[derive(Serialize)]
 struct FormView {
-    status: Status,
+    status: FormStatus,
     title: &'static str,
     name: String,
     whereabouts: String,
     gist: String,
     /// How many changes there are.
     changes: usize,
-    entries: Vec<Entry>,
+    entries: Vec<ChangeEntry>,
     /// All that it says, where it is on one side only.
     items: Vec<Item>,
 }
@@ -66,7 +66,7 @@ fn page(comparison: &Comparison) -> Page {
     }
 }
 
-fn view(form: &Form, in_full: bool) -> FormView {
+fn view(form: &ComparedForm, in_full: bool) -> FormView {
     let sole = match &form.sides {
         Pair::Added(version) | Pair::Removed(version) => Some(version),
         Pair::Kept { .. } => None,

@@ -3,21 +3,21 @@
 use std::io::{self, Write};
 
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::diagnostic::render::json::harmless_text;
 use crate::history::compare::{
-    Change, Comparison, Counts, Difference, Form, GroupChange, Pair, Paragraph, Place, Row,
-    RowChange, RowKind, Sides, ValueChange, Version,
+    Change, ComparedForm, ComparedRow, Comparison, Difference, FormChange, FormCounts, FormVersion,
+    GroupChange, NewPlace, Pair, Paragraph, RowChange, RowField, Sides, ValueChange,
 };
 
 /// Goes up when a program that reads the object has to change.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 #[derive(Serialize)]
 struct Summary {
     #[serde(flatten)]
-    counts: Counts,
+    counts: FormCounts,
     unreadable: usize,
     total: Value,
 }
@@ -40,16 +40,20 @@ pub fn write(out: &mut (impl Write + ?Sized), comparison: &Comparison) -> io::Re
 fn summary(comparison: &Comparison) -> Summary {
     let [old, new] = comparison.totals.map(|total| total.map(|total| total.to_string()));
     let difference = comparison.difference();
+    let total = comparison
+        .total_name
+        .as_ref()
+        .map(|_| json!({ "old": old, "new": new, "difference": difference.as_ref().map(by) }));
     Summary {
         counts: comparison.counts,
         unreadable: comparison.unreadable.len(),
-        total: json!({ "old": old, "new": new, "difference": difference.as_ref().map(by) }),
+        total: json!(total),
     }
 }
 
-fn form(form: &Form) -> Value {
+fn form(form: &ComparedForm) -> Value {
     // What is on one side only is told in full, as no change tells it.
-    let version = |version: &Version| match form.sides {
+    let version = |version: &FormVersion| match form.sides {
         Pair::Kept { .. } => version_of(version, None),
         _ => version_of(version, Some(cells(version))),
     };
@@ -61,37 +65,49 @@ fn form(form: &Form) -> Value {
     })
 }
 
-fn version_of(version: &Version, cells: Option<Vec<Value>>) -> Value {
-    let Version { name, project } = version;
+fn version_of(version: &FormVersion, cells: Option<Vec<Value>>) -> Value {
+    let FormVersion { name, project } = version;
     json!({
         "file": name,
-        "name": project.name,
-        "total": project.funds.total.as_str(),
+        "form": project.form().name,
+        "name": project.name(),
+        "total": project.total().as_ref().map(ToString::to_string),
         "cells": cells,
     })
 }
 
-fn cells(version: &Version) -> Vec<Value> {
+fn cells(version: &FormVersion) -> Vec<Value> {
     let cells = version.project.cells().into_iter();
     cells.map(|cell| json!({ "path": cell.path, "text": cell.text })).collect()
 }
 
 fn change(change: &Change) -> Value {
     match change {
-        Change::Fact { key, words } => json!({ "kind": "fact", "path": [key], "segments": words }),
-        Change::Text { key, paragraphs } => json!({
+        Change::Form(change) => form_change(change),
+        Change::Fact { field, words } => {
+            json!({ "kind": "fact", "path": field.path, "segments": words })
+        }
+        Change::Text { field, paragraphs } => json!({
             "kind": "text",
-            "path": [key],
+            "path": field.path,
             "paragraphs": paragraphs.iter().map(paragraph).collect::<Vec<_>>(),
         }),
-        Change::Total(change) => json!({
-            "kind": "total",
-            "path": ["项目资金", "资金总额"],
+        Change::Amount { field, unit, value: change } => json!({
+            "kind": "amount",
+            "path": field.path,
+            "unit": unit,
             "change": value(change),
         }),
         Change::Row(change) => row_change(change),
         Change::Group(change) => group_change(change),
+        Change::Other => json!({ "kind": "other" }),
     }
+}
+
+fn form_change(FormChange { names, since, sole }: &FormChange) -> Value {
+    let side =
+        |side: usize| json!({ "form": names[side], "since": since[side], "only": sole[side] });
+    json!({ "kind": "form", "old": side(0), "new": side(1) })
 }
 
 fn paragraph(paragraph: &Paragraph) -> Value {
@@ -116,36 +132,39 @@ fn by(Difference { by, per_cent, unit }: &Difference) -> Value {
 }
 
 fn row_change(change: &RowChange) -> Value {
-    let kind = match change.kind {
-        RowKind::Expense => "expense",
-        RowKind::Indicator => "indicator",
-    };
-    let [half_year, full_year] = change.values().map(|change| change.as_ref().map(value));
+    let of = &change.of;
+    let values = of.columns.iter().zip(change.values());
+    let values = values.filter_map(|(column, change)| Some((&column.key, value(&change?))));
     json!({
-        "kind": kind,
+        "kind": "row",
+        "what": of.row(),
         "status": status(&change.sides),
-        "old": change.sides.before().map(row),
-        "new": change.sides.after().map(row),
+        "old": change.sides.before().map(|it| row(of, it)),
+        "new": change.sides.after().map(|it| row(of, it)),
         "renamed": change.renamed().is_some(),
         "place": place(&change.place),
-        "half_year": half_year,
-        "full_year": full_year,
+        "values": values.map(|(key, value)| (key.clone(), value)).collect::<Map<_, _>>(),
     })
 }
 
-fn row(Row { path, values: [half_year, full_year] }: &Row) -> Value {
-    json!({ "path": path, "half_year": half_year, "full_year": full_year })
+fn row(of: &RowField, ComparedRow { path, values }: &ComparedRow) -> Value {
+    let values = of.columns.iter().zip(values);
+    let values =
+        values.filter_map(|(column, value)| Some((column.key.clone(), json!(value.as_ref()?))));
+    json!({ "path": path, "values": values.collect::<Map<_, _>>() })
 }
 
 fn group_change(change: &GroupChange) -> Value {
+    let of = &change.of;
     json!({
         "kind": "group",
+        "what": of.group(change.sides.last()),
         "status": status(&change.sides),
         "old": change.sides.before(),
         "new": change.sides.after(),
         "renamed": change.renamed().is_some(),
         "place": place(&change.place),
-        "rows": change.rows.iter().map(row).collect::<Vec<_>>(),
+        "rows": change.rows.iter().map(|it| row(of, it)).collect::<Vec<_>>(),
     })
 }
 
@@ -157,10 +176,10 @@ fn status<T>(sides: &Sides<T>) -> &'static str {
     }
 }
 
-fn place(place: &Place) -> Value {
+fn place(place: &NewPlace) -> Value {
     match place {
-        Place::Same => json!({ "is": "same" }),
-        Place::Moved => json!({ "is": "moved" }),
-        Place::Reordered { after } => json!({ "is": "reordered", "after": after }),
+        NewPlace::Same => json!({ "is": "same" }),
+        NewPlace::Moved => json!({ "is": "moved" }),
+        NewPlace::Reordered { after } => json!({ "is": "reordered", "after": after }),
     }
 }

@@ -7,10 +7,10 @@ use std::io::{self, Write};
 
 use super::inert::inert;
 use crate::diagnostic::render::one_line;
-use crate::history::compare::lines::{Entry, Line, Piece, entries};
+use crate::history::compare::lines::{ChangeEntry, ChangeLine, ChangePiece, entries};
 use crate::history::compare::shorten::shortened;
 use crate::history::compare::summary::{self, gist, project_name, whereabouts};
-use crate::history::compare::{Comparison, Form, Pair};
+use crate::history::compare::{ComparedForm, Comparison, Pair};
 
 /// Forges refuse comments of more than some 65,000 characters.
 const MOST: usize = 60_000;
@@ -58,17 +58,18 @@ impl Comment {
     }
 
     /// Adds a form; `false` if there was no room even for its name.
-    fn add_form(&mut self, form: &Form) -> bool {
+    fn add_form(&mut self, form: &ComparedForm) -> bool {
         let (title, name) = (form.status().title(), inert(&project_name(form)));
         let mut heading =
             format!("\n#### {title}：{name}\n\n文件：{}\n", inert(&whereabouts(form)));
         if let Pair::Added(version) | Pair::Removed(version) = &form.sides {
-            heading += &format!("\n{}\n", inert(&gist(version)));
+            let gist = inert(&gist(version));
+            heading += &if gist.is_empty() { gist } else { format!("\n{gist}\n") };
         }
         if !self.add(&heading) {
             return false;
         }
-        let (texts, others): (Vec<Entry>, Vec<Entry>) =
+        let (texts, others): (Vec<ChangeEntry>, Vec<ChangeEntry>) =
             entries(&form.changes).partition(|entry| entry.is_text);
         let mut shown = 0;
         if !others.is_empty()
@@ -86,16 +87,16 @@ impl Comment {
 }
 
 /// A change as rows of a table.
-fn rows(entry: &Entry) -> String {
+fn rows(entry: &ChangeEntry) -> String {
     let title = inert(&entry.title);
     let is_told = !entry.remark.is_empty() || entry.lines.is_empty();
     let first = is_told.then(|| row(&title, "", "", &inert(&entry.remark)));
     let lines = entry.lines.iter().take(MOST_LINES).enumerate().map(|(index, line)| {
         let is_first = index == 0 && !is_told;
-        let label = match (is_first, line.label) {
-            (true, "") => title.clone(),
+        let label = match (is_first, inert(&line.label)) {
+            (true, label) if label.is_empty() => title.clone(),
             (true, label) => format!("{title}<br>{label}"),
-            (false, label) => label.to_owned(),
+            (false, label) => label,
         };
         let [old, new] = [(&line.old, "del"), (&line.new, "ins")]
             .map(|(pieces, tag)| side(pieces.as_deref(), tag, line.unit));
@@ -106,7 +107,7 @@ fn rows(entry: &Entry) -> String {
 }
 
 /// How many lines of a change are not shown.
-fn left_out(entry: &Entry) -> Option<String> {
+fn left_out(entry: &ChangeEntry) -> Option<String> {
     let more = entry.lines.len().saturating_sub(MOST_LINES);
     (more > 0).then(|| format!("…（还有 {more} 行，没有列出）"))
 }
@@ -115,13 +116,13 @@ fn row(label: &str, old: &str, new: &str, note: &str) -> String {
     format!("| {label} | {old} | {new} | {note} |\n")
 }
 
-fn side(pieces: Option<&[Piece]>, tag: &str, unit: &str) -> String {
+fn side(pieces: Option<&[ChangePiece]>, tag: &str, unit: &str) -> String {
     let text = pieces.map(|pieces| marked(pieces, tag)).unwrap_or_default();
     if text.is_empty() || unit.is_empty() { text } else { format!("{text} {unit}") }
 }
 
 /// A long text that can be folded away.
-fn details(entry: &Entry) -> String {
+fn details(entry: &ChangeEntry) -> String {
     let more = left_out(entry).map(|note| format!("| | {note} |\n"));
     let lines: String = entry.lines.iter().take(MOST_LINES).map(paragraph).chain(more).collect();
     format!(
@@ -131,7 +132,7 @@ fn details(entry: &Entry) -> String {
 }
 
 /// A paragraph as rows of a table, one for each side that it is on.
-fn paragraph(line: &Line) -> String {
+fn paragraph(line: &ChangeLine) -> String {
     let note = inert(&line.note);
     match (&line.old, &line.new) {
         (None, None) => format!("| | {note} |\n"),
@@ -150,9 +151,9 @@ fn in_brackets(note: &str) -> String {
 
 /// The pieces with the parts that have changed in an element, unless that is all of
 /// them.
-fn marked(pieces: &[Piece], tag: &str) -> String {
+fn marked(pieces: &[ChangePiece], tag: &str) -> String {
     let is_part = pieces.iter().any(|piece| !piece.is_changed);
-    let write = |piece: &Piece| match piece.is_changed && is_part {
+    let write = |piece: &ChangePiece| match piece.is_changed && is_part {
         true => format!("<{tag}>{}</{tag}>", inert(&piece.text)),
         false => inert(&piece.text),
     };

@@ -6,10 +6,10 @@ use std::io::{self, Write};
 use clap::builder::styling::{AnsiColor, Style};
 
 use crate::diagnostic::render::one_line;
-use crate::history::compare::lines::{Entry, Line, Piece, entries};
+use crate::history::compare::lines::{ChangeEntry, ChangeLine, ChangePiece, entries};
 use crate::history::compare::shorten::shortened;
 use crate::history::compare::summary::{self, gist, project_name, whereabouts};
-use crate::history::compare::{Comparison, Form, Pair, Status};
+use crate::history::compare::{ComparedForm, Comparison, FormStatus, Pair};
 
 const OLD: Style = AnsiColor::Red.on_default();
 const NEW: Style = AnsiColor::Green.on_default();
@@ -34,16 +34,19 @@ pub fn write(out: &mut (impl Write + ?Sized), comparison: &Comparison) -> io::Re
     summary::lines(comparison).iter().try_for_each(|line| writeln!(out, "{line}"))
 }
 
-fn write_form(out: &mut (impl Write + ?Sized), form: &Form) -> io::Result<()> {
+fn write_form(out: &mut (impl Write + ?Sized), form: &ComparedForm) -> io::Result<()> {
     let style = match form.status() {
-        Status::Added => NEW.bold(),
-        Status::Removed => OLD.bold(),
-        Status::Changed | Status::Moved => BOLD,
+        FormStatus::Added => NEW.bold(),
+        FormStatus::Removed => OLD.bold(),
+        FormStatus::Changed | FormStatus::Moved => BOLD,
     };
     let title = form.status().title();
     writeln!(out, "{style}{title} {}{style:#}  {}", whereabouts(form), project_name(form))?;
     if let Pair::Added(version) | Pair::Removed(version) = &form.sides {
-        writeln!(out, "  {}", gist(version))?;
+        match gist(version) {
+            gist if gist.is_empty() => {}
+            gist => writeln!(out, "  {gist}")?,
+        }
     }
     entries(&form.changes).take(MOST).try_for_each(|entry| write_entry(out, &entry))?;
     match form.changes.len().checked_sub(MOST) {
@@ -54,8 +57,8 @@ fn write_form(out: &mut (impl Write + ?Sized), form: &Form) -> io::Result<()> {
     }
 }
 
-fn write_entry(out: &mut (impl Write + ?Sized), entry: &Entry) -> io::Result<()> {
-    let Entry { title, remark, is_text, lines } = entry;
+fn write_entry(out: &mut (impl Write + ?Sized), entry: &ChangeEntry) -> io::Result<()> {
+    let ChangeEntry { title, remark, is_text, lines } = entry;
     if let ([line], false) = (lines.as_slice(), is_text)
         && line.label.is_empty()
         && let Some(values) = on_one_line(line)
@@ -72,7 +75,7 @@ fn write_entry(out: &mut (impl Write + ?Sized), entry: &Entry) -> io::Result<()>
 }
 
 /// `13 → 15 万元（+2）`, if both sides are there and short.
-fn on_one_line(line: &Line) -> Option<String> {
+fn on_one_line(line: &ChangeLine) -> Option<String> {
     let (old, new) = (plain(line.old.as_ref()?), plain(line.new.as_ref()?));
     if line.is_context() || old.chars().count() + new.chars().count() > SHORT {
         return None;
@@ -81,8 +84,8 @@ fn on_one_line(line: &Line) -> Option<String> {
     Some(format!("{OLD}{old}{OLD:#} → {NEW}{new}{NEW:#}{unit}{}", note(line)))
 }
 
-fn write_line(out: &mut (impl Write + ?Sized), line: &Line) -> io::Result<()> {
-    let label = match line.label {
+fn write_line(out: &mut (impl Write + ?Sized), line: &ChangeLine) -> io::Result<()> {
+    let label = match line.label.as_str() {
         "" => String::new(),
         label => format!("{label}: "),
     };
@@ -108,22 +111,22 @@ fn write_line(out: &mut (impl Write + ?Sized), line: &Line) -> io::Result<()> {
     Ok(())
 }
 
-fn unit(line: &Line) -> String {
+fn unit(line: &ChangeLine) -> String {
     if line.unit.is_empty() { String::new() } else { format!(" {}", line.unit) }
 }
 
-fn note(line: &Line) -> String {
+fn note(line: &ChangeLine) -> String {
     if line.note.is_empty() { String::new() } else { format!("（{}）", line.note) }
 }
 
-fn plain(pieces: &[Piece]) -> String {
+fn plain(pieces: &[ChangePiece]) -> String {
     pieces.iter().map(|piece| piece.text.as_str()).collect()
 }
 
 /// The pieces with marks around what has changed, unless that is all of it.
-fn marked(pieces: &[Piece], style: Style, [start, end]: [&str; 2]) -> String {
+fn marked(pieces: &[ChangePiece], style: Style, [start, end]: [&str; 2]) -> String {
     let is_part = pieces.iter().any(|piece| !piece.is_changed);
-    let write = |Piece { text, is_changed }: &Piece| match (is_changed, is_part) {
+    let write = |ChangePiece { text, is_changed }: &ChangePiece| match (is_changed, is_part) {
         (true, true) => {
             let style = style.bold();
             format!("{style}{start}{text}{end}{style:#}")

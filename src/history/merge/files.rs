@@ -1,0 +1,165 @@
+//! The three versions of a file, read as files of one form.
+
+use std::str;
+use std::sync::Arc;
+
+use super::lines;
+use super::versions::Versions;
+use crate::diagnostic::{Diagnostic, SourceFile};
+use crate::form::Form;
+use crate::source::layout::{self, Tree};
+use crate::source::{Document, Forms};
+
+/// The three versions, read.
+pub struct Files<'a> {
+    /// What each of them says.
+    pub trees: Versions<Tree>,
+    texts: Versions<String>,
+    /// How the result is written.
+    manner: Manner,
+    forms: &'a Forms,
+    /// The form of all of them; `None` where there is no telling, and mappings are
+    /// mappings.
+    form: Option<Arc<Form>>,
+}
+
+impl<'a> Files<'a> {
+    /// Reads the versions. `supplied` is the form that their default files name.
+    pub fn read(
+        files: Versions<&[u8]>,
+        forms: &'a Forms,
+        supplied: Option<&str>,
+    ) -> Result<Self, String> {
+        let base = Version::open("原来的文件", files.base, forms)?;
+        let ours = Version::open("我方的文件", files.ours, forms)?;
+        let theirs = Version::open("对方的文件", files.theirs, forms)?;
+        let versions = Versions { base, ours, theirs };
+        let (form, trees) = match common(&versions, forms, supplied) {
+            Common::Certain(form) => (Some(form.clone()), trees(&versions, Some(&form))?),
+            Common::Likely(form) => match trees(&versions, Some(&form)) {
+                Ok(trees) => (Some(form), trees),
+                Err(_) => (None, trees(&versions, None)?),
+            },
+            Common::Unknown => (None, trees(&versions, None)?),
+        };
+        let manners = versions.as_ref().map(|version| version.manner);
+        let manner = *manners.settled().unwrap_or(&manners.ours);
+        let texts = versions.map(|version| version.document.file.text().to_owned());
+        Ok(Self { trees, texts, manner, forms, form })
+    }
+
+    /// The form of all versions, if there is one.
+    pub fn form(&self) -> Option<&Form> {
+        self.form.as_deref()
+    }
+
+    /// The file that says what `merged` says: in the layout of the three texts, where they
+    /// can be merged by line, otherwise in the canonical one.
+    pub fn settled(&self, merged: &Tree) -> Result<Vec<u8>, String> {
+        let says_that = |text: &String| {
+            let document = Document::parse(SourceFile::new("", text.as_str()), self.forms);
+            let tree = document.and_then(|document| tree(&document, self.form.as_ref()));
+            tree.is_ok_and(|tree| layout::says_the_same(&tree, merged, self.form()))
+        };
+        let in_layout = lines::guess(self.texts.as_ref().map(String::as_str)).filter(says_that);
+        let text = in_layout.or_else(|| Some(merged.write(self.form())).filter(says_that));
+        let text = text.ok_or("按栏目合并的结果写不成项目文件")?;
+        Ok(self.written(&text))
+    }
+
+    /// The bytes of a text.
+    pub fn written(&self, text: &str) -> Vec<u8> {
+        self.manner.apply(text)
+    }
+}
+
+/// One version of the file.
+struct Version {
+    /// What stands where, with plain line ends and without a byte-order mark.
+    document: Document,
+    manner: Manner,
+}
+
+impl Version {
+    fn open(name: &str, bytes: &[u8], forms: &Forms) -> Result<Self, String> {
+        let text = str::from_utf8(bytes).map_err(|_| format!("{name}不是 UTF-8 编码"))?;
+        let manner = Manner::of(text);
+        let file = SourceFile::new(name, text.replace("\r\n", "\n"));
+        let document = Document::parse(file, forms).map_err(|found| has_mistakes(name, &found))?;
+        Ok(Self { document, manner })
+    }
+}
+
+fn has_mistakes(name: &str, found: &[Diagnostic]) -> String {
+    let first = found.first().map(|found| found.message.as_str()).unwrap_or_default();
+    format!("{name}有错（{first}）")
+}
+
+fn trees(versions: &Versions<Version>, form: Option<&Arc<Form>>) -> Result<Versions<Tree>, String> {
+    let read = |version: &Version| {
+        let document = &version.document;
+        tree(document, form).map_err(|found| has_mistakes(document.file.name(), &found))
+    };
+    let Versions { base, ours, theirs } = versions;
+    Ok(Versions { base: read(base)?, ours: read(ours)?, theirs: read(theirs)? })
+}
+
+/// What a document says. It may be one of defaults.
+fn tree(document: &Document, form: Option<&Arc<Form>>) -> Result<Tree, Vec<Diagnostic>> {
+    Tree::of(document, form, true)
+}
+
+/// What is known of the form of three versions.
+enum Common {
+    /// All of them are of this one.
+    Certain(Arc<Form>),
+    /// They may be: some say so, or they are of different editions.
+    Likely(Arc<Form>),
+    /// They are of different forms, or of one that there is not.
+    Unknown,
+}
+
+fn common(versions: &Versions<Version>, forms: &Forms, supplied: Option<&str>) -> Common {
+    let documents: Vec<&Document> =
+        versions.as_ref().into_array().into_iter().map(|version| &version.document).collect();
+    let stated: Vec<&str> = documents.iter().filter_map(|document| document.form()).collect();
+    let year = documents.iter().find_map(|document| document.year()).unwrap_or_default();
+    let otherwise = stated.first().copied().or(supplied);
+    let form = |document: &&Document| {
+        let (name, year) = (document.form().or(otherwise), document.year().unwrap_or(year));
+        let edition = forms.choose(name, year).or_else(|_| forms.newest(name)).ok()?;
+        edition.form().ok().cloned()
+    };
+    let found: Vec<Arc<Form>> = documents.iter().filter_map(form).collect();
+    let Some(newest) = found.iter().max_by_key(|form| form.since) else { return Common::Unknown };
+    let is_same = |form: &Arc<Form>| Arc::ptr_eq(form, newest);
+    match () {
+        () if found.len() < documents.len() => Common::Unknown,
+        () if found.iter().any(|form| form.id != newest.id) => Common::Unknown,
+        () if !found.iter().all(is_same) => Common::Likely(newest.clone()),
+        () if [0, documents.len()].contains(&stated.len()) => Common::Certain(newest.clone()),
+        () => Common::Likely(newest.clone()),
+    }
+}
+
+/// How a text is written to a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Manner {
+    has_mark: bool,
+    has_returns: bool,
+}
+
+impl Manner {
+    fn of(text: &str) -> Self {
+        Self { has_mark: text.starts_with(MARK), has_returns: text.contains("\r\n") }
+    }
+
+    fn apply(self, text: &str) -> Vec<u8> {
+        let mark = if self.has_mark { MARK } else { "" };
+        let text = if self.has_returns { text.replace('\n', "\r\n") } else { text.to_owned() };
+        [mark, &text].concat().into_bytes()
+    }
+}
+
+/// The mark before a text that some editors write.
+const MARK: &str = "\u{FEFF}";

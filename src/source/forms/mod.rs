@@ -1,0 +1,269 @@
+//! All forms that there are: a folder for each form under `templates/`, with a folder for
+//! each edition, named after the first year that it is used for.
+//!
+//! An edition is `form.yaml`, the definition, and what the form does otherwise than all
+//! others: `form.typ.j2` (from a project to Typst source), `.typ` files that this source
+//! imports, and `new.yaml.j2` (what a new project file looks like). A new form or edition is
+//! a new folder, and no Rust.
+
+mod block;
+mod define;
+mod export;
+mod files;
+mod left_out;
+mod mistakes;
+mod own_rules;
+mod raw;
+
+use std::path::Path;
+use std::sync::{Arc, OnceLock};
+
+pub use export::export;
+pub use files::{Files, Origin};
+
+use crate::diagnostic::{Diagnostic, SourceFile, rule};
+use crate::form::Form;
+use crate::source::vocabulary::Vocabulary;
+use crate::system::fingerprint::Fingerprint;
+use crate::text::nearest::nearest;
+
+/// What an edition's definition is called.
+pub const DEFINITION: &str = "form.yaml";
+/// The template of new project files.
+pub const STARTER: &str = "new.yaml.j2";
+
+/// All forms, each with its editions.
+#[derive(Debug)]
+pub struct Forms {
+    /// By form, then by year.
+    editions: Vec<Edition>,
+    /// The blocks that all forms share.
+    shared: Files,
+    vocabulary: OnceLock<Arc<Vocabulary>>,
+}
+
+/// One edition of a form with its files.
+#[derive(Debug)]
+pub struct Edition {
+    /// The form's folder, such as `target`.
+    pub id: String,
+    /// The first year that it is used for.
+    pub since: u16,
+    /// Where it comes from.
+    pub origin: Origin,
+    /// Its files and those that all forms share, by name.
+    pub files: Files,
+    /// Whether it has a template of Typst source of its own.
+    has_own_template: bool,
+    form: OnceLock<Result<Arc<Form>, Vec<Diagnostic>>>,
+}
+
+impl Edition {
+    fn new(
+        id: String,
+        since: u16,
+        origin: Origin,
+        files: Files,
+        has_own_template: bool,
+    ) -> Self {
+        Self { id, since, origin, files, has_own_template, form: OnceLock::new() }
+    }
+
+    /// Whether its pages are made by the template that all forms share.
+    pub fn has_shared_template(&self) -> bool {
+        !self.has_own_template
+    }
+
+    /// The definition, or what is wrong with it.
+    pub fn form(&self) -> Result<&Arc<Form>, Vec<Diagnostic>> {
+        let define = || match self.files.get(DEFINITION) {
+            Some(file) => define::define(file, &self.id, self.since).map(Arc::new),
+            None => {
+                let message = format!("{} 缺少 {DEFINITION}", self.folder());
+                let help = "用 jixiao forms export 导出一份，照着改";
+                Err(Diagnostic::new(&rule::BAD_FORM, message).help(help).into())
+            }
+        };
+        self.form.get_or_init(define).as_ref().map_err(Vec::clone)
+    }
+
+    /// The folder, as users know it.
+    pub fn folder(&self) -> String {
+        self.origin.folder(&format!("{}/{}", self.id, self.since))
+    }
+
+    /// The template of new project files, if the form has one of its own.
+    pub fn starter(&self) -> Option<&SourceFile> {
+        self.files.get(STARTER)
+    }
+}
+
+impl Forms {
+    /// The bundled forms. The files in `folder`, laid out as `templates/` is, come before
+    /// the bundled ones of the same name.
+    pub fn load(folder: Option<&Path>) -> Result<Self, Diagnostic> {
+        let (editions, shared) = files::load(folder)?;
+        Ok(Self { editions, shared, vocabulary: OnceLock::new() })
+    }
+
+    /// All editions, by form and year.
+    pub fn editions(&self) -> &[Edition] {
+        &self.editions
+    }
+
+    /// The files that all forms share, by name.
+    pub fn shared(&self) -> &Files {
+        &self.shared
+    }
+
+    /// The edition of the form called `name`, by its short name or its title, for a year;
+    /// of the default form where there is no name.
+    pub fn choose(&self, name: Option<&str>, year: &str) -> Result<&Edition, NoForm> {
+        let mut of_the_form = Vec::new();
+        for edition in &self.editions {
+            // One that is broken may be the one that is meant.
+            let form = edition.form().map_err(NoForm::Broken)?;
+            let is_meant = match name {
+                Some(name) => form.name == name || form.title == name,
+                None => form.is_default,
+            };
+            if is_meant {
+                of_the_form.push(edition);
+            }
+        }
+        // A form of one's own takes the place of a bundled one of the same name.
+        if of_the_form.iter().any(|edition| edition.origin != Origin::Bundled) {
+            let own = of_the_form.iter().find(|edition| edition.origin != Origin::Bundled);
+            let own = own.map(|edition| edition.id.clone());
+            of_the_form.retain(|edition| Some(&edition.id) == own.as_ref());
+        }
+        if of_the_form.is_empty() {
+            return Err(NoForm::Unknown(name.unwrap_or_default().to_owned()));
+        }
+        let year: Option<u16> = year.parse().ok();
+        let until = of_the_form.iter().filter(|edition| year.is_none_or(|year| edition.since <= year));
+        let newest = until.max_by_key(|edition| edition.since).copied();
+        newest.ok_or_else(|| NoForm::TooEarly(of_the_form[0].since))
+    }
+
+    /// The newest edition of the form called `name`, or of the default form.
+    pub fn newest(&self, name: Option<&str>) -> Result<&Edition, NoForm> {
+        self.choose(name, "")
+    }
+
+    /// What is wrong with forms of one's own that have the same name, or are both the
+    /// default.
+    pub fn conflicts(&self) -> Vec<Diagnostic> {
+        let own = self.editions.iter().filter(|edition| edition.origin != Origin::Bundled);
+        let mut seen: Vec<(&Edition, &Arc<Form>)> = Vec::new();
+        let mut found = Vec::new();
+        for edition in own {
+            let (Ok(form), Some(file)) = (edition.form(), edition.files.get(DEFINITION)) else {
+                continue;
+            };
+            for (other, before) in &seen {
+                let is_other = other.id != edition.id;
+                if is_other && (before.name == form.name || before.title == form.title) {
+                    let message = format!("和 {} 同名，分不清用哪一个", other.folder());
+                    let found_here = Diagnostic::new(&rule::BAD_FORM, message);
+                    found.push(found_here.at(file).help("改 name 和 title，或删去一个"));
+                }
+                if is_other && before.is_default && form.is_default {
+                    let message = format!("和 {} 都是默认的表", other.folder());
+                    let found_here = Diagnostic::new(&rule::BAD_FORM, message);
+                    found.push(found_here.at(file).help("只在一份里写“default: true”"));
+                }
+            }
+            seen.push((edition, form));
+        }
+        found
+    }
+
+    /// The edition that a form comes from.
+    pub fn edition(&self, form: &Form) -> Option<&Edition> {
+        self.editions.iter().find(|edition| edition.id == form.id && edition.since == form.since)
+    }
+
+    /// Whether the form of an edition has no later one.
+    pub fn is_newest(&self, edition: &Edition) -> bool {
+        let of_the_form = self.editions.iter().filter(|other| other.id == edition.id);
+        of_the_form.map(|other| other.since).max() == Some(edition.since)
+    }
+
+    /// The short names of all forms that can be read, each once, the default first.
+    pub fn names(&self) -> Vec<&str> {
+        let mut forms: Vec<&Arc<Form>> =
+            self.editions.iter().filter_map(|edition| edition.form().ok()).collect();
+        forms.sort_by_key(|form| !form.is_default);
+        let mut names: Vec<&str> = Vec::new();
+        for form in forms {
+            if !names.contains(&form.name.as_str()) {
+                names.push(&form.name);
+            }
+        }
+        names
+    }
+
+    /// The keys of all forms that can be read.
+    pub fn vocabulary(&self) -> &Arc<Vocabulary> {
+        let forms = || self.editions.iter().filter_map(|edition| edition.form().ok());
+        self.vocabulary.get_or_init(|| Arc::new(Vocabulary::of(forms().map(|form| &**form))))
+    }
+
+    /// The file that users know by `name`.
+    pub fn file(&self, name: &str) -> Option<SourceFile> {
+        let own = self.editions.iter().flat_map(|edition| edition.files.values());
+        own.chain(self.shared.values()).find(|file| file.name() == name).cloned()
+    }
+
+    /// What all files say.
+    pub fn fingerprint(&self) -> Fingerprint {
+        let own = self.editions.iter().flat_map(|edition| {
+            edition.files.iter().map(|(name, file)| {
+                format!("{}/{}/{name}\0{}", edition.id, edition.since, file.text())
+            })
+        });
+        let shared = self.shared.iter().map(|(name, file)| format!("{name}\0{}", file.text()));
+        let all: Vec<String> = own.chain(shared).collect();
+        Fingerprint::of_all(all.iter().map(String::as_bytes))
+    }
+}
+
+/// Why there is no form for a project.
+#[derive(Debug, Clone)]
+pub enum NoForm {
+    /// No form has this name.
+    Unknown(String),
+    /// The first edition is from this year on.
+    TooEarly(u16),
+    /// A definition cannot be read.
+    Broken(Vec<Diagnostic>),
+}
+
+impl NoForm {
+    /// What there is to say of it for a project of `year`.
+    pub fn explain(self, forms: &Forms, year: &str) -> Vec<Diagnostic> {
+        match self {
+            Self::Broken(found) => found,
+            Self::Unknown(name) if name.is_empty() => {
+                let message = "没有哪一种表是默认的，要写明用哪一种表";
+                let help = format!("在项目文件里写“表: …”；现有：{}", forms.names().join("、"));
+                vec![Diagnostic::new(&rule::UNKNOWN_FORM, message).help(help)]
+            }
+            Self::Unknown(name) => {
+                let names = forms.names();
+                let help = match nearest(&name, names.iter().copied()) {
+                    Some(near) => format!("是不是“{near}”？"),
+                    None => format!("现有：{}；别的表可以用 --templates 给出", names.join("、")),
+                };
+                vec![Diagnostic::new(&rule::UNKNOWN_FORM, format!("没有“{name}”这种表")).help(help)]
+            }
+            Self::TooEarly(since) => {
+                let message = format!("没有 {year} 年度的版式");
+                let help =
+                    format!("版式从 {since} 年度起才有；以前的可以用 --templates 给出");
+                vec![Diagnostic::new(&rule::UNKNOWN_EDITION, message).help(help)]
+            }
+        }
+    }
+}

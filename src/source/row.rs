@@ -1,0 +1,121 @@
+//! Rows: a single value, a list in the columns' order, or a mapping by the columns' keys.
+
+use super::mend;
+use super::places::{Content, Node};
+use super::shape::{self, Checker};
+use crate::diagnostic::rule;
+use crate::form::{Column, Kind};
+
+/// Holds the row under `name` against the columns that it should have.
+pub fn check<'a>(checker: &mut Checker<'a>, name: &str, node: &Node, columns: &'a [Column]) {
+    let entered: Vec<&Column> = columns.iter().filter(|column| column.is_entered()).collect();
+    match entered.as_slice() {
+        [column] => checker.value(name, node, &column.kind, !column.required),
+        columns => Row { name, node, columns }.check(checker),
+    }
+}
+
+struct Row<'a, 'b> {
+    name: &'b str,
+    node: &'b Node,
+    /// The columns that the file says.
+    columns: &'b [&'a Column],
+}
+
+impl<'a> Row<'a, '_> {
+    fn check(&self, checker: &mut Checker<'a>) {
+        let Self { name, node, .. } = *self;
+        let form = self.form("，用半角方括号和半角逗号");
+        let written = &checker.file.text()[node.span.clone()];
+        if let Some(mended) = mend::row(written, self.columns.len()) {
+            let message = format!("“{name}”的方括号或逗号是全角的");
+            return checker.fixable(&rule::WRONG_KIND, message, node, Some(mended), &form);
+        }
+        match &node.content {
+            Content::List(items) if items.len() == self.columns.len() => {
+                for (item, column) in items.iter().zip(self.columns) {
+                    self.value(checker, item, column);
+                }
+            }
+            Content::List(items) => self.wrong_length(checker, items.len()),
+            content if content.is_blank() => {
+                checker.report(&rule::EMPTY_VALUE, format!("“{name}”是空的"), node, form);
+            }
+            Content::Text { text, .. } => {
+                let message = format!("“{name}”应是{}，这里却是一段文字", self.wanted());
+                let mended = mend::brackets(text, self.columns.len());
+                checker.fixable(&rule::WRONG_KIND, message, node, mended, &form);
+            }
+            Content::Map(entries) => {
+                let keys: Vec<&str> = self.columns.iter().map(|it| it.key.as_str()).collect();
+                if !entries.iter().any(|entry| keys.contains(&entry.key.as_str())) {
+                    let is = shape::kind(node);
+                    let message = format!("“{name}”应是{}，这里却是{is}", self.wanted());
+                    return checker.report(&rule::WRONG_KIND, message, node, form);
+                }
+                for entry in entries {
+                    match self.columns.iter().find(|column| column.key == entry.key) {
+                        Some(column) => self.value(checker, &entry.value, column),
+                        None if entry.key == "<<" => {}
+                        None => checker.unknown_among(entry, &keys),
+                    }
+                }
+                self.missing(checker, |key| entries.iter().any(|entry| entry.key == key));
+            }
+        }
+    }
+
+    fn value(&self, checker: &mut Checker<'a>, item: &Node, column: &'a Column) {
+        let name = format!("{} {}", self.name, column.value_name());
+        checker.value(&name, item, &column.kind, !column.required);
+    }
+
+    /// Tells the columns that a mapping lacks.
+    fn missing(&self, checker: &mut Checker<'a>, is_there: impl Fn(&str) -> bool) {
+        let missing: Vec<&str> = self
+            .columns
+            .iter()
+            .filter(|column| column.required && !is_there(&column.key))
+            .map(|column| column.key.as_str())
+            .collect();
+        let Some(first) = missing.first() else { return };
+        let message = format!("“{}”缺少 {} 项：{}", self.name, missing.len(), missing.join("、"));
+        let help = format!("在它下面加上“{first}: …”");
+        checker.report(&rule::MISSING_KEY, message, self.node, help);
+    }
+
+    fn wrong_length(&self, checker: &mut Checker<'a>, found: usize) {
+        let (node, count) = (self.node, self.columns.len());
+        let form = self.form("，用半角方括号和半角逗号");
+        let written = &checker.file.text()[node.span.clone()];
+        let are_amounts = self.columns.iter().all(|column| matches!(column.kind, Kind::Amount));
+        let (mended, help) = match found {
+            0.. if found <= count => (mend::separators(written, count), form),
+            _ if are_amounts => (mend::thousands(written, count), form),
+            _ => (None, self.form("；值里有半角逗号时，给它加上英文引号")),
+        };
+        let message = format!("“{}”应有{}，这里有 {found} 个", self.name, self.wanted());
+        checker.fixable(&rule::WRONG_LENGTH, message, node, mended, &help);
+    }
+
+    /// `半年、全年两个值`.
+    fn wanted(&self) -> String {
+        let names: Vec<&str> = self.columns.iter().map(|column| column.short.as_str()).collect();
+        format!("{}{}个值", names.join("、"), count(self.columns.len()))
+    }
+
+    /// `写成 [半年值, 全年值]，…`.
+    fn form(&self, advice: &str) -> String {
+        let names: Vec<String> = self.columns.iter().map(|column| column.value_name()).collect();
+        format!("写成 [{}]{advice}", names.join(", "))
+    }
+}
+
+/// A number of things, as people say it.
+fn count(number: usize) -> String {
+    match number {
+        2 => "两".to_owned(),
+        3..=10 => "三四五六七八九十".chars().nth(number - 3).map(String::from).unwrap_or_default(),
+        _ => format!(" {number} "),
+    }
+}
