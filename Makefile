@@ -24,6 +24,10 @@ lint: ## Check the format and the lints
 bless: ## Accept what the snapshot tests see now; look at the diff afterwards
 	$(CARGO) build $(RELEASE)
 	$(JIXIAO) schema --output schema/2026.json
+	$(JIXIAO) schema --form 申报表 --output schema/declaration-2026.json
+	$(JIXIAO) schema --form 自评表 --output schema/evaluation-2026.json
+	$(JIXIAO) schema --form 监控表 --output schema/monitoring-2026.json
+	$(JIXIAO) schema --form 镇江目标表 --output schema/zhenjiang-2026.json
 	INSTA_UPDATE=always $(CARGO) test $(RELEASE)
 
 bench: $(TYPST) ## Measure one form and whole folders; takes some seven minutes

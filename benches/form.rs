@@ -7,15 +7,16 @@
 
 use std::path::Path;
 use std::process::Command;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use jixiao::check::examine::Examiner;
 use jixiao::diagnostic::SourceFile;
 use jixiao::diagnostic::severities::Levels;
-use jixiao::form::edition::Editions;
-use jixiao::print::export::{self, Form, Format};
+use jixiao::print::export::Format;
+use jixiao::print::{self, Options};
 use jixiao::print::typeset::{Fonts, Typesetter, forget};
-use jixiao::source::{self, Document, Input, Source};
+use jixiao::source::{self, Document, Forms, Input, Source};
 
 const RUNS: usize = 30;
 const SAMPLE: &str = include_str!("../tests/cases/form.yaml");
@@ -37,18 +38,18 @@ fn main() {
         assert!(status.success());
     });
 
-    let editions = Editions::load(None).expect("the bundled editions");
+    let forms = Arc::new(Forms::load(None).expect("the bundled forms"));
     let typesetter = Typesetter::new(Fonts::load(None).expect("the bundled fonts"));
     let warm = median(|run| {
         // A form that has not been seen before, as every form of a batch is.
         let sample = SAMPLE.replace("平台运营服务费", &format!("平台运营服务费{run}"));
-        let pdf = print(&sample, &editions, &typesetter);
+        let pdf = print(&sample, &forms, &typesetter);
         assert!(pdf > 0);
         forget();
     });
 
     let levels = Levels::new(true);
-    let examiner = Examiner::new(&editions, typesetter.fonts(), &levels);
+    let examiner = Examiner::new(&forms, typesetter.fonts(), &levels);
     let check = median(|run| {
         let text = Some(SAMPLE.replace("平台运营服务费", &format!("平台运营服务费{run}")));
         let input = Input { path: "-".into(), folder: "".into(), stem: "".into(), text };
@@ -64,18 +65,15 @@ fn main() {
 }
 
 /// From YAML to the bytes of the PDF; how many they are.
-fn print(yaml: &str, editions: &Editions, typesetter: &Typesetter) -> usize {
-    let document = Document::parse(SourceFile::new("样例.yaml", yaml)).expect("well formed");
-    let Source { project, .. } = &source::assemble([document]).expect("a project");
-    let edition = editions.get(&project.year).expect("the edition").expect("a sound edition");
-    let fonts = typesetter.fonts().available(&edition.manifest.fonts);
-    let data = source::to_yaml(project).expect("the data");
-    let generated = edition.render(project, &fonts, Some(&data)).expect("a source");
-    let document = typesetter.typeset(edition, &generated).expect("pages");
-    let form = Form { year: &project.year, edition, generated: &generated, document: &document };
-    let format = Format::Pdf { time: None };
-    let files = export::export(&form, format, Path::new("样例"), typesetter).expect("a PDF");
-    files.iter().map(|file| file.bytes.len()).sum()
+fn print(yaml: &str, forms: &Forms, typesetter: &Typesetter) -> usize {
+    let document = Document::parse(SourceFile::new("样例.yaml", yaml), forms).expect("well formed");
+    let source = source::assemble(vec![Arc::new(document)], forms);
+    let Source { project, .. } = &source.expect("a project");
+    let edition = forms.edition(project.form()).expect("the edition");
+    let options = Options { format: Format::Pdf { time: None }, attach: true };
+    let stem = Path::new("样例");
+    let printed = print::print(project, edition, stem, typesetter, &options).expect("a PDF");
+    printed.files.iter().map(|file| file.bytes.len()).sum()
 }
 
 fn median(mut work: impl FnMut(usize)) -> Duration {

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::sync::LazyLock;
 
 use jixiao::diagnostic::Diagnostic;
-use jixiao::form::edition::Numbering;
+use jixiao::print::Numbering;
 use jixiao::print::book::{self, Binder, Chapter, Imprint};
 use jixiao::print::export;
 use jixiao::source::Source;
@@ -50,7 +50,7 @@ static FORMS: LazyLock<Vec<Bound>> = LazyLock::new(|| {
     let sources: Vec<_> = real.chain(made_up).collect();
     let chapter = |(path, source): &(String, Source)| Chapter {
         path: path.into(),
-        title: source.project.name.clone(),
+        title: source.project.name().into_owned(),
         pages: Pdf::open(build::pdf(source)).pages.len(),
     };
     let chapters: Vec<_> = sources.iter().map(chapter).collect();

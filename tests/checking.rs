@@ -318,9 +318,11 @@ fn files_with_odd_names_are_not_passed_over_silently() {
 #[test]
 fn a_text_outside_the_page_is_told() {
     let workplace = Workplace::new();
-    let layout = fs::read_to_string("templates/2026/layout.typ").expect("the layout");
-    let wide = layout.replace("columns: columns, inset", "columns: (300mm,) * 5, inset");
-    workplace.file("版式/2026/layout.typ", wide).file("甲.yaml", FORM);
+    let layout = fs::read_to_string("templates/shared/layout.typ").expect("the layout");
+    let columns = "columns: m.columns, inset";
+    assert!(layout.contains(columns));
+    let wide = layout.replace(columns, "columns: (300mm,) * 5, inset");
+    workplace.file("版式/target/2026/layout.typ", wide).file("甲.yaml", FORM);
     let outcome = workplace.run("build 甲.yaml --templates 版式");
     assert_eq!(outcome.code, 1, "{outcome:?}");
     assert!(outcome.stderr.contains("错误[does-not-fit]: 第 1 页的"), "{}", outcome.stderr);

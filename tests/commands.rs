@@ -250,14 +250,19 @@ fn of_countless_mistakes_the_first_ones_are_shown() {
 #[test]
 fn an_edition_is_a_folder_and_no_rust() {
     let workplace = Workplace::new();
-    for name in ["edition.yaml", "form.typ.j2", "layout.typ"] {
-        let text = fs::read_to_string(format!("templates/2026/{name}")).expect("the edition");
-        workplace.file(&format!("版式/2027/{name}"), text.replace("预算绩效", "绩效预算"));
+    for path in ["target/2026/form.yaml", "shared/form.typ.j2", "shared/layout.typ"] {
+        let text = fs::read_to_string(format!("templates/{path}")).expect("the edition");
+        let (_, name) = path.rsplit_once('/').expect("a file in a folder");
+        workplace.file(&format!("版式/target/2027/{name}"), text.replace("预算绩效", "绩效预算"));
     }
     workplace.file("甲.yaml", FORM.replace("年度: 2026", "年度: 2027"));
-    assert_eq!(workplace.run("build 甲.yaml").code, 1);
+    let outcome = workplace.run("build 甲.yaml --format typ");
+    assert!(outcome.stderr.contains("警告[old-edition]"), "{outcome:?}");
+    let source = fs::read_to_string(workplace.path("out/甲.typ")).expect("a source");
+    assert!(source.contains("南京市市级项目预算绩效目标表"), "{source}");
     let outcome = workplace.run("build 甲.yaml --templates 版式 --format typ");
     assert_eq!(outcome.code, 0, "{outcome:?}");
+    assert!(!outcome.stderr.contains("old-edition"), "{outcome:?}");
     let source = fs::read_to_string(workplace.path("out/甲.typ")).expect("a source");
     assert!(source.contains("南京市市级项目绩效预算目标表"), "{source}");
 }
@@ -265,13 +270,17 @@ fn an_edition_is_a_folder_and_no_rust() {
 #[test]
 fn a_file_of_an_edition_can_be_replaced_alone() {
     let workplace = Workplace::new();
-    let layout = fs::read_to_string("templates/2026/layout.typ").expect("the layout");
-    workplace.file("版式/2026/layout.typ", layout.replace("paper: \"a4\"", "paper: \"a3\""));
+    let layout = fs::read_to_string("templates/shared/layout.typ").expect("the layout");
+    let layout = layout.replace("paper: \"a4\"", "paper: \"a3\"");
     workplace.file("甲.yaml", FORM);
-    assert_eq!(workplace.run("build 甲.yaml --format png --ppi 10 --templates 版式").code, 0);
-    let png = fs::read(workplace.path("out/甲-1.png")).expect("a picture");
-    // A3 at ten pixels an inch.
-    assert_eq!(png[16..24], [0, 0, 0, 117, 0, 0, 0, 165]);
+    for folder in ["target/2026", "shared"] {
+        workplace.file(&format!("{folder}版式/{folder}/layout.typ"), &layout);
+        let options = format!("--format png --ppi 10 --templates {folder}版式");
+        assert_eq!(workplace.run(&format!("build 甲.yaml {options} -o {folder}")).code, 0);
+        let png = fs::read(workplace.path(&format!("{folder}/甲-1.png"))).expect("a picture");
+        // A3 at ten pixels an inch.
+        assert_eq!(png[16..24], [0, 0, 0, 117, 0, 0, 0, 165]);
+    }
 }
 
 #[test]
@@ -305,12 +314,19 @@ fn fonts_in_a_folder_come_first() {
 fn an_edition_that_cannot_be_used_is_said_what_it_lacks() {
     let workplace = Workplace::new();
     workplace.file("甲.yaml", FORM.replace("年度: 2026", "年度: 2028"));
-    let manifest =
-        "title: 甲\nfonts: {title: [甲], body: [SimSun, Noto Serif CJK SC], label: []}\n";
-    workplace.file("版式/2028/edition.yaml", manifest);
+    workplace.file("版式/target/2028/form.typ.j2", "#{{ 项目名称 }}");
     let outcome = workplace.run("build 甲.yaml --templates 版式");
-    assert!(outcome.stderr.contains("版式缺少 form.typ.j2"), "{}", outcome.stderr);
-    workplace.file("版式/2028/form.typ.j2", "#{{ 项目名称 }}");
+    assert_eq!(outcome.code, 1);
+    assert!(outcome.stderr.contains("版式/target/2028 缺少 form.yaml"), "{}", outcome.stderr);
+    let fonts = "fonts: {title: [甲], body: [SimSun, Noto Serif CJK SC], label: []}\n";
+    workplace.file("版式/target/2028/form.yaml", format!("title: 甲\n{fonts}"));
+    let outcome = workplace.run("build 甲.yaml --templates 版式");
+    assert_eq!(outcome.code, 1);
+    assert!(outcome.stderr.contains("错误[bad-form]: 缺少“name”"), "{}", outcome.stderr);
+    let form = fs::read_to_string("templates/target/2026/form.yaml").expect("the form");
+    let (before, rest) = form.split_once("fonts:\n").expect("fonts");
+    let (_, after) = rest.split_once("\n\n").expect("what follows the fonts");
+    workplace.file("版式/target/2028/form.yaml", format!("{before}{fonts}\n{after}"));
     let outcome = workplace.run("build 甲.yaml --templates 版式");
     assert_eq!(outcome.code, 1);
     assert_eq!(outcome.stderr.matches("错误[missing-font]").count(), 2, "{}", outcome.stderr);
@@ -319,8 +335,9 @@ fn an_edition_that_cannot_be_used_is_said_what_it_lacks() {
 #[test]
 fn a_font_of_ones_own_stands_in_for_a_missing_character() {
     let workplace = Workplace::new();
-    let manifest = fs::read_to_string("templates/2026/edition.yaml").expect("the edition");
-    workplace.file("版式/2026/edition.yaml", manifest.replace(", BabelStone Han Names", ""));
+    let form = fs::read_to_string("templates/target/2026/form.yaml").expect("the form");
+    let form = form.replace(", BabelStone Han Names", "");
+    workplace.file("版式/target/2026/form.yaml", form);
     workplace.file("甲.yaml", FORM.replace("李鹏", "李𮧵"));
     let outcome = workplace.run("build 甲.yaml --templates 版式");
     assert!(outcome.stderr.contains("U+2E9F5"), "{}", outcome.stderr);

@@ -1,11 +1,14 @@
 //! Nothing in a YAML text acts in Typst or Jinja.
 
-use jixiao::form::edition::{Edition, Editions};
+use std::sync::LazyLock;
+
+use jixiao::print::Layouts;
 use jixiao::source::Source;
 use proptest::prelude::*;
 use typst::syntax::{SyntaxKind, SyntaxNode, ast};
 
 use crate::support::assert_snapshot;
+use crate::support::build;
 use crate::support::cli::Workplace;
 use crate::support::project::{FORM, project_with, quoted};
 
@@ -101,12 +104,13 @@ fn assert_inert(text: &str) {
 
 /// The parsed source of a project, with its data attached.
 fn generate(source: &Source) -> SyntaxNode {
-    let editions = Editions::load(None).expect("the bundled editions");
-    let edition: &Edition =
-        editions.get("2026").expect("this year's edition").expect("a sound one");
+    static LAYOUTS: LazyLock<Layouts> = LazyLock::new(Layouts::default);
+    let form = source.project.form();
+    let edition = build::forms().edition(form).expect("this year's edition");
+    let layout = LAYOUTS.of(edition).expect("a sound one");
     let yaml = jixiao::source::to_yaml(&source.project).expect("a text");
-    let families = &edition.manifest.fonts;
-    let generated = edition.render(&source.project, families, Some(&yaml)).expect("a source");
+    let generated = layout.render(&source.project, &form.fonts, Some(&yaml), None);
+    let generated = generated.expect("a source");
     generated.source.root().clone()
 }
 
@@ -168,7 +172,7 @@ fn a_template_reaches_no_file_and_no_package() {
 /// What is said when the sample is built with this template.
 fn with_template(template: &str) -> String {
     let workplace = Workplace::new();
-    workplace.file("甲.yaml", FORM).file("模板/2026/form.typ.j2", template);
+    workplace.file("甲.yaml", FORM).file("模板/target/2026/form.typ.j2", template);
     let outcome = workplace.run("build 甲.yaml --templates 模板");
     assert_eq!(outcome.code, 1, "{template}: {outcome:?}");
     assert!(workplace.list("out").is_empty(), "{template}");

@@ -21,9 +21,9 @@ fn the_six_sources_are_as_they_were() {
 }
 
 #[test]
-fn the_layout_is_the_editions_own() {
+fn the_layout_is_that_of_all_forms() {
     let workplace = Workplace::with_projects();
     workplace.run("build projects --format typ");
     let written = fs::read(workplace.path("out/2026/layout.typ")).expect("the layout");
-    assert_eq!(written, fs::read("templates/2026/layout.typ").expect("the layout"));
+    assert_eq!(written, fs::read("templates/shared/layout.typ").expect("the layout"));
 }

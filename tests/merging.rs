@@ -1,14 +1,20 @@
 //! Merging project files by key, without git.
 
+use std::sync::Arc;
+
 use insta::assert_snapshot;
 use jixiao::diagnostic::SourceFile;
+use jixiao::form::Form;
 use jixiao::history::merge::{Merged, Outcome, Versions, merge};
+use jixiao::source::Document;
 use jixiao::source::layout::{Entry, Map, Tree, Value};
 use proptest::prelude::*;
 
+use crate::support::build::forms;
+
 pub fn merged(base: &str, ours: &str, theirs: &str) -> Merged {
     let files = Versions { base, ours, theirs };
-    merge(files.map(str::as_bytes), 7)
+    merge(files.map(str::as_bytes), 7, forms(), None)
 }
 
 pub fn text(merged: &Merged) -> String {
@@ -24,7 +30,14 @@ pub fn shown(base: &str, ours: &str, theirs: &str) -> String {
 }
 
 fn tree(text: &str) -> Tree {
-    Tree::read(&SourceFile::new("", text)).unwrap_or_else(|found| panic!("{found:?}\n{text}"))
+    Document::parse(SourceFile::new("", text), forms())
+        .and_then(|document| Tree::of(&document, Some(target()), true))
+        .unwrap_or_else(|found| panic!("{found:?}\n{text}"))
+}
+
+/// The form of files that name none.
+fn target() -> &'static Arc<Form> {
+    forms().newest(None).expect("the default form").form().expect("a sound form")
 }
 
 /// A group of indicators, each `name: value`.
@@ -201,9 +214,97 @@ fn blanks_are_a_conflict() {
     assert!(self::text(&merged).contains(between), "{}", self::text(&merged));
 }
 
+/// An evaluation of indicators, each `name: row`.
+fn evaluation(rows: &[&str]) -> String {
+    format!("表: 自评表\n年度: 2026\n{}", indicators(rows))
+}
+
+/// Whatever the form, a row is merged by column.
+#[test]
+fn rows_of_any_form_are_merged_by_column() {
+    let base = evaluation(&["甲: [≥1个, \"\", 20, 20, \"\"]"]);
+    let ours = evaluation(&["甲: [≥1个, 2个, 20, 18, \"\"]"]);
+    let theirs = evaluation(&["甲: [≥1个, \"\", 25, 20, 晚了]"]);
+    let wanted = evaluation(&["甲: [≥1个, 2个, 25, 18, 晚了]"]);
+    let merged = self::merged(&base, &ours, &theirs);
+    assert_eq!((text(&merged), merged.outcome), (wanted, Outcome::Settled));
+    let theirs = evaluation(&["甲: [≥1个, 3个, 20, 20, \"\"]"]);
+    assert_snapshot!(shown(&base, &ours, &theirs), @r#""#);
+    let base = "表: 申报表\n项目资金:\n  财政拨款: [1, 2]\n  其他资金: [3, 4]\n总体目标:\n  年度目标: 好\n";
+    let ours = base.replace("[1, 2]", "[1, 5]");
+    let theirs = base.replace("[3, 4]", "[6, 4]").replace('好', "更好");
+    let wanted = base.replace("[1, 2]", "[1, 5]").replace("[3, 4]", "[6, 4]").replace('好', "更好");
+    assert_eq!(text(&self::merged(base, &ours, &theirs)), wanted);
+}
+
+/// A row that one side writes as a list and the other one as a mapping is one row.
+#[test]
+fn a_list_and_a_mapping_are_one_row() {
+    let monitoring = |row: &str| format!("表: 监控表\n{}", indicators(&[row]));
+    let base = monitoring("甲: [≥1个, \"\", 2个, [], \"\", 确定能, \"\"]");
+    let ours = monitoring(
+        "甲:\n        年度指标值: ≥1个\n        1—7月执行情况: 一个\n        全年预计完成情况: 2个\n        完成目标可能性: 确定能",
+    );
+    let theirs = monitoring("甲: [≥1个, \"\", 2个, [经费保障], 缺, 有可能, \"\"]");
+    for (one, other) in [(&ours, &theirs), (&theirs, &ours)] {
+        assert_snapshot!(shown(&base, one, other), @r#""#);
+    }
+    // A comment within a mapping stays where it is.
+    let remarked = ours.replace("一个\n", "一个 # 记\n");
+    assert_snapshot!(shown(&base, &theirs, &remarked), @r#""#);
+    let other = theirs.replace("[经费保障], 缺", "[其他], 缺");
+    assert_snapshot!(shown(&base, &theirs, &other), @r#""#);
+    let removed = "表: 监控表\n绩效指标:\n  产出指标:\n    质量指标: {乙: [1, 1, 1, [], \"\", 确定能, \"\"]}\n";
+    let both = format!("{ours}    质量指标: {{乙: [1, 1, 1, [], \"\", 确定能, \"\"]}}\n");
+    let changed = both.replace("2个", "3个");
+    assert_snapshot!(shown(&both, removed, &changed), @r#""#);
+}
+
+/// Of a form that no one knows, mappings are merged by key, and all else as it stands.
+#[test]
+fn files_of_an_unknown_form_are_merged_by_key() {
+    let base = "表: 别的表\n甲:\n  乙: [1, 2]\n  丙: 好\n丁: 戊\n";
+    let ours = base.replace("[1, 2]", "[1, 3]");
+    let theirs = base.replace("丙: 好", "丙: 很好").replace("丁: 戊", "丁: 己");
+    let wanted = ours.replace("丙: 好", "丙: 很好").replace("丁: 戊", "丁: 己");
+    assert_eq!(text(&merged(base, &ours, &theirs)), wanted);
+    let theirs = base.replace("[1, 2]", "[0, 2]");
+    assert_snapshot!(shown(base, &ours, &theirs), @r#""#);
+    // No name is followed, as it may be a key.
+    let renamed = base.replace("丙: 好", "庚: 好");
+    let theirs = base.replace("丙: 好", "丙: 很好");
+    assert!(!merged(base, &renamed, &theirs).outcome.is_settled());
+    // What another reader takes for nothing is not made a text.
+    let nothing = base.replace("丙: 好", "丙: ~");
+    let outcome = merged(&nothing, &nothing.replace('戊', "己"), &nothing).outcome;
+    assert!(matches!(outcome, Outcome::ByLine { .. }), "{outcome:?}");
+}
+
+/// Where one side has made another form of a file, both are merged as what they are.
+#[test]
+fn files_of_two_forms_are_merged_by_key() {
+    let base = format!("年度: 2026\n{}", indicators(&["甲: [1, 1]", "乙: [1, 1]"]));
+    let ours = format!("表: 申报表\n年度: 2026\n{}", indicators(&["甲: 1", "乙: 1"]));
+    let theirs = base.replace("乙: [1, 1]", "乙: [1, 2]");
+    assert_snapshot!(shown(&base, &ours, &theirs), @r#""#);
+}
+
+/// The form of a file may stand in its default file, which git does not merge with it.
+#[test]
+fn the_form_may_be_supplied() {
+    let base = indicators(&["甲: [1, 2, 3, 4, 5]"]);
+    let ours = base.replace("1, 2", "1, 7");
+    let theirs = base.replace("4, 5", "4, 8");
+    let files = Versions { base: base.as_str(), ours: &ours, theirs: &theirs };
+    let merged = merge(files.map(str::as_bytes), 7, forms(), Some("自评表"));
+    assert_eq!(text(&merged), base.replace("1, 2, 3, 4, 5", "1, 7, 3, 4, 8"));
+    let merged = merge(files.map(str::as_bytes), 7, forms(), None);
+    assert!(matches!(merged.outcome, Outcome::ByLine { .. }), "{:?}", merged.outcome);
+}
+
 /// A project file of indicators and texts, as a tree.
 fn a_tree() -> impl Strategy<Value = Tree> {
-    let pair = ("[甲乙]{1,2}", "[1-3]").prop_map(|(one, two)| Value::Pair([one, two]));
+    let pair = ("[甲乙]{1,2}", "[1-3]").prop_map(|(one, two)| Value::List([one, two].map(Value::Text).into()));
     let rows = prop::collection::btree_map("[子丑寅卯]{1,2}", pair, 1..5);
     let groups = prop::collection::btree_map("[数质]量", rows.prop_map(map), 1..3);
     let text = prop::collection::vec("[一二三]{1,3}", 1..4).prop_map(|lines| lines.join("\n"));
@@ -242,7 +343,7 @@ proptest! {
     /// Where one side has changed nothing, the merge is the other side, to the byte.
     #[test]
     fn one_side_alone_is_the_merge(base in a_tree(), other in a_tree()) {
-        let (base, other) = (base.write(), other.write());
+        let (base, other) = (base.write(Some(target())), other.write(Some(target())));
         for merged in [merged(&base, &other, &base), merged(&base, &base, &other)] {
             prop_assert_eq!(&merged.outcome, &Outcome::Settled);
             prop_assert_eq!(text(&merged), other.as_str());
@@ -254,7 +355,7 @@ proptest! {
     /// so for both, and is marked.
     #[test]
     fn both_sides_get_the_same(base in a_tree(), ours in a_tree(), theirs in a_tree()) {
-        let [base, ours, theirs] = [base, ours, theirs].map(|tree| tree.write());
+        let [base, ours, theirs] = [base, ours, theirs].map(|tree| tree.write(Some(target())));
         let one = merged(&base, &ours, &theirs);
         let other = merged(&base, &theirs, &ours);
         match (&one.outcome, &other.outcome) {
@@ -276,7 +377,7 @@ proptest! {
         trees in [a_tree(), a_tree(), a_tree()],
         cuts in prop::collection::vec((0..3usize, 0..400usize, 0..40usize, "[ :\\[\\]\n#\"甲-]{0,3}"), 0..6),
     ) {
-        let mut texts = trees.map(|tree| tree.write());
+        let mut texts = trees.map(|tree| tree.write(Some(target())));
         for (which, at, length, put) in cuts {
             let cut: String = texts[which].chars().take(at).chain(put.chars()).collect();
             let rest: String = texts[which].chars().skip(at + length).collect();
@@ -293,7 +394,7 @@ proptest! {
     fn bytes_are_merged(files in [any::<Vec<u8>>(), any::<Vec<u8>>()]) {
         let [base, ours] = &files;
         let files = Versions { base: base.as_slice(), ours, theirs: base };
-        prop_assert_eq!(&merge(files, 7).bytes, ours);
+        prop_assert_eq!(&merge(files, 7, forms(), None).bytes, ours);
     }
 }
 

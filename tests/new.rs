@@ -4,12 +4,11 @@ use std::fs;
 
 use jixiao::diagnostic::render;
 use jixiao::diagnostic::{Diagnostic, SourceFile};
-use jixiao::form::Project;
-use jixiao::form::edition::Editions;
+use jixiao::form::{Kind, Project, Role};
 use jixiao::source::scaffold::{Place, Wish, render};
-use jixiao::source::{Document, assemble};
 
 use crate::support::assert_snapshot;
+use crate::support::build::{forms, try_read};
 use crate::support::cli::Workplace;
 
 /// The usual values of the fixed indicators.
@@ -72,27 +71,22 @@ fn a_file_whose_blanks_are_filled_in_builds() {
 
 #[test]
 fn the_indicators_are_those_of_the_edition() {
-    let editions = Editions::load(None).expect("the bundled editions");
-    let (_, edition) = editions.choose(None).expect("the newest edition");
     let project = project(&render_in(&Workplace::new(), "甲"));
-    let tree = &edition.manifest.indicators;
-    let mut fixed = Vec::new();
-    for (level1, groups) in &project.indicators {
-        for (level2, indicators) in groups {
-            let known = tree.0.get(level1).and_then(|groups| groups.get(level2));
-            let known = known.unwrap_or_else(|| panic!("the edition has {level1} › {level2}"));
-            if known.is_empty() {
-                assert_eq!(indicators.len(), 1, "{level2}");
-                continue;
-            }
-            for (level3, values) in indicators {
-                fixed.push(([level1.as_str(), level2, level3], values));
-            }
+    let (_, tree) = project.form().indicators().expect("a form with indicators");
+    let mut names = Vec::new();
+    let mut values = Vec::new();
+    for (path, row) in project.indicators() {
+        let known = path[..2].iter().try_fold(&tree.names, |names, name| {
+            names.find(name).map(|(_, below)| below)
+        });
+        if known.unwrap_or_else(|| panic!("the edition has {path:?}")).is_free() {
+            assert_eq!(path[2], "1");
+            continue;
         }
+        names.push(path);
+        values.push([row[0].text().into_owned(), row[1].text().into_owned()]);
     }
-    let values: Vec<_> = fixed.iter().map(|(_, v)| [&v.half_year, &v.full_year]).collect();
-    let names: Vec<_> = fixed.iter().map(|(path, _)| *path).collect();
-    assert_eq!(names, tree.fixed().collect::<Vec<_>>());
+    assert_eq!(names, tree.names.fixed(3));
     assert_eq!(values, USUAL);
 }
 
@@ -162,9 +156,11 @@ fn a_name_comes_through_as_it_is() {
         "$schema",
     ] {
         let project = project(&render_in(&Workplace::new(), name));
-        assert_eq!(project.name, name);
-        assert_eq!(project.funds.expenses.keys().collect::<Vec<_>>(), [name]);
-        assert_eq!(project.year, "2026");
+        assert_eq!(project.name(), name);
+        let expenses = project.form().path_of(Role::Expenses).expect("a form with expenses");
+        let names: Vec<_> = project.rows(&expenses).into_iter().map(|(names, _)| names).collect();
+        assert_eq!(names, [[name]]);
+        assert_eq!(project.year(), "2026");
     }
 }
 
@@ -223,7 +219,7 @@ fn names_may_have_blanks_and_an_ending() {
         let outcome = workplace.run_with("new", |command| command.arg(name));
         assert_eq!(outcome.code, 0, "{name:?}: {outcome:?}");
         let text = filled_in(&read(&workplace, file));
-        assert_eq!(project(&text).name, file.trim_end_matches(".yaml"));
+        assert_eq!(project(&text).name(), file.trim_end_matches(".yaml"));
     }
 }
 
@@ -310,43 +306,150 @@ fn a_schema_above_is_led_to() {
     assert_eq!(first("projects/2026/乙.yaml").as_deref(), Some(line));
 }
 
+/// A form of one's own, as short as can be.
+const OWN: &str = "\
+name: 小表
+title: 很小的表
+fonts: {title: [甲], body: [甲], label: [甲]}
+fields:
+  年度: {kind: year, role: year}
+  名称: {kind: text, role: name}
+  类别: {kind: choice, choices: [一类, 二类, 三类], help: 分类}
+  说明: {kind: text, starter: 按规定办理}
+  备注: {kind: text, optional: true, help: 有什么写什么}
+page:
+  columns: [1, 1, 1, 1]
+  blocks:
+    - facts:
+        - [名称, 类别]
+    - texts: [说明, 备注]
+";
+
 #[test]
-fn an_edition_of_ones_own_has_files_of_its_own() {
+fn a_form_of_ones_own_needs_no_template() {
     let workplace = Workplace::new();
-    let fonts = "{title: [甲], body: [甲], label: [甲]}";
-    workplace
-        .file("版式/2031/edition.yaml", format!("title: 表\nfonts: {fonts}\n"))
-        .file("版式/2031/form.typ.j2", "#{{ 项目名称 }}");
-    let outcome = workplace.run("new 甲 --templates 版式");
-    assert_eq!(outcome.code, 1);
-    assert_snapshot("new", "no-starter", &outcome.stderr);
-    workplace.file("版式/2031/new.yaml.j2", "年度: {{ 年度 }}\n甲: {{ 乙 }}\n");
-    let outcome = workplace.run("new 甲 --templates 版式");
+    workplace.file("版式/own/2026/form.yaml", OWN);
+    let outcome = workplace.run("new 甲 --templates 版式 --form 小表");
+    assert_eq!(outcome.code, 0, "{outcome:?}");
+    assert_snapshot("new", "own", &read(&workplace, "甲.yaml"));
+    workplace.file("版式/own/2026/new.yaml.j2", "年度: {{ 年度 }}\n甲: {{ 乙 }}\n");
+    let outcome = workplace.run("new 乙 --templates 版式 --form 小表");
     assert_eq!(outcome.code, 1);
     assert_snapshot("new", "bad-starter", &outcome.stderr);
-    workplace.file("版式/2031/new.yaml.j2", "年度: {{ 年度|int }}\n名: [{{ 项目类型 }}]\n");
-    assert_eq!(workplace.run("new 甲 --templates 版式").code, 0);
-    assert_eq!(read(&workplace, "甲.yaml"), "年度: 2031\n名: [\"\"]\n");
-    assert_eq!(workplace.run("new 乙 --templates 版式 --edition 2026").code, 0);
-    assert!(read(&workplace, "乙.yaml").contains("\n年度: 2026\n"));
+    let starter = "年度: {{ 年度|int }}\n{{ form }}: [{{ choices.类别[0] }}]\n";
+    workplace.file("版式/own/2026/new.yaml.j2", starter);
+    assert_eq!(workplace.run("new 乙 --templates 版式 --form 小表").code, 0);
+    assert_eq!(read(&workplace, "乙.yaml"), "年度: 2026\n小表: [一类]\n");
     let outcome = workplace.run("new 丙 -o 新 --edition 1999");
     assert_eq!(outcome.code, 2);
     assert!(outcome.stderr.contains("没有 1999 年度的版式"), "{}", outcome.stderr);
     assert!(!workplace.path("新").exists());
 }
 
+/// Every form has new files: formatted, and with no other mistakes than blanks, each of which
+/// is told.
+#[test]
+fn every_form_has_new_files() {
+    for form in forms().names() {
+        let workplace = Workplace::new();
+        let outcome = workplace.run(&format!("new 甲 --form {form}"));
+        assert_eq!(outcome.code, 0, "{outcome:?}");
+        let text = read(&workplace, "甲.yaml");
+        assert_eq!(workplace.run("fmt --check .").code, 0, "{text}");
+        let edition = forms().newest(Some(form)).expect("a form");
+        let form = edition.form().expect("a sound form");
+        if !form.is_default {
+            assert_snapshot("new", &form.id, &text);
+        }
+        for field in &form.fields {
+            assert!(text.contains(&format!("\n{}:", field.key)), "{}: {text}", field.key);
+        }
+        let checked = workplace.run("check 甲.yaml --output concise");
+        let said: Vec<&str> = checked.stdout.lines().collect();
+        let blanks = said.iter().filter(|line| line.contains("[empty-value]")).count();
+        assert_eq!(said.iter().filter(|line| line.contains("错误[")).count(), blanks, "{said:?}");
+        // Optional columns may stay blank.
+        let lines = text.lines().map(|line| line.split(" # ").next().unwrap_or_default());
+        let written: usize = lines.map(|line| line.matches("\"\"").count()).sum();
+        let optional = optional_columns(form);
+        let rows = text.lines().filter(|line| line.trim_start().starts_with("\"\":")).count();
+        assert_eq!(blanks, written - optional * rows, "{}", form.name);
+    }
+}
+
+/// How many columns of the form's indicators may stay blank, marks aside.
+fn optional_columns(form: &jixiao::form::Form) -> usize {
+    let (_, tree) = form.indicators().expect("a form with indicators");
+    let is_blank = |kind: &Kind| !matches!(kind, Kind::Marks(_));
+    tree.columns.iter().filter(|column| !column.required && is_blank(&column.kind)).count()
+}
+
+#[test]
+fn a_form_that_the_defaults_name_is_not_named_again() {
+    let workplace = Workplace::new();
+    workplace.file("_defaults.yaml", "表: 自评表\n年度: 2026\n主管部门: 局\n");
+    assert_eq!(workplace.run("new 甲").code, 0);
+    let text = read(&workplace, "甲.yaml");
+    assert!(!text.contains("\n表:") && text.contains("\n  实际完成情况:"), "{text}");
+    assert!(text.contains("这里不用写：年度、主管部门\n"), "{text}");
+    // Another form is named, even the one that is the default elsewhere.
+    assert_eq!(workplace.run("new 乙 --form 目标表").code, 0);
+    let text = read(&workplace, "乙.yaml");
+    assert!(text.contains("\n\n表: 目标表\n项目名称: 乙\n"), "{text}");
+    assert_eq!(workplace.run("fmt --check 乙.yaml").code, 0);
+}
+
+#[test]
+fn a_form_without_types_has_none() {
+    let outcome = Workplace::new().run("new 甲 --form 自评表 --type 常年");
+    assert_eq!(outcome.code, 1);
+    assert!(outcome.stderr.contains("自评表不分常年和一次性"), "{}", outcome.stderr);
+}
+
+/// What a form has in common with the one that it continues is carried over.
+#[test]
+fn a_form_continues_another_one() {
+    let workplace = Workplace::with_projects();
+    for form in ["监控表", "自评表", "申报表", "镇江目标表", "目标表"] {
+        let file = "projects/2026/办公设备.yaml";
+        let outcome = workplace.run(&format!("new --from {file} --form {form} -o 续"));
+        assert_eq!(outcome.code, 0, "{outcome:?}");
+        let name = format!("续/办公设备-{form}.yaml");
+        let text = read(&workplace, &name);
+        assert_eq!(workplace.run(&format!("fmt --check {name}")).code, 0, "{text}");
+        assert_snapshot("new", &format!("from-{form}"), &text);
+        let checked = workplace.run(&format!("check {name}")).stderr;
+        assert_eq!(checked.contains("错误["), form != "目标表", "{checked}");
+        assert!(!checked.replace("错误[empty-value]", "").contains("错误["), "{checked}");
+        let again = workplace.run(&format!("new --from {file} --form {form} -o 续"));
+        assert_eq!(again.code, 1);
+        assert!(again.stderr.contains("已经有这个文件"), "{}", again.stderr);
+    }
+    // Beside the file, with what the defaults there supply left out.
+    assert_eq!(workplace.run("new --from projects/2026/办公设备.yaml --form 监控表").code, 0);
+    let monitoring = "projects/2026/办公设备-监控表.yaml";
+    let text = read(&workplace, monitoring);
+    assert!(text.contains("这里不用写：年度、主管部门\n") && !text.contains("\n主管部门:"), "{text}");
+    let text = text.replace("完成目标可能性: \"\"", "完成目标可能性: 确定能");
+    workplace.file(monitoring, text.replace("\"\"", "1"));
+    assert_eq!(workplace.run(&format!("check {monitoring}")).code, 0);
+    let outcome = workplace.run(&format!("new --from {monitoring} --form 自评表"));
+    assert_eq!(outcome.code, 0, "{outcome:?}");
+    let text = read(&workplace, "projects/2026/办公设备-自评表.yaml");
+    assert!(text.contains("设备购置数量: [=1台, \"\", \"\", \"\", \"\"]\n"), "{text}");
+    assert!(text.contains("  上年结转资金: [1, \"\", \"\"]\n"), "{text}");
+}
+
 /// A new file for a project of any name, with its blanks filled in.
 fn render_in(workplace: &Workplace, name: &str) -> String {
-    let editions = Editions::load(None).expect("the bundled editions");
-    let place = Place::prepare(&workplace.path("."), "甲").map_err(say).expect("a place");
-    let wish = Wish { name, kind: None, year: None };
-    filled_in(&render(&wish, &place, &editions).map_err(say).expect("a file"))
+    let place = Place::prepare(&workplace.path("."), "甲", forms()).map_err(say).expect("a place");
+    let wish = Wish { name, recurrence: None, year: None, form: None, from: None };
+    filled_in(&render(&wish, &place, forms()).map_err(say).expect("a file"))
 }
 
 /// What a text says as a project.
 fn project(text: &str) -> Project {
-    let document = Document::parse(SourceFile::new("甲.yaml", text));
-    document.and_then(|document| assemble([document])).map_err(say).expect("a project").project
+    try_read(SourceFile::new("甲.yaml", text), forms()).map_err(say).expect("a project").project
 }
 
 fn filled_in(text: &str) -> String {

@@ -1,11 +1,15 @@
 //! Whatever a file looks like, it has one layout and says the same in it.
 
+use std::sync::Arc;
+
 use jixiao::diagnostic::SourceFile;
 use jixiao::diagnostic::render;
+use jixiao::form::Form;
 use jixiao::source::Document;
 use jixiao::source::layout::{self, Comment, Map, Tree, Value};
 use proptest::prelude::*;
 
+use crate::support::build;
 use crate::support::project::mangle;
 use crate::support::restyle::{forms, write};
 
@@ -34,7 +38,7 @@ proptest! {
         let mut expected = written.comments;
         expected.sort();
         prop_assert_eq!(comments, expected, "{}\n---\n{}", written.text, text);
-        prop_assert_eq!(tree.write(), formatted(&write(&form, &dice, false).text));
+        prop_assert_eq!(tree.write(Some(target())), formatted(&write(&form, &dice, false).text));
         prop_assert_eq!(formatted(&text), text, "{}", written.text);
     }
 
@@ -49,28 +53,40 @@ proptest! {
         ),
     ) {
         let form = mangle(&write(&form, &dice, true).text, &slips);
-        let Ok(text) = layout::format(&SourceFile::new("甲.yaml", form.as_str())) else {
-            let document = Document::parse(SourceFile::new("甲.yaml", form.as_str()));
-            let is_wrong = document.is_ok_and(|document| document.found.is_empty());
+        let file = SourceFile::new("甲.yaml", form.as_str());
+        let Ok(text) = layout::format(&file, build::forms(), target()) else {
+            let said = Document::parse(file, build::forms()).map(|it| it.read(target(), false));
+            let is_wrong = said.is_ok_and(|said| said.found.is_empty());
             prop_assert!(!is_wrong, "{}", form);
             return Ok(());
         };
         prop_assert_eq!(formatted(&text), text.as_str(), "{}", form);
         let [before, after] = [&form, &text].map(|text| {
-            Document::parse(SourceFile::new("甲.yaml", text.as_str())).expect("a document").draft
+            document(text).read(target(), false)
         });
-        prop_assert_eq!(before, after);
+        prop_assert_eq!(&before.values, &after.values);
     }
 }
 
 fn formatted(text: &str) -> String {
-    layout::format(&SourceFile::new("甲.yaml", text)).unwrap_or_else(|found| {
+    let file = SourceFile::new("甲.yaml", text);
+    layout::format(&file, build::forms(), target()).unwrap_or_else(|found| {
         panic!("{}{text}", found.iter().map(render::render).collect::<String>())
     })
 }
 
 fn read(text: &str) -> Tree {
-    Tree::read(&SourceFile::new("甲.yaml", text)).expect("a tree")
+    Tree::of(&document(text), Some(target()), false).expect("a tree")
+}
+
+fn document(text: &str) -> Document {
+    Document::parse(SourceFile::new("甲.yaml", text), build::forms()).expect("a document")
+}
+
+/// The form of all these files.
+fn target() -> &'static Arc<Form> {
+    let edition = build::forms().newest(None).expect("the default form");
+    edition.form().expect("a sound form")
 }
 
 /// Takes all comments out of a tree.

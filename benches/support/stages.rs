@@ -8,22 +8,26 @@
 
 use std::num::NonZeroUsize;
 use std::path::Path;
+use std::sync::Arc;
 
 use cpu_time::ProcessTime;
 use jixiao::check::examine::Examiner;
 use jixiao::diagnostic::Diagnostic;
 use jixiao::diagnostic::severities::Levels;
-use jixiao::form::edition::Editions;
-use jixiao::print::export::{self, Form, Format};
+use jixiao::print;
+use jixiao::print::export::{self, Format, LaidOut};
 use jixiao::print::typeset::{Fonts, Typesetter, forget, look_over};
-use jixiao::source::{self, Input, Texts};
+use jixiao::source::{self, Forms, Input, Texts};
 use jixiao::system::output::Folder;
 use jixiao::system::parallel;
+
+/// The year of the made-up forms.
+const YEAR: &str = "2026";
 
 /// Seconds of processor time, of all forms together.
 #[derive(Debug, Default, Clone)]
 pub struct Stages {
-    /// Starting: editions and fonts.
+    /// Starting: forms and fonts.
     pub start: f64,
     /// Reading all forms and holding them against the rules and one another.
     pub survey: f64,
@@ -64,18 +68,21 @@ impl Stages {
     fn build(forms: &Path, output: &Path) -> Self {
         let mut stages = Self::default();
         let mut clock = Clock::new();
-        let editions = Editions::load(None).expect("the bundled editions");
+        let bundled = Arc::new(Forms::load(None).expect("the bundled forms"));
         let typesetter = Typesetter::new(Fonts::load(None).expect("the bundled fonts"));
         let levels = Levels::new(false);
-        let examiner = Examiner::new(&editions, typesetter.fonts(), &levels);
+        let examiner = Examiner::new(&bundled, typesetter.fonts(), &levels);
         let folder = Folder::open(output, "", || ()).expect("a folder");
         clock.lap(&mut stages.start);
         let inputs = source::find(&[forms.to_owned()]).projects;
         let survey = examiner.survey(&inputs, NonZeroUsize::new(1));
         assert!(!survey.found.iter().any(Diagnostic::is_error), "made-up forms have no errors");
         clock.lap(&mut stages.survey);
+        // All made-up forms are of one form and one year.
+        let form = examiner.forms.newest(None).expect("the default form").form();
+        let name = &form.expect("a sound form").name;
         for input in &inputs {
-            stages.print(input, &examiner, &typesetter, &folder);
+            stages.print(input, name, &examiner, &typesetter, &folder);
         }
         stages
     }
@@ -83,24 +90,25 @@ impl Stages {
     fn print(
         &mut self,
         input: &Input,
+        form: &str,
         examiner: &Examiner,
         typesetter: &Typesetter,
         folder: &Folder,
     ) {
         let mut clock = Clock::new();
         let texts = Texts::of(input, &examiner.defaults);
-        let (project, edition) = examiner.read_again(texts).expect("a project");
+        let (project, edition) = examiner.read_again(texts, form, YEAR).expect("a project");
         clock.lap(&mut self.read);
-        let fonts = typesetter.fonts().available(&edition.manifest.fonts);
         let data = source::to_yaml(&project).expect("the data");
-        let generated = edition.render(&project, &fonts, Some(&data)).expect("a source");
+        let generated = print::generate(&project, edition, typesetter, Some(&data), None);
+        let generated = generated.expect("a source");
         clock.lap(&mut self.template);
-        let document = typesetter.compile(edition, &generated).output.expect("pages");
+        let document = typesetter.compile(&generated).output.expect("pages");
         clock.lap(&mut self.layout);
         assert!(look_over(&document).is_empty());
         clock.lap(&mut self.look);
         let form =
-            Form { year: &project.year, edition, generated: &generated, document: &document };
+            LaidOut { year: &project.year(), generated: &generated, document: &document };
         let format = Format::Pdf { time: None };
         let files = export::export(&form, format, &input.stem, typesetter).expect("a PDF");
         clock.lap(&mut self.pdf);

@@ -30,9 +30,9 @@ pub use tell::Teller;
 pub use work::Work;
 
 use crate::check::examine::Examiner;
-use crate::source::Forms;
 use crate::print::Options;
 use crate::print::typeset::Fonts;
+use crate::source::Forms;
 use crate::system::fingerprint::Fingerprint;
 use crate::system::output::Folder;
 use worker::Team;

@@ -5,8 +5,8 @@ use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use crate::check::{self, across};
-use crate::diagnostic::{Diagnostic, rule};
 use crate::diagnostic::severities::Levels;
+use crate::diagnostic::{Diagnostic, rule};
 use crate::form::{Form, Project};
 use crate::print::typeset::Fonts;
 use crate::source::{self, Defaults, Edition, Forms, Input, Source, Texts};
@@ -90,9 +90,9 @@ impl<'a> Examiner<'a> {
     }
 
     fn edition(&self, form: &Form) -> Result<&'a Edition, Diagnostic> {
-        self.forms.edition(form).ok_or_else(|| {
-            Diagnostic::new(&rule::INTERNAL, format!("找不到“{}”的版式", form.name))
-        })
+        self.forms
+            .edition(form)
+            .ok_or_else(|| Diagnostic::new(&rule::INTERNAL, format!("找不到“{}”的版式", form.name)))
     }
 
     /// Examines projects on `jobs` threads, and compares them with one another.

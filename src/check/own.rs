@@ -8,7 +8,7 @@ use super::subject::{called, is_blank};
 use super::{Row, Subject};
 use crate::diagnostic::{Diagnostic, Place, Severity, rule};
 use crate::form::{
-    Column, Condition, Field, Formula, Kind, Operand, OwnRule, Ref, Role, When, decimal,
+    Column, Condition, Field, Formula, Kind, Operand, OwnRule, Ref, Role, When, decimal, row_cell,
 };
 
 /// How many of the numbers that are added up a message names.
@@ -239,6 +239,11 @@ impl<'a, 'b> At<'a, 'b> {
             Kind::Matrix(matrix) => {
                 let row = matrix.rows.iter().position(|it| it.key == self.row.name.text)?;
                 decimal(&subject.project.matrix_cell(self.field, row, self.index))
+            }
+            _ if !self.column.is_entered() => {
+                let rows = subject.project.rows(self.field);
+                let (_, row) = rows.into_iter().find(|(names, _)| names == self.row.names)?;
+                decimal(&row_cell(self.row.columns, row, self.index))
             }
             _ => decimal(self.row.texts_at(self.index).next()?.text.trim()),
         }

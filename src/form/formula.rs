@@ -5,7 +5,8 @@ use std::str::FromStr;
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use super::definition::{Column, Form, Kind};
+use super::definition::Form;
+use super::kind::{Column, Kind};
 use super::project::{Project, Row, Value};
 
 /// Where in a form decimals stand.
@@ -117,6 +118,35 @@ impl Ref {
                     return keys.next().is_none().then_some(found);
                 }
             }
+        }
+    }
+}
+
+impl Form {
+    /// The keys that lead to what is referred to.
+    pub fn name_of(&self, reference: &Ref) -> Vec<String> {
+        let keys = |path: &[usize]| -> Vec<String> {
+            self.keys(path).into_iter().map(str::to_owned).collect()
+        };
+        let columns = |path: &[usize]| self.field_at(path).and_then(|it| it.kind.columns());
+        match reference {
+            Ref::Field(path) => keys(path),
+            Ref::Column { field, column } => {
+                let mut path = keys(field);
+                path.extend(columns(field).and_then(|it| it.get(*column)).map(|it| it.key.clone()));
+                path
+            }
+            Ref::Cell { field, row, column } => {
+                let mut path = keys(field);
+                if let Some(Kind::Matrix(matrix)) = self.field_at(field).map(|it| &it.kind) {
+                    path.extend(matrix.rows.get(*row).map(|row| row.key.clone()));
+                    if matrix.columns.len() > 1 {
+                        path.extend(matrix.columns.get(*column).map(|it| it.key.clone()));
+                    }
+                }
+                path
+            }
+            Ref::Computed(name) => vec![name.clone()],
         }
     }
 }

@@ -10,7 +10,10 @@ mod amount;
 mod date;
 mod definition;
 mod formula;
+mod header;
+mod kind;
 mod measure;
+mod names;
 mod page;
 pub mod pattern;
 mod project;
@@ -21,12 +24,11 @@ pub mod sheet;
 
 pub use amount::{Amount, AmountError};
 pub use date::Date;
-pub use definition::{
-    Choices, Column, FORM_KEY, Field, FontFamilies, Form, Kind, Matrix, MatrixRow, Names, Table,
-    Tree, YEAR_KEY, core, is_same,
-};
-pub use formula::{DASH, Formula, Ref, decimal};
+pub use definition::{FORM_KEY, Field, FontFamilies, Form, YEAR_KEY};
+pub use formula::{DASH, Formula, Ref, decimal, row_cell};
+pub use kind::{Choices, Column, Kind, Matrix, MatrixRow, Table, Tree};
 pub use measure::{Measure, Sign, standard_value};
+pub use names::{Names, core, is_same};
 pub use page::{Beside, Block, Content, Fact, Note, Page, Piece, RowsBlock};
 pub use project::{Branch, Branches, MOST_IN_A_LIST, Project, Row, Value};
 pub use role::Role;

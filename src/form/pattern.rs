@@ -5,8 +5,10 @@
 
 use std::ops::Range;
 
-use super::definition::{Column, Form, Kind, Matrix};
+use super::definition::Form;
 use super::formula::Ref;
+use super::header;
+use super::kind::{Column, Kind};
 use super::page::{Beside, Block, Content, Fact, Note, Piece, RowsBlock};
 
 /// Lines of the page that stay together in the same way.
@@ -132,6 +134,10 @@ pub fn of(form: &Form) -> Vec<PartPattern> {
         writer.block(block, 0..width);
         match parts.last_mut() {
             Some(last) if last.breaks == Breaks::Flow && part.breaks == Breaks::Flow => {
+                last.lines.extend(part.lines);
+            }
+            // What is summed up below rows stays with the last of them.
+            Some(last) if last.breaks == Breaks::Paged && matches!(block, Block::Facts(_)) => {
                 last.lines.extend(part.lines);
             }
             _ => parts.push(part),
@@ -267,7 +273,7 @@ impl<'a> Writer<'a> {
     fn table(&mut self, rows: &RowsBlock, start: usize) {
         let Some(columns) = self.columns(rows) else { return };
         let spans = spans(&rows.spans, start);
-        self.header(rows, columns, &spans, 1);
+        self.header(header::lines(rows, columns, &spans, 1));
         let mut cells = vec![Slot {
             columns: spans.first().cloned().unwrap_or(start..start),
             rows: 1,
@@ -285,7 +291,7 @@ impl<'a> Writer<'a> {
         let spans = spans(&rows.spans, start);
         let levels = tree.levels.len();
         let before = self.part.lines.len();
-        self.header(rows, &tree.columns, &spans, levels);
+        self.header(header::lines(rows, &tree.columns, &spans, levels));
         // The first lines of a part of its own are shown again on each of its pages.
         if before == 0 {
             self.part.head = self.part.lines.split_off(0);
@@ -317,7 +323,7 @@ impl<'a> Writer<'a> {
         };
         let spans = spans(&rows.spans, start);
         let names = if matrix.has_groups() { 2 } else { 1 };
-        self.header(rows, &matrix.columns, &spans, names);
+        self.header(header::lines(rows, &matrix.columns, &spans, names));
         let values = spans.get(names..).unwrap_or_default();
         let (first, last) = (spans[0].clone(), spans[names - 1].clone());
         for (index, row) in matrix.rows.iter().enumerate() {
@@ -342,68 +348,13 @@ impl<'a> Writer<'a> {
         }
     }
 
+    fn header(&mut self, lines: Vec<Vec<Slot>>) {
+        lines.into_iter().for_each(|cells| self.line(cells, Head::Is));
+    }
+
     fn columns(&self, rows: &RowsBlock) -> Option<&'a [Column]> {
         self.form.field_at(&rows.path)?.kind.columns()
     }
-
-    /// The header of rows that have so many cells before their columns.
-    fn header(
-        &mut self,
-        rows: &RowsBlock,
-        columns: &[Column],
-        spans: &[Range<usize>],
-        names: usize,
-    ) {
-        if !rows.has_header {
-            return;
-        }
-        let depth = if columns.iter().any(|column| above(column).is_some()) { 2 } else { 1 };
-        let mut upper: Vec<Slot> = Vec::new();
-        let mut lower: Vec<Slot> = Vec::new();
-        let texts = rows.heads.iter().map(String::as_str).chain(std::iter::repeat(""));
-        for (columns, text) in spans.iter().take(names).zip(texts) {
-            upper.push(Slot { rows: depth, ..fixed(columns.clone(), text) });
-        }
-        let mut at = names;
-        let mut last_above = None;
-        for column in columns {
-            let own: Vec<_> = spans.iter().skip(at).take(column.printed()).cloned().collect();
-            at += column.printed();
-            let (Some(first), Some(last)) = (own.first(), own.last()) else { continue };
-            let whole = first.start..last.end;
-            let above = above(column);
-            match above {
-                None => upper.push(Slot { rows: depth, ..fixed(whole, &column.title) }),
-                // It goes on over this one, too.
-                Some(text) if last_above == Some(text) => {
-                    if let Some(slot) = upper.last_mut() {
-                        slot.columns.end = whole.end;
-                    }
-                }
-                Some(text) => upper.push(fixed(whole, text)),
-            }
-            last_above = above;
-            match column.to_tick() {
-                Some(choices) => {
-                    lower.extend(own.into_iter().zip(choices).map(|(at, text)| fixed(at, text)));
-                }
-                None if above.is_some() => {
-                    lower.extend(own.into_iter().map(|at| fixed(at, &column.title)))
-                }
-                None => {}
-            }
-        }
-        self.line(upper, Head::Is);
-        if depth == 2 {
-            self.line(lower, Head::Is);
-        }
-    }
-}
-
-/// The header above that of a column.
-fn above(column: &Column) -> Option<&str> {
-    let own = column.to_tick().map(|_| column.title.as_str());
-    column.above.as_deref().or(own)
 }
 
 /// Where cells of these widths stand, one beside the other.
@@ -417,7 +368,8 @@ fn spans(widths: &[usize], start: usize) -> Vec<Range<usize>> {
     widths.iter().map(place).collect()
 }
 
-fn fixed(columns: Range<usize>, text: &str) -> Slot {
+/// A cell with words of the form, as a label.
+pub fn fixed(columns: Range<usize>, text: &str) -> Slot {
     Slot { columns, rows: 1, setting: Setting::Label, what: What::Fixed(text.to_owned()) }
 }
 
@@ -445,40 +397,4 @@ fn values(columns: &[Column], spans: &[Range<usize>]) -> Vec<Slot> {
         }
     }
     cells
-}
-
-impl Matrix {
-    /// Whether rows share labels.
-    pub fn has_groups(&self) -> bool {
-        self.rows.iter().any(|row| row.group.is_some())
-    }
-}
-
-impl Form {
-    /// The keys that lead to what is referred to.
-    pub fn name_of(&self, reference: &Ref) -> Vec<String> {
-        let keys = |path: &[usize]| -> Vec<String> {
-            self.keys(path).into_iter().map(str::to_owned).collect()
-        };
-        let columns = |path: &[usize]| self.field_at(path).and_then(|it| it.kind.columns());
-        match reference {
-            Ref::Field(path) => keys(path),
-            Ref::Column { field, column } => {
-                let mut path = keys(field);
-                path.extend(columns(field).and_then(|it| it.get(*column)).map(|it| it.key.clone()));
-                path
-            }
-            Ref::Cell { field, row, column } => {
-                let mut path = keys(field);
-                if let Some(Kind::Matrix(matrix)) = self.field_at(field).map(|it| &it.kind) {
-                    path.extend(matrix.rows.get(*row).map(|row| row.key.clone()));
-                    if matrix.columns.len() > 1 {
-                        path.extend(matrix.columns.get(*column).map(|it| it.key.clone()));
-                    }
-                }
-                path
-            }
-            Ref::Computed(name) => vec![name.clone()],
-        }
-    }
 }

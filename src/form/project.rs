@@ -9,8 +9,9 @@ use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 
 use super::amount::Amount;
+use super::definition::{FORM_KEY, Field, Form};
 use super::formula::Ref;
-use super::definition::{Column, FORM_KEY, Field, Form, Kind};
+use super::kind::{Column, Kind};
 use super::role::Role;
 
 /// One project, as its form shows it. Texts may hold line breaks (`\n`).
@@ -320,7 +321,9 @@ impl Serialize for WrittenTree<'_> {
         let mut map = serializer.serialize_map(Some(self.branches.len()))?;
         for (name, branch) in self.branches {
             match branch {
-                Branch::Group(branches) => map.serialize_entry(name, &Self { columns, branches })?,
+                Branch::Group(branches) => {
+                    map.serialize_entry(name, &Self { columns, branches })?
+                }
                 Branch::Row(row) => map.serialize_entry(name, &WrittenRow { columns, row })?,
             }
         }

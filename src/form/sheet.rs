@@ -4,8 +4,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::definition::Column;
 use super::formula::{Ref, row_cell};
+use super::kind::Column;
 use super::page::Piece;
 use super::pattern::{Breaks, Head, LinePattern, PartPattern, Setting, Slot, What};
 use super::project::{Project, Row, Value};

@@ -125,8 +125,7 @@ impl Layout {
     /// The page, filled in.
     fn parts(&self, project: &Project) -> Vec<PagePart<'_>> {
         let patterns = project.form().pattern();
-        let shapes =
-            self.shapes.get_or_init(|| patterns.iter().map(PartShapes::of).collect());
+        let shapes = self.shapes.get_or_init(|| patterns.iter().map(PartShapes::of).collect());
         let parts = project.sheet().into_iter().zip(shapes);
         parts.map(|(part, shapes)| PagePart::of(&part, shapes)).collect()
     }
@@ -146,6 +145,7 @@ struct Shape {
     labels: Vec<Value>,
     cells: Vec<Value>,
     head: &'static str,
+    plain: bool,
 }
 
 /// A part of the page, as the template sees it.
@@ -191,7 +191,8 @@ impl Shape {
             Head::Is => "is",
             Head::Below => "below",
         };
-        Self { labels: slots(&line.labels), cells: slots(&line.cells), head }
+        let (labels, cells) = (slots(&line.labels), slots(&line.cells));
+        Self { labels, cells, head, plain: line.is_plain }
     }
 }
 

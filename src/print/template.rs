@@ -20,9 +20,10 @@ use typst::syntax::{
     FileId, LinkedNode, RootedPath, Side, Source, SyntaxKind, VirtualPath, VirtualRoot,
 };
 
-use crate::diagnostic::rule;
 use super::Module;
+use crate::diagnostic::rule;
 use crate::diagnostic::{Diagnostic, Place, SourceFile};
+use crate::source::forms::explain;
 
 /// The template that the others are included from.
 const MAIN: &str = "form.typ.j2";
@@ -185,19 +186,6 @@ fn write_string(out: &mut Output, text: &str) -> std::fmt::Result {
         }
     }
     out.write_char('"')
-}
-
-/// What is wrong with one of the templates in `files`.
-pub fn explain(error: &Error, files: &HashMap<String, SourceFile>) -> Diagnostic {
-    let detail = error.detail().map(str::to_owned).unwrap_or_else(|| error.kind().to_string());
-    let found = Diagnostic::new(&rule::BAD_TEMPLATE, format!("模板有误：{detail}"));
-    match error.name().and_then(|name| files.get(name)) {
-        Some(file) => match error.range() {
-            Some(range) => found.at(Place::new(file, range)),
-            None => found.at(file),
-        },
-        None => found,
-    }
 }
 
 /// The id of every generated source. One for all, as Typst never frees them, and

@@ -218,9 +218,8 @@ impl<'a, 'f> CellReader<'a, 'f> {
     fn following(&self, number: usize) -> impl Iterator<Item = (usize, &'f ExpectedRow<'f>)> {
         let mut is_over = false;
         let rows = self.expected.iter().enumerate().filter(|(_, row)| !row.is_plain);
-        rows.skip_while(move |(at, _)| *at <= number).take_while(move |(_, next)| {
-            !std::mem::replace(&mut is_over, next.repeats.is_none())
-        })
+        rows.skip_while(move |(at, _)| *at <= number)
+            .take_while(move |(_, next)| !std::mem::replace(&mut is_over, next.repeats.is_none()))
     }
 
     /// Whether a row is the beginning of one that is as `expected`.

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use crate::form::{Form, Piece};
 use crate::form::pattern::{Head, LinePattern, Slot, What};
+use crate::form::{Form, Piece};
 
 /// A row that a form should have, or many like it.
 pub struct ExpectedRow<'f> {
@@ -69,9 +69,11 @@ impl<'f> ExpectedRow<'f> {
         let mut slots: Vec<&Slot> = line.labels.iter().chain(&line.cells).collect();
         // A header of two rows goes on below the row that it begins in.
         let going_on = above.iter().rev().zip(1..).take_while(|(row, _)| row.is_head);
-        slots.extend(going_on.flat_map(|(row, distance)| {
-            row.own.iter().filter(move |slot| slot.rows > distance)
-        }));
+        slots.extend(
+            going_on.flat_map(|(row, distance)| {
+                row.own.iter().filter(move |slot| slot.rows > distance)
+            }),
+        );
         slots.sort_by_key(|slot| slot.columns.start);
         let columns = line.repeats.as_ref().and_then(|path| form.field_at(path)?.kind.columns());
         let has_words = line.cells.iter().any(has_words);

@@ -9,10 +9,10 @@ use kurbo::Rect;
 use serde::{Deserialize, Serialize};
 
 use super::document::{attached, catalog};
-use super::unreadable::Unreadable;
 use super::glyph::Flaw;
 use super::grid::Grid;
 use super::page::{DrawnPage, DrawnRule};
+use super::unreadable::Unreadable;
 
 /// How many characters are kept of a text.
 const LONGEST: usize = 40;

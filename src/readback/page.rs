@@ -14,9 +14,9 @@ use hayro_interpret::{
 use hayro_syntax::Pdf;
 use kurbo::{Affine, BezPath, PathSeg, Point, Rect, Shape};
 
-use super::unreadable::Unreadable;
 use super::glyph::{Flaw, Glyph, GlyphOutline};
 use super::line::{TextLine, lines};
+use super::unreadable::Unreadable;
 
 /// Rules thinner than this are borders; a fill that is thicker is a surface.
 const THICKEST_RULE: f64 = 2.0;
@@ -125,7 +125,10 @@ impl Sheet {
 
     fn outline(&mut self, glyph: &OutlineGlyph) -> Rc<GlyphOutline> {
         let key = glyph.identifier().cache_key();
-        self.outlines.entry(key).or_insert_with(|| Rc::new(GlyphOutline::new(&glyph.outline()))).clone()
+        self.outlines
+            .entry(key)
+            .or_insert_with(|| Rc::new(GlyphOutline::new(&glyph.outline())))
+            .clone()
     }
 
     fn other(&mut self) {

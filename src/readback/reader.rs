@@ -14,8 +14,8 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::Duration;
 
-use super::unreadable::Unreadable;
 use super::reading::{self, Reading};
+use super::unreadable::Unreadable;
 use crate::batch::worker::frame;
 use crate::diagnostic::rule;
 use crate::diagnostic::{Diagnostic, in_chinese};

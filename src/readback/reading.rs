@@ -79,8 +79,10 @@ pub fn areas(bytes: Vec<u8>, project: &Project) -> Result<Vec<PageCells>, Unread
     if printed.len() != of_project.len() {
         return Err(Unreadable::damaged("表里的格子和项目的不同"));
     }
-    let blank =
-        |page: &DrawnPage| PageCells { size: Size::new(page.width, page.height), cells: Vec::new() };
+    let blank = |page: &DrawnPage| PageCells {
+        size: Size::new(page.width, page.height),
+        cells: Vec::new(),
+    };
     let mut found: Vec<_> = pages.iter().map(blank).collect();
     for (cell, printed) in of_project.iter().zip(&printed) {
         let path: Vec<_> = cell.path.iter().map(|part| (*part).to_owned()).collect();
@@ -99,7 +101,8 @@ impl Printout {
         let grids = grids(&pages);
         let readable = grids.as_deref().unwrap_or_default();
         let oddities = oddity::find(pdf, &pages, readable)?;
-        let around = pages.iter().enumerate().map(|(index, page)| around(page, readable.get(index)));
+        let around =
+            pages.iter().enumerate().map(|(index, page)| around(page, readable.get(index)));
         let around = around.collect();
         let size = |page: &DrawnPage| (page.width.round() as u32, page.height.round() as u32);
         let grids = grids.map(|grids| plain(&grids));

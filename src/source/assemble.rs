@@ -11,10 +11,7 @@ use crate::diagnostic::{Diagnostic, Place, rule};
 use crate::form::{Amount, Form, Formula, Kind, Project, Ref, Value};
 
 /// Makes a project of what its documents say, the project's own first.
-pub fn assemble(
-    documents: Vec<Arc<Document>>,
-    forms: &Forms,
-) -> Result<Source, Vec<Diagnostic>> {
+pub fn assemble(documents: Vec<Arc<Document>>, forms: &Forms) -> Result<Source, Vec<Diagnostic>> {
     let Choice { form, found: unprintable } = match choice::choose(&documents, forms) {
         Ok(choice) => choice,
         Err(why) => {
@@ -72,8 +69,7 @@ pub fn join(
 
 /// The sum that stands for an amount which the project file leaves out.
 fn sum(project: &Project, key: &str, of: &[Ref]) -> Result<Amount, Diagnostic> {
-    let decimals: Vec<_> =
-        of.iter().flat_map(|reference| project.decimals(reference)).collect();
+    let decimals: Vec<_> = of.iter().flat_map(|reference| project.decimals(reference)).collect();
     let (rows, row) = of.iter().find_map(|it| summands(project.form(), it)).unwrap_or_default();
     if decimals.is_empty() {
         return Err(Diagnostic::new(&rule::MISSING_KEY, format!("既没有“{key}”，也没有{row}"))

@@ -74,7 +74,9 @@ impl Defaults {
                 let name = path.display().to_string();
                 let document = match self.texts.get(&name) {
                     None => Document::load(&path, &self.forms),
-                    Some(text) => Document::parse(SourceFile::new(name, text.as_str()), &self.forms),
+                    Some(text) => {
+                        Document::parse(SourceFile::new(name, text.as_str()), &self.forms)
+                    }
                 };
                 document.map(|document| Some(Arc::new(document)))
             }

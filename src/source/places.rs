@@ -39,6 +39,11 @@ pub enum Content {
 }
 
 impl Node {
+    /// A mapping without entries.
+    pub fn nowhere() -> Self {
+        Self { span: 0..0, content: Content::Map(Vec::new()) }
+    }
+
     /// The entries of a mapping; none of anything else.
     pub fn entries(&self) -> &[Entry] {
         match &self.content {
@@ -126,10 +131,7 @@ pub struct Entry {
 /// Finds the places in `file`, and everything that it may not hold. There is
 /// no tree where the text's syntax is wrong; an empty text is an empty mapping. What is
 /// wrong is told by the keys that there are.
-pub fn find(
-    file: &SourceFile,
-    vocabulary: &Vocabulary,
-) -> (Option<Node>, Vec<Diagnostic>) {
+pub fn find(file: &SourceFile, vocabulary: &Vocabulary) -> (Option<Node>, Vec<Diagnostic>) {
     let mut reader = Reader::new(file, vocabulary);
     reader.found = characters::check_text(file);
     // What follows a mistake of syntax or of depth means nothing.
@@ -142,8 +144,7 @@ pub fn find(
         }
         return (None, reader.found);
     }
-    let empty = Node { span: 0..0, content: Content::Map(Vec::new()) };
-    (Some(reader.root.unwrap_or(empty)), reader.found)
+    (Some(reader.root.unwrap_or_else(Node::nowhere)), reader.found)
 }
 
 /// A list or mapping that has not ended yet.

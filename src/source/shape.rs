@@ -1,14 +1,14 @@
 //! Holds the places of a file against the shape that it should have, and finds
 //! everything that differs, not only the first.
 
-use super::mend::{self, Mend};
+use super::mend::Mend;
 use super::misplaced::{Home, Names, home_of, levels, meant, stray};
 use super::places::{Content, Entry, Node, Style};
 use super::vocabulary::Vocabulary;
-use super::{cause, line, row};
+use super::{cause, line, row, scalar};
 use crate::diagnostic::rule::{self, Rule};
 use crate::diagnostic::{Diagnostic, Edit, Place, SourceFile};
-use crate::form::{Amount, AmountError, FORM_KEY, Field, Form, Kind, Matrix};
+use crate::form::{FORM_KEY, Field, Form, Kind, Matrix};
 
 /// Finds unknown keys, wrong kinds of values and empty ones in a file of `form`. In a file
 /// of defaults, there may be keys of other forms, `others`, too.
@@ -46,121 +46,6 @@ impl<'a> Checker<'a> {
             Kind::Matrix(matrix) => self.matrix(name, node, matrix, may_be_empty),
             Kind::Table(table) => self.names(name, node, Names::of_table(table), may_be_empty),
             Kind::Tree(tree) => self.names(name, node, Names::of_tree(tree), may_be_empty),
-        }
-    }
-
-    fn text(&mut self, name: &str, node: &Node, may_be_empty: bool) {
-        match &node.content {
-            Content::Text { text, style: Style::Plain } if is_null(text) => self.report(
-                &rule::NULL_VALUE,
-                format!("“{name}”写的是 {text}，YAML 把它读作“没有”"),
-                node,
-                match may_be_empty {
-                    true => format!("要留空就删去 {text}；真要印出它，请写成 \"{text}\""),
-                    false => format!("写上内容；真要印出它，请写成 \"{text}\""),
-                },
-            ),
-            Content::Text { text, style: Style::Plain } if text.starts_with('｜') => self.report(
-                &rule::FULLWIDTH_BAR,
-                format!("“{name}”后面是全角竖线“｜”"),
-                node,
-                "改成半角的“|-”；真要印出它，给整段文字加上英文引号".into(),
-            ),
-            // One parser takes it for a text, the other one does not.
-            Content::Text { text, style: Style::Plain } if text.starts_with('>') => {
-                let mended = mend::greater(text);
-                let message = format!("“{name}”以“>”开头，没有加引号");
-                self.fixable(&rule::YAML_SYNTAX, message, node, Some(mended), "");
-            }
-            Content::Text { text, .. } if text.trim().is_empty() && !may_be_empty => {
-                let help = match text_style(node) {
-                    Some(Style::Literal | Style::Folded) => {
-                        "写上内容；“|-”下面的文字，每行前面要空两格"
-                    }
-                    Some(Style::Plain) if self.is_cut(node) => {
-                        "写上内容；“#”后面的是注释，要印出来就给整段文字加上英文引号"
-                    }
-                    _ => "写上内容",
-                };
-                self.report(&rule::EMPTY_VALUE, format!("“{name}”是空的"), node, help.into());
-            }
-            Content::Text { .. } => {}
-            Content::List(_) | Content::Map(_) => self.report(
-                &rule::WRONG_KIND,
-                format!("“{name}”应是一段文字，这里却是{}", kind(node)),
-                node,
-                "几段文字请用“|-”分行书写；文字含“: ”或以 [ { 开头时请加引号".into(),
-            ),
-        }
-    }
-
-    /// Whether what was meant for the value begins with `#`: people put a blank after
-    /// the sign of a comment.
-    fn is_cut(&self, node: &Node) -> bool {
-        let rest = self.file.text()[node.span.end..].lines().next().unwrap_or_default();
-        // Where nothing is written, the parser stands at the colon.
-        rest.trim_start_matches([':', ' '])
-            .strip_prefix('#')
-            .is_some_and(|rest| !rest.starts_with([' ', '#']))
-    }
-
-    fn year(&mut self, name: &str, node: &Node) {
-        self.text(name, node, false);
-        let Content::Text { text, .. } = &node.content else { return };
-        if !text.is_empty() && !mend::is_year(text) {
-            let message = format!("“{name}”应是四位数字，这里是“{text}”");
-            self.fixable(
-                &rule::BAD_YEAR,
-                message,
-                node,
-                mend::year(text),
-                "写成 2026 这样，不带“年”字",
-            );
-        }
-    }
-
-    fn amount(&mut self, name: &str, node: &Node, kind: &Kind, may_be_empty: bool) {
-        self.text(name, node, may_be_empty);
-        let Content::Text { text, style } = &node.content else { return };
-        let Err(error) = Amount::parse(text) else { return };
-        // An empty or a null value has been told already.
-        if text.is_empty() || (*style == Style::Plain && is_null(text)) {
-            return;
-        }
-        let (what, help) = match kind {
-            Kind::Number => ("数", "写成数字，如 10 或 9.85；不写单位"),
-            _ => ("金额", "写成数字，如 13 或 54.61；单位是万元，不写单位，也不写千位分隔符"),
-        };
-        let message = match error {
-            AmountError::Negative => format!("“{name}”的{what}不能是负数：{text}"),
-            AmountError::NotPlain => format!("“{name}”的“{text}”不是{what}"),
-            AmountError::TooLong => format!("“{name}”的{what}位数太多"),
-            AmountError::TooFine => format!("“{name}”的{what} {text} 小数超过 6 位"),
-        };
-        self.fixable(&rule::BAD_AMOUNT, message, node, mend::amount(text), help);
-    }
-
-    fn marks(&mut self, name: &str, node: &Node, may_be_empty: bool) {
-        const FORM: &str = "写成列表，如 [甲, 乙]；一个也不选写成 []";
-        match &node.content {
-            Content::List(items) if items.is_empty() && !may_be_empty => {
-                let message = format!("“{name}”一个也没有选");
-                self.report(&rule::EMPTY_VALUE, message, node, FORM.into());
-            }
-            Content::List(items) => items.iter().for_each(|item| self.text(name, item, false)),
-            content if content.is_blank() && may_be_empty => {}
-            content if content.is_blank() => {
-                self.report(&rule::EMPTY_VALUE, format!("“{name}”是空的"), node, FORM.into());
-            }
-            Content::Text { text, .. } => {
-                let message = format!("“{name}”应是一个列表，这里却是一段文字");
-                let help = format!("写成 [{text}]；几个就用半角逗号隔开");
-                self.report(&rule::WRONG_KIND, message, node, help);
-            }
-            Content::Map(_) => {
-                let message = format!("“{name}”应是一个列表，这里却是{}", kind(node));
-                self.report(&rule::WRONG_KIND, message, node, FORM.into());
-            }
         }
     }
 
@@ -296,8 +181,7 @@ impl<'a> Checker<'a> {
             _ if self.wrong_colon(node) => {}
             Content::List(_) if names.is_last() && names.above().is_some() => {
                 let (above, example) = names.above().unwrap_or_default();
-                let help =
-                    format!("先写一行{above}，如“{example}:”，这一行放在它下面，多空两格");
+                let help = format!("先写一行{above}，如“{example}:”，这一行放在它下面，多空两格");
                 let message = format!("“{name}”写在了{above}的位置上");
                 self.report(&rule::WRONG_KIND, message, node, help);
             }
@@ -325,8 +209,7 @@ impl<'a> Checker<'a> {
         }
         let is_blank = entry.key.trim().is_empty();
         if is_blank {
-            let span =
-                if entry.key_span.is_empty() { &entry.value.span } else { &entry.key_span };
+            let span = if entry.key_span.is_empty() { &entry.value.span } else { &entry.key_span };
             let found = Diagnostic::new(&rule::EMPTY_VALUE, format!("{what}的名称是空的"));
             self.add(found.at(Place::new(self.file, span.clone())).help("写上名称"));
         }
@@ -415,20 +298,8 @@ impl<'a> Checker<'a> {
 
 /// Whether a block of lines should follow, and none does.
 fn is_empty_block(node: &Node) -> bool {
-    let is_block = matches!(text_style(node), Some(Style::Literal | Style::Folded));
+    let is_block = matches!(scalar::text_style(node), Some(Style::Literal | Style::Folded));
     is_block && matches!(&node.content, Content::Text { text, .. } if text.trim().is_empty())
-}
-
-fn text_style(node: &Node) -> Option<Style> {
-    match node.content {
-        Content::Text { style, .. } => Some(style),
-        _ => None,
-    }
-}
-
-/// What YAML reads as nothing where it stands without quotes.
-pub fn is_null(text: &str) -> bool {
-    matches!(text, "~" | "null" | "Null" | "NULL")
 }
 
 /// What a value is, in the user's words.

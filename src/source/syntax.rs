@@ -13,12 +13,7 @@ pub const MAX_DEPTH: usize = 32;
 
 /// Turns the parser's error `info` at byte `at` into a finding. Where the cause
 /// can be told from the lines around it, it says that rather than the symptom.
-pub fn explain(
-    file: &SourceFile,
-    at: usize,
-    info: &str,
-    vocabulary: &Vocabulary,
-) -> Diagnostic {
+pub fn explain(file: &SourceFile, at: usize, info: &str, vocabulary: &Vocabulary) -> Diagnostic {
     // The parser has a limit of its own, which it may meet first as it looks ahead.
     if info.contains("recursion limit") {
         return too_deep(file, mark(file.text(), at));

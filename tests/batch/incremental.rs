@@ -48,9 +48,9 @@ fn what_has_changed_is_printed_again() {
     // So is what it is printed with.
     assert_eq!(build(&workplace, "--no-attach"), (3, 0));
     assert_clean(&workplace, "--no-attach");
-    workplace.file("版式/2026/edition.yaml", {
-        let manifest = fs::read_to_string("templates/2026/edition.yaml").expect("the edition");
-        manifest.replace("绩效目标表", "绩效目标申报表")
+    workplace.file("版式/target/2026/form.yaml", {
+        let form = fs::read_to_string("templates/target/2026/form.yaml").expect("the form");
+        form.replace("绩效目标表", "绩效目标申报表")
     });
     assert_eq!(build(&workplace, "--templates 版式"), (3, 0));
     assert_clean(&workplace, "--templates 版式");

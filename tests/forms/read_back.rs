@@ -13,8 +13,8 @@ pub fn check(bytes: &[u8], form: &FormData) {
     let reading = readback::read(bytes.to_vec(), true).expect("the PDF can be read");
     let pages = reading.pages.expect("the pages were asked for");
     assert_eq!(pages.oddities, []);
-    let printed = pages.cells.expect("the grid can be read");
-    let printed: Vec<_> = printed.iter().map(|(_, text)| squeeze(text)).collect();
+    let printed = pages.find(project.form()).expect("the grid can be read").cells;
+    let printed: Vec<_> = printed.iter().map(|cell| squeeze(&cell.text)).collect();
     let cells = project.cells();
     let expected: Vec<_> = cells.iter().map(|cell| squeeze(&cell.text)).collect();
     assert_eq!(printed, expected);

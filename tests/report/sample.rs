@@ -5,7 +5,8 @@ use std::path::Path;
 
 use jixiao::diagnostic::rule;
 use jixiao::diagnostic::{Diagnostic, Edit, Place, Severity, SourceFile};
-use jixiao::source::{Document, assemble};
+
+use crate::support::build;
 
 /// What acts on a terminal, a log or the text around it: escape sequences, of
 /// seven and of eight bits, a bell, a tab, line breaks, a workflow command, a
@@ -45,6 +46,5 @@ fn case(name: &str) -> String {
 
 /// What is wrong with a file that is wrong.
 fn read(name: &str, text: &str) -> Vec<Diagnostic> {
-    let document = Document::parse(SourceFile::new(name, text));
-    document.and_then(|document| assemble([document])).expect_err("a wrong file")
+    build::try_read(SourceFile::new(name, text), build::forms()).expect_err("a wrong file")
 }

@@ -1,7 +1,7 @@
 //! Makes forms in-process, through the library.
 
 use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use jixiao::check;
 use jixiao::check::examine::Examiner;
@@ -10,17 +10,27 @@ use jixiao::diagnostic::render;
 use jixiao::diagnostic::rule::Stage;
 use jixiao::diagnostic::severities::Levels;
 use jixiao::diagnostic::{Diagnostic, SourceFile};
-use jixiao::form::edition::{Edition, Editions, Numbering};
-use jixiao::print::export::{self, Form, Format};
+use jixiao::form::Project;
+use jixiao::print::export::{self, Format, LaidOut};
 use jixiao::print::template::Generated;
 use jixiao::print::typeset::{Fonts, Typesetter};
-use jixiao::source::{self, Defaults, Document, Input, Source, assemble};
+use jixiao::print::{self, Numbering};
+use jixiao::source::{self, Defaults, Document, Edition, Forms, Input, Source, assemble};
 
-static EDITIONS: LazyLock<Editions> =
-    LazyLock::new(|| expect("the bundled editions load", Editions::load(None).map_err(one)));
-static TYPESETTER: LazyLock<Typesetter> = LazyLock::new(|| {
-    Typesetter::new(expect("the bundled fonts load", Fonts::load(None).map_err(one)))
-});
+/// Forms, with all that it takes to print them.
+pub struct Press {
+    /// The forms.
+    pub forms: Arc<Forms>,
+    typesetter: Typesetter,
+}
+
+static BUNDLED: LazyLock<Press> =
+    LazyLock::new(|| Press::new(expect("the bundled forms load", Forms::load(None).map_err(one))));
+
+/// The bundled forms.
+pub fn forms() -> &'static Arc<Forms> {
+    &BUNDLED.forms
+}
 
 /// The folder of the six real forms.
 pub fn real_forms() -> PathBuf {
@@ -32,14 +42,17 @@ pub fn read_file(path: &Path) -> Source {
     let folder = path.parent().expect("a file is in a folder").to_owned();
     let stem = PathBuf::from(path.file_stem().expect("a file has a name"));
     let input = Input { path: path.to_owned(), folder, stem, text: None };
-    expect("the project file reads", source::read(&input, &Defaults::default()))
+    expect("the project file reads", source::read(&input, &Defaults::new(forms().clone())))
 }
 
 /// Reads a project file's text, which has all that there is to say.
 pub fn read_text(text: &str) -> Source {
-    let document = Document::parse(SourceFile::new("test.yaml", text));
-    let source = document.and_then(|document| assemble([document]));
-    expect("the text reads as a project", source)
+    BUNDLED.read(text)
+}
+
+/// Reads a project file that needs no defaults, or says what is wrong with it.
+pub fn try_read(file: SourceFile, forms: &Forms) -> Result<Source, Vec<Diagnostic>> {
+    assemble(vec![Arc::new(Document::parse(file, forms)?)], forms)
 }
 
 /// What is wrong with a project file's text, hints included.
@@ -55,7 +68,7 @@ pub fn mended(text: &str) -> String {
 
 fn examiner() -> Examiner<'static> {
     static LEVELS: LazyLock<Levels> = LazyLock::new(|| Levels::new(true));
-    Examiner::new(&EDITIONS, TYPESETTER.fonts(), &LEVELS)
+    Examiner::new(forms(), BUNDLED.typesetter.fonts(), &LEVELS)
 }
 
 fn in_memory(text: &str) -> Input {
@@ -75,42 +88,71 @@ pub fn pdf(source: &Source) -> Vec<u8> {
 /// Builds the PDF of a project, or says why there is none; whatever it says, if
 /// only it can be printed.
 pub fn try_pdf(source: &Source) -> Result<Vec<u8>, Vec<Diagnostic>> {
-    let edition = check::edition(source, &EDITIONS).map_err(one)?;
-    let fonts = TYPESETTER.fonts();
-    let found: Vec<_> = check::check(source, edition, fonts)
-        .into_iter()
-        .filter(|diagnostic| diagnostic.rule.stage == Stage::Printing)
-        .collect();
-    if !found.is_empty() {
-        return Err(found);
-    }
-    let project = &source.project;
-    let data = source::to_yaml(project).map_err(one)?;
-    let families = fonts.available(&edition.manifest.fonts);
-    let generated = edition.render(project, &families, Some(&data)).map_err(one)?;
-    write_pdf(source, edition, &generated)
+    BUNDLED.try_pdf(source)
 }
 
 /// Builds the PDF of a project that is to be bound in a book.
 pub fn pdf_for_book(source: &Source, numbering: Numbering) -> Vec<u8> {
-    let edition = expect("there is an edition", check::edition(source, &EDITIONS).map_err(one));
-    let families = TYPESETTER.fonts().available(&edition.manifest.fonts);
-    let generated = edition.render_for_book(&source.project, &families, numbering).map_err(one);
+    let generated = BUNDLED.generate(&source.project, None, Some(numbering)).map_err(one);
     let generated = expect("the form renders", generated);
-    expect("the form builds", write_pdf(source, edition, &generated))
+    expect("the form builds", BUNDLED.write_pdf(&source.project, &generated))
 }
 
-fn write_pdf(
-    source: &Source,
-    edition: &Edition,
-    generated: &Generated,
-) -> Result<Vec<u8>, Vec<Diagnostic>> {
-    let document = TYPESETTER.typeset(edition, generated)?;
-    let form = Form { year: &source.project.year, edition, generated, document: &document };
-    let format = Format::Pdf { time: None };
-    let mut files = export::export(&form, format, Path::new("test"), &TYPESETTER)?;
-    assert_eq!(files.len(), 1, "a PDF is one file");
-    Ok(files.remove(0).bytes)
+impl Press {
+    /// A press for these forms.
+    pub fn new(forms: Forms) -> Self {
+        let fonts = expect("the bundled fonts load", Fonts::load(None).map_err(one));
+        Self { forms: Arc::new(forms), typesetter: Typesetter::new(fonts) }
+    }
+
+    /// Reads a project file's text, which has all that there is to say.
+    pub fn read(&self, text: &str) -> Source {
+        let file = SourceFile::new("test.yaml", text);
+        expect("the text reads as a project", try_read(file, &self.forms))
+    }
+
+    /// The form of a project as Typst source.
+    pub fn generate(
+        &self,
+        project: &Project,
+        attachment: Option<&str>,
+        numbering: Option<Numbering>,
+    ) -> Result<Generated, Diagnostic> {
+        let edition = self.edition(project);
+        print::generate(project, edition, &self.typesetter, attachment, numbering)
+    }
+
+    /// Builds the PDF of a project, or says why there is none.
+    pub fn try_pdf(&self, source: &Source) -> Result<Vec<u8>, Vec<Diagnostic>> {
+        let project = &source.project;
+        let edition = self.edition(project);
+        let found: Vec<_> = check::check(source, edition, &self.forms, self.typesetter.fonts())
+            .into_iter()
+            .filter(|diagnostic| diagnostic.rule.stage == Stage::Printing)
+            .collect();
+        if !found.is_empty() {
+            return Err(found);
+        }
+        let data = source::to_yaml(project).map_err(one)?;
+        self.write_pdf(project, &self.generate(project, Some(&data), None).map_err(one)?)
+    }
+
+    fn edition(&self, project: &Project) -> &Edition {
+        self.forms.edition(project.form()).expect("a form comes from an edition")
+    }
+
+    fn write_pdf(
+        &self,
+        project: &Project,
+        generated: &Generated,
+    ) -> Result<Vec<u8>, Vec<Diagnostic>> {
+        let document = self.typesetter.typeset(generated)?;
+        let form = LaidOut { year: &project.year(), generated, document: &document };
+        let format = Format::Pdf { time: None };
+        let mut files = export::export(&form, format, Path::new("test"), &self.typesetter)?;
+        assert_eq!(files.len(), 1, "a PDF is one file");
+        Ok(files.remove(0).bytes)
+    }
 }
 
 fn one(diagnostic: Diagnostic) -> Vec<Diagnostic> {

@@ -1,16 +1,18 @@
 //! Projects made up for tests.
 
 use jixiao::diagnostic::SourceFile;
-use jixiao::source::{Document, Source, assemble};
+use jixiao::source::Source;
 use proptest::sample::Index;
+
+use super::build;
 
 /// A complete project file, without defaults: every key once.
 pub const FORM: &str = include_str!("../cases/form.yaml");
 
 /// The sample project with other texts under some of its top-level keys.
 pub fn project_with(texts: &[(&str, &str)]) -> Source {
-    let document = Document::parse(SourceFile::new("甲.yaml", project_text(texts)));
-    assemble([document.expect("well formed")]).expect("a project")
+    let file = SourceFile::new("甲.yaml", project_text(texts));
+    build::try_read(file, build::forms()).expect("a project")
 }
 
 /// Its file.

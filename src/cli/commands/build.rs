@@ -11,7 +11,8 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use super::{USAGE, exit_code, itself, load_assets, load_levels, not_told, print, say, usage};
 use crate::batch::worker::{Setup, Team};
 use crate::batch::{
-    self, Batch, Book, Form, Manifest, Planned, Printing, Report, Share, Size, Task, Teller, Totals, Work,
+    self, Batch, Book, Form, Manifest, Planned, Printing, Report, Share, Size, Task, Teller,
+    Totals, Work,
 };
 use crate::check::examine::Examiner;
 use crate::cli::{BuildArgs, FormatArg};

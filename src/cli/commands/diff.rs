@@ -19,8 +19,8 @@ const DIFFERENT: u8 = 1;
 /// Compares two versions, and says what differs. The exit codes are those of `diff`.
 pub fn run(args: &DiffArgs) -> Result<ExitCode, ExitCode> {
     let (forms, typesetter) = load_assets(&args.assets)?;
-    let [old, new] = versions::open(&args.versions, &args.paths, &forms)
-        .map_err(|message| usage(&message))?;
+    let [old, new] =
+        versions::open(&args.versions, &args.paths, &forms).map_err(|message| usage(&message))?;
     let readers = Readers { command: &|| itself("reader") };
     let (comparison, mut found) = versions::compare(&old, &new, &readers);
     if let Some(folder) = &args.pages {

@@ -52,11 +52,8 @@ fn list(args: &FormsArgs) -> Result<ExitCode, ExitCode> {
 
 fn write_out(args: &FormsArgs, export: &FormsExportArgs) -> Result<ExitCode, ExitCode> {
     let forms = load_forms(args.templates.as_deref())?;
-    let wanted = EditionArgs {
-        form: Some(export.name.clone()),
-        year: export.year.clone(),
-        templates: None,
-    };
+    let wanted =
+        EditionArgs { form: Some(export.name.clone()), year: export.year.clone(), templates: None };
     let edition = choose(&forms, &wanted)?;
     match forms::export(&forms, edition, &export.folder) {
         Ok(paths) => {

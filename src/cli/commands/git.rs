@@ -24,9 +24,9 @@ const FAILED: u8 = 129;
 pub fn run(args: &GitArgs) -> Result<ExitCode, ExitCode> {
     let templates = args.templates.as_deref();
     match &args.command {
-        GitCommand::Install(args) => set_up(|repository| {
-            git::install(repository, &args.folders, templates)
-        }),
+        GitCommand::Install(args) => {
+            set_up(|repository| git::install(repository, &args.folders, templates))
+        }
         GitCommand::Uninstall => set_up(git::uninstall),
         GitCommand::Textconv(args) => show(args, templates),
         GitCommand::Merge(args) => merge(args, templates),

@@ -65,10 +65,7 @@ impl Writer<'_> {
     fn record(&mut self, fields: &[Field]) -> Node {
         Node {
             types: vec![Type::Object],
-            properties: fields
-                .iter()
-                .map(|field| (field.key.clone(), self.field(field)))
-                .collect(),
+            properties: fields.iter().map(|field| (field.key.clone(), self.field(field))).collect(),
             additional_properties: Some(Additional::Allowed(false)),
             min_properties: Some(1),
             ..Node::default()
@@ -106,7 +103,8 @@ impl Writer<'_> {
     fn tree(&mut self, tree: &Tree, may_be_empty: bool) -> Node {
         let last = tree.levels.last().map_or("", String::as_str);
         let row = self.row(&tree.columns, Some(last));
-        let mut rows = TreeNode { levels: &tree.levels, row: self.define("values", row), last: None };
+        let mut rows =
+            TreeNode { levels: &tree.levels, row: self.define("values", row), last: None };
         if let [.., above, last] = tree.levels.as_slice() {
             let free = names(rows.row.clone(), false);
             let free = free.described(format!("{above}；{last}的名称自定"));

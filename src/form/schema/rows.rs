@@ -14,6 +14,7 @@ impl Writer<'_> {
                 let node = scalar::value(&column.kind, !column.required, self.year);
                 (node, titles.concat())
             }
+            many if many.len() > MOST_IN_A_LIST => (self.list_or_mapping(many), titles.join("、")),
             many => (self.list_or_mapping(many), format!("[{}]", titles.join(", "))),
         };
         match name {

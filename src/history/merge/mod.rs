@@ -96,9 +96,7 @@ pub fn ancestor(files: Versions<&[u8]>, forms: &Forms, supplied: Option<&str>) -
         let (merged, conflicts) = tree::merge(&files.trees, files.form());
         match conflicts.is_empty() {
             true => files.settled(&merged.ours),
-            false => {
-                Ok(files.written(&whole::units(&merged.base.write(files.form())).concat()))
-            }
+            false => Ok(files.written(&whole::units(&merged.base.write(files.form())).concat())),
         }
     });
     by_key.unwrap_or_else(|_| lines::merge_or_keep(files))

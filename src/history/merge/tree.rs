@@ -17,8 +17,7 @@ use crate::source::layout::{Entry, Known, Map, Tree, Value};
 /// Merges three trees of a form, or of one that no one knows. The results differ only in
 /// what is not settled, which is told, too: without conflicts, they are the same.
 pub fn merge(trees: &Versions<Tree>, form: Option<&Form>) -> (Versions<Tree>, Vec<Conflict>) {
-    let mut merger =
-        Merger { known: Known::of(form), path: Vec::new(), conflicts: Vec::new() };
+    let mut merger = Merger { known: Known::of(form), path: Vec::new(), conflicts: Vec::new() };
     let roots = merger.map(trees.as_ref().map(|tree| &tree.root));
     let header = both(trees.as_ref().map(|tree| tree.header.as_slice()));
     let gaps = trees.as_ref().map(|tree| tree.gap_below_header);
@@ -211,11 +210,7 @@ impl Merger<'_> {
     }
 
     /// What rows say in a column.
-    fn item(
-        &mut self,
-        column: &str,
-        items: Versions<Option<&Value>>,
-    ) -> Versions<Option<Value>> {
+    fn item(&mut self, column: &str, items: Versions<Option<&Value>>) -> Versions<Option<Value>> {
         if let Some(texts) = each(items, as_text) {
             return self.text(Some(column), texts).map(|text| text.map(Value::Text));
         }

@@ -22,9 +22,9 @@ use typst_layout::PagedDocument;
 use crate::diagnostic::rule;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::form::FontFamilies;
+use crate::print::template::{Generated, main_id};
 use crate::print::{Layout, Layouts};
 use crate::source::Edition;
-use crate::print::template::{Generated, main_id};
 use world::FormWorld;
 
 /// Typesets forms; shared by all threads.
@@ -66,10 +66,7 @@ impl Typesetter {
 
     /// Lays out a form. A warning of Typst's is an error here: whatever it may
     /// mean, the form is not what the edition wants it to be.
-    pub fn typeset(
-        &self,
-        generated: &Generated,
-    ) -> Result<PagedDocument, Vec<Diagnostic>> {
+    pub fn typeset(&self, generated: &Generated) -> Result<PagedDocument, Vec<Diagnostic>> {
         let Warned { output, warnings } = self.compile(generated);
         let document = output.map_err(|errors| self.explain(&errors, generated))?;
         let mut found = self.explain(&warnings, generated);
@@ -78,19 +75,12 @@ impl Typesetter {
     }
 
     /// Typst's own part of it.
-    pub fn compile(
-        &self,
-        generated: &Generated,
-    ) -> Warned<SourceResult<PagedDocument>> {
+    pub fn compile(&self, generated: &Generated) -> Warned<SourceResult<PagedDocument>> {
         typst::compile(&self.world(generated))
     }
 
     /// Turns what Typst reports into findings at their places in the templates.
-    pub fn explain(
-        &self,
-        found: &[SourceDiagnostic],
-        generated: &Generated,
-    ) -> Vec<Diagnostic> {
+    pub fn explain(&self, found: &[SourceDiagnostic], generated: &Generated) -> Vec<Diagnostic> {
         let world = self.world(generated);
         let explain = |found: &SourceDiagnostic| {
             let message = format!("排版出错：{}", found.message);
@@ -123,11 +113,7 @@ pub fn forget() {
     comemo::evict(KEEP);
 }
 
-fn place(
-    span: DiagSpan,
-    world: &FormWorld,
-    generated: &Generated,
-) -> Option<Place> {
+fn place(span: DiagSpan, world: &FormWorld, generated: &Generated) -> Option<Place> {
     let range = world.range(span)?;
     if span.id()? == main_id() {
         return generated.origin(range);

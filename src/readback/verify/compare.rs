@@ -26,11 +26,7 @@ pub fn is_likely(pages: &Printout, project: &Project) -> bool {
 
 /// What the pages say otherwise than the project does, in Chinese. Where a page reads as
 /// that of the form printed anew, it is in order: some characters look the same.
-pub fn differences(
-    pages: &Printout,
-    project: &Project,
-    reprint: Option<&Printout>,
-) -> Vec<String> {
+pub fn differences(pages: &Printout, project: &Project, reprint: Option<&Printout>) -> Vec<String> {
     let form = project.form();
     let cells = project.cells();
     let printed = pages.find(form);
@@ -55,10 +51,7 @@ pub fn differences(
 }
 
 /// What stands above and below the grid of each page, but for what is the form's own.
-fn around<'a>(
-    pages: &'a Printout,
-    found: &'a Result<FoundForm, Broken>,
-) -> &'a [[String; 2]] {
+fn around<'a>(pages: &'a Printout, found: &'a Result<FoundForm, Broken>) -> &'a [[String; 2]] {
     found.as_ref().map_or(&pages.around, |found| &found.around)
 }
 

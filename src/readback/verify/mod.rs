@@ -144,10 +144,8 @@ impl<'a> Candidate<'a> {
         let other = |message| Diagnostic::new(&rule::PRINTED_OTHERWISE, message);
         let hidden = |message| Diagnostic::new(&rule::HIDDEN_CONTENT, message);
         let project = &self.source.project;
-        let mut found: Vec<_> = compare::differences(pages, project, reprint)
-            .into_iter()
-            .map(other)
-            .collect();
+        let mut found: Vec<_> =
+            compare::differences(pages, project, reprint).into_iter().map(other).collect();
         found.extend(pages.oddities.iter().map(|oddity| hidden(oddity.message())));
         found.extend(reprint.and_then(|it| compare::strange_glyphs(pages, it)).map(hidden));
         found

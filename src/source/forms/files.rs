@@ -95,7 +95,8 @@ fn read_folder(
         }
         if year(&id).is_some() && form.join(FORMER).exists() {
             let message = format!("{id}/{FORMER} 是以前的写法，现在一种表一个文件夹");
-            let help = format!("用 jixiao forms export 目标表 DIR 导出一份，把改动写进 {DEFINITION}");
+            let help =
+                format!("用 jixiao forms export 目标表 DIR 导出一份，把改动写进 {DEFINITION}");
             return Err(Diagnostic::new(&rule::BAD_FORM, message).at(form.as_path()).help(help));
         }
         for edition in folders(&form)? {

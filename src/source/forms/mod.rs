@@ -9,7 +9,9 @@
 mod block;
 mod define;
 mod export;
+mod fields;
 mod files;
+mod jinja;
 mod left_out;
 mod mistakes;
 mod own_rules;
@@ -20,10 +22,11 @@ use std::sync::{Arc, OnceLock};
 
 pub use export::export;
 pub use files::{Files, Origin};
+pub use jinja::explain;
 
 use crate::diagnostic::{Diagnostic, SourceFile, rule};
 use crate::form::Form;
-use crate::source::vocabulary::Vocabulary;
+use crate::source::vocabulary::{Keys, Vocabulary};
 use crate::system::fingerprint::Fingerprint;
 use crate::text::nearest::nearest;
 
@@ -36,10 +39,10 @@ pub const STARTER: &str = "new.yaml.j2";
 #[derive(Debug)]
 pub struct Forms {
     /// By form, then by year.
-    editions: Vec<Edition>,
+    editions: Arc<[Edition]>,
     /// The blocks that all forms share.
     shared: Files,
-    vocabulary: OnceLock<Arc<Vocabulary>>,
+    vocabulary: Arc<Vocabulary>,
 }
 
 /// One edition of a form with its files.
@@ -59,13 +62,7 @@ pub struct Edition {
 }
 
 impl Edition {
-    fn new(
-        id: String,
-        since: u16,
-        origin: Origin,
-        files: Files,
-        has_own_template: bool,
-    ) -> Self {
+    fn new(id: String, since: u16, origin: Origin, files: Files, has_own_template: bool) -> Self {
         Self { id, since, origin, files, has_own_template, form: OnceLock::new() }
     }
 
@@ -74,10 +71,20 @@ impl Edition {
         !self.has_own_template
     }
 
+    /// Whether the definition may be that of the form called `name`, or of the default form,
+    /// as far as one can tell without reading it.
+    fn is_likely(&self, name: Option<&str>) -> bool {
+        let text = self.files.get(DEFINITION).map_or("", SourceFile::text);
+        text.contains(name.unwrap_or("default: true"))
+    }
+
     /// The definition, or what is wrong with it.
     pub fn form(&self) -> Result<&Arc<Form>, Vec<Diagnostic>> {
         let define = || match self.files.get(DEFINITION) {
-            Some(file) => define::define(file, &self.id, self.since).map(Arc::new),
+            Some(file) => {
+                let is_ours = self.origin == Origin::Bundled;
+                define::define(file, &self.id, self.since, is_ours).map(Arc::new)
+            }
             None => {
                 let message = format!("{} 缺少 {DEFINITION}", self.folder());
                 let help = "用 jixiao forms export 导出一份，照着改";
@@ -103,7 +110,13 @@ impl Forms {
     /// the bundled ones of the same name.
     pub fn load(folder: Option<&Path>) -> Result<Self, Diagnostic> {
         let (editions, shared) = files::load(folder)?;
-        Ok(Self { editions, shared, vocabulary: OnceLock::new() })
+        let editions: Arc<[Edition]> = editions.into();
+        let of_the_vocabulary = editions.clone();
+        let vocabulary = Vocabulary::new(move || {
+            let forms = of_the_vocabulary.iter().filter_map(|edition| edition.form().ok());
+            Keys::of(forms.map(|form| &**form))
+        });
+        Ok(Self { editions, shared, vocabulary: Arc::new(vocabulary) })
     }
 
     /// All editions, by form and year.
@@ -119,17 +132,11 @@ impl Forms {
     /// The edition of the form called `name`, by its short name or its title, for a year;
     /// of the default form where there is no name.
     pub fn choose(&self, name: Option<&str>, year: &str) -> Result<&Edition, NoForm> {
-        let mut of_the_form = Vec::new();
-        for edition in &self.editions {
-            // One that is broken may be the one that is meant.
-            let form = edition.form().map_err(NoForm::Broken)?;
-            let is_meant = match name {
-                Some(name) => form.name == name || form.title == name,
-                None => form.is_default,
-            };
-            if is_meant {
-                of_the_form.push(edition);
-            }
+        // Most definitions need not be read for it.
+        let likely = |edition: &Edition| edition.is_likely(name);
+        let mut of_the_form = self.of_the_form(name, likely).map_err(NoForm::Broken)?;
+        if of_the_form.is_empty() {
+            of_the_form = self.of_the_form(name, |_| true).map_err(NoForm::Broken)?;
         }
         // A form of one's own takes the place of a bundled one of the same name.
         if of_the_form.iter().any(|edition| edition.origin != Origin::Bundled) {
@@ -141,9 +148,31 @@ impl Forms {
             return Err(NoForm::Unknown(name.unwrap_or_default().to_owned()));
         }
         let year: Option<u16> = year.parse().ok();
-        let until = of_the_form.iter().filter(|edition| year.is_none_or(|year| edition.since <= year));
+        let until =
+            of_the_form.iter().filter(|edition| year.is_none_or(|year| edition.since <= year));
         let newest = until.max_by_key(|edition| edition.since).copied();
         newest.ok_or_else(|| NoForm::TooEarly(of_the_form[0].since))
+    }
+
+    /// The editions of the form called `name`, or of the default form, among those that are
+    /// wanted; an error where one of them is broken, as it may be the one that is meant.
+    fn of_the_form(
+        &self,
+        name: Option<&str>,
+        is_wanted: impl Fn(&Edition) -> bool,
+    ) -> Result<Vec<&Edition>, Vec<Diagnostic>> {
+        let mut found = Vec::new();
+        for edition in self.editions.iter().filter(|edition| is_wanted(edition)) {
+            let form = edition.form()?;
+            let is_meant = match name {
+                Some(name) => form.name == name || form.title == name,
+                None => form.is_default,
+            };
+            if is_meant {
+                found.push(edition);
+            }
+        }
+        Ok(found)
     }
 
     /// The newest edition of the form called `name`, or of the default form.
@@ -206,8 +235,7 @@ impl Forms {
 
     /// The keys of all forms that can be read.
     pub fn vocabulary(&self) -> &Arc<Vocabulary> {
-        let forms = || self.editions.iter().filter_map(|edition| edition.form().ok());
-        self.vocabulary.get_or_init(|| Arc::new(Vocabulary::of(forms().map(|form| &**form))))
+        &self.vocabulary
     }
 
     /// The file that users know by `name`.
@@ -260,8 +288,7 @@ impl NoForm {
             }
             Self::TooEarly(since) => {
                 let message = format!("没有 {year} 年度的版式");
-                let help =
-                    format!("版式从 {since} 年度起才有；以前的可以用 --templates 给出");
+                let help = format!("版式从 {since} 年度起才有；以前的可以用 --templates 给出");
                 vec![Diagnostic::new(&rule::UNKNOWN_EDITION, message).help(help)]
             }
         }

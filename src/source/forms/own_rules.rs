@@ -36,7 +36,9 @@ fn condition(
             let column = in_rows(definer, form, &at("at-most"), column)?;
             Some(Condition::AtMost { column, limit: operand(definer, form, raw, path)? })
         }
-        RawRule { between: Some([least, most]), sum: None, at_most: None, filled: None, .. } => {
+        RawRule {
+            between: Some([least, most]), sum: None, at_most: None, filled: None, ..
+        } => {
             let least = definer.number(&at("between"), Some(least))?;
             let most = definer.number(&at("between"), Some(most))?;
             let column = raw.is.as_deref().unwrap_or_default();

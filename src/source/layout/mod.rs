@@ -23,7 +23,7 @@ use super::document::{Document, MAX_BYTES};
 use super::forms::Forms;
 use super::inputs::DEFAULTS;
 use super::places::{Content, Node, Style};
-use super::shape;
+use super::scalar as written;
 use crate::diagnostic::{Diagnostic, Place, SourceFile, rule};
 use crate::form::Form;
 
@@ -112,8 +112,7 @@ pub fn format(
     forms: &Forms,
     form: &Arc<Form>,
 ) -> Result<String, Vec<Diagnostic>> {
-    let is_defaults =
-        Path::new(file.name()).file_name().is_some_and(|name| name == DEFAULTS);
+    let is_defaults = Path::new(file.name()).file_name().is_some_and(|name| name == DEFAULTS);
     let read = |file: SourceFile| -> Result<(Document, Tree), Vec<Diagnostic>> {
         let document = Document::parse(file, forms)?;
         let tree = Tree::of(&document, Some(form), is_defaults)?;
@@ -169,7 +168,7 @@ fn unclear(document: &Document) -> Option<Diagnostic> {
 /// The first text that YAML reads as nothing.
 fn null(node: &Node) -> Option<Range<usize>> {
     match &node.content {
-        Content::Text { text, style: Style::Plain } if shape::is_null(text) => {
+        Content::Text { text, style: Style::Plain } if written::is_null(text) => {
             Some(node.span.clone())
         }
         Content::Text { .. } => None,

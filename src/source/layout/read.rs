@@ -198,7 +198,9 @@ fn add_below(entry: &mut Entry, comments: Vec<Found>) {
 fn value(content: &Content) -> Value {
     match content {
         Content::Text { text, .. } => Value::Text(trimmed(text.clone())),
-        Content::List(items) => Value::List(items.iter().map(|item| value(&item.content)).collect()),
+        Content::List(items) => {
+            Value::List(items.iter().map(|item| value(&item.content)).collect())
+        }
         Content::Map(entries) => {
             let entry = |entry: &places::Entry| Entry {
                 before: Vec::new(),

@@ -66,7 +66,8 @@ impl Roller<'_> {
         let changed = Changed::of(text, edits);
         self.prove(&own, &changed.text, &form, is_defaults)?;
         let reason = |edit: &Edit| self.reason(edit, &own);
-        let in_name = words::find(&input.path.file_stem().unwrap_or_default().to_string_lossy(), years);
+        let in_name =
+            words::find(&input.path.file_stem().unwrap_or_default().to_string_lossy(), years);
         let has_year = in_name.iter().any(|(_, reason)| *reason == Reason::Year);
         let looks = has_year.then(|| of_the_name(&to)).into_iter().chain(changed.found(&found));
         Ok(RolledFile {
@@ -100,7 +101,8 @@ impl Roller<'_> {
             let old = years.old.to_string();
             return Some(period::replace(&own.file, entry, &old, self.year, self.year));
         }
-        let is_rolled = |document: &Document| self.sources.contains(Path::new(document.file.name()));
+        let is_rolled =
+            |document: &Document| self.sources.contains(Path::new(document.file.name()));
         let supplier = above.iter().find(|document| document.year().is_some());
         if is_defaults || supplier.is_some_and(|document| is_rolled(document)) {
             return None;

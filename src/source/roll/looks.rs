@@ -6,10 +6,10 @@ use super::super::layout::Known;
 use super::super::layout::comments::{self, Lines};
 use super::super::places::{Content, Entry, Node, Style};
 use super::super::text::Text;
-use super::words::{self, Years};
 use super::Reason;
+use super::words::{self, Years};
 use crate::diagnostic::{Place, SourceFile};
-use crate::form::{Form, FORM_KEY, Kind, Role, YEAR_KEY};
+use crate::form::{FORM_KEY, Form, Kind, Role, YEAR_KEY};
 use crate::source::Document;
 
 /// A place in the file that is rolled.

@@ -8,8 +8,10 @@ use regex::Regex;
 
 /// `# yaml-language-server: $schema=../../schema/2026.json`.
 static MODELINE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?m)^# *yaml-language-server: *\$schema=(\S*?schema/((?:[\w-]+-)?([0-9]{4})\.json))")
-        .expect("a valid pattern")
+    Regex::new(
+        r"(?m)^# *yaml-language-server: *\$schema=(\S*?schema/((?:[\w-]+-)?([0-9]{4})\.json))",
+    )
+    .expect("a valid pattern")
 });
 
 /// What becomes of a comment that leads to the schema of the old year.

@@ -6,9 +6,9 @@ use super::super::document::Document;
 use super::super::layout::scalar::{self, Position};
 use super::super::places::{Content, Entry, Node};
 use super::super::text::Text;
+use super::Reason;
 use super::looks::Found;
 use super::words::Years;
-use super::Reason;
 use crate::diagnostic::{Edit, Place, SourceFile};
 use crate::form::{Choices, Date, Field, Form, Kind, Role};
 
@@ -32,7 +32,13 @@ pub fn moved(documents: &[Arc<Document>], form: &Form, years: Years) -> (Vec<Edi
             (_, Recurs::No) if year == years.old => {
                 let text = entry.value.text().unwrap_or_default();
                 let text = text.replacen(&year.to_string(), &years.new.to_string(), 1);
-                edits.push(replace(&own.file, entry, &year.to_string(), &years.new.to_string(), &text));
+                edits.push(replace(
+                    &own.file,
+                    entry,
+                    &year.to_string(),
+                    &years.new.to_string(),
+                    &text,
+                ));
             }
             // It goes on as it began.
             (Role::Start, Recurs::Yes) => {}
@@ -62,9 +68,8 @@ pub fn replace(file: &SourceFile, entry: &Entry, old: &str, new: &str, text: &st
         }
         Content::List(_) | Content::Map(_) => None,
     };
-    in_place().unwrap_or_else(|| {
-        Edit::new(file, span.clone(), scalar::inline(text, Position::Anywhere))
-    })
+    in_place()
+        .unwrap_or_else(|| Edit::new(file, span.clone(), scalar::inline(text, Position::Anywhere)))
 }
 
 /// Whether a project recurs.

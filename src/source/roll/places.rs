@@ -56,7 +56,8 @@ impl Changed {
 
     /// Where a byte of the old text is in the new one.
     fn moved(&self, at: usize) -> usize {
-        let before = self.edits.iter().take_while(|edit| edit.span.end <= at && edit.span.start < at);
+        let before =
+            self.edits.iter().take_while(|edit| edit.span.end <= at && edit.span.start < at);
         before.fold(at, |at, edit| at + edit.text.len() - edit.span.len())
     }
 

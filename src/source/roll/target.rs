@@ -85,7 +85,8 @@ fn is_there(path: &Path) -> bool {
 
 /// The folder beside one that is named after a year, named after another year.
 fn sibling(folder: &Path, year: &str) -> Option<PathBuf> {
-    let is_year = |path: &Path| path.file_name().and_then(|it| it.to_str()).is_some_and(mend::is_year);
+    let is_year =
+        |path: &Path| path.file_name().and_then(|it| it.to_str()).is_some_and(mend::is_year);
     match folder.file_name() {
         Some(_) => is_year(folder).then(|| folder.with_file_name(year)),
         // `.`, or nothing at all.

@@ -24,9 +24,12 @@ static DATE: LazyLock<Regex> = LazyLock::new(|| {
 /// `13万元`, `1,300元`, `2亿元`.
 static AMOUNT: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"[0-9０-９][0-9０-９.,．，]*\s*(?:亿元|万元|千元|百元|元)"));
-/// `“十四五”规划`.
+/// `“十四五”规划`, `第十四个五年规划`.
 static PLAN: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r#"(?:[“"「]\s*)?十([一二三四五六七八九])五(?:\s*[”"」]|规划|期间|时期|以来|末|收官)"#)
+    const NUMBER: &str = "十([一二三四五六七八九])";
+    pattern(&format!(
+        r#"(?:[“"「]\s*)?{NUMBER}五(?:\s*[”"」]|规划|期间|时期|以来|末|收官)|第?{NUMBER}个五年"#
+    ))
 });
 /// A document that is cited: a title, or a number with its year.
 static CITATION: LazyLock<Regex> =
@@ -46,7 +49,7 @@ pub struct Years {
 }
 
 /// How many years ahead a number may be a year that is meant.
-const AHEAD: u16 = 10;
+const AHEAD: u16 = 5;
 
 /// The words of a text that want another look, with the reasons.
 pub fn find(text: &str, years: Years) -> Vec<(Range<usize>, Reason)> {
@@ -63,7 +66,8 @@ pub fn find(text: &str, years: Years) -> Vec<(Range<usize>, Reason)> {
     };
     found.extend(all(&DATE, Reason::Date).into_iter().filter(|(range, _)| is_free(range)));
     found.extend(PLAN.captures_iter(text).filter_map(|captures| {
-        let number = width::arabic(captures.get(1)?.as_str()).parse::<u16>().ok()?;
+        let number = captures.get(1).or(captures.get(2))?.as_str();
+        let number = width::arabic(number).parse::<u16>().ok()?;
         // The eleventh one (十一五) began in 2006.
         let first = 2001 + 5 * number;
         let is_over = !(first..first + 5).contains(&years.new);
@@ -77,8 +81,9 @@ pub fn find(text: &str, years: Years) -> Vec<(Range<usize>, Reason)> {
 /// that are cited stay as they are, unless they are of the old year or later.
 fn of_years(text: &str, years: Years) -> Vec<(Range<usize>, Reason)> {
     let citations: Vec<Range<usize>> = CITATION.find_iter(text).map(|it| it.range()).collect();
-    let is_cited =
-        |range: &Range<usize>| citations.iter().any(|it| it.start <= range.start && range.end <= it.end);
+    let is_cited = |range: &Range<usize>| {
+        citations.iter().any(|it| it.start <= range.start && range.end <= it.end)
+    };
     let digits = DIGITS.find_iter(text).map(|it| it.range());
     let chinese = CHINESE_YEAR.find_iter(text).map(|it| it.start()..it.end() - '年'.len_utf8());
     let is_meant = |range: &Range<usize>| {
@@ -87,7 +92,8 @@ fn of_years(text: &str, years: Years) -> Vec<(Range<usize>, Reason)> {
             return false;
         };
         let rest = text[range.end..].trim_start();
-        let looks_like_one = rest.starts_with(['年', '-', '—', '－', '～', '~', '至', '/', '.', '〕'])
+        let looks_like_one = rest
+            .starts_with(['年', '-', '—', '－', '～', '~', '至', '/', '.', '〕'])
             || text[..range.start].ends_with(['-', '—', '－', '～', '~', '至']);
         match year {
             year if year == years.old => true,

@@ -13,13 +13,7 @@ const PARAGRAPHS: &str =
     "下面的文字要分几段时，把引号换成 |-，从下一行写起：一行一段，每行前面空两格。";
 
 /// A file of a form. `carried` is what an earlier project says of each field.
-pub fn tree(
-    form: &Form,
-    known: &Known,
-    place: &Place,
-    carried: Option<Vec<Option<form::Value>>>,
-) -> Tree {
-    let carried = carried.unwrap_or_else(|| form.fields.iter().map(|_| None).collect());
+pub fn tree(form: &Form, known: &Known, place: &Place, carried: &[Option<form::Value>]) -> Tree {
     let is_left_out = |field: &Field, said: Option<&form::Value>| {
         let is_another = said.is_some_and(|said| match field.kind.is_scalar() {
             true => place.default(&field.key) != Some(&*said.text()),
@@ -30,16 +24,23 @@ pub fn tree(
     let hint = form.page.blocks.iter().flat_map(form::Block::long_texts).next();
     let mut author = Author { known, hint, has_explained: false };
     let mut entries = Vec::new();
-    for (index, (field, said)) in form.fields.iter().zip(&carried).enumerate() {
-        if !is_left_out(field, said.as_ref()) {
-            entries.push(author.entry(&[index], field, said.as_ref()));
+    for (index, field) in form.fields.iter().enumerate() {
+        let said = carried.get(index).and_then(Option::as_ref);
+        if !is_left_out(field, said) {
+            entries.push(author.entry(&[index], field, said));
         }
     }
     Tree { root: Map { entries, after: Vec::new() }, ..Tree::default() }
 }
 
-/// What stands at the top of a new file; `left_out` are the keys that the defaults supply.
-pub fn header(form: &Form, from: Option<&Earlier>, left_out: &[&str]) -> Vec<Comment> {
+/// What stands at the top of a new file. `left_behind` are names of the earlier project that
+/// the form does not have, `left_out` the keys that the defaults supply.
+pub fn header(
+    form: &Form,
+    from: Option<&Earlier>,
+    left_behind: &[String],
+    left_out: &[&str],
+) -> Vec<Comment> {
     const COMMENTS: &str = "井号后面是说明，不印在表上。";
     let mut lines = vec![match (from, rows(form)) {
         (Some(from), _) => {
@@ -49,6 +50,9 @@ pub fn header(form: &Form, from: Option<&Earlier>, left_out: &[&str]) -> Vec<Com
         (None, Some(rows)) => format!("在引号里填写内容，不用的{rows}整行删去。{COMMENTS}"),
         (None, None) => format!("在引号里填写内容。{COMMENTS}"),
     }];
+    if !left_behind.is_empty() {
+        lines.push(format!("这张表没有这些指标，没有带过来：{}", left_behind.join("、")));
+    }
     if !left_out.is_empty() {
         lines.push(format!("由 _defaults.yaml 提供，这里不用写：{}", left_out.join("、")));
     }
@@ -225,19 +229,22 @@ fn has_blanks(value: &Value) -> bool {
 
 /// What to write under a key, as the lines of a comment.
 fn remarks(field: &Field) -> Vec<String> {
-    let is_told = ["可以不写", "可以空着", "可不写"].iter().any(|it| field.help.contains(it));
-    let optional = (!field.required && field.kind.is_scalar() && !is_told).then_some("可以空着");
-    let first: Vec<&str> = optional.into_iter().chain(Some(field.help.trim())).collect();
-    let first: Vec<&str> = first.into_iter().filter(|text| !text.is_empty()).collect();
+    const OPTIONAL: [&str; 4] = ["可以不写", "可以空着", "可不写", "不写时"];
+    let is_told = OPTIONAL.iter().any(|words| field.help.contains(words));
+    let may_be_empty = !field.required && field.kind.is_scalar() && !is_told;
+    let texts = [if may_be_empty { "可以空着" } else { "" }, field.help.trim()];
+    let texts: Vec<&str> = texts.into_iter().filter(|text| !text.is_empty()).collect();
+    let first = [texts.join("；")].into_iter().chain(choices(&field.kind));
+    let first: Vec<String> = first.filter(|text| !text.is_empty()).collect();
     let columns = field.kind.columns().unwrap_or_default();
     let entered: Vec<&Column> = columns.iter().filter(|column| column.is_entered()).collect();
     // A mapping has them beside its keys.
     let of_columns = entered.iter().filter(|_| entered.len() <= MOST_IN_A_LIST);
-    let of_columns = of_columns
-        .filter_map(|column| Some(format!("{}：{}", column.key, choices(&column.kind)?)));
-    let lines = Some(first.join("；")).filter(|line| !line.is_empty()).into_iter();
-    let lines = lines.chain(choices(&field.kind)).chain(of_columns);
-    lines.flat_map(|text| text.lines().map(|line| format!("# {line}")).collect::<Vec<_>>()).collect()
+    let of_columns =
+        of_columns.filter_map(|column| Some(format!("{}：{}", column.key, choices(&column.kind)?)));
+    let lines = [first.join("：")].into_iter().chain(of_columns);
+    let lines: Vec<String> = lines.filter(|text| !text.is_empty()).collect();
+    lines.iter().flat_map(|text| text.lines()).map(|line| format!("# {line}")).collect()
 }
 
 /// What there is to choose from.

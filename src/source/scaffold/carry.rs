@@ -3,26 +3,37 @@
 
 use std::mem::discriminant;
 
+use super::grow;
 use crate::form::{
-    Amount, Branch, Branches, Choices, Column, Date, Field, Form, Kind, Matrix, Project, Role, Row,
-    Value,
+    Amount, Choices, Column, Date, Field, Form, Kind, Matrix, Project, Role, Row, Tree, Value,
 };
 
-/// What the project says of each field of a form; `None` where it says nothing.
-pub fn carry(from: &Project, form: &Form) -> Vec<Option<Value>> {
-    let carrier = Carrier { from, form };
+/// What is carried over.
+#[derive(Debug)]
+pub struct Carried {
+    /// What the project says of each field of the form; `None` where it says nothing.
+    pub values: Vec<Option<Value>>,
+    /// Names that the form does not have, and that are left behind.
+    pub left_behind: Vec<String>,
+}
+
+/// Carries over what a project says to a form.
+pub fn carry(from: &Project, form: &Form) -> Carried {
+    let mut carrier = Carrier { from, form, left_behind: Vec::new() };
     let said = |(index, field): (usize, &Field)| carrier.field(&[index], field);
-    form.fields.iter().enumerate().map(said).collect()
+    let values = form.fields.iter().enumerate().map(said).collect();
+    Carried { values, left_behind: carrier.left_behind }
 }
 
 struct Carrier<'a> {
     from: &'a Project,
     /// The form that is to be filled in.
     form: &'a Form,
+    left_behind: Vec<String>,
 }
 
 impl<'a> Carrier<'a> {
-    fn field(&self, path: &[usize], field: &Field) -> Option<Value> {
+    fn field(&mut self, path: &[usize], field: &Field) -> Option<Value> {
         match &field.kind {
             Kind::Record(fields) => {
                 let said = |(index, field): (usize, &Field)| {
@@ -42,21 +53,7 @@ impl<'a> Carrier<'a> {
                 Some(Value::Rows(rows.filter_map(row).collect())).filter(|rows| !rows.is_empty())
             }
             Kind::Matrix(matrix) => self.matrix(path, field, matrix),
-            Kind::Tree(tree) => {
-                let (earlier, path) = self.earlier(path, field)?;
-                let Kind::Tree(before) = &earlier.kind else { return None };
-                let (Value::Tree(branches), true) =
-                    (self.from.at(&path)?, before.levels.len() == tree.levels.len())
-                else {
-                    return None;
-                };
-                let map = match self.from.form().id == self.form.id {
-                    true => self.same_columns(&before.columns, &tree.columns),
-                    false => targets(&before.columns, &tree.columns),
-                };
-                let branches = of_branches(branches, &map, &tree.columns);
-                Some(Value::Tree(branches)).filter(|tree| !tree.is_empty())
-            }
+            Kind::Tree(tree) => self.tree(path, field, tree),
             kind => {
                 let said = |path: &[usize]| fitting(self.from.at(path)?, kind);
                 let by_role = field.role.and_then(|role| said(&self.from.form().path_of(role)?));
@@ -102,6 +99,29 @@ impl<'a> Carrier<'a> {
         columns.iter().map(find).collect()
     }
 
+    fn tree(&mut self, path: &[usize], field: &Field, tree: &Tree) -> Option<Value> {
+        let (earlier, path) = self.earlier(path, field)?;
+        let (Kind::Tree(before), Value::Tree(branches)) = (&earlier.kind, self.from.at(&path)?)
+        else {
+            return None;
+        };
+        if before.levels.len() != tree.levels.len() {
+            return None;
+        }
+        let map = match self.from.form().id == self.form.id {
+            true => self.same_columns(&before.columns, &tree.columns),
+            false => targets(&before.columns, &tree.columns),
+        };
+        let row = |row: &Row| of_columns(row, &map, &tree.columns);
+        let left_behind = &mut self.left_behind;
+        let mut branches = grow::grafted(branches, &tree.names, &row, &mut Vec::new(), left_behind);
+        if branches.is_empty() {
+            return None;
+        }
+        grow::complete(&mut branches, &tree.names, tree.levels.len(), &nothing(&tree.columns));
+        Some(Value::Tree(branches))
+    }
+
     fn matrix(&self, path: &[usize], field: &Field, matrix: &Matrix) -> Option<Value> {
         let mut rows: Vec<(String, Row)> = Vec::new();
         let earlier = self.earlier(path, field);
@@ -136,17 +156,6 @@ fn targets(before: &[Column], columns: &[Column]) -> Vec<Option<usize>> {
     };
     let (from, to) = (find(before), find(columns));
     (0..columns.len()).map(|index| from.filter(|_| to == Some(index))).collect()
-}
-
-fn of_branches(branches: &Branches, map: &[Option<usize>], columns: &[Column]) -> Branches {
-    let of = |(name, branch): (&String, &Branch)| {
-        let branch = match branch {
-            Branch::Group(below) => Branch::Group(of_branches(below, map, columns)),
-            Branch::Row(row) => Branch::Row(of_columns(row, map, columns)),
-        };
-        (name.clone(), branch)
-    };
-    branches.iter().map(of).collect()
 }
 
 /// A row with other columns; `map` has the earlier one of each.

@@ -30,8 +30,7 @@ impl Known {
         form: &Form,
         year: &str,
     ) -> Result<Self, Vec<Diagnostic>> {
-        let mut texts =
-            vec![(Role::Year, year.to_owned()), (Role::Name, wish.name.to_owned())];
+        let mut texts = vec![(Role::Year, year.to_owned()), (Role::Name, wish.name.to_owned())];
         texts.extend(period(wish, place, form, year)?);
         let mut known = Self { texts, supplied: place.supplied(form) };
         let asked = [Role::Year, Role::Name, Role::Type];

@@ -6,6 +6,7 @@
 
 mod blank;
 mod carry;
+mod grow;
 mod known;
 mod name;
 mod place;
@@ -108,15 +109,15 @@ pub fn render(wish: &Wish, place: &Place, forms: &Forms) -> Result<String, Vec<D
         }
         (_, from) => {
             let carried = from.map(|from| carry::carry(from.project, form));
-            let mut tree = blank::tree(form, &known, place, carried);
+            let (values, left_behind) =
+                carried.map_or_else(Default::default, |it| (it.values, it.left_behind));
+            let mut tree = blank::tree(form, &known, place, &values);
             let is_there = |key: &str| tree.root.entries.iter().any(|entry| entry.key == key);
             let supplied = known.supplied.iter().map(String::as_str);
             let left_out: Vec<&str> = supplied.filter(|key| !is_there(key)).collect();
-            let modeline = modeline.lines().map(|line| Comment {
-                text: line.to_owned(),
-                after_gap: false,
-            });
-            let header = blank::header(form, from.as_ref(), &left_out);
+            let modeline =
+                modeline.lines().map(|line| Comment { text: line.to_owned(), after_gap: false });
+            let header = blank::header(form, from.as_ref(), &left_behind, &left_out);
             tree.header = modeline.chain(header).collect();
             tree.gap_below_header = true;
             if has_other_default {

@@ -20,11 +20,7 @@ pub struct Place {
 
 impl Place {
     /// The file for the project `name` in `folder`, which is made as needed.
-    pub fn prepare(
-        folder: &Path,
-        name: &str,
-        forms: &Arc<Forms>,
-    ) -> Result<Self, Vec<Diagnostic>> {
+    pub fn prepare(folder: &Path, name: &str, forms: &Arc<Forms>) -> Result<Self, Vec<Diagnostic>> {
         // An empty path is the working folder.
         fs::create_dir_all(folder).map_err(|cause| {
             let message = format!("建不了这个文件夹：{}", in_chinese(&cause));

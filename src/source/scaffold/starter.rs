@@ -12,7 +12,7 @@ use super::known::Known;
 use super::{Place, scalar};
 use crate::diagnostic::{Diagnostic, SourceFile};
 use crate::form::{Form, Kind, Role};
-use crate::print::template;
+use crate::source::forms;
 
 /// What a `new.yaml.j2` sees.
 #[derive(Serialize)]
@@ -56,7 +56,7 @@ pub fn fill_in(
         environment()?.render_named_str(file.name(), file.text(), Serde(&context))
     };
     let files = HashMap::from([(file.name().to_owned(), SourceFile::clone(file))]);
-    render().map_err(|error| template::explain(&error, &files))
+    render().map_err(|error| forms::explain(&error, &files))
 }
 
 /// Whatever a template puts in comes out as a YAML scalar.
