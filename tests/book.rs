@@ -11,7 +11,7 @@ use jixiao::print::export;
 use jixiao::source::Source;
 
 use crate::support::build;
-use crate::support::pdf::{self, OutlineItem, Page, Pdf, Tag, Tags};
+use crate::support::pdf::{self, DrawnPage, OutlineItem, Pdf, Tag, Tags};
 use crate::support::project::project_text;
 
 const TITLE: &str = "“绩效”目标表 <合订本> & 目录";
@@ -94,7 +94,7 @@ fn parsed(bytes: Vec<u8>) -> hayro_syntax::Pdf {
 }
 
 /// Where everything is on a page but the footer.
-fn body(page: &Page) -> Vec<(&str, i64, i64)> {
+fn body(page: &DrawnPage) -> Vec<(&str, i64, i64)> {
     let glyphs = page.glyphs.iter().filter(|glyph| glyph.origin.y < FOOTER);
     let hundredth = |length: f64| (length * 100.0).round() as i64;
     glyphs
@@ -102,7 +102,7 @@ fn body(page: &Page) -> Vec<(&str, i64, i64)> {
         .collect()
 }
 
-fn footer(page: &Page) -> String {
+fn footer(page: &DrawnPage) -> String {
     let mut glyphs: Vec<_> = page.glyphs.iter().filter(|glyph| glyph.origin.y >= FOOTER).collect();
     glyphs.sort_by(|one, other| one.origin.x.total_cmp(&other.origin.x));
     glyphs.iter().map(|glyph| glyph.text.as_str()).collect()

@@ -1,5 +1,7 @@
 //! `jixiao list`: the table in its three forms, and what is not known.
 
+use std::fs;
+
 use serde_json::{Value, json};
 
 use crate::support::assert_snapshot;
@@ -105,7 +107,7 @@ fn a_file_with_errors_has_a_line_and_is_counted() {
         .file("夹/好.yaml", FORM)
         .file("夹/缺.yaml", "项目名称: 缺项目\n年度: 2026\n")
         .file("夹/乱.yaml", "项目名称：甲\n")
-        .file("夹/无版式.yaml", FORM.replace("年度: 2026", "年度: 2031"))
+        .file("夹/无版式.yaml", FORM.replace("年度: 2026", "年度: 2016"))
         .file("夹/无字.yaml", FORM.replace("李鹏", "李\u{20BB7}\u{E000}"));
     let outcome = workplace.run("list 夹 没有.yaml");
     assert_eq!(outcome.code, 1);
@@ -145,7 +147,7 @@ fn projects_of_several_forms_tell_theirs() {
     let records = records(&workplace.run("list 夹 --output csv"));
     assert_eq!(
         records[0],
-        ["文件", "表", "项目名称", "类型", "金额", "半年", "三级指标", "页数", "错误", "警告"]
+        ["文件", "表", "项目名称", "类型", "资金总额", "半年", "三级指标", "页数", "错误", "警告"]
     );
     let (other, first) = (&records[1], &records[2]);
     assert_eq!(other[..7], ["夹/乙.yaml", "申报表", "村镇保洁", "延续项目", "102.5", "", "1"]);
@@ -155,6 +157,10 @@ fn projects_of_several_forms_tell_theirs() {
     let header = alone.stdout.lines().next().unwrap_or_default();
     let header: Vec<&str> = header.split_whitespace().collect();
     assert_eq!(header[..4], ["文件", "项目名称", "项目属性", "资金总额"]);
+    // Another form has another word for it.
+    let evaluation = fs::read("projects/自评表/村镇保洁.yaml").expect("a project");
+    let header = workplace.file("夹/丙.yaml", evaluation).run("list 夹 --output csv").stdout;
+    assert!(header.starts_with("\u{FEFF}文件,表,项目名称,类型,金额,半年,"), "{header}");
 }
 
 #[test]

@@ -76,9 +76,9 @@ fn the_indicators_are_those_of_the_edition() {
     let mut names = Vec::new();
     let mut values = Vec::new();
     for (path, row) in project.indicators() {
-        let known = path[..2].iter().try_fold(&tree.names, |names, name| {
-            names.find(name).map(|(_, below)| below)
-        });
+        let known = path[..2]
+            .iter()
+            .try_fold(&tree.names, |names, name| names.find(name).map(|(_, below)| below));
         if known.unwrap_or_else(|| panic!("the edition has {path:?}")).is_free() {
             assert_eq!(path[2], "1");
             continue;
@@ -429,7 +429,10 @@ fn a_form_continues_another_one() {
     assert_eq!(workplace.run("new --from projects/2026/办公设备.yaml --form 监控表").code, 0);
     let monitoring = "projects/2026/办公设备-监控表.yaml";
     let text = read(&workplace, monitoring);
-    assert!(text.contains("这里不用写：年度、主管部门\n") && !text.contains("\n主管部门:"), "{text}");
+    assert!(
+        text.contains("这里不用写：年度、主管部门\n") && !text.contains("\n主管部门:"),
+        "{text}"
+    );
     let text = text.replace("完成目标可能性: \"\"", "完成目标可能性: 确定能");
     workplace.file(monitoring, text.replace("\"\"", "1"));
     assert_eq!(workplace.run(&format!("check {monitoring}")).code, 0);

@@ -172,10 +172,7 @@ fn what_is_wrong_is_found() {
             "平台运营服务费: [6, 13]",
             "平台运营服务费: {半年(程)计划执行数: 6, 全年(程)预算数: 13, 全年: 13}",
         ),
-        (
-            "平台运营服务费: [6, 13]",
-            "平台运营服务费: {半年(程)计划执行数: 六, 全年(程)预算数: 13}",
-        ),
+        ("平台运营服务费: [6, 13]", "平台运营服务费: {半年(程)计划执行数: 六, 全年(程)预算数: 13}"),
         ("平台运营服务费: [6, 13]", "平台运营服务费: [6]"),
         ("平台运营服务费: [6, 13]", "平台运营服务费: [6, 7, 13]"),
         ("平台运营服务费: [6, 13]", "平台运营服务费: [6, ]"),
@@ -213,7 +210,9 @@ fn rows_of_other_forms_are_known() {
     const MONITORING: &str = "表: 监控表\n绩效指标: {产出指标: {数量指标: {甲: ROW}}}\n";
     let long = "{年度指标值: ≥1个, 1—7月执行情况: 0, 全年预计完成情况: 1个, 偏差原因: [其他], 完成目标可能性: 有可能, 备注: }";
     let validator = Validator::of(&path_of("监控表"));
-    for row in ["[≥1个, 0, 1个, [], \"\", 确定能, \"\"]", long, &long.replace("偏差原因: [其他], ", "")] {
+    for row in
+        ["[≥1个, 0, 1个, [], \"\", 确定能, \"\"]", long, &long.replace("偏差原因: [其他], ", "")]
+    {
         assert_eq!(validator.validate(&MONITORING.replace("ROW", row)), Ok(()), "{row}");
     }
     for row in [
@@ -230,7 +229,8 @@ fn rows_of_other_forms_are_known() {
     let validator = Validator::of(&path_of("自评表"));
     let funds = |rows: &str| format!("表: 项目支出绩效自评表\n项目资金: {rows}\n");
     assert_eq!(validator.validate(&funds("{其他资金: [1, 2, \"3\"]}")), Ok(()));
-    for rows in ["{年度资金总额: [1, 2, 3]}", "{其他资金: [1, 2, 3, 10]}", "{其他资金: 1}", "{}"] {
+    for rows in ["{年度资金总额: [1, 2, 3]}", "{其他资金: [1, 2, 3, 10]}", "{其他资金: 1}", "{}"]
+    {
         assert!(validator.validate(&funds(rows)).is_err(), "{rows}");
     }
     let validator = Validator::of(&path_of("申报表"));
@@ -288,7 +288,7 @@ fn an_edition_that_there_is_not_is_a_mistake_of_usage() {
     assert_eq!((outcome.code, outcome.stdout.as_str()), (2, ""));
     assert_eq!(
         outcome.stderr,
-        "错误[unknown-edition]: 没有 1999 年度的版式\n |\n = 提示: 现有的版式：2026；别的版式可以用 \
+        "错误[unknown-edition]: 没有 1999 年度的版式\n |\n = 提示: 版式从 2026 年度起才有；以前的可以用 \
          --templates 给出\n\n"
     );
 }

@@ -132,7 +132,7 @@ impl Batch<'_> {
             let found = Diagnostic::new(&rule::INCOMPLETE_BOOK, "排版时这个文件改了，合订本没有写");
             return Err(vec![found.at(leaf.form.input.path.as_path()).help("再运行一次")]);
         }
-        let printed = answer.printed.map_err(|found| self.open(&found))?;
+        let printed = answer.printed?;
         Ok(printed.files.into_iter().next().map(|file| file.bytes).unwrap_or_default())
     }
 
@@ -167,9 +167,9 @@ impl Batch<'_> {
     /// What the book says about itself: it has the title of its first form, and is as
     /// old as its oldest.
     fn imprint(&self, leaves: &[Leaf]) -> Imprint {
-        let years = leaves.iter().filter_map(|leaf| leaf.form.facts.as_ref());
+        let years = leaves.iter().filter_map(|leaf| leaf.form.facts());
         let year = years.map(|facts| facts.year.as_str()).min().unwrap_or_default();
-        let names = leaves.iter().filter_map(|leaf| leaf.form.facts.as_ref());
+        let names = leaves.iter().filter_map(|leaf| leaf.form.facts());
         let mut names: Vec<&str> = names.map(|facts| facts.form.as_str()).collect();
         names.dedup();
         let title = match names.as_slice() {
@@ -214,7 +214,7 @@ impl Making {
 fn leaves<'a>(planned: &'a [Planned<'a>], printing: &Printing) -> Result<Vec<Leaf<'a>>, usize> {
     let leaf = |(form, printed): (&'a Planned<'a>, &Option<(usize, Fingerprint)>)| {
         let (pages, key) = (*printed)?;
-        let title = form.facts.as_ref()?.name.clone();
+        let title = form.facts()?.name.clone();
         let chapter = Chapter { path: form.input.stem.clone(), title, pages };
         Some(Leaf { form, key, chapter })
     };

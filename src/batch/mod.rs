@@ -21,7 +21,7 @@ use std::num::NonZeroUsize;
 pub use book::Book;
 pub use manifest::Manifest;
 pub use merge::{Merged, merge};
-pub use plan::{Planned, Task};
+pub use plan::{Plan, Planned, Task};
 pub use printing::Printing;
 pub use record::{Size, Status, Totals};
 pub use report::{Form, Report};

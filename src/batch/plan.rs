@@ -7,9 +7,8 @@ use super::Batch;
 use super::manifest::Entry;
 use crate::batch::worker::{Examination, Job};
 use crate::check::across;
-use crate::diagnostic::finding::Finding;
 use crate::diagnostic::{Diagnostic, SourceFile};
-use crate::source::{self, Input, Texts};
+use crate::source::{Input, Texts};
 use crate::system::fingerprint::Fingerprint;
 use crate::system::parallel;
 
@@ -22,10 +21,13 @@ pub struct Planned<'a> {
     pub texts: Option<Fingerprint>,
     /// What is to be done.
     pub task: Task<'a>,
-    /// What was found, whatever the levels are.
-    pub findings: Vec<Finding>,
-    /// What is kept of the project for comparing it with others.
-    pub facts: Option<across::Facts>,
+    /// What was found, as bad as the user has it; it knows its files by their names.
+    pub found: Vec<Diagnostic>,
+    /// How many more findings the user has switched off.
+    pub allowed: usize,
+    /// The same whatever the user has, with what is kept of the project for comparing it
+    /// with others; `None` where the project cannot be read.
+    pub examination: Option<Examination>,
     /// The names of its texts, the project file's own first.
     pub names: Vec<String>,
 }
@@ -46,49 +48,56 @@ pub enum Task<'a> {
 impl<'a> Planned<'a> {
     /// A form that is not looked at, for this reason.
     pub fn skipped(input: &'a Input, why: &Diagnostic) -> Self {
-        let findings = vec![Finding::from(why)];
-        Self { input, texts: None, task: Task::Skip, findings, facts: None, names: Vec::new() }
+        Self {
+            input,
+            texts: None,
+            task: Task::Skip,
+            found: vec![why.clone().closed()],
+            allowed: 0,
+            examination: None,
+            names: Vec::new(),
+        }
     }
-}
 
-impl Planned<'_> {
-    /// What was found, with the texts.
-    pub fn found(&self) -> Vec<Diagnostic> {
-        self.findings.iter().filter_map(|finding| finding.open(&source::open)).collect()
+    /// What is kept of the project for comparing it with others.
+    pub fn facts(&self) -> Option<&across::Facts> {
+        self.examination.as_ref().map(|examination| &examination.facts)
     }
 
     /// What a worker has to do.
     pub fn job(&self) -> Job {
-        let form = self.facts.as_ref().map(|facts| (facts.form.clone(), facts.year.clone()));
+        let form = self.facts().map(|facts| (facts.form.clone(), facts.year.clone()));
         Job::new(self.input, self.texts).of_form(form)
-    }
-
-    /// What was found, as the manifest keeps it.
-    pub fn examination(&self) -> Option<Examination> {
-        let facts = self.facts.clone()?;
-        Some(Examination { findings: self.findings.clone(), facts })
     }
 }
 
+/// What a build has to do.
+pub struct Plan<'a> {
+    /// The forms.
+    pub forms: Vec<Planned<'a>>,
+    /// What was found by comparing them with one another, as bad as the user has it.
+    pub across: Vec<Diagnostic>,
+    /// How many more findings of that kind the user has switched off.
+    pub allowed: usize,
+}
+
 impl Batch<'_> {
-    /// Looks at all forms, and compares them with one another; gives what was found
-    /// by that comparison, too.
-    pub fn plan<'a>(&'a self, inputs: &'a [Input]) -> (Vec<Planned<'a>>, Vec<Diagnostic>) {
-        let mut planned = parallel::map(inputs, self.jobs, |input| self.look_at(input));
-        let facts: Vec<_> = planned.iter().filter_map(|form| form.facts.as_ref()).collect();
-        let across = across::check(&facts, source::open);
-        let (levelled, _) = self.examiner.levels.apply(across.clone());
-        let refused: HashSet<_> = levelled
+    /// Looks at all forms, and compares them with one another.
+    pub fn plan<'a>(&'a self, inputs: &'a [Input]) -> Plan<'a> {
+        let mut forms = parallel::map(inputs, self.jobs, |input| self.look_at(input));
+        let facts: Vec<_> = forms.iter().filter_map(Planned::facts).collect();
+        let (across, allowed) = self.examiner.levels.apply(across::check(&facts));
+        let refused: HashSet<_> = across
             .iter()
             .filter(|diagnostic| diagnostic.is_error())
             .filter_map(|diagnostic| Some(diagnostic.places.first()?.file.name()))
             .collect();
-        for form in &mut planned {
+        for form in &mut forms {
             if refused.contains(form.input.name().as_str()) {
                 form.task = Task::Refuse;
             }
         }
-        (planned, across)
+        Plan { forms, across, allowed }
     }
 
     /// Looks at a form: in the manifest, and where it is not there, at what it says.
@@ -104,15 +113,15 @@ impl Batch<'_> {
             }
             None => {
                 let examined = self.examiner.judge(input, texts);
-                let findings = examined.found.iter().map(Finding::from).collect();
-                (Task::Print, findings, examined.facts())
+                let facts = examined.facts();
+                let findings = examined.found.into_iter().map(Diagnostic::closed).collect();
+                (Task::Print, findings, facts)
             }
         };
-        let open = |name: &str| Some(SourceFile::new(name, ""));
-        let found = findings.iter().filter_map(|finding| finding.open(&open)).collect();
-        let (found, _) = self.examiner.levels.apply(found);
+        let (found, allowed) = self.examiner.levels.apply(findings.clone());
         let task = if found.iter().any(Diagnostic::is_error) { Task::Refuse } else { task };
-        Planned { input, texts: fingerprint, task, findings, facts, names }
+        let examination = facts.map(|facts| Examination { findings, facts });
+        Planned { input, texts: fingerprint, task, found, allowed, examination, names }
     }
 
     /// The form as it was printed before, if it is current.
@@ -127,9 +136,9 @@ impl Batch<'_> {
             return None;
         }
         let mut examination = self.manifest.examination(entry)?;
-        for name in examination.files() {
+        for file in examination.files() {
             // The names that the user knows the files by now.
-            names.get(name.parse::<usize>().ok()?)?.clone_into(name);
+            *file = SourceFile::named(names.get(file.name().parse::<usize>().ok()?)?);
         }
         Some((entry, examination))
     }

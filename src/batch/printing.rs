@@ -7,14 +7,13 @@ use std::time::Duration;
 
 use super::Batch;
 use super::manifest::{Entry, Output};
-use super::plan::{Planned, Task};
+use super::plan::{Plan, Planned, Task};
 use super::record::{Status, Totals};
 use super::report::Form;
 use crate::batch::worker::{self, Examination, Outcome};
-use crate::diagnostic::finding::Finding;
 use crate::diagnostic::render::json;
 use crate::diagnostic::rule;
-use crate::diagnostic::{Diagnostic, SourceFile, in_chinese};
+use crate::diagnostic::{Diagnostic, Files, SourceFile, in_chinese};
 use crate::print::Printed;
 use crate::print::export::{File, Format, with_ending};
 use crate::source;
@@ -26,7 +25,7 @@ struct Finished {
     status: Status,
     /// What is known of its files, where it is printed.
     entry: Option<Entry>,
-    /// What was found on the way, beyond what the plan has.
+    /// What was found on the way, beyond what the plan has, whatever the user has it for.
     found: Vec<Diagnostic>,
 }
 
@@ -35,32 +34,32 @@ struct Finished {
 pub struct Printing {
     /// What came of all forms.
     pub totals: Totals,
-    /// What was found on the way, in the order of the forms.
+    /// What was found on the way, in the order of the forms, as bad as the user has it.
     pub found: Vec<Diagnostic>,
+    /// How many more findings the user has switched off.
+    pub allowed: usize,
     /// Of each form that is printed, how many pages it has, and the fingerprint of all
     /// that it depends on.
     pub forms: Vec<Option<(usize, Fingerprint)>>,
 }
 
 impl Batch<'_> {
-    /// Prints the forms that are to be printed. `tick` is called after each; `across`
-    /// is what was found when they were compared.
-    pub fn print(
-        &self,
-        planned: &[Planned],
-        across: &[Diagnostic],
-        tick: impl Fn() + Sync,
-    ) -> Printing {
-        let across = by_file(across);
+    /// Prints the forms that are to be printed. `tick` is called after each.
+    pub fn print(&self, plan: &Plan, tick: impl Fn() + Sync) -> Printing {
+        let planned = plan.forms.as_slice();
+        let across = by_file(&plan.across);
         let forms = vec![None; planned.len()];
         let so_far = Mutex::new((Printing { forms, ..Printing::default() }, BTreeMap::new()));
         let finish = |number: usize, finished: Finished, time: Duration| {
             let form = &planned[number];
             let across = across.get(form.input.name().as_str()).map_or(&[][..], Vec::as_slice);
+            let (found_now, allowed) = self.examiner.levels.apply(finished.found);
+            let finished = Finished { found: found_now, ..finished };
             let totals = self.record(form, across, &finished, time);
             let mut so_far = so_far.lock().unwrap_or_else(PoisonError::into_inner);
             let (printing, found) = &mut *so_far;
             printing.totals += totals;
+            printing.allowed += allowed;
             printing.forms[number] = finished.entry.map(|entry| (entry.pages, entry.key));
             found.insert(number, finished.found);
         };
@@ -94,13 +93,13 @@ impl Batch<'_> {
         };
         let printed = match answer.printed {
             Ok(printed) => printed,
-            Err(found) => return self.failed(form, self.open(&found)),
+            Err(found) => return self.failed(form, found),
         };
         // The project file was changed after all were looked at.
         if let Some(examination) = &answer.examination {
-            let (found, _) = self.examiner.levels.apply(self.open(&examination.findings));
+            let (found, _) = self.examiner.levels.apply(examination.findings.clone());
             if found.iter().any(Diagnostic::is_error) {
-                return self.failed(form, found);
+                return self.failed(form, examination.findings.clone());
             }
         }
         let Some(texts) = answer.texts else {
@@ -122,7 +121,7 @@ impl Batch<'_> {
             pages: printed.pages,
             outputs: files,
         };
-        let examination = answer.examination.or_else(|| form.examination());
+        let examination = answer.examination.or_else(|| form.examination.clone());
         let examination = examination.and_then(|it| with_numbers(it, &form.names));
         found.extend(self.manifest.add(&entry, examination.as_ref()).err());
         Finished { status: Status::Built, entry: Some(entry), found }
@@ -212,9 +211,9 @@ impl Batch<'_> {
         let entry = finished.entry.as_ref();
         let bytes = entry.map_or(0, Entry::bytes);
         self.report.add(|| {
-            let mut found = form.found();
-            found.extend(across.iter().copied().chain(&finished.found).cloned());
-            let (found, _) = self.examiner.levels.apply(found);
+            let found = form.found.iter().chain(across.iter().copied()).chain(&finished.found);
+            let mut files = Files::new(|name: &str| self.file(name));
+            let found: Vec<_> = found.map(|it| it.clone().opened(&mut files)).collect();
             let path = |file: &Output| self.folder.path().join(&file.path).display().to_string();
             Form {
                 status: finished.status,
@@ -231,12 +230,9 @@ impl Batch<'_> {
         Totals::of(finished.status, entry.map_or(0, |entry| entry.pages), bytes)
     }
 
-    /// Findings of a worker's, with the texts that they are about.
-    pub(super) fn open(&self, findings: &[Finding]) -> Vec<Diagnostic> {
-        let open = |name: &str| -> Option<SourceFile> {
-            self.examiner.forms.file(name).or_else(|| source::open(name))
-        };
-        findings.iter().filter_map(|finding| finding.open(&open)).collect()
+    /// The file that users know by `name`.
+    pub fn file(&self, name: &str) -> Option<SourceFile> {
+        self.examiner.forms.file(name).or_else(|| source::open(name))
     }
 }
 
@@ -262,8 +258,9 @@ fn skipped() -> Finished {
 /// An examination that knows the texts by their numbers: their names depend on how
 /// the user calls the program. `None` where it is about other texts.
 fn with_numbers(mut examination: Examination, names: &[String]) -> Option<Examination> {
-    for name in examination.files() {
-        *name = names.iter().position(|other| other == name)?.to_string();
+    for file in examination.files() {
+        let number = names.iter().position(|name| name == file.name())?;
+        *file = SourceFile::named(number.to_string());
     }
     Some(examination)
 }

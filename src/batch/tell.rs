@@ -3,14 +3,15 @@
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use crate::diagnostic::render;
 use crate::diagnostic::severities::Levels;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Files, Severity, SourceFile, render};
 
 /// Tells findings, and keeps count of them. They are not kept themselves: there may be
 /// a hundred thousand.
 pub struct Teller<'a> {
     levels: &'a Levels,
+    /// Finds the texts of files by their names.
+    open: &'a dyn Fn(&str) -> Option<SourceFile>,
     told: HashSet<u64>,
     /// How many errors were told.
     pub errors: usize,
@@ -21,17 +22,25 @@ pub struct Teller<'a> {
 }
 
 impl<'a> Teller<'a> {
-    /// A teller that has said nothing yet.
-    pub fn new(levels: &'a Levels) -> Self {
-        Self { levels, told: HashSet::new(), errors: 0, warnings: 0, allowed: 0 }
+    /// A teller that has said nothing yet; `open` finds the texts of files by their names.
+    pub fn new(levels: &'a Levels, open: &'a dyn Fn(&str) -> Option<SourceFile>) -> Self {
+        Self { levels, open, told: HashSet::new(), errors: 0, warnings: 0, allowed: 0 }
     }
 
-    /// Tells those findings that the levels let through and that have not been told:
-    /// what is wrong with a default file is found with every form that it is for.
-    pub fn tell(&mut self, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    /// Gives findings their severities, and tells them.
+    pub fn settle(&mut self, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
         let (found, allowed) = self.levels.apply(found);
+        self.tell(&found, allowed);
+        found
+    }
+
+    /// Tells those findings that have not been told: what is wrong with a default file is
+    /// found with every form that it is for. So many more are switched off.
+    pub fn tell(&mut self, found: &[Diagnostic], allowed: usize) {
         self.allowed += allowed;
-        let fresh: Vec<_> = found.iter().filter(|it| self.told.insert(hash(it))).cloned().collect();
+        let mut files = Files::new(self.open);
+        let fresh = found.iter().filter(|it| self.told.insert(hash(it)));
+        let fresh: Vec<_> = fresh.map(|it| it.clone().opened(&mut files)).collect();
         for diagnostic in &fresh {
             match diagnostic.severity {
                 Severity::Error => self.errors += 1,
@@ -41,10 +50,10 @@ impl<'a> Teller<'a> {
         }
         // Where stderr cannot be written to, there is no one to tell.
         let _ = render::text::write(&mut anstream::stderr().lock(), &fresh);
-        found
     }
 }
 
+/// By all but the texts of the files.
 fn hash(diagnostic: &Diagnostic) -> u64 {
     let mut hasher = DefaultHasher::new();
     diagnostic.hash(&mut hasher);

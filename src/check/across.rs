@@ -1,6 +1,5 @@
 //! What only shows when several projects are looked at together.
 
-use std::cell::RefCell;
 use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
@@ -9,7 +8,6 @@ use super::Subject;
 use super::citation::{Citation, Likeness, citations, conflict_between, texts};
 use super::department::Department;
 use super::follow::Plan;
-use crate::diagnostic::finding::Spot;
 use crate::diagnostic::rule;
 use crate::diagnostic::{Diagnostic, Place, SourceFile};
 use crate::form::Role;
@@ -26,8 +24,8 @@ pub struct Facts {
     department: Department,
     /// What it is called, without blanks and line breaks.
     pub name: String,
-    name_place: Spot,
-    citations: Vec<(Citation, Spot)>,
+    name_place: Place,
+    citations: Vec<(Citation, Place)>,
     plan: Plan,
 }
 
@@ -37,13 +35,13 @@ impl Facts {
         let all_texts = source.texts();
         let subject = Subject::new(source, &all_texts);
         let project = subject.project;
-        let nowhere = || Spot { file: String::new(), span: None, label: String::new() };
+        let nowhere = || Place::from(&SourceFile::named(""));
         let citations = texts(&subject).flat_map(|text| {
             let citations = citations(text.text).into_iter();
             // The others contradict none, and there is no room for them.
             let telling = citations.filter(|it| it.number.is_some() && !it.title.is_empty());
             telling.map(|citation| {
-                let place = Spot::from(text.part(citation.range.clone()));
+                let place = text.part(citation.range.clone()).closed();
                 (citation, place)
             })
         });
@@ -52,15 +50,15 @@ impl Facts {
             year: project.year().into_owned(),
             department: Department::parse(&project.text(Role::Department)),
             name: project.name().split_whitespace().collect(),
-            name_place: subject.place(Role::Name).map_or_else(nowhere, Spot::from),
+            name_place: subject.place(Role::Name).map_or_else(nowhere, Place::closed),
             citations: citations.collect(),
             plan: Plan::of(&subject),
         }
     }
 
     /// The names of the files that they come from.
-    pub fn files(&mut self) -> impl Iterator<Item = &mut String> {
-        let citations = self.citations.iter_mut().map(|(_, spot)| &mut spot.file);
+    pub fn files(&mut self) -> impl Iterator<Item = &mut SourceFile> {
+        let citations = self.citations.iter_mut().map(|(_, place)| &mut place.file);
         citations.chain([&mut self.name_place.file]).chain(self.plan.files())
     }
 
@@ -90,19 +88,18 @@ enum By<'a> {
     Code(&'a str),
 }
 
-/// Compares projects with one another. `open` gives a file's text anew.
-pub fn check(facts: &[&Facts], open: impl Fn(&str) -> Option<SourceFile>) -> Vec<Diagnostic> {
-    let place = |spot: &Spot| spot.open(&open);
-    let mut found = duplicate_projects(facts, &place);
-    found.extend(changes_on_the_way(facts, &open));
-    found.extend(citation_conflicts(facts, &place));
+/// Compares projects with one another; what is found knows its files by their names.
+pub fn check(facts: &[&Facts]) -> Vec<Diagnostic> {
+    let mut found = duplicate_projects(facts);
+    found.extend(changes_on_the_way(facts));
+    found.extend(citation_conflicts(facts));
     found
 }
 
 /// `duplicate-project`: the same project twice in one department and year, and in the same
 /// form.
-fn duplicate_projects(facts: &[&Facts], place: &impl Fn(&Spot) -> Place) -> Vec<Diagnostic> {
-    let mut first: HashMap<_, &Spot> = HashMap::new();
+fn duplicate_projects(facts: &[&Facts]) -> Vec<Diagnostic> {
+    let mut first: HashMap<_, &Place> = HashMap::new();
     let mut found = Vec::new();
     for fact in facts {
         let Some(key) = fact.keys().next() else { continue };
@@ -114,8 +111,8 @@ fn duplicate_projects(facts: &[&Facts], place: &impl Fn(&Spot) -> Place) -> Vec<
             Some(other) if other.file == fact.name_place.file => {}
             Some(other) => found.push(
                 Diagnostic::new(&rule::DUPLICATE_PROJECT, format!("有两个项目叫“{}”", fact.name))
-                    .at(place(&fact.name_place))
-                    .at(place(other).label("另一个"))
+                    .at(fact.name_place.clone())
+                    .at((*other).clone().label("另一个"))
                     .help("改名称；同一个项目写了两份，就删去一份"),
             ),
         }
@@ -125,10 +122,7 @@ fn duplicate_projects(facts: &[&Facts], place: &impl Fn(&Spot) -> Place) -> Vec<
 
 /// What has become of a project between a form and the one that it follows: the first one
 /// of those that it may follow which is there.
-fn changes_on_the_way(
-    facts: &[&Facts],
-    open: &impl Fn(&str) -> Option<SourceFile>,
-) -> Vec<Diagnostic> {
+fn changes_on_the_way(facts: &[&Facts]) -> Vec<Diagnostic> {
     let mut by_form: HashMap<&str, HashMap<Key, &Facts>> = HashMap::new();
     let followed = facts.iter().flat_map(|fact| &fact.plan.follows);
     by_form.extend(followed.map(|form| (form.as_str(), HashMap::new())));
@@ -146,43 +140,32 @@ fn changes_on_the_way(
             later.keys().find_map(|key| projects.get(&key))
         });
         if let Some(earlier) = earlier {
-            let open = once(open);
-            let place = |spot: &Spot| spot.open(&open);
-            found.extend(later.plan.check(&earlier.plan, &earlier.form, &place));
+            found.extend(later.plan.check(&earlier.plan, &earlier.form));
         }
     }
     found
 }
 
-/// Opens each file once: many findings are about the same two.
-fn once(open: impl Fn(&str) -> Option<SourceFile>) -> impl Fn(&str) -> Option<SourceFile> {
-    let files: RefCell<HashMap<String, Option<SourceFile>>> = RefCell::default();
-    move |name| {
-        let mut files = files.borrow_mut();
-        files.entry(name.to_owned()).or_insert_with(|| open(name)).clone()
-    }
-}
-
 /// `citation-conflict`, in two files: of each title or number that contradicts
 /// the first one, the first place.
-fn citation_conflicts(facts: &[&Facts], place: &impl Fn(&Spot) -> Place) -> Vec<Diagnostic> {
-    let mut by_serial: HashMap<(u16, u32), Vec<&(Citation, Spot)>> = HashMap::new();
-    let mut by_title: HashMap<&str, Vec<&(Citation, Spot)>> = HashMap::new();
+fn citation_conflicts(facts: &[&Facts]) -> Vec<Diagnostic> {
+    let mut by_serial: HashMap<(u16, u32), Vec<&(Citation, Place)>> = HashMap::new();
+    let mut by_title: HashMap<&str, Vec<&(Citation, Place)>> = HashMap::new();
     let mut found = Vec::new();
     for cited in facts.iter().flat_map(|fact| &fact.citations) {
-        let (citation, spot) = cited;
+        let (citation, place) = cited;
         let Some(number) = &citation.number else { continue };
         let same_serial = by_serial.entry(number.serial).or_default();
         let same_title = by_title.entry(&citation.title).or_default();
         let earlier = same_serial.iter().chain(same_title.iter());
         let likenesses: Vec<_> = earlier
-            .filter_map(|(other, other_spot)| Some((citation.likeness(other)?, other_spot)))
+            .filter_map(|(other, other_place)| Some((citation.likeness(other)?, other_place)))
             .collect();
         // Whoever agrees with an earlier one has been told with it, if at all.
         if likenesses.iter().all(|(likeness, _)| *likeness != Likeness::Same) {
-            let conflict = likenesses.iter().find(|(_, other)| other.file != spot.file);
+            let conflict = likenesses.iter().find(|(_, other)| other.file != place.file);
             if let Some((likeness, other)) = conflict {
-                found.push(conflict_between(*likeness, citation, place(spot), place(other)));
+                found.push(conflict_between(*likeness, citation, place.clone(), (*other).clone()));
             }
             same_serial.push(cited);
             same_title.push(cited);

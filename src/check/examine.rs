@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::check::{self, across};
 use crate::diagnostic::severities::Levels;
-use crate::diagnostic::{Diagnostic, rule};
+use crate::diagnostic::{Diagnostic, Files, rule};
 use crate::form::{Form, Project};
 use crate::print::typeset::Fonts;
 use crate::source::{self, Defaults, Edition, Forms, Input, Source, Texts};
@@ -71,7 +71,10 @@ impl<'a> Examiner<'a> {
 
     /// Reads a project from its texts, and finds its edition.
     pub fn read(&self, texts: Texts) -> Result<(Source, &'a Edition), Vec<Diagnostic>> {
-        let source = texts.read()?;
+        let mut source = texts.read()?;
+        if !source.unprintable.is_empty() {
+            return Err(std::mem::take(&mut source.unprintable));
+        }
         let edition = self.edition(source.project.form())?;
         Ok((source, edition))
     }
@@ -109,8 +112,9 @@ impl<'a> Examiner<'a> {
             facts.extend(fact);
         }
         let facts: Vec<_> = facts.iter().collect();
-        let (found, allowed) = self.levels.apply(across::check(&facts, source::open));
-        survey.found.extend(found);
+        let (found, allowed) = self.levels.apply(across::check(&facts));
+        let mut files = Files::new(source::open);
+        survey.found.extend(found.into_iter().map(|it| it.opened(&mut files)));
         survey.allowed += allowed;
         survey
     }

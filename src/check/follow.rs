@@ -8,8 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Subject;
 use super::subject::called;
-use crate::diagnostic::finding::Spot;
-use crate::diagnostic::{Diagnostic, Place, rule};
+use crate::diagnostic::{Diagnostic, Place, SourceFile, rule};
 use crate::form::{Amount, Measure, Names, Role, Sign, core, standard_value};
 use crate::source::Text;
 use crate::text::nearest::nearest;
@@ -37,7 +36,7 @@ pub struct Plan {
 /// The indicators of a form. They stand in one file, as they are below one key.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 struct Indicators {
-    file: String,
+    file: SourceFile,
     /// Where their key stands.
     key: Range<usize>,
     groups: Vec<Group>,
@@ -77,7 +76,7 @@ struct Row<'a> {
 struct Money {
     name: String,
     amount: Amount,
-    place: Option<Spot>,
+    place: Option<Place>,
 }
 
 impl Plan {
@@ -96,7 +95,7 @@ impl Plan {
     }
 
     /// The names of the files that it comes from.
-    pub fn files(&mut self) -> impl Iterator<Item = &mut String> {
+    pub fn files(&mut self) -> impl Iterator<Item = &mut SourceFile> {
         let indicators = self.indicators.as_mut().map(|indicators| &mut indicators.file);
         let money = [&mut self.initial, &mut self.total].into_iter().flatten();
         let money = money.filter_map(|money| money.place.as_mut());
@@ -108,14 +107,13 @@ impl Plan {
         &self,
         earlier: &Self,
         earlier_form: &str,
-        place: &impl Fn(&Spot) -> Place,
     ) -> Vec<Diagnostic> {
         let mut found = Vec::new();
         if let (Some(later), Some(earlier)) = (&self.indicators, &earlier.indicators) {
-            found.extend(later.check(earlier, earlier_form, place));
+            found.extend(later.check(earlier, earlier_form));
         }
         if let (Some(later), Some(earlier)) = (&self.initial, &earlier.total) {
-            found.extend(later.check(earlier, earlier_form, place));
+            found.extend(later.check(earlier, earlier_form));
         }
         found.truncate(MOST_TOLD);
         found
@@ -127,7 +125,7 @@ fn money_of(subject: &Subject) -> Option<Money> {
     let amount = Amount::of(subject.project.by_role(Role::Total)?.decimal()?)?;
     let name = subject.key(Role::Total).to_owned();
     let place = subject.place(Role::Total).or_else(|| subject.key_place(Role::Expenses));
-    Some(Money { name, amount, place: place.map(Spot::from) })
+    Some(Money { name, amount, place: place.map(Place::closed) })
 }
 
 /// The sum of the column that has a role.
@@ -140,7 +138,7 @@ fn money_in(subject: &Subject, role: Role) -> Option<Money> {
     let amount = Amount::of(subject.project.sum_of(role)?)?;
     let place = subject.key_place_at(&subject.form.keys(&path));
     let name = format!("{}的{}合计", field.key, called(column));
-    Some(Money { name, amount, place: place.map(Spot::from) })
+    Some(Money { name, amount, place: place.map(Place::closed) })
 }
 
 impl Money {
@@ -149,7 +147,6 @@ impl Money {
         &self,
         earlier: &Self,
         form: &str,
-        place: &impl Fn(&Spot) -> Place,
     ) -> Option<Diagnostic> {
         if self.amount.value() == earlier.amount.value() {
             return None;
@@ -161,8 +158,8 @@ impl Money {
             format!("{name}是 {amount}，{form}里{earlier_name}是 {earlier_amount}，{difference}");
         Some(
             Diagnostic::new(&rule::BUDGET_CHANGED, message)
-                .at_all(self.place.as_ref().map(place))
-                .at_all(earlier.place.as_ref().map(|it| place(it).label(form)))
+                .at_all(self.place.clone())
+                .at_all(earlier.place.clone().map(|it| it.label(form)))
                 .help("年初的预算数照前一张表写；前一张表错了，就改那一张"),
         )
     }
@@ -195,7 +192,7 @@ impl Indicators {
                 }
             }
         }
-        Some(Self { file: key.file.name().to_owned(), key: key.span?, groups })
+        Some(Self { file: SourceFile::named(key.file.name()), key: key.span?, groups })
     }
 
     fn rows(&self) -> Vec<Row<'_>> {
@@ -206,8 +203,8 @@ impl Indicators {
         all
     }
 
-    fn spot(&self, span: Range<usize>) -> Spot {
-        Spot { file: self.file.clone(), span: Some(span), label: String::new() }
+    fn place(&self, span: Range<usize>) -> Place {
+        Place::new(&self.file, span)
     }
 
     /// What has become of the indicators of the earlier form.
@@ -215,10 +212,9 @@ impl Indicators {
         &self,
         earlier: &Self,
         form: &str,
-        place: &impl Fn(&Spot) -> Place,
     ) -> Vec<Diagnostic> {
-        let here = |span| place(&self.spot(span));
-        let there = |span| place(&earlier.spot(span)).label(form);
+        let here = |span| self.place(span);
+        let there = |span| earlier.place(span).label(form);
         let Match { pairs, mut added, mut dropped } = Match::of(self.rows(), earlier.rows());
         // What a form fixes is not the author's to set or to drop.
         added.retain(|row| !row.is_fixed());

@@ -1,17 +1,18 @@
 //! The one type for everything that goes wrong, anywhere in the pipeline; the rules that
 //! are broken then, and how it is printed.
 
-pub mod finding;
+mod file;
 pub mod render;
 pub mod rule;
 pub mod severities;
 
-use std::hash::{Hash, Hasher};
 use std::io;
 use std::ops::Range;
 use std::path::Path;
-use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
+pub use file::{Files, SourceFile};
 use rule::Rule;
 pub use rule::Severity;
 
@@ -20,11 +21,12 @@ pub use rule::Severity;
 /// Messages and help are for budget officers: Simplified Chinese. They may
 /// quote the user's text as it stands; the renderers in [`crate::diagnostic::render`]
 /// make it harmless.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Diagnostic {
     /// How bad it is.
     pub severity: Severity,
     /// The rule that was broken.
+    #[serde(with = "rule::by_name")]
     pub rule: &'static Rule,
     /// What is wrong, in one sentence without a full stop.
     pub message: String,
@@ -84,6 +86,28 @@ impl Diagnostic {
         Some(self.places.first()?.span.as_ref()?.start)
     }
 
+    /// The same without the texts of its files: what is kept, stored and sent.
+    pub fn closed(mut self) -> Self {
+        self.places = self.places.into_iter().map(Place::closed).collect();
+        for edit in &mut self.fix {
+            edit.file = SourceFile::named(edit.file.name());
+        }
+        self
+    }
+
+    /// The same with the texts of its files, where they are still there.
+    pub fn opened<F: Fn(&str) -> Option<SourceFile>>(mut self, files: &mut Files<F>) -> Self {
+        self.places = self.places.into_iter().map(|place| place.opened(files)).collect();
+        self.fix = self.fix.into_iter().filter_map(|edit| edit.opened(files)).collect();
+        self
+    }
+
+    /// The names of the files that it is about.
+    pub fn files(&mut self) -> impl Iterator<Item = &mut SourceFile> {
+        let places = self.places.iter_mut().map(|place| &mut place.file);
+        places.chain(self.fix.iter_mut().map(|edit| &mut edit.file))
+    }
+
     /// Whether the form must not be printed.
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error
@@ -109,7 +133,7 @@ impl From<Diagnostic> for Vec<Diagnostic> {
 }
 
 /// A change to a file.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Edit {
     /// The file.
     pub file: SourceFile,
@@ -124,10 +148,17 @@ impl Edit {
     pub fn new(file: &SourceFile, span: Range<usize>, text: impl Into<String>) -> Self {
         Self { file: file.clone(), span, text: text.into() }
     }
+
+    /// The same with the text of its file; `None` where that is another one now.
+    fn opened<F: Fn(&str) -> Option<SourceFile>>(self, files: &mut Files<F>) -> Option<Self> {
+        let file = files.get(self.file.name())?;
+        file.text().get(self.span.clone())?;
+        Some(Self { file, ..self })
+    }
 }
 
 /// A place in a file, or a whole file.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Place {
     /// The file.
     pub file: SourceFile,
@@ -148,6 +179,21 @@ impl Place {
         self.label = label.into();
         self
     }
+
+    /// The same without the text of its file.
+    pub fn closed(self) -> Self {
+        Self { file: SourceFile::named(self.file.name()), ..self }
+    }
+
+    /// The same with the text of its file. That may have changed meanwhile: then it is the
+    /// place of the file as a whole.
+    fn opened<F: Fn(&str) -> Option<SourceFile>>(self, files: &mut Files<F>) -> Self {
+        let Some(span) = &self.span else { return self };
+        match files.get(self.file.name()) {
+            Some(file) if file.text().get(span.clone()).is_some() => Self { file, ..self },
+            _ => Self { span: None, ..self },
+        }
+    }
 }
 
 impl From<&SourceFile> for Place {
@@ -158,58 +204,7 @@ impl From<&SourceFile> for Place {
 
 impl From<&Path> for Place {
     fn from(path: &Path) -> Self {
-        Self::from(&SourceFile::new(path.display().to_string(), String::new()))
-    }
-}
-
-/// A text with the name that users know it by; cheap to clone.
-#[derive(Debug, Clone, Eq)]
-pub struct SourceFile(Arc<Contents>);
-
-#[derive(Debug, PartialEq, Eq)]
-struct Contents {
-    name: String,
-    text: String,
-    /// What stands before the text: a byte-order mark, or nothing.
-    mark: &'static str,
-}
-
-impl PartialEq for SourceFile {
-    fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0) || self.0 == other.0
-    }
-}
-
-/// By the name alone: the text is long, and there are many findings in it.
-impl Hash for SourceFile {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.name().hash(state);
-    }
-}
-
-impl SourceFile {
-    /// A file `name` that holds `text`, with a byte-order mark or without.
-    pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
-        const MARK: &str = "\u{FEFF}";
-        let (name, mut text) = (name.into(), text.into());
-        let mark = if text.starts_with(MARK) { MARK } else { "" };
-        text.drain(..mark.len());
-        Self(Arc::new(Contents { name, text, mark }))
-    }
-
-    /// The path as the user gave it, or the name of a built-in file.
-    pub fn name(&self) -> &str {
-        &self.0.name
-    }
-
-    /// The whole text, without a byte-order mark.
-    pub fn text(&self) -> &str {
-        &self.0.text
-    }
-
-    /// The byte-order mark before the text, if it has one; otherwise nothing.
-    pub fn mark(&self) -> &'static str {
-        self.0.mark
+        Self::from(&SourceFile::named(path.display().to_string()))
     }
 }
 

@@ -106,6 +106,30 @@ impl Hash for Rule {
     }
 }
 
+/// Rules as texts: their names.
+pub mod by_name {
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    use super::Rule;
+
+    /// Writes a rule's name.
+    pub fn serialize<S: Serializer>(
+        rule: &&'static Rule,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(rule.name)
+    }
+
+    /// Reads a rule's name; another version of the program may have other rules.
+    pub fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<&'static Rule, D::Error> {
+        let name = String::deserialize(deserializer)?;
+        Rule::named(&name).ok_or_else(|| D::Error::custom("no such rule"))
+    }
+}
+
 macro_rules! rules {
     ($($stage:ident { $($severity:ident $constant:ident $name:literal)* })*) => {
         $($(

@@ -148,7 +148,10 @@ fn write_literal(out: &mut Output, value: &Value) -> Result<(), Error> {
         ValueKind::String => write_string(out, value.as_str().unwrap_or_default())?,
         ValueKind::Seq | ValueKind::Iterable => {
             out.write_char('(')?;
-            for item in value.try_iter()? {
+            for (index, item) in value.try_iter()?.enumerate() {
+                if index > 0 {
+                    out.write_char(' ')?;
+                }
                 write_literal(out, &item)?;
                 // One after the last, too: it makes an array of a single item.
                 out.write_char(',')?;
@@ -157,7 +160,10 @@ fn write_literal(out: &mut Output, value: &Value) -> Result<(), Error> {
         }
         ValueKind::Map => {
             out.write_char('(')?;
-            for key in value.try_iter()? {
+            for (index, key) in value.try_iter()?.enumerate() {
+                if index > 0 {
+                    out.write_char(' ')?;
+                }
                 write_string(out, key.as_str().unwrap_or_default())?;
                 out.write_str(": ")?;
                 write_literal(out, &value.get_item(&key)?)?;

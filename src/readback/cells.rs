@@ -8,7 +8,7 @@
 use super::expected::{self, ExpectedRow};
 use super::filled::Filled;
 use super::grid::Broken;
-use super::labels::{Labels, Place, mistaken, name};
+use super::labels::{Labels, Standing, mistaken, name};
 use super::line::squeeze;
 use super::open::{self, OpenLine};
 use super::plain_grid::PlainGrid;
@@ -161,16 +161,16 @@ impl<'a, 'f> CellReader<'a, 'f> {
         goes_on: impl Fn(&Self, &GridRow<'a>) -> bool,
     ) -> Result<(), Broken> {
         let keys = owned(self.form.keys(expected.repeats.unwrap_or_default()));
-        let mut place = if self.rows.is_top() { Place::Top } else { Place::Within };
+        let mut standing = if self.rows.is_top() { Standing::Top } else { Standing::Within };
         let mut pieces = Vec::new();
         while let Some(mut row) = self.rows.take() {
             if row.is_apart {
                 return Err(row.broken("和上一行是断开的"));
             }
             self.leave(std::mem::take(&mut row.above));
-            self.labels.take(&row, expected, place, &keys, &mut self.cells)?;
+            self.labels.take(&row, expected, standing, &keys, &mut self.cells)?;
             pieces.push(row);
-            place = Place::GoingOn;
+            standing = Standing::GoingOn;
             self.rows.skip_heads(expected, self.expected);
             let goes_on = self.rows.peek().is_some_and(|row| {
                 self.rows.is_top()

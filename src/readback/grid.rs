@@ -61,6 +61,10 @@ pub fn grids(pages: &[DrawnPage]) -> Result<Vec<Grid>, Broken> {
 impl Grid {
     /// The grid of a page, with its cells; merged ones are one cell.
     fn read(page: &DrawnPage, xs: &[f64]) -> Result<Self, Broken> {
+        let is_blank = xs.len() > 1 && page.rules.iter().all(|rule| rule.length() < SHORTEST);
+        if is_blank {
+            return Ok(Self::blank(page, xs));
+        }
         let edges = Edges::new(&page.rules, xs)?;
         let mut cells: Vec<GridCell> = Vec::new();
         let mut taken = vec![false; (edges.ys.len() - 1) * (xs.len() - 1)];
@@ -82,6 +86,12 @@ impl Grid {
         let mut grid = Self { xs: xs.to_vec(), ys: edges.ys, gaps, cells, outside: Vec::new() };
         grid.outside = lines(page.glyphs.iter().filter(|glyph| grid.is_outside(glyph)));
         Ok(grid)
+    }
+
+    /// The grid of a page that has nothing of a table but what may stand below it.
+    fn blank(page: &DrawnPage, xs: &[f64]) -> Self {
+        let outside = lines(&page.glyphs);
+        Self { xs: xs.to_vec(), ys: Vec::new(), gaps: Vec::new(), cells: Vec::new(), outside }
     }
 
     /// Whether a glyph is in none of its cells.

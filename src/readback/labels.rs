@@ -9,7 +9,7 @@ use crate::form::pattern::{Slot, What};
 
 /// Where a row stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
+pub enum Standing {
     /// Below another row on its page.
     Within,
     /// At the top of a page.
@@ -74,7 +74,7 @@ impl<'a, 'f> Labels<'a, 'f> {
         &mut self,
         row: &GridRow<'a>,
         expected: &'f ExpectedRow<'f>,
-        place: Place,
+        standing: Standing,
         keys: &[String],
         cells: &mut Vec<Filled>,
     ) -> Result<(), Broken> {
@@ -85,8 +85,8 @@ impl<'a, 'f> Labels<'a, 'f> {
                 && let Some(held) = self.held.get_mut(index)
             {
                 let goes_on = match &words {
-                    Some(words) => held.goes_on(cell, words, place != Place::Within),
-                    None => place == Place::GoingOn || held.is_shown_again(cell, place),
+                    Some(words) => held.goes_on(cell, words, standing != Standing::Within),
+                    None => standing == Standing::GoingOn || held.is_shown_again(cell, standing),
                 };
                 match words {
                     _ if goes_on => {
@@ -150,8 +150,8 @@ impl<'a> Held<'a, '_> {
 
     /// Whether a cell of another row is the same name: the same cell, or on the next page
     /// the same name again.
-    fn is_shown_again(&self, cell: &RowCell<'_>, place: Place) -> bool {
-        self.cell.is(cell) || place == Place::Top && cell.said == self.cell.said
+    fn is_shown_again(&self, cell: &RowCell<'_>, standing: Standing) -> bool {
+        self.cell.is(cell) || standing == Standing::Top && cell.said == self.cell.said
     }
 
     fn show(&mut self, row: &GridRow<'_>, cell: &RowCell<'a>, cells: &mut [Filled]) {

@@ -29,7 +29,7 @@ const MEMORY: u64 = 256 << 20;
 const PROCESSOR_SECONDS: u64 = 1;
 /// How long a reader may take on a machine that does much else.
 const PATIENCE: Duration = Duration::from_secs(20);
-/// How long an answer may be. The largest project takes a tenth of this.
+/// How long an answer may be. The largest project takes a fifth of this.
 const LONGEST_ANSWER: u64 = 32 << 20;
 
 /// Starts readers.

@@ -24,14 +24,11 @@ pub fn assemble(documents: Vec<Arc<Document>>, forms: &Forms) -> Result<Source, 
         .collect();
     let mut found: Vec<_> = said.iter().flat_map(|said| said.found.clone()).collect();
     found.extend(missing(&documents, &form));
-    if found.is_empty() {
-        found = unprintable;
-    }
     if !found.is_empty() {
         return Err(found);
     }
     match join(form, said.iter().map(|said| said.values.clone())) {
-        Ok(project) => Ok(Source::new(project, documents)),
+        Ok(project) => Ok(Source::new(project, documents, unprintable)),
         Err((key, mut found)) => {
             found.places.extend(place(&documents, &[&key]));
             Err(vec![found])

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::document::Document;
 use super::places::{Content, Entry, Node};
 use super::text::Text;
-use crate::diagnostic::Place;
+use crate::diagnostic::{Diagnostic, Place};
 use crate::form::{Column, FORM_KEY, Field, Kind, Project};
 
 /// A project with the documents that it came from.
@@ -15,12 +15,18 @@ pub struct Source {
     pub project: Project,
     /// The project file, then its default files, the nearest first.
     documents: Vec<Arc<Document>>,
+    /// Why there is no printing it, though it can be read and compared.
+    pub unprintable: Vec<Diagnostic>,
 }
 
 impl Source {
-    /// A project with its documents, its own first.
-    pub(super) fn new(project: Project, documents: Vec<Arc<Document>>) -> Self {
-        Self { project, documents }
+    /// A project with its documents, its own first, and why it cannot be printed.
+    pub(super) fn new(
+        project: Project,
+        documents: Vec<Arc<Document>>,
+        unprintable: Vec<Diagnostic>,
+    ) -> Self {
+        Self { project, documents, unprintable }
     }
 
     /// Where the value at the end of `path` stands: keys, and the numbers of

@@ -51,9 +51,9 @@ fn forms_that_never_end_or_crash_keep_none_of_the_others_back() {
 #[test]
 fn a_template_that_loops_in_jinja_is_ended_too() {
     let workplace = workplace(1);
-    let template = fs::read_to_string("templates/2026/form.typ.j2").expect("the template");
+    let template = fs::read_to_string("templates/shared/form.typ.j2").expect("the template");
     let endless = "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}";
-    workplace.file("版式/2026/form.typ.j2", format!("{endless}{template}"));
+    workplace.file("版式/target/2026/form.typ.j2", format!("{endless}{template}"));
     let outcome = workplace.run("build p --templates 版式 --timeout 0.5");
     assert!(outcome.stderr.contains("错误[timeout]: 排了 N 秒还没有排完"), "{outcome:?}");
 }

@@ -53,7 +53,7 @@ fn statuses(workplace: &Workplace, path: &str) -> BTreeMap<String, String> {
 /// with `停` (never ends), `崩` (fills the stack) or `慌` (panics, in Typst's manner).
 fn write_treacherous_edition(workplace: &Workplace) {
     const PLACE: &str = "  set document(title: title, author: author)\n";
-    let layout = fs::read_to_string("templates/2026/layout.typ").expect("the layout");
+    let layout = fs::read_to_string("templates/shared/layout.typ").expect("the layout");
     assert!(layout.contains(PLACE));
     let treacherous = r#"
   if title.starts-with("停") { for a in range(1000000) { for b in range(1000000) { } } }
@@ -61,5 +61,5 @@ fn write_treacherous_edition(workplace: &Workplace) {
   if title.starts-with("慌") { panic("慌") }
 "#;
     let layout = layout.replace(PLACE, &format!("{treacherous}{PLACE}"));
-    workplace.file("版式/2026/layout.typ", layout);
+    workplace.file("版式/target/2026/layout.typ", layout);
 }

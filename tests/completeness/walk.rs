@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use boon::{Compiler, Schemas};
 use jixiao::form::{Kind, Project, schema};
 use jixiao::history::compare::{
-    Change, Compared, ComparedForm, Comparison, FormVersion, Pair, text,
+    Change, Compared, ComparedForm, Comparison, FormVersion, Pair, Sides, text,
 };
 use jixiao::history::merge::{Outcome, Versions, merge};
 use jixiao::readback;
@@ -92,12 +92,18 @@ impl<'a> Walk<'a> {
             | Change::Text { field, .. }
             | Change::Amount { field, .. } => field.path == keys,
             Change::Row(row) => {
-                let values = row.of.columns.iter().zip(row.values());
-                let mut values = values.filter(|(_, value)| value.is_some());
                 let (column, path) = keys.split_last().expect("keys");
-                row.sides.last().path == path
-                    && values.any(|(it, _)| it.key == *column)
-                    && values.next().is_none()
+                let has_changed: Vec<bool> = match &row.sides {
+                    // A row that the form fixes, and the project did not have.
+                    Sides::Added(new) => {
+                        new.values.iter().map(|it| it.as_deref() != Some("0")).collect()
+                    }
+                    _ => row.values().iter().map(Option::is_some).collect(),
+                };
+                let columns = row.of.columns.iter().zip(has_changed);
+                let changed = columns.filter(|(_, has_changed)| *has_changed);
+                let changed: Vec<&str> = changed.map(|(it, _)| it.key.as_str()).collect();
+                row.sides.last().path == path && changed == [*column]
             }
             _ => false,
         };

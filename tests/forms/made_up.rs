@@ -65,7 +65,7 @@ fn a_file_that_needs_no_defaults_fits_on_one_page() {
 fn a_form_without_expense_items_keeps_the_header_of_the_expenses() {
     let printed = Printed::new(&with_expenses(0));
     // Titles and facts, texts, three rows of funds, two texts, and the indicators.
-    assert_eq!(printed.tables[0].rows(), 4 + 3 + 3 + 2 + 1 + 3);
+    assert_eq!(printed.grids[0].rows(), 4 + 3 + 3 + 2 + 1 + 3);
 }
 
 #[test]
@@ -132,7 +132,7 @@ fn indicators_that_fit_on_a_page_stay_together() {
         let printed = Printed::new(&with_groups(&[3, count]));
         let head = printed.indicator_head();
         let pages = printed.pages_of(head);
-        let area = |page: usize| printed.tables[page].area();
+        let area = |page: usize| printed.grids[page].area();
         if pages.len() > 1 {
             // Only because they are higher than a page.
             let heights: f64 = pages.iter().map(|&page| block_height(&printed, page)).sum();
@@ -146,8 +146,8 @@ fn indicators_that_fit_on_a_page_stay_together() {
 fn block_height(printed: &Printed, page: usize) -> f64 {
     let head = printed.indicator_head();
     let first = printed.rows[page].iter().position(|&number| number >= head);
-    let table = &printed.tables[page];
-    first.map_or(0.0, |first| table.area().y1 - table.ys[first])
+    let grid = &printed.grids[page];
+    first.map_or(0.0, |first| grid.area().y1 - grid.ys[first])
 }
 
 #[test]

@@ -6,7 +6,7 @@ use super::data::FormData;
 use super::expected::{self, ExpectedRow, Style, squeeze};
 use super::read_back;
 use crate::support::build;
-use crate::support::pdf::{Cell, Line, Pdf, Table};
+use crate::support::pdf::{Grid, GridCell, Pdf, TextLine};
 
 /// The columns' shares of the grid's width, in percent.
 const SHARES: [f64; 5] = [16.0, 16.0, 32.0, 18.0, 18.0];
@@ -19,7 +19,7 @@ pub struct Printed {
     /// The PDF.
     pub pdf: Pdf,
     /// The grid of each page.
-    pub tables: Vec<Table>,
+    pub grids: Vec<Grid>,
     /// The rows that the form should have.
     pub expected: Vec<ExpectedRow>,
     /// For each page and each row on it, the number of the expected row.
@@ -28,7 +28,7 @@ pub struct Printed {
 
 /// What is printed of an expected cell: mostly one cell, several where it goes
 /// on over pages.
-type Pieces<'a> = Vec<(usize, &'a Cell)>;
+type Pieces<'a> = Vec<(usize, &'a GridCell)>;
 
 impl Printed {
     /// Builds a form from its file's text and checks all that holds for every
@@ -41,10 +41,10 @@ impl Printed {
     pub fn check(bytes: Vec<u8>, form: &FormData) -> Self {
         read_back::check(&bytes, form);
         let pdf = Pdf::open(bytes);
-        let tables = pdf.tables();
+        let grids = pdf.grids();
         let expected = expected::rows(form);
-        let rows = match_rows(&tables, &expected);
-        let printed = Self { pdf, tables, expected, rows };
+        let rows = match_rows(&grids, &expected);
+        let printed = Self { pdf, grids, expected, rows };
         printed.check_texts();
         printed.check_merged_cells();
         printed.check_heads();
@@ -79,7 +79,7 @@ impl Printed {
         for page in self.pages_of(number) {
             for (y, _) in self.rows[page].iter().enumerate().filter(|&(_, &found)| found == number)
             {
-                let cells = self.tables[page].row(y);
+                let cells = self.grids[page].row(y);
                 let cell = cells.into_iter().find(|cell| cell.columns == *columns);
                 pieces.extend(cell.map(|cell| (page, cell)));
             }
@@ -115,12 +115,12 @@ impl Printed {
     /// Rows that share a cell are merged, and no others are.
     fn check_merged_cells(&self) {
         for (page, numbers) in self.rows.iter().enumerate() {
-            let table = &self.tables[page];
+            let grid = &self.grids[page];
             for y in 1..numbers.len() {
                 let (above, below) = (&self.expected[numbers[y - 1]], &self.expected[numbers[y]]);
                 for cell in &below.cells {
                     let shared = cell.merged.is_some() && above.cells.contains(cell);
-                    let printed = table.row(y);
+                    let printed = grid.row(y);
                     let printed = printed.iter().find(|found| found.columns == cell.columns);
                     let printed = printed.expect("the row has been matched");
                     assert_eq!(
@@ -153,7 +153,7 @@ impl Printed {
     /// Six edges on every page, at the same places, with rules all alike.
     fn check_columns(&self) {
         // These are the edges of all pages together.
-        let xs = &self.tables[0].xs;
+        let xs = &self.grids[0].xs;
         assert_eq!(xs.len(), 6, "edges of columns are at {xs:?}");
         for (x, share) in SHARES.iter().enumerate() {
             let found = (xs[x + 1] - xs[x]) / (xs[5] - xs[0]) * 100.0;
@@ -171,7 +171,7 @@ impl Printed {
     /// All ink is inside its cell, no two lines run into one another, and digits
     /// are half an em wide.
     fn check_glyphs(&self) {
-        for (page, table) in self.tables.iter().enumerate() {
+        for (page, grid) in self.grids.iter().enumerate() {
             let drawn = &self.pdf.pages[page];
             let paper = kurbo::Rect::new(0.0, 0.0, drawn.width, drawn.height);
             // What any printer can reach: 5 mm from the edges.
@@ -182,10 +182,10 @@ impl Printed {
                 assert!(inside, "page {page}: {glyph:?} is in the margin");
                 assert_ne!(glyph.text, "\u{FFFD}", "page {page}: {glyph:?} has no text");
             }
-            for cell in &table.cells {
+            for cell in &grid.cells {
                 check_cell(page, cell);
             }
-            for line in drawn.lines_outside(table.area()) {
+            for line in drawn.lines_outside(grid.area()) {
                 check_digits(page, &line);
             }
         }
@@ -209,8 +209,10 @@ impl Printed {
         for (number, row) in self.expected.iter().enumerate() {
             for cell in row.cells.iter().filter(|cell| cell.style == Style::Text) {
                 let pieces = self.pieces(number, &cell.columns);
-                let lines: Vec<_> =
-                    pieces.iter().flat_map(|(_, cell)| cell.lines.iter().map(Line::text)).collect();
+                let lines: Vec<_> = pieces
+                    .iter()
+                    .flat_map(|(_, cell)| cell.lines.iter().map(TextLine::text))
+                    .collect();
                 let ends = line_ends(lines.iter().map(String::as_str));
                 for end in line_ends(cell.text.split('\n')) {
                     assert!(ends.contains(&end), "row {number}: a paragraph goes on at {end}");
@@ -227,8 +229,8 @@ impl Printed {
 
     /// No line of any cell begins or ends with a mark that may not stand there.
     pub fn check_line_breaks(&self) {
-        let cells = self.tables.iter().flat_map(|table| &table.cells);
-        for text in cells.flat_map(|cell| cell.lines.iter().map(Line::text)) {
+        let cells = self.grids.iter().flat_map(|grid| &grid.cells);
+        for text in cells.flat_map(|cell| cell.lines.iter().map(TextLine::text)) {
             let begins = text.trim().chars().next().is_some_and(|c| CLOSING.contains(c));
             let ends = text.trim().chars().next_back().is_some_and(|c| OPENING.contains(c));
             assert!(!begins && !ends, "a line is broken at the wrong place: “{text}”");
@@ -239,12 +241,13 @@ impl Printed {
     /// the page's number, where there are several; nothing else.
     fn check_around_the_grid(&self, form: &FormData) {
         let count = self.pdf.pages.len();
-        for (page, table) in self.tables.iter().enumerate() {
+        for (page, grid) in self.grids.iter().enumerate() {
             let drawn = &self.pdf.pages[page];
-            let lines = drawn.lines_outside(table.area());
+            let lines = drawn.lines_outside(grid.area());
             let (above, below): (Vec<_>, Vec<_>) =
-                lines.iter().partition(|line| line.baseline() < table.ys[0]);
-            let texts = |lines: &[&Line]| lines.iter().map(|line| line.text()).collect::<Vec<_>>();
+                lines.iter().partition(|line| line.baseline() < grid.ys[0]);
+            let texts =
+                |lines: &[&TextLine]| lines.iter().map(|line| line.text()).collect::<Vec<_>>();
             if page == 0 {
                 let year = format!("{}年度", form.year);
                 assert_eq!(texts(&above), ["南京市市级项目预算绩效目标表", &year]);
@@ -268,13 +271,13 @@ impl Printed {
 
 /// Finds for each printed row the expected one: the next one, a header row that
 /// is repeated at a page's top, or the rest of a long text.
-fn match_rows(tables: &[Table], expected: &[ExpectedRow]) -> Vec<Vec<usize>> {
+fn match_rows(grids: &[Grid], expected: &[ExpectedRow]) -> Vec<Vec<usize>> {
     let mut next = 0;
     let mut found = Vec::new();
-    for (page, table) in tables.iter().enumerate() {
+    for (page, grid) in grids.iter().enumerate() {
         let mut numbers = Vec::new();
-        for y in 0..table.rows() {
-            let texts: Vec<_> = table
+        for y in 0..grid.rows() {
+            let texts: Vec<_> = grid
                 .row(y)
                 .iter()
                 .map(|cell| (cell.columns.clone(), squeeze(&cell.text())))
@@ -324,7 +327,7 @@ fn is_rest(texts: &[(Range<usize>, String)], row: &ExpectedRow) -> bool {
         && texts != expected
 }
 
-fn check_cell(page: usize, cell: &Cell) {
+fn check_cell(page: usize, cell: &GridCell) {
     let area = cell.area.inflate(0.1, 0.1);
     for glyph in cell.glyphs() {
         // 小五 to 五号.
@@ -346,7 +349,7 @@ fn check_cell(page: usize, cell: &Cell) {
     }
 }
 
-fn check_digits(page: usize, line: &Line) {
+fn check_digits(page: usize, line: &TextLine) {
     let is_digit = |text: &str| text.len() == 1 && text.as_bytes()[0].is_ascii_digit();
     for (index, glyph) in line.glyphs.iter().enumerate().filter(|(_, glyph)| is_digit(&glyph.text))
     {
@@ -358,7 +361,7 @@ fn check_digits(page: usize, line: &Line) {
     }
 }
 
-fn check_centred(cell: &Cell) {
+fn check_centred(cell: &GridCell) {
     let (Some(first), Some(last)) = (cell.lines.first(), cell.lines.last()) else { return };
     for line in &cell.lines {
         let off = (line.left() + line.right()) / 2.0 - cell.area.center().x;

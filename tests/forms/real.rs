@@ -26,7 +26,7 @@ fn print(name: &str) -> Printed {
 
 /// The cells on a page: rows, columns and text.
 fn cells(printed: &Printed, page: usize) -> Vec<(Range<usize>, Range<usize>, String)> {
-    let cells = &printed.tables[page].cells;
+    let cells = &printed.grids[page].cells;
     cells.iter().map(|cell| (cell.rows.clone(), cell.columns.clone(), cell.text())).collect()
 }
 
@@ -55,7 +55,7 @@ fn every_real_form_has_its_total_and_all_its_indicators() {
     for (name, _, total, indicators) in FORMS {
         let printed = print(name);
         let cells: Vec<_> =
-            (0..printed.tables.len()).flat_map(|page| cells(&printed, page)).collect();
+            (0..printed.grids.len()).flat_map(|page| cells(&printed, page)).collect();
         // The value stands two columns right of its label, in the same row.
         let (row, ..) =
             cells.iter().find(|(_, _, text)| text == "资金总额").expect("there is a total");

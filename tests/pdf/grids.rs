@@ -160,7 +160,8 @@ fn check(form: &Arc<Form>, seed: u64) {
     let (project, grids) = set(form, &mut Dice(seed));
     let name = format!("{} {seed}", form.name);
     let found = find(&grids, form).unwrap_or_else(|why| panic!("{name}: {why}"));
-    let printed: Vec<_> = found.cells.iter().map(|it| (it.path.clone(), squeeze(&it.text))).collect();
+    let printed: Vec<_> =
+        found.cells.iter().map(|it| (it.path.clone(), squeeze(&it.text))).collect();
     let owned = |path: &[&str]| path.iter().map(|key| (*key).to_owned()).collect::<Vec<_>>();
     let cells = project.cells();
     let expected: Vec<_> = cells.iter().map(|it| (owned(&it.path), squeeze(&it.text))).collect();

@@ -3,7 +3,9 @@
 
 mod extract;
 mod forged;
+mod grids;
 mod hostile;
+mod paper;
 mod verify;
 
 use std::fs;

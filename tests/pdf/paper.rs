@@ -14,7 +14,8 @@ pub struct Dice(pub u64);
 impl Dice {
     /// A number below `limit`.
     pub fn below(&mut self, limit: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) as usize % limit
     }
 
@@ -120,7 +121,13 @@ impl Paper<'_> {
         // A label that has no room on the first page stands on the second one.
         let late = breaks == Breaks::Flow && self.dice.once_in(3);
         let piece = |cell: &SheetCell<'_>, is_first: bool| match halves(&cell.text) {
-            Some((first, rest)) if cell.path.is_some() => if is_first { first } else { rest },
+            Some((first, rest)) if cell.path.is_some() => {
+                if is_first {
+                    first
+                } else {
+                    rest
+                }
+            }
             _ if is_first != (late && cell.path.is_none()) => cell.text.to_string(),
             _ => String::new(),
         };

@@ -31,6 +31,39 @@ fn forms_are_intact_as_they_are_printed() {
     assert_eq!(intact.len(), 6, "{outcome:?}");
 }
 
+/// Whatever form it is, it is found again cell by cell.
+#[test]
+fn other_forms_are_held_against_their_data() {
+    for (file, [printed, other], told) in [
+        ("申报表/村镇保洁", ["≥72个", "≥73个"], "实施保洁的行政村数 › 指标值：表上印的是“≥72个”"),
+        (
+            "监控表/村镇保洁",
+            ["≥72个", "≥73个"],
+            "实施保洁的行政村数 › 年度指标值：表上印的是“≥72个”",
+        ),
+        (
+            "自评表/村镇保洁",
+            ["850.15万元", "851万元"],
+            "项目总成本 › 实际完成值：表上印的是“850.15万元”",
+        ),
+        ("镇江目标表/公园绿地养护", ["21.5", "21"], "收入 › 上年结转资金：表上印的是“21.5”"),
+    ] {
+        let workplace = Workplace::new();
+        let project = fs::read_to_string(format!("projects/{file}.yaml")).expect("a project");
+        workplace.file("甲.yaml", &project);
+        assert_eq!(workplace.run("build 甲.yaml -o .").code, 0, "{file}");
+        let outcome = workplace.run("verify 甲.pdf");
+        assert_eq!(outcome.stderr, "甲.pdf：原样，与本程序重新排出的逐字节相同\n", "{file}");
+        let bytes = fs::read(workplace.path("甲.pdf")).expect("a PDF");
+        assert!(project.contains(printed), "{file}");
+        let project = project.replacen(printed, other, 1);
+        workplace.file("甲.pdf", forge::with_project(&bytes, &project));
+        let outcome = workplace.run("verify 甲.pdf");
+        assert_eq!(outcome.code, 1, "{file}: {outcome:?}");
+        assert!(outcome.stderr.contains(told), "{file}: {outcome:?}");
+    }
+}
+
 #[test]
 fn a_form_that_bears_the_time_of_its_build_is_intact() {
     let workplace = workplace(|pdf| pdf);
@@ -128,9 +161,9 @@ fn programs_get_the_verdicts_as_json() {
 #[test]
 fn forms_with_templates_of_ones_own_are_intact_with_them() {
     let workplace = workplace(|pdf| pdf);
-    let edition = fs::read_to_string("templates/2026/edition.yaml").expect("the edition");
-    let edition = edition.replace("南京市市级项目预算绩效目标表", "南京市市级项目绩效目标表");
-    workplace.file("版式/2026/edition.yaml", edition);
+    let form = fs::read_to_string("templates/target/2026/form.yaml").expect("the definition");
+    let form = form.replace("南京市市级项目预算绩效目标表", "南京市市级项目绩效目标表");
+    workplace.file("版式/target/2026/form.yaml", form);
     assert_eq!(workplace.run("build 甲.yaml -o . --templates 版式").code, 0);
     assert_eq!(workplace.run("verify 甲.pdf --templates 版式").code, 0);
     let without = workplace.run("verify 甲.pdf");

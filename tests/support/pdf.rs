@@ -7,7 +7,7 @@ mod outline;
 mod tags;
 
 pub use document::{Attachment, FontName};
-pub use jixiao::readback::{Cell, Info, Line, Page, Table};
+pub use jixiao::readback::{DrawnPage, Grid, GridCell, Info, TextLine};
 pub use outline::{OutlineItem, outline, page_labels};
 pub use tags::{Tag, Tags};
 
@@ -17,7 +17,7 @@ use jixiao::readback;
 #[derive(Debug)]
 pub struct Pdf {
     /// The pages in their order.
-    pub pages: Vec<Page>,
+    pub pages: Vec<DrawnPage>,
     /// The document information.
     pub info: Info,
     /// The language that the catalog states, such as `zh-CN`.
@@ -55,7 +55,7 @@ impl Pdf {
 
     /// The grid of each page, all with the same columns. Panics where a cell is no
     /// closed rectangle.
-    pub fn tables(&self) -> Vec<Table> {
-        readback::tables(&self.pages).expect("every page has a grid")
+    pub fn grids(&self) -> Vec<Grid> {
+        readback::grids(&self.pages).expect("every page has a grid")
     }
 }

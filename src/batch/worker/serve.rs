@@ -12,7 +12,6 @@ use super::frame;
 use super::wire::{Examination, Job, Result, Setup};
 use crate::check::examine::Examiner;
 use crate::diagnostic::Diagnostic;
-use crate::diagnostic::finding::Finding;
 use crate::diagnostic::rule;
 use crate::diagnostic::severities::Levels;
 use crate::print::typeset::{self, Fonts, Typesetter};
@@ -97,7 +96,7 @@ fn print(job: &Job, examiner: &Examiner, typesetter: &Typesetter, setup: &Setup)
             if examined.has_errors() {
                 return Result { texts: fingerprint, ..refuse(examined.found) };
             }
-            let findings = examined.found.iter().map(Finding::from).collect();
+            let findings = examined.found.iter().cloned().map(Diagnostic::closed).collect();
             let examination = examined.facts().map(|facts| Examination { findings, facts });
             let project = examined.project.map(|(source, edition)| (source.project, edition));
             (project.ok_or(examined.found), examination)
@@ -110,13 +109,18 @@ fn print(job: &Job, examiner: &Examiner, typesetter: &Typesetter, setup: &Setup)
             print::print_for_book(&project, edition, numbering, typesetter, format)
         }
     });
-    let printed = printed.map_err(|found| found.iter().map(Finding::from).collect());
+    let printed = printed.map_err(closed);
     Result { texts: fingerprint, examination, printed, is_last: false }
 }
 
 fn refuse(found: Vec<Diagnostic>) -> Result {
-    let printed: std::result::Result<Printed, _> = Err(found.iter().map(Finding::from).collect());
+    let printed: std::result::Result<Printed, _> = Err(closed(found));
     Result { texts: None, examination: None, printed, is_last: false }
+}
+
+/// Findings as they are sent: without texts.
+fn closed(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    found.into_iter().map(Diagnostic::closed).collect()
 }
 
 /// What a panic says.

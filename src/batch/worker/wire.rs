@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::frame;
 use crate::check::across::Facts;
-use crate::diagnostic::finding::Finding;
+use crate::diagnostic::{Diagnostic, SourceFile};
 use crate::print::export::File;
 use crate::print::{Numbering, Options, Printed};
 use crate::source::{Input, STDIN};
@@ -96,7 +96,7 @@ pub struct Result {
     /// What was found in them, where they are not those that the job names.
     pub examination: Option<Examination>,
     /// The form, or why there is none.
-    pub printed: std::result::Result<Printed, Vec<Finding>>,
+    pub printed: std::result::Result<Printed, Vec<Diagnostic>>,
     /// Whether the worker ends with this one.
     pub is_last: bool,
 }
@@ -104,16 +104,16 @@ pub struct Result {
 /// What was found in a project's texts, whatever the levels are.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Examination {
-    /// The findings.
-    pub findings: Vec<Finding>,
+    /// The findings; they know their files by their names.
+    pub findings: Vec<Diagnostic>,
     /// What is kept of the project for comparing it with others.
     pub facts: Facts,
 }
 
 impl Examination {
     /// The names of the files that it is about.
-    pub fn files(&mut self) -> impl Iterator<Item = &mut String> {
-        self.findings.iter_mut().flat_map(Finding::files).chain(self.facts.files())
+    pub fn files(&mut self) -> impl Iterator<Item = &mut SourceFile> {
+        self.findings.iter_mut().flat_map(Diagnostic::files).chain(self.facts.files())
     }
 }
 
@@ -122,7 +122,7 @@ impl Examination {
 struct Header {
     texts: Option<Fingerprint>,
     examination: Option<Examination>,
-    printed: std::result::Result<Names, Vec<Finding>>,
+    printed: std::result::Result<Names, Vec<Diagnostic>>,
     is_last: bool,
 }
 

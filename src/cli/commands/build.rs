@@ -11,7 +11,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use super::{USAGE, exit_code, itself, load_assets, load_levels, not_told, print, say, usage};
 use crate::batch::worker::{Setup, Team};
 use crate::batch::{
-    self, Batch, Book, Form, Manifest, Planned, Printing, Report, Share, Size, Task, Teller,
+    self, Batch, Book, Form, Manifest, Plan, Planned, Printing, Report, Share, Size, Task, Teller,
     Totals, Work,
 };
 use crate::check::examine::Examiner;
@@ -20,6 +20,7 @@ use crate::diagnostic::render::clean;
 use crate::diagnostic::rule;
 use crate::diagnostic::{Diagnostic, in_chinese};
 use crate::print::Options;
+use crate::source;
 use crate::print::export::{self, Format};
 use crate::system::output::Folder;
 
@@ -41,13 +42,14 @@ pub fn run(args: &BuildArgs) -> Result<ExitCode, ExitCode> {
         print(&[found]);
         ExitCode::from(USAGE)
     })?;
-    let mut teller = Teller::new(&levels);
+    let open = |name: &str| forms.file(name).or_else(|| source::open(name));
+    let mut teller = Teller::new(&levels, &open);
     let name = args.shard.map(Share::state_name).unwrap_or_default();
     let wait = || say(format_args!("另一个 jixiao 正在写 {}，等它写完…", args.output.display()));
     let folder = match Folder::open(&args.output, &name, wait) {
         Ok(folder) => folder,
         Err(unwritable) => {
-            let of_none = teller.tell([work.found, vec![unwritable]].concat());
+            let of_none = teller.settle([work.found, vec![unwritable]].concat());
             let skipped = work.skipped.iter().map(|(input, _)| input).chain(&work.projects);
             skipped.for_each(|input| report.add(|| Form::skipped(input)));
             let totals = Totals { forms: count, skipped: count, ..Totals::default() };
@@ -55,7 +57,7 @@ pub fn run(args: &BuildArgs) -> Result<ExitCode, ExitCode> {
         }
     };
     let (manifest, damaged) = Manifest::open(&folder, &name);
-    let mut of_none = teller.tell([mem::take(&mut work.found), damaged].concat());
+    let mut of_none = teller.settle([mem::take(&mut work.found), damaged].concat());
     let batch = Batch {
         examiner: Examiner::new(&forms, typesetter.fonts(), &levels),
         setting: batch::setting(&forms, typesetter.fonts(), &options),
@@ -68,22 +70,22 @@ pub fn run(args: &BuildArgs) -> Result<ExitCode, ExitCode> {
         report,
     };
     let skipped = work.skipped.iter().map(|(input, why)| Planned::skipped(input, why));
-    let (mut planned, across) = batch.plan(&work.projects);
-    planned.extend(skipped);
-    let printing = print_all(&batch, &planned, &across, &mut teller);
+    let mut plan = batch.plan(&work.projects);
+    plan.forms.extend(skipped);
+    let printing = print_all(&batch, &plan, &mut teller);
     if let Some(path) = &args.combine {
         let bound = match work.is_complete {
-            true => bind(&batch, path, &planned, &printing),
+            true => bind(&batch, path, &plan.forms, &printing),
             false => vec![
                 Diagnostic::new(&rule::INCOMPLETE_BOOK, "有文件没有读到，合订本没有写")
                     .at(path.as_path())
                     .help("改好命令里的路径或文件的权限，再运行一次；原来有合订本的，没有动它"),
             ],
         };
-        of_none.extend(teller.tell(bound));
+        of_none.extend(teller.settle(bound));
     }
     if work.is_complete {
-        of_none.extend(teller.tell(prune(&batch, &work, args.prune)));
+        of_none.extend(teller.settle(prune(&batch, &work, args.prune)));
     } else if args.prune {
         say("有文件没有读到，不知道哪些项目文件已经没有了：--prune 没有删去任何文件");
     }
@@ -91,21 +93,16 @@ pub fn run(args: &BuildArgs) -> Result<ExitCode, ExitCode> {
 }
 
 /// Tells what was found in the forms, and prints those that are to be printed.
-fn print_all(
-    batch: &Batch,
-    planned: &[Planned],
-    across: &[Diagnostic],
-    teller: &mut Teller,
-) -> Printing {
-    for form in planned {
-        teller.tell(form.found());
+fn print_all(batch: &Batch, plan: &Plan, teller: &mut Teller) -> Printing {
+    for form in &plan.forms {
+        teller.tell(&form.found, form.allowed);
     }
-    teller.tell(across.to_vec());
-    let to_print = planned.iter().filter(|form| matches!(form.task, Task::Print)).count();
+    teller.tell(&plan.across, plan.allowed);
+    let to_print = plan.forms.iter().filter(|form| matches!(form.task, Task::Print)).count();
     let bar = progress(to_print);
-    let mut printing = batch.print(planned, across, || bar.inc(1));
+    let printing = batch.print(plan, || bar.inc(1));
     bar.finish_and_clear();
-    teller.tell(mem::take(&mut printing.found));
+    teller.tell(&printing.found, printing.allowed);
     printing
 }
 

@@ -9,26 +9,52 @@ pub fn entered(columns: &[Column]) -> Vec<&Column> {
     columns.iter().filter(|column| column.is_entered()).collect()
 }
 
-/// The versions of a row all as lists or all as mappings, where they are not yet; `None`
-/// where there is nothing to make alike. A mapping with comments stays one.
-pub fn alike(
-    values: Versions<Option<&Value>>,
-    columns: &[Column],
-) -> Option<Versions<Option<Value>>> {
-    let columns = entered(columns);
-    let are_maps = values.map(|value| value.map(|value| matches!(value, Value::Map(_))));
-    let kinds: Vec<bool> = are_maps.into_array().into_iter().flatten().collect();
-    if !kinds.contains(&true) || !kinds.contains(&false) {
-        return None;
+/// The versions of a row in one shape.
+pub struct Alike {
+    /// The versions, all as lists or all as mappings with all columns.
+    pub values: Versions<Option<Value>>,
+    /// The keys that mappings had before.
+    written: Vec<String>,
+}
+
+impl Alike {
+    /// Makes the versions alike where some are lists and others mappings; `None` where they
+    /// are so already. A mapping with comments stays one.
+    pub fn of(values: Versions<Option<&Value>>, columns: &[Column]) -> Option<Self> {
+        let columns = entered(columns);
+        let are_maps = values.map(|value| value.map(|value| matches!(value, Value::Map(_))));
+        let kinds: Vec<bool> = are_maps.into_array().into_iter().flatten().collect();
+        if !kinds.contains(&true) || !kinds.contains(&false) {
+            return None;
+        }
+        let has_comments = values.into_array().into_iter().flatten().any(has_comments);
+        let is_map = are_maps.settled().unwrap_or(&are_maps.ours).unwrap_or(false);
+        let keys = |value: &Value| match value {
+            Value::Map(map) => map.entries.iter().map(|entry| entry.key.clone()).collect(),
+            Value::List(_) | Value::Text(_) => Vec::new(),
+        };
+        let written = values.into_array().into_iter().flatten().flat_map(keys).collect();
+        let made = values.map(|value| match value {
+            None => Some(None),
+            Some(value) if is_map || has_comments => as_map(value, &columns).map(Some),
+            Some(value) => as_list(value, &columns).map(Some),
+        });
+        Some(Self { values: made.complete()?, written })
     }
-    let has_comments = values.into_array().into_iter().flatten().any(has_comments);
-    let is_map = are_maps.settled().unwrap_or(&are_maps.ours).unwrap_or(false);
-    let made = values.map(|value| match value {
-        None => Some(None),
-        Some(value) if is_map || has_comments => as_map(value, &columns).map(Some),
-        Some(value) => as_list(value, &columns).map(Some),
-    });
-    made.complete()
+
+    /// A row without the blanks that no mapping had before.
+    pub fn shortened(&self, row: Option<Value>) -> Option<Value> {
+        let Some(Value::Map(mut map)) = row else { return row };
+        map.entries.retain(|entry| {
+            let is_blank = match &entry.value {
+                Value::Text(text) => text.is_empty(),
+                Value::List(items) => items.is_empty(),
+                Value::Map(_) => false,
+            };
+            !is_blank || is_remarked(entry) || self.written.contains(&entry.key)
+        });
+        Some(Value::Map(map))
+    }
 }
 
 /// What a row says, in one line.
@@ -54,8 +80,11 @@ fn text(value: &Value) -> Option<&str> {
 
 fn has_comments(value: &Value) -> bool {
     let Value::Map(map) = value else { return false };
-    let is_remarked = |entry: &Entry| !entry.before.is_empty() || !entry.beside.is_empty();
     !map.after.is_empty() || map.entries.iter().any(is_remarked)
+}
+
+fn is_remarked(entry: &Entry) -> bool {
+    !entry.before.is_empty() || !entry.beside.is_empty()
 }
 
 fn as_list(value: &Value, columns: &[&Column]) -> Option<Value> {
@@ -70,21 +99,29 @@ fn as_list(value: &Value, columns: &[&Column]) -> Option<Value> {
 }
 
 fn as_map(value: &Value, columns: &[&Column]) -> Option<Value> {
-    let items = match value {
-        Value::Map(_) => return Some(value.clone()),
-        Value::List(items) if is_row(value, columns) => items,
-        Value::List(_) | Value::Text(_) => return None,
-    };
-    let is_said =
-        |(column, item): &(&&Column, &Value)| column.required || **item != nothing(column);
-    let entry = |(column, item): (&&Column, &Value)| Entry {
+    let entry = |column: &Column, value: Value| Entry {
         before: Vec::new(),
         key: column.key.clone(),
         beside: Vec::new(),
-        value: item.clone(),
+        value,
     };
-    let entries = columns.iter().zip(items).filter(is_said).map(entry).collect();
-    Some(Value::Map(Map { entries, after: Vec::new() }))
+    match value {
+        Value::Map(map) => {
+            let mut map = map.clone();
+            for column in columns {
+                if !map.entries.iter().any(|entry| entry.key == column.key) {
+                    map.entries.push(entry(column, nothing(column)));
+                }
+            }
+            Some(Value::Map(map))
+        }
+        Value::List(items) if is_row(value, columns) => {
+            let entries = columns.iter().zip(items);
+            let entries = entries.map(|(column, item)| entry(column, item.clone())).collect();
+            Some(Value::Map(Map { entries, after: Vec::new() }))
+        }
+        Value::List(_) | Value::Text(_) => None,
+    }
 }
 
 /// Whether it is a list with an item for each column.

@@ -147,8 +147,9 @@ impl Merger<'_> {
         if let Known::Row(columns) = self.known
             && is_left
         {
-            if let Some(alike) = rows::alike(values, columns) {
-                return self.value(alike.as_ref().map(Option::as_ref));
+            if let Some(alike) = rows::Alike::of(values, columns) {
+                let merged = self.value(alike.values.as_ref().map(Option::as_ref));
+                return merged.map(|row| alike.shortened(row));
             }
             if let Some(rows) = each(values, as_list)
                 && let Some(merged) = self.row(rows, &rows::entered(columns))

@@ -87,10 +87,9 @@ impl Studio<'_> {
 
     fn print(&self, version: &FormVersion, format: Format) -> Result<Printed, Vec<Diagnostic>> {
         let project = &version.project;
-        let edition = self.forms.edition(project.form()).ok_or_else(|| {
-            let message = format!("找不到“{}”的版式", project.form().name);
-            Diagnostic::new(&rule::INTERNAL, message)
-        })?;
+        let year = project.year();
+        let edition = self.forms.choose(Some(&project.form().name), &year);
+        let edition = edition.map_err(|why| why.explain(self.forms, &year))?;
         let options = Options { format, attach: false };
         print::print(project, edition, Path::new(""), self.typesetter, &options)
     }

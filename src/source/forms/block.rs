@@ -30,7 +30,10 @@ pub fn page(definer: &mut Definer, form: &Form, raw: &RawPage) -> Page {
     let printed = reader.printed;
     for missing in left_out(form, &printed) {
         let help = "放进 page 的 blocks；不印的栏目就删去";
-        definer.mistakes.add(&["page", "blocks"], format!("“{missing}”没有印在页面上"), help);
+        let message = format!("“{}”没有印在页面上", missing.keys.join(" › "));
+        let keys = form.keys(&missing.field);
+        let place: Vec<&str> = keys.iter().flat_map(|key| ["fields", key]).collect();
+        definer.mistakes.add(&place, message, help);
     }
     Page { landscape: raw.landscape, size: raw.size, columns: columns.clone(), blocks }
 }

@@ -72,10 +72,11 @@ impl Edition {
     }
 
     /// Whether the definition may be that of the form called `name`, or of the default form,
-    /// as far as one can tell without reading it.
+    /// as far as one can tell without reading it. There is no telling how people write
+    /// theirs, or whether they have forgotten it.
     fn is_likely(&self, name: Option<&str>) -> bool {
         let text = self.files.get(DEFINITION).map_or("", SourceFile::text);
-        text.contains(name.unwrap_or("default: true"))
+        self.origin != Origin::Bundled || text.contains(name.unwrap_or("default: true"))
     }
 
     /// The definition, or what is wrong with it.

@@ -21,6 +21,8 @@ pub enum Known<'a> {
     Row(&'a [Column]),
     /// What a row says in a column.
     Cell(&'a Column),
+    /// The year, whatever the form.
+    Year,
     /// Nothing: it is of another form, or of one that no one knows.
     Nothing,
 }
@@ -48,7 +50,8 @@ impl<'a> Known<'a> {
                 let column = columns.iter().find(|column| column.key == key);
                 column.map_or(Self::Nothing, Self::Cell)
             }
-            Self::Cell(_) | Self::Nothing => Self::Nothing,
+            Self::Nothing if key == YEAR_KEY => Self::Year,
+            Self::Cell(_) | Self::Year | Self::Nothing => Self::Nothing,
         }
     }
 
@@ -95,7 +98,7 @@ impl<'a> Known<'a> {
             Self::Field(field) => matches!(field.kind, Kind::Table(_) | Kind::Matrix(_)),
             Self::Names { levels, .. } => levels == 1,
             Self::Nothing => true,
-            Self::File(_) | Self::Row(_) | Self::Cell(_) => false,
+            Self::File(_) | Self::Row(_) | Self::Cell(_) | Self::Year => false,
         }
     }
 
@@ -105,7 +108,7 @@ impl<'a> Known<'a> {
             Self::Field(field) => {
                 matches!(field.kind, Kind::Year | Kind::Amount | Kind::Number)
             }
-            Self::Row(_) | Self::Cell(_) => true,
+            Self::Row(_) | Self::Cell(_) | Self::Year => true,
             Self::File(_) | Self::Names { .. } | Self::Nothing => false,
         }
     }
@@ -116,7 +119,7 @@ impl<'a> Known<'a> {
         match self {
             Self::Field(field) => !field.required || !field.kind.is_scalar(),
             Self::Names { .. } => true,
-            Self::File(_) | Self::Row(_) | Self::Cell(_) | Self::Nothing => false,
+            _ => false,
         }
     }
 
@@ -125,7 +128,7 @@ impl<'a> Known<'a> {
         match self {
             Self::Field(field) => !matches!(field.kind, Kind::Record(_)),
             Self::Names { .. } => true,
-            Self::File(_) | Self::Row(_) | Self::Cell(_) | Self::Nothing => false,
+            _ => false,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! New project files from a form's definition: every field with its key, blanks where
 //! nothing is known, and what to write there as comments.
 
-use super::known::Known;
+use super::given::Given;
 use super::{Earlier, Place};
 use crate::form::{
     self, Branch, Branches, Choices, Column, Field, Form, Kind, MOST_IN_A_LIST, Names, Role,
@@ -13,16 +13,16 @@ const PARAGRAPHS: &str =
     "下面的文字要分几段时，把引号换成 |-，从下一行写起：一行一段，每行前面空两格。";
 
 /// A file of a form. `carried` is what an earlier project says of each field.
-pub fn tree(form: &Form, known: &Known, place: &Place, carried: &[Option<form::Value>]) -> Tree {
+pub fn tree(form: &Form, given: &Given, place: &Place, carried: &[Option<form::Value>]) -> Tree {
     let is_left_out = |field: &Field, said: Option<&form::Value>| {
         let is_another = said.is_some_and(|said| match field.kind.is_scalar() {
             true => place.default(&field.key) != Some(&*said.text()),
             false => true,
         });
-        known.is_supplied(&field.key) && (known.of_field(field).is_some() || !is_another)
+        given.is_supplied(&field.key) && (given.of_field(field).is_some() || !is_another)
     };
     let hint = form.page.blocks.iter().flat_map(form::Block::long_texts).next();
-    let mut author = Author { known, hint, has_explained: false };
+    let mut author = Author { given, hint, has_explained: false };
     let mut entries = Vec::new();
     for (index, field) in form.fields.iter().enumerate() {
         let said = carried.get(index).and_then(Option::as_ref);
@@ -78,7 +78,7 @@ pub fn plain(key: &str, value: Value) -> Entry {
 }
 
 struct Author<'a> {
-    known: &'a Known,
+    given: &'a Given,
     /// The first long text, as long as nothing has been said of such.
     hint: Option<&'a [usize]>,
     /// Whether it has been said what to choose from in the columns of a row.
@@ -119,7 +119,7 @@ impl Author<'_> {
             }
             (Kind::Table(table), _) => {
                 let is_named = field.role == Some(Role::Expenses);
-                let name = self.known.text(Role::Name).filter(|_| is_named).unwrap_or_default();
+                let name = self.given.text(Role::Name).filter(|_| is_named).unwrap_or_default();
                 of(vec![plain(name, self.row(&table.columns, None))])
             }
             (Kind::Matrix(matrix), said) => {
@@ -142,7 +142,7 @@ impl Author<'_> {
                 _ => Value::Text(String::new()),
             },
             (kind, said) => {
-                let known = self.known.of_field(field).map(str::to_owned);
+                let known = self.given.of_field(field).map(str::to_owned);
                 let said = said.map(|said| said.text().into_owned());
                 Value::Text(known.or(said).unwrap_or_else(|| usual(field, kind)))
             }

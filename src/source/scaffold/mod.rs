@@ -7,7 +7,7 @@
 mod blank;
 mod carry;
 mod grow;
-mod known;
+mod given;
 mod name;
 mod place;
 mod scalar;
@@ -16,7 +16,7 @@ mod starter;
 use std::path::Path;
 use std::sync::Arc;
 
-pub use known::Recurrence;
+pub use given::Recurrence;
 pub use name::parse_name;
 pub use place::Place;
 
@@ -25,7 +25,7 @@ use super::forms::{Edition, Forms, NoForm};
 use super::layout::{self, Comment, Entry, Tree};
 use crate::diagnostic::{Diagnostic, SourceFile};
 use crate::form::{FORM_KEY, Form, Project, YEAR_KEY};
-use known::Known;
+use given::Given;
 
 /// What the command line asks for.
 #[derive(Debug, Clone, Copy)]
@@ -93,13 +93,13 @@ pub fn edition<'a>(
 pub fn render(wish: &Wish, place: &Place, forms: &Forms) -> Result<String, Vec<Diagnostic>> {
     let (edition, year) = edition(wish, place, forms)?;
     let form = edition.form()?;
-    let known = Known::of(wish, place, form, &year)?;
+    let given = Given::of(wish, place, form, &year)?;
     let modeline = place.modeline(&year, form);
     let has_other_default = !is_what_defaults_say(place, forms, form, &year);
     let file = |text: String| SourceFile::new(place.input.name(), text);
     match (edition.starter(), wish.from) {
         (Some(starter), None) => {
-            let text = modeline + &starter::fill_in(starter, form, &known, place)?;
+            let text = modeline + &starter::fill_in(starter, form, &given, place)?;
             let text = match has_other_default {
                 true => with_form(file(text.clone()), forms, form).unwrap_or(text),
                 false => text,
@@ -111,9 +111,9 @@ pub fn render(wish: &Wish, place: &Place, forms: &Forms) -> Result<String, Vec<D
             let carried = from.map(|from| carry::carry(from.project, form));
             let (values, left_behind) =
                 carried.map_or_else(Default::default, |it| (it.values, it.left_behind));
-            let mut tree = blank::tree(form, &known, place, &values);
+            let mut tree = blank::tree(form, &given, place, &values);
             let is_there = |key: &str| tree.root.entries.iter().any(|entry| entry.key == key);
-            let supplied = known.supplied.iter().map(String::as_str);
+            let supplied = given.supplied.iter().map(String::as_str);
             let left_out: Vec<&str> = supplied.filter(|key| !is_there(key)).collect();
             let modeline =
                 modeline.lines().map(|line| Comment { text: line.to_owned(), after_gap: false });

@@ -8,7 +8,7 @@ use minijinja::value::Serde;
 use minijinja::{Environment, Error, UndefinedBehavior};
 use serde::Serialize;
 
-use super::known::Known;
+use super::given::Given;
 use super::{Place, scalar};
 use crate::diagnostic::{Diagnostic, SourceFile};
 use crate::form::{Form, Kind, Role};
@@ -32,14 +32,14 @@ struct Context<'a> {
 pub fn fill_in(
     file: &SourceFile,
     form: &Form,
-    known: &Known,
+    given: &Given,
     place: &Place,
 ) -> Result<String, Diagnostic> {
     let texts = [Role::Year, Role::Name, Role::Type, Role::Start, Role::End];
     let text = |role: Role| {
         let (keys, _) = form.by_role(role)?;
         let key = keys.last().copied()?;
-        Some((key, known.text(role).or(place.default(key)).unwrap_or_default()))
+        Some((key, given.text(role).or(place.default(key)).unwrap_or_default()))
     };
     let all = form.all_fields();
     let choices = all.iter().filter_map(|(_, field)| match &field.kind {
@@ -48,7 +48,7 @@ pub fn fill_in(
     });
     let context = Context {
         texts: texts.into_iter().filter_map(text).collect(),
-        supplied: &known.supplied,
+        supplied: &given.supplied,
         choices: choices.collect(),
         form: &form.name,
     };

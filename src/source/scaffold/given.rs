@@ -15,14 +15,14 @@ pub enum Recurrence {
 
 /// What is known of a new project.
 #[derive(Debug)]
-pub struct Known {
+pub struct Given {
     /// What fields say, by what they mean.
     texts: Vec<(Role, String)>,
     /// The keys at the top that the defaults supply, and that are left out.
     pub supplied: Vec<String>,
 }
 
-impl Known {
+impl Given {
     /// What the command line and the defaults say of it.
     pub fn of(
         wish: &Wish,
@@ -32,16 +32,16 @@ impl Known {
     ) -> Result<Self, Vec<Diagnostic>> {
         let mut texts = vec![(Role::Year, year.to_owned()), (Role::Name, wish.name.to_owned())];
         texts.extend(period(wish, place, form, year)?);
-        let mut known = Self { texts, supplied: place.supplied(form) };
+        let mut given = Self { texts, supplied: place.supplied(form) };
         let asked = [Role::Year, Role::Name, Role::Type];
         let is_other = |key: &str| {
             let role = form.field(key)?.role.filter(|role| asked.contains(role))?;
-            let text = known.text(role).filter(|text| !text.is_empty())?;
+            let text = given.text(role).filter(|text| !text.is_empty())?;
             Some(place.default(key) != Some(text))
         };
-        let left_out = known.supplied.iter().filter(|key| !is_other(key).unwrap_or(false));
-        known.supplied = left_out.cloned().collect();
-        Ok(known)
+        let left_out = given.supplied.iter().filter(|key| !is_other(key).unwrap_or(false));
+        given.supplied = left_out.cloned().collect();
+        Ok(given)
     }
 
     /// What the field with a role says; `None` where that is not known.
