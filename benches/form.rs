@@ -14,8 +14,8 @@ use jixiao::check::examine::Examiner;
 use jixiao::diagnostic::SourceFile;
 use jixiao::diagnostic::severities::Levels;
 use jixiao::print::export::Format;
-use jixiao::print::{self, Options};
 use jixiao::print::typeset::{Fonts, Typesetter, forget};
+use jixiao::print::{self, Options};
 use jixiao::source::{self, Document, Forms, Input, Source};
 
 const RUNS: usize = 30;

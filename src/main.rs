@@ -30,7 +30,7 @@ fn main() -> ExitCode {
         Command::Diff(args) => commands::diff::run(args),
         Command::Fmt(args) => commands::fmt::run(args),
         Command::New(args) => commands::new::run(args),
-        Command::Roll(_) => unimplemented!(),
+        Command::Roll(args) => commands::roll::run(args),
         Command::Forms(args) => commands::forms::run(args),
         Command::List(args) => commands::list::run(args),
         Command::Extract(args) => commands::extract::run(args),

@@ -4,7 +4,7 @@ use std::fs;
 
 use jixiao::diagnostic::render;
 use jixiao::diagnostic::{Diagnostic, SourceFile};
-use jixiao::form::{Kind, Project, Role};
+use jixiao::form::{Project, Role};
 use jixiao::source::scaffold::{Place, Wish, render};
 
 use crate::support::assert_snapshot;
@@ -304,143 +304,13 @@ fn a_schema_above_is_led_to() {
     assert_eq!(workplace.run("new 乙 -o projects/2026").code, 0);
     let line = "# yaml-language-server: $schema=../../schema/2026.json";
     assert_eq!(first("projects/2026/乙.yaml").as_deref(), Some(line));
-}
-
-/// A form of one's own, as short as can be.
-const OWN: &str = "\
-name: 小表
-title: 很小的表
-fonts: {title: [甲], body: [甲], label: [甲]}
-fields:
-  年度: {kind: year, role: year}
-  名称: {kind: text, role: name}
-  类别: {kind: choice, choices: [一类, 二类, 三类], help: 分类}
-  说明: {kind: text, starter: 按规定办理}
-  备注: {kind: text, optional: true, help: 有什么写什么}
-page:
-  columns: [1, 1, 1, 1]
-  blocks:
-    - facts:
-        - [名称, 类别]
-    - texts: [说明, 备注]
-";
-
-#[test]
-fn a_form_of_ones_own_needs_no_template() {
-    let workplace = Workplace::new();
-    workplace.file("版式/own/2026/form.yaml", OWN);
-    let outcome = workplace.run("new 甲 --templates 版式 --form 小表");
-    assert_eq!(outcome.code, 0, "{outcome:?}");
-    assert_snapshot("new", "own", &read(&workplace, "甲.yaml"));
-    workplace.file("版式/own/2026/new.yaml.j2", "年度: {{ 年度 }}\n甲: {{ 乙 }}\n");
-    let outcome = workplace.run("new 乙 --templates 版式 --form 小表");
-    assert_eq!(outcome.code, 1);
-    assert_snapshot("new", "bad-starter", &outcome.stderr);
-    let starter = "年度: {{ 年度|int }}\n{{ form }}: [{{ choices.类别[0] }}]\n";
-    workplace.file("版式/own/2026/new.yaml.j2", starter);
-    assert_eq!(workplace.run("new 乙 --templates 版式 --form 小表").code, 0);
-    assert_eq!(read(&workplace, "乙.yaml"), "年度: 2026\n小表: [一类]\n");
-    let outcome = workplace.run("new 丙 -o 新 --edition 1999");
-    assert_eq!(outcome.code, 2);
-    assert!(outcome.stderr.contains("没有 1999 年度的版式"), "{}", outcome.stderr);
-    assert!(!workplace.path("新").exists());
-}
-
-/// Every form has new files: formatted, and with no other mistakes than blanks, each of which
-/// is told.
-#[test]
-fn every_form_has_new_files() {
-    for form in forms().names() {
-        let workplace = Workplace::new();
-        let outcome = workplace.run(&format!("new 甲 --form {form}"));
-        assert_eq!(outcome.code, 0, "{outcome:?}");
-        let text = read(&workplace, "甲.yaml");
-        assert_eq!(workplace.run("fmt --check .").code, 0, "{text}");
-        let edition = forms().newest(Some(form)).expect("a form");
-        let form = edition.form().expect("a sound form");
-        if !form.is_default {
-            assert_snapshot("new", &form.id, &text);
-        }
-        for field in &form.fields {
-            assert!(text.contains(&format!("\n{}:", field.key)), "{}: {text}", field.key);
-        }
-        let checked = workplace.run("check 甲.yaml --output concise");
-        let said: Vec<&str> = checked.stdout.lines().collect();
-        let blanks = said.iter().filter(|line| line.contains("[empty-value]")).count();
-        assert_eq!(said.iter().filter(|line| line.contains("错误[")).count(), blanks, "{said:?}");
-        // Optional columns may stay blank.
-        let lines = text.lines().map(|line| line.split(" # ").next().unwrap_or_default());
-        let written: usize = lines.map(|line| line.matches("\"\"").count()).sum();
-        let optional = optional_columns(form);
-        let rows = text.lines().filter(|line| line.trim_start().starts_with("\"\":")).count();
-        assert_eq!(blanks, written - optional * rows, "{}", form.name);
-    }
-}
-
-/// How many columns of the form's indicators may stay blank, marks aside.
-fn optional_columns(form: &jixiao::form::Form) -> usize {
-    let (_, tree) = form.indicators().expect("a form with indicators");
-    let is_blank = |kind: &Kind| !matches!(kind, Kind::Marks(_));
-    tree.columns.iter().filter(|column| !column.required && is_blank(&column.kind)).count()
-}
-
-#[test]
-fn a_form_that_the_defaults_name_is_not_named_again() {
-    let workplace = Workplace::new();
-    workplace.file("_defaults.yaml", "表: 自评表\n年度: 2026\n主管部门: 局\n");
-    assert_eq!(workplace.run("new 甲").code, 0);
-    let text = read(&workplace, "甲.yaml");
-    assert!(!text.contains("\n表:") && text.contains("\n  实际完成情况:"), "{text}");
-    assert!(text.contains("这里不用写：年度、主管部门\n"), "{text}");
-    // Another form is named, even the one that is the default elsewhere.
-    assert_eq!(workplace.run("new 乙 --form 目标表").code, 0);
-    let text = read(&workplace, "乙.yaml");
-    assert!(text.contains("\n\n表: 目标表\n项目名称: 乙\n"), "{text}");
-    assert_eq!(workplace.run("fmt --check 乙.yaml").code, 0);
-}
-
-#[test]
-fn a_form_without_types_has_none() {
-    let outcome = Workplace::new().run("new 甲 --form 自评表 --type 常年");
-    assert_eq!(outcome.code, 1);
-    assert!(outcome.stderr.contains("自评表不分常年和一次性"), "{}", outcome.stderr);
-}
-
-/// What a form has in common with the one that it continues is carried over.
-#[test]
-fn a_form_continues_another_one() {
-    let workplace = Workplace::with_projects();
-    for form in ["监控表", "自评表", "申报表", "镇江目标表", "目标表"] {
-        let file = "projects/2026/办公设备.yaml";
-        let outcome = workplace.run(&format!("new --from {file} --form {form} -o 续"));
-        assert_eq!(outcome.code, 0, "{outcome:?}");
-        let name = format!("续/办公设备-{form}.yaml");
-        let text = read(&workplace, &name);
-        assert_eq!(workplace.run(&format!("fmt --check {name}")).code, 0, "{text}");
-        assert_snapshot("new", &format!("from-{form}"), &text);
-        let checked = workplace.run(&format!("check {name}")).stderr;
-        assert_eq!(checked.contains("错误["), form != "目标表", "{checked}");
-        assert!(!checked.replace("错误[empty-value]", "").contains("错误["), "{checked}");
-        let again = workplace.run(&format!("new --from {file} --form {form} -o 续"));
-        assert_eq!(again.code, 1);
-        assert!(again.stderr.contains("已经有这个文件"), "{}", again.stderr);
-    }
-    // Beside the file, with what the defaults there supply left out.
-    assert_eq!(workplace.run("new --from projects/2026/办公设备.yaml --form 监控表").code, 0);
-    let monitoring = "projects/2026/办公设备-监控表.yaml";
-    let text = read(&workplace, monitoring);
-    assert!(
-        text.contains("这里不用写：年度、主管部门\n") && !text.contains("\n主管部门:"),
-        "{text}"
-    );
-    let text = text.replace("完成目标可能性: \"\"", "完成目标可能性: 确定能");
-    workplace.file(monitoring, text.replace("\"\"", "1"));
-    assert_eq!(workplace.run(&format!("check {monitoring}")).code, 0);
-    let outcome = workplace.run(&format!("new --from {monitoring} --form 自评表"));
-    assert_eq!(outcome.code, 0, "{outcome:?}");
-    let text = read(&workplace, "projects/2026/办公设备-自评表.yaml");
-    assert!(text.contains("设备购置数量: [=1台, \"\", \"\", \"\", \"\"]\n"), "{text}");
-    assert!(text.contains("  上年结转资金: [1, \"\", \"\"]\n"), "{text}");
+    // Each form has one of its own.
+    assert_eq!(workplace.run("new 丙 --form 自评表").code, 0);
+    assert_eq!(first("丙.yaml").as_deref().map(|line| line.contains("schema")), Some(false));
+    workplace.file("schema/evaluation-2026.json", "{}");
+    assert_eq!(workplace.run("new 丁 --form 自评表").code, 0);
+    let line = "# yaml-language-server: $schema=schema/evaluation-2026.json";
+    assert_eq!(first("丁.yaml").as_deref(), Some(line));
 }
 
 /// A new file for a project of any name, with its blanks filled in.
@@ -460,7 +330,7 @@ fn filled_in(text: &str) -> String {
     text.replace(" \"\"", " \"1\"").replace("[\"\"", "[\"1\"")
 }
 
-fn read(workplace: &Workplace, path: &str) -> String {
+pub fn read(workplace: &Workplace, path: &str) -> String {
     fs::read_to_string(workplace.path(path)).expect("a file")
 }
 

@@ -65,7 +65,7 @@ fn the_guide_lists_all_rules() {
 }
 
 /// Runs the commands in a text's blocks, in order; and how many they are.
-fn run_commands(text: &str, workplace: &Workplace) -> usize {
+pub fn run_commands(text: &str, workplace: &Workplace) -> usize {
     write_samples(text, workplace);
     let mut commands = 0;
     for block in blocks(text, "console") {

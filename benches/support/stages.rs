@@ -107,8 +107,7 @@ impl Stages {
         clock.lap(&mut self.layout);
         assert!(look_over(&document).is_empty());
         clock.lap(&mut self.look);
-        let form =
-            LaidOut { year: &project.year(), generated: &generated, document: &document };
+        let form = LaidOut { year: &project.year(), generated: &generated, document: &document };
         let format = Format::Pdf { time: None };
         let files = export::export(&form, format, &input.stem, typesetter).expect("a PDF");
         clock.lap(&mut self.pdf);

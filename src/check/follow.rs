@@ -103,11 +103,7 @@ impl Plan {
     }
 
     /// Holds it against the plan of a form that it follows, and that is called `earlier_form`.
-    pub fn check(
-        &self,
-        earlier: &Self,
-        earlier_form: &str,
-    ) -> Vec<Diagnostic> {
+    pub fn check(&self, earlier: &Self, earlier_form: &str) -> Vec<Diagnostic> {
         let mut found = Vec::new();
         if let (Some(later), Some(earlier)) = (&self.indicators, &earlier.indicators) {
             found.extend(later.check(earlier, earlier_form));
@@ -143,11 +139,7 @@ fn money_in(subject: &Subject, role: Role) -> Option<Money> {
 
 impl Money {
     /// `budget-changed`: another amount than in the earlier form.
-    fn check(
-        &self,
-        earlier: &Self,
-        form: &str,
-    ) -> Option<Diagnostic> {
+    fn check(&self, earlier: &Self, form: &str) -> Option<Diagnostic> {
         if self.amount.value() == earlier.amount.value() {
             return None;
         }
@@ -208,11 +200,7 @@ impl Indicators {
     }
 
     /// What has become of the indicators of the earlier form.
-    fn check(
-        &self,
-        earlier: &Self,
-        form: &str,
-    ) -> Vec<Diagnostic> {
+    fn check(&self, earlier: &Self, form: &str) -> Vec<Diagnostic> {
         let here = |span| self.place(span);
         let there = |span| earlier.place(span).label(form);
         let Match { pairs, mut added, mut dropped } = Match::of(self.rows(), earlier.rows());

@@ -1,6 +1,7 @@
 //! Values that are computed: a small closed set, exact in decimals.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::str::FromStr;
 
 use rust_decimal::{Decimal, RoundingStrategy};
@@ -64,6 +65,10 @@ pub enum Formula {
     Fixed(String),
 }
 
+/// The computed values of a project, by their names; those that have too many digits are
+/// `None`.
+pub type Computed = HashMap<String, Option<Decimal>>;
+
 /// What stands in a cell that a row of a matrix has nothing for.
 pub const DASH: &str = "—";
 
@@ -71,6 +76,19 @@ pub const DASH: &str = "—";
 const PLACES: u32 = 2;
 
 impl Ref {
+    /// Whether what it refers to are decimals.
+    pub fn is_decimal(&self, form: &Form) -> bool {
+        let field = |path: &[usize]| form.field_at(path).map(|field| &field.kind);
+        match self {
+            Self::Field(path) => field(path).is_some_and(Kind::is_decimal),
+            Self::Column { field: path, column } | Self::Cell { field: path, column, .. } => {
+                let column = field(path).and_then(Kind::columns).and_then(|it| it.get(*column));
+                column.is_some_and(Column::is_decimal)
+            }
+            Self::Computed(_) => true,
+        }
+    }
+
     /// The path of the field that it is in.
     pub fn path(&self) -> Option<&[usize]> {
         match self {
@@ -155,6 +173,16 @@ impl Project {
     /// The decimals that a reference stands for; those that are not there, or are no
     /// decimals, are left out.
     pub fn decimals(&self, reference: &Ref) -> Vec<Decimal> {
+        match reference {
+            Ref::Computed(name) => {
+                self.all_computed().get(name).copied().flatten().into_iter().collect()
+            }
+            reference => self.written(reference),
+        }
+    }
+
+    /// The same of what is no computed value of the form.
+    fn written(&self, reference: &Ref) -> Vec<Decimal> {
         let form = self.form();
         match reference {
             Ref::Field(path) => self.at(path).and_then(Value::decimal).into_iter().collect(),
@@ -173,19 +201,31 @@ impl Project {
             Ref::Cell { field, row, column } => {
                 decimal(&self.matrix_cell(field, *row, *column)).into_iter().collect()
             }
-            Ref::Computed(name) => {
-                let formula = form.computed.get(name);
-                formula.and_then(|formula| self.compute(formula)).into_iter().collect()
-            }
+            Ref::Computed(_) => Vec::new(),
         }
     }
 
-    /// The value of a formula that stands for itself, in no row; `None` where it has too
-    /// many digits.
-    pub fn compute(&self, formula: &Formula) -> Option<Decimal> {
+    /// All computed values of the form, each computed once from those before it.
+    pub(super) fn compute_all(&self) -> Computed {
+        let mut computed = Computed::new();
+        for (name, formula) in &self.form().computed {
+            let value = self.compute_from(formula, |name| computed.get(name).copied().flatten());
+            computed.insert(name.clone(), value);
+        }
+        computed
+    }
+
+    fn compute_from(
+        &self,
+        formula: &Formula,
+        computed: impl Fn(&str) -> Option<Decimal>,
+    ) -> Option<Decimal> {
         match formula {
             Formula::Sum(of) => {
-                let all = of.iter().flat_map(|reference| self.decimals(reference));
+                let all = of.iter().flat_map(|reference| match reference {
+                    Ref::Computed(name) => computed(name).into_iter().collect(),
+                    reference => self.written(reference),
+                });
                 Some(all.into_iter().try_fold(Decimal::ZERO, Decimal::checked_add)?.normalize())
             }
             Formula::Fixed(text) => decimal(text),
@@ -193,12 +233,20 @@ impl Project {
         }
     }
 
+    /// The value of a formula that stands for itself, in no row; `None` where it has too
+    /// many digits.
+    pub fn compute(&self, formula: &Formula) -> Option<Decimal> {
+        self.compute_from(formula, |name| self.all_computed().get(name).copied().flatten())
+    }
+
     /// The text of a computed value of the form.
     pub fn computed(&self, name: &str) -> String {
         match self.form().computed.get(name) {
             Some(Formula::Fixed(text)) => text.clone(),
-            Some(formula) => self.compute(formula).map_or_else(String::new, |it| it.to_string()),
-            None => String::new(),
+            _ => {
+                let number = self.all_computed().get(name).copied().flatten();
+                number.map_or_else(String::new, |number| number.to_string())
+            }
         }
     }
 

@@ -1,7 +1,7 @@
 //! The kinds of values: what stands under a key of a project file, or in a column.
 
 use super::definition::Field;
-use super::formula::Formula;
+use super::formula::{Formula, decimal};
 use super::names::Names;
 use super::role::Role;
 
@@ -178,6 +178,15 @@ impl Column {
     /// Whether the project file says it.
     pub fn is_entered(&self) -> bool {
         self.formula.is_none()
+    }
+
+    /// Whether its values are decimals.
+    pub fn is_decimal(&self) -> bool {
+        match &self.formula {
+            None => self.kind.is_decimal(),
+            Some(Formula::Fixed(text)) => decimal(text).is_some(),
+            Some(_) => true,
+        }
     }
 
     /// What messages call a value in it: `半年值`, or the column's own key.

@@ -149,12 +149,13 @@ pub fn of(form: &Form) -> Vec<PartPattern> {
 /// How a block runs over pages.
 fn breaks(block: &Block) -> Breaks {
     match block {
-        Block::Facts(_) | Block::Texts { .. } | Block::Beside(_) | Block::Note(_) => Breaks::Flow,
-        Block::Table(_) | Block::Matrix(_) => Breaks::Kept,
+        Block::Facts(_) | Block::Texts { .. } | Block::Note(_) => Breaks::Flow,
+        // A header of texts is none without them.
+        Block::Table(_) | Block::Matrix(_) | Block::Beside(_) => Breaks::Kept,
         Block::Tree(_) => Breaks::Paged,
         Block::Group { blocks, .. } => {
             let all: Vec<_> = blocks.iter().map(breaks).collect();
-            let has_texts = |block: &Block| matches!(block, Block::Texts { .. } | Block::Beside(_));
+            let has_texts = |block: &Block| matches!(block, Block::Texts { .. });
             match () {
                 () if all.contains(&Breaks::Paged) => Breaks::Paged,
                 () if blocks.iter().any(has_texts) => Breaks::Flow,

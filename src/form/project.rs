@@ -1,7 +1,7 @@
 //! What one form says: the values of its fields.
 
 use std::borrow::Cow;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
@@ -9,6 +9,7 @@ use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 
 use super::amount::Amount;
+use super::formula::Computed;
 use super::definition::{FORM_KEY, Field, Form};
 use super::formula::Ref;
 use super::kind::{Column, Kind};
@@ -23,6 +24,8 @@ pub struct Project {
     form: Arc<Form>,
     /// A value for each field of the form.
     values: Vec<Value>,
+    /// What is computed from them, once it is asked for.
+    computed: OnceLock<Computed>,
 }
 
 /// What stands under a key. Which kinds of values there are is up to [`Kind`].
@@ -67,7 +70,7 @@ static EMPTY: Value = Value::Text(String::new());
 impl Project {
     /// A project of a form; `values` has one for each of its fields, of the field's kind.
     pub fn new(form: Arc<Form>, values: Vec<Value>) -> Self {
-        Self { form, values }
+        Self { form, values, computed: OnceLock::new() }
     }
 
     /// The form.
@@ -89,6 +92,11 @@ impl Project {
         })
     }
 
+    /// What is computed from the values, by the names that the form has for it.
+    pub(super) fn all_computed(&self) -> &Computed {
+        self.computed.get_or_init(|| self.compute_all())
+    }
+
     /// Puts a value at the end of a path of indices.
     pub fn set(&mut self, path: &[usize], value: Value) {
         let Some((&first, rest)) = path.split_first() else { return };
@@ -98,6 +106,7 @@ impl Project {
         });
         if let Some(Some(at)) = at {
             *at = value;
+            self.computed = OnceLock::new();
         }
     }
 

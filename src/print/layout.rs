@@ -57,9 +57,12 @@ fn typst_id(name: &str) -> Option<FileId> {
     Some(RootedPath::new(VirtualRoot::Project, path).intern())
 }
 
-/// The layouts of the editions that have been asked for.
+/// The layouts of the editions that have been asked for, by form and year.
 #[derive(Debug, Default)]
-pub struct Layouts(Mutex<HashMap<(String, u16), Result<Arc<Layout>, Diagnostic>>>);
+pub struct Layouts(Mutex<HashMap<(String, u16), Loaded>>);
+
+/// A layout, or what is wrong with it.
+type Loaded = Result<Arc<Layout>, Diagnostic>;
 
 impl Layouts {
     /// The layout of an edition.

@@ -5,9 +5,9 @@ use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use serde::{Deserialize, Serialize};
 use time::{Date, Month, PrimitiveDateTime, Time, UtcOffset};
 
-use super::pairs::tree_pairs;
 use super::unpack;
 use super::unreadable::Unreadable;
+use crate::system::pdf_tree::tree_pairs;
 
 /// The name that the attached project bears.
 const PROJECT: &str = "project.yaml";

@@ -35,7 +35,7 @@ struct Held<'a, 'f> {
     row: GridRow<'a>,
     /// Where it is shown last.
     cell: RowCell<'a>,
-    /// What it says over all pages, without white space.
+    /// What it says, over all pages, without white space.
     said: String,
     /// If it is a name, which of the form's cells it is, and what it says there.
     name: Option<(usize, String)>,
@@ -64,7 +64,7 @@ impl<'a, 'f> Labels<'a, 'f> {
         let mut labels = self.held.iter().zip(&row.cells);
         labels.all(|(held, cell)| match words(held.slot) {
             Some(words) => held.goes_on(cell, &words, true),
-            None => cell.said.is_empty() || cell.said == held.cell.said,
+            None => cell.said.is_empty() || *cell.said == *held.said,
         })
     }
 
@@ -151,7 +151,7 @@ impl<'a> Held<'a, '_> {
     /// Whether a cell of another row is the same name: the same cell, or on the next page
     /// the same name again.
     fn is_shown_again(&self, cell: &RowCell<'_>, standing: Standing) -> bool {
-        self.cell.is(cell) || standing == Standing::Top && cell.said == self.cell.said
+        self.cell.is(cell) || standing == Standing::Top && *cell.said == *self.said
     }
 
     fn show(&mut self, row: &GridRow<'_>, cell: &RowCell<'a>, cells: &mut [Filled]) {

@@ -16,10 +16,9 @@ use std::time::Duration;
 
 use super::reading::{self, Reading};
 use super::unreadable::Unreadable;
-use crate::batch::worker::frame;
 use crate::diagnostic::rule;
 use crate::diagnostic::{Diagnostic, in_chinese};
-use crate::system::limit;
+use crate::system::{frame, limit};
 
 /// How large a PDF may be. A form takes less than a thirtieth of this.
 const LARGEST: u64 = 32 << 20;

@@ -27,21 +27,22 @@ pub fn assemble(documents: Vec<Arc<Document>>, forms: &Forms) -> Result<Source, 
     if !found.is_empty() {
         return Err(found);
     }
-    match join(form, said.iter().map(|said| said.values.clone())) {
+    match join(form.clone(), said.iter().map(|said| said.values.clone())) {
         Ok(project) => Ok(Source::new(project, documents, unprintable)),
-        Err((key, mut found)) => {
-            found.places.extend(place(&documents, &[&key]));
+        Err((index, mut found)) => {
+            let key = form.fields.get(index).map_or("", |field| &field.key);
+            found.places.extend(place(&documents, &[key]));
             Err(vec![found])
         }
     }
 }
 
 /// What the nearest of some drafts says of each field, with the sums that are left out. An
-/// error names the key at the top that it is about.
+/// error has the index of the field at the top that it is about.
 pub fn join(
     form: Arc<Form>,
     drafts: impl Iterator<Item = Vec<Option<Value>>>,
-) -> Result<Project, (String, Diagnostic)> {
+) -> Result<Project, (usize, Diagnostic)> {
     let mut values: Vec<Option<Value>> = form.fields.iter().map(|_| None).collect();
     for draft in drafts {
         for (value, other) in values.iter_mut().zip(draft) {
@@ -58,8 +59,7 @@ pub fn join(
             continue;
         }
         let sum = sum(&project, &field.key, of);
-        let top = || form.keys(&path[..1]).concat();
-        project.set(&path, Value::Amount(sum.map_err(|found| (top(), found))?));
+        project.set(&path, Value::Amount(sum.map_err(|found| (path[0], found))?));
     }
     Ok(project)
 }

@@ -10,7 +10,15 @@ use crate::form::{Column, Kind};
 pub fn check<'a>(checker: &mut Checker<'a>, name: &str, node: &Node, columns: &'a [Column]) {
     let entered: Vec<&Column> = columns.iter().filter(|column| column.is_entered()).collect();
     match entered.as_slice() {
-        [column] => checker.value(name, node, &column.kind, !column.required),
+        [column] => match &node.content {
+            Content::List(items) if items.len() == 1 && column.kind.is_scalar() => {
+                let message = format!("“{name}”只有一个值，不用方括号");
+                let written = &checker.file.text()[items[0].span.clone()];
+                let help = format!("写成“{name}: {written}”");
+                checker.report(&rule::WRONG_KIND, message, node, help);
+            }
+            _ => checker.value(name, node, &column.kind, !column.required),
+        },
         columns => Row { name, node, columns }.check(checker),
     }
 }

@@ -105,10 +105,6 @@ impl Checker<'_> {
     pub(super) fn marks(&mut self, name: &str, node: &Node, may_be_empty: bool) {
         const FORM: &str = "写成列表，如 [甲, 乙]；一个也不选写成 []";
         match &node.content {
-            Content::List(items) if items.is_empty() && !may_be_empty => {
-                let message = format!("“{name}”一个也没有选");
-                self.report(&rule::EMPTY_VALUE, message, node, FORM.into());
-            }
             Content::List(items) => items.iter().for_each(|item| self.text(name, item, false)),
             content if content.is_blank() && may_be_empty => {}
             content if content.is_blank() => {

@@ -1,8 +1,11 @@
 //! What the program does with the machine: files that are written whole or not at all,
-//! what bytes are in short, many things at once, and the memory that a process may take.
+//! what bytes are in short, many things at once, the memory that a
+//! process may take, and what processes and files are made of.
 
 pub mod fingerprint;
+pub mod frame;
 pub mod limit;
 pub mod output;
 pub mod parallel;
+pub mod pdf_tree;
 pub mod rewrite;

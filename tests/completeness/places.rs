@@ -25,7 +25,11 @@ impl Place {
                         rows.map(|names| names.into_iter().map(str::to_owned).collect()).collect();
                     assert!(!rows.is_empty(), "the example has rows of {}", definition.key);
                     let (first, last) = (&rows[0], &rows[rows.len() - 1]);
-                    if first == last { vec![first.clone()] } else { vec![first.clone(), last.clone()] }
+                    if first == last {
+                        vec![first.clone()]
+                    } else {
+                        vec![first.clone(), last.clone()]
+                    }
                 }
                 _ => {
                     places.push(Self { field, cell: None });

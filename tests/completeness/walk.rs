@@ -5,11 +5,12 @@ use std::collections::HashSet;
 use boon::{Compiler, Schemas};
 use jixiao::form::{Kind, Project, schema};
 use jixiao::history::compare::{
-    Change, Compared, ComparedForm, Comparison, FormVersion, Pair, Sides, text,
+    Change, Compared, ComparedForm, Comparison, FormVersion, Pair, Sides, describe, text,
 };
 use jixiao::history::merge::{Outcome, Versions, merge};
 use jixiao::readback;
 use jixiao::source;
+use jixiao::source::scaffold::{self, Wish};
 use serde_json::Value as Json;
 use typst::syntax::{SyntaxNode, ast};
 
@@ -44,6 +45,7 @@ impl<'a> Walk<'a> {
             let other = others.into_iter().find(|other| other.field != place.field);
             self.is_merged(place, &changed, other.expect("another field"));
         }
+        self.is_asked_for();
         self.is_read_from_the_page();
     }
 
@@ -116,6 +118,7 @@ impl<'a> Walk<'a> {
             Some((names, _)) => names.last().map(String::as_str),
         };
         assert!(told.contains(name.expect("a name")), "{}: {told}", self.name(place));
+        assert!(describe(changed) != describe(self.project), "{}", self.name(place));
     }
 
     /// It is written to a project file, and read from it, also from one that `fmt` has
@@ -165,6 +168,27 @@ impl<'a> Walk<'a> {
         assert_eq!(merged.outcome, Outcome::Settled, "{}", self.name(place));
         let text = String::from_utf8(merged.bytes).expect("UTF-8");
         assert_eq!(self.press.read(&text).project, other.change(changed), "{}", self.name(place));
+    }
+
+    /// A new project file asks for it, unless the form has a template of its own for these.
+    fn is_asked_for(&self) {
+        let form = self.project.form();
+        let edition = self.press.forms.edition(form).expect("the edition");
+        if edition.starter().is_some() {
+            return;
+        }
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let beside = scaffold::Place::prepare(folder.path(), "甲", &self.press.forms);
+        let wish =
+            Wish { name: "甲", recurrence: None, year: None, form: Some(&form.name), from: None };
+        let text = scaffold::render(&wish, &beside.expect("a place"), &self.press.forms);
+        let text = text.unwrap_or_else(|found| panic!("{found:#?}"));
+        for place in &self.places {
+            let keys = form.keys(&place.field).into_iter();
+            for key in keys.chain(place.column(form).map(|column| column.key.as_str())) {
+                assert!(text.contains(key), "{}: {key} is not in {text}", self.name(place));
+            }
+        }
     }
 
     /// All that is changed at once is printed, and found on the pages again.

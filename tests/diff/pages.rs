@@ -48,6 +48,25 @@ fn changed_cells_are_marked_red_on_the_left_and_green_on_the_right() {
 }
 
 #[test]
+fn what_is_computed_from_a_change_is_marked_too() {
+    let workplace = Workplace::new();
+    let old = fs::read_to_string("projects/自评表/村镇保洁.yaml").expect("a project");
+    workplace.file("新.yaml", old.replacen("792.35]", "705.65]", 1)).file("旧.yaml", old);
+    let marked = |command: &str| {
+        let outcome = workplace.run(command);
+        assert_eq!((outcome.code, outcome.stderr.as_str()), (1, ""));
+        let changed = serde_json::from_str::<serde_json::Value>(&outcome.stdout).expect("JSON");
+        assert_eq!(changed["forms"][0]["changes"].as_array().map(Vec::len), Some(1));
+        count(&workplace.path("图/新-1.png"), is_green)[1]
+    };
+    let both = marked("diff 旧.yaml 新.yaml --pages 图 --ppi 72 --output json");
+    // The amount itself; its sum, the two rates, and the points: each 10 to 12 % of the
+    // grid's width and a line high.
+    let cell = 0.11 * 753.0 * 13.5;
+    assert!((3.5..6.5).contains(&(both as f64 / cell)), "{both} of {cell}");
+}
+
+#[test]
 fn only_pages_with_a_change_are_drawn() {
     let workplace = Workplace::new();
     let rows: String =

@@ -192,6 +192,38 @@ fn without_the_program_git_goes_on() {
     assert!(text.contains("<<<<<<< 我方\n") && text.contains(">>>>>>> 对方\n"), "{text}");
 }
 
+/// Git has the program use forms of one's own, as long as they are there.
+#[test]
+fn forms_of_ones_own_are_known_to_git() {
+    let Some(repository) = Repository::new("仓库") else { return };
+    let config = repository.read(CONFIG);
+    let form = include_str!("../compare/templates/short/2026/form.yaml");
+    let project = "表: 简表\n年度: 2026\n项目名称: 会务\n等级: 甲\n概况: 二\n任务:\n  培训: 好\n";
+    let folder = "版式/50%'x'";
+    repository.file(&format!("{folder}/short/2026/form.yaml"), form);
+    repository.file("projects/甲.yaml", project);
+    repository.jixiao(&format!("git install --templates {folder}")).succeeded();
+    repository.commit("一");
+    repository.git("checkout -q -b 支");
+    repository.edit("projects/甲.yaml", "等级: 甲", "等级: 乙");
+    repository.commit("二");
+    repository.git("checkout -q main");
+    repository.edit("projects/甲.yaml", "培训: 好", "培训: 很好");
+    let shown = repository.git("diff");
+    assert!(shown.contains("+任务 › 培训: 很好"), "{shown}");
+    repository.commit("三");
+    repository.git("merge -q 支");
+    assert_eq!(repository.read("projects/甲.yaml").matches("等级: 乙\n概况: 二\n").count(), 1);
+    fs::remove_dir_all(repository.path("版式")).expect("a folder");
+    repository.edit("projects/甲.yaml", "很好", "一般");
+    let shown = repository.git("diff -- projects");
+    assert!(shown.contains("+  培训: 一般"), "{shown}");
+    let told = repository.jixiao("git install --templates 没有");
+    assert_eq!((told.code, told.err.as_str()), (2, "错误：没有“没有”这个文件夹\n"));
+    repository.jixiao("git uninstall").succeeded();
+    assert_eq!(repository.read(CONFIG), config);
+}
+
 /// What an older program has written is brought up to date, and can be taken away.
 #[test]
 fn older_settings_are_ours() {

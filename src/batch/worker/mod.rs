@@ -8,7 +8,6 @@
 //! writes nothing to any disk, so it can be killed at any moment. When its input ends,
 //! so does the worker: it never outlives the process that started it.
 
-pub mod frame;
 mod serve;
 mod team;
 mod wire;

@@ -8,7 +8,6 @@ use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver};
 use std::thread;
 
-use super::frame;
 use super::wire::{Examination, Job, Result, Setup};
 use crate::check::examine::Examiner;
 use crate::diagnostic::Diagnostic;
@@ -17,6 +16,7 @@ use crate::diagnostic::severities::Levels;
 use crate::print::typeset::{self, Fonts, Typesetter};
 use crate::print::{self, Printed};
 use crate::source::{Forms, Texts};
+use crate::system::frame;
 use crate::system::limit::limit_memory;
 use crate::system::parallel;
 

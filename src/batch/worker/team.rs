@@ -11,9 +11,8 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::frame;
 use super::wire::{Job, Result, Setup};
-use crate::system::parallel;
+use crate::system::{frame, parallel};
 
 /// How many jobs a worker has been given at a time: the next one lies ready, so that
 /// it need not wait while its last form is written to the disk.

@@ -7,13 +7,13 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use super::frame;
 use crate::check::across::Facts;
 use crate::diagnostic::{Diagnostic, SourceFile};
 use crate::print::export::File;
 use crate::print::{Numbering, Options, Printed};
 use crate::source::{Input, STDIN};
 use crate::system::fingerprint::Fingerprint;
+use crate::system::frame;
 
 /// What a worker is told at its beginning.
 #[derive(Debug, Clone, Serialize, Deserialize)]

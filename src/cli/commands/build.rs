@@ -20,8 +20,8 @@ use crate::diagnostic::render::clean;
 use crate::diagnostic::rule;
 use crate::diagnostic::{Diagnostic, in_chinese};
 use crate::print::Options;
-use crate::source;
 use crate::print::export::{self, Format};
+use crate::source;
 use crate::system::output::Folder;
 
 /// Builds the forms and says what came of them.

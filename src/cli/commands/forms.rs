@@ -88,9 +88,9 @@ fn look_over(args: &FormsCheckArgs) -> Result<ExitCode, ExitCode> {
 
 /// What is wrong with the definitions and templates in a folder, and how many editions
 /// it has.
-fn check(forms: &Forms) -> (usize, Vec<Diagnostic>) {
+fn check(all: &Forms) -> (usize, Vec<Diagnostic>) {
     let layouts = Layouts::default();
-    let own = forms.editions().iter().filter(|edition| edition.origin != Origin::Bundled);
+    let own = all.editions().iter().filter(|edition| edition.origin != Origin::Bundled);
     let mut count = 0;
     let mut found = Vec::new();
     for edition in own {
@@ -98,6 +98,6 @@ fn check(forms: &Forms) -> (usize, Vec<Diagnostic>) {
         found.extend(edition.form().err().into_iter().flatten());
         found.extend(layouts.of(edition).err());
     }
-    found.extend(forms.conflicts());
+    found.extend(forms::disagreements(all));
     (count, unique(found))
 }

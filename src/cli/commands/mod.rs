@@ -17,7 +17,7 @@ pub mod list;
 pub mod merge_reports;
 pub mod new;
 pub mod reader;
-// roll
+pub mod roll;
 pub mod rule;
 pub mod schema;
 pub mod verify;

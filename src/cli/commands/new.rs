@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use super::{exit_code, load_forms, print, say};
+use super::{exit_code, load_forms, print, say, unusable};
 use crate::cli::{KindArg, NewArgs};
 use crate::diagnostic::render::clean;
 use crate::diagnostic::{Diagnostic, rule};
@@ -24,11 +24,18 @@ pub fn run(args: &NewArgs) -> Result<ExitCode, ExitCode> {
             ));
             Ok(exit_code(false))
         }
+        Err(found) if found.iter().any(|found| is_of_usage(found, args)) => Err(unusable(&found)),
         Err(found) => {
             print(&found);
             Ok(exit_code(true))
         }
     }
+}
+
+/// Whether the command line asks for a form or an edition that there is not.
+fn is_of_usage(found: &Diagnostic, args: &NewArgs) -> bool {
+    (args.edition.form.is_some() && *found.rule == rule::UNKNOWN_FORM)
+        || (args.edition.year.is_some() && *found.rule == rule::UNKNOWN_EDITION)
 }
 
 fn write(args: &NewArgs, forms: &Arc<Forms>) -> Result<PathBuf, Vec<Diagnostic>> {

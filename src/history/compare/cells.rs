@@ -119,10 +119,11 @@ impl Told {
 fn cells_of_row(field: &RowField, row: &ComparedRow) -> Paths {
     let mut cells = vec![row.path.clone()];
     for column in &field.columns {
-        let cell = [&row.path[..], &[column.key.clone()]].concat();
+        let below = |path: &[String], key: &String| [path, std::slice::from_ref(key)].concat();
+        let cell = below(&row.path, &column.key);
         match column.ticks.as_slice() {
             [] => cells.push(cell),
-            ticks => cells.extend(ticks.iter().map(|tick| [&cell[..], &[tick.clone()]].concat())),
+            ticks => cells.extend(ticks.iter().map(|tick| below(&cell, tick))),
         }
     }
     cells

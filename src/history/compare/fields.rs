@@ -220,7 +220,8 @@ fn entered(form: &Form) -> Vec<(Vec<String>, usize)> {
         let keys: Vec<String> = form.keys(&path).into_iter().map(str::to_owned).collect();
         let columns = field.kind.columns().unwrap_or_default();
         let columns = columns.iter().filter(|column| column.is_entered());
-        let below = columns.map(|column| ([&keys[..], &[column.key.clone()]].concat(), 0));
+        let below =
+            columns.map(|column| ([&keys[..], std::slice::from_ref(&column.key)].concat(), 0));
         let below: Vec<_> = below.collect();
         all.push((keys, depth(&field.kind)));
         all.extend(below);

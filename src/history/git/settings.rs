@@ -8,7 +8,7 @@ use gix::config::{File, Source};
 use super::Change;
 
 /// One setting that this program writes.
-pub struct Setting {
+pub struct GitSetting {
     section: &'static str,
     subsection: &'static str,
     key: &'static str,
@@ -38,7 +38,7 @@ const ANCESTOR: &str = "jixiao-ancestor";
 
 /// The program's settings; `program` is the beginning of a command that runs it, and
 /// `templates` the folder with forms of one's own, as a shell reads it.
-pub fn all(program: &BStr, templates: Option<&BStr>) -> [Setting; 7] {
+pub fn all(program: &BStr, templates: Option<&BStr>) -> [GitSetting; 7] {
     let textconv = |mark| command("f() { ", program, templates, mark);
     // In a driver, a percent sign of the paths themselves is written twice.
     let twice = |path: &BStr| BString::from(path.replace("%", "%%"));
@@ -46,19 +46,29 @@ pub fn all(program: &BStr, templates: Option<&BStr>) -> [Setting; 7] {
     let driver = |mark| command("", path.as_ref(), folder.as_ref().map(AsRef::as_ref), mark);
     let same = |text: &'static str| (text.into(), [("", text); 2]);
     [
-        Setting::new("diff", "jixiao", "textconv", (textconv(TEXTCONV), [TEXTCONV, OLD_TEXTCONV])),
-        Setting::new(
+        GitSetting::new(
+            "diff",
+            "jixiao",
+            "textconv",
+            (textconv(TEXTCONV), [TEXTCONV, OLD_TEXTCONV]),
+        ),
+        GitSetting::new(
             "diff",
             "jixiao-pdf",
             "textconv",
             (textconv(PDF_TEXTCONV), [PDF_TEXTCONV, OLD_TEXTCONV]),
         ),
-        Setting::new("diff", "jixiao-pdf", "binary", same("true")),
-        Setting::new("merge", "jixiao", "name", same(TITLE)),
-        Setting::new("merge", "jixiao", "driver", (driver(DRIVER), [DRIVER, OLD_DRIVER])),
+        GitSetting::new("diff", "jixiao-pdf", "binary", same("true")),
+        GitSetting::new("merge", "jixiao", "name", same(TITLE)),
+        GitSetting::new("merge", "jixiao", "driver", (driver(DRIVER), [DRIVER, OLD_DRIVER])),
         // What both sides come from may itself be a merge, which no one sees.
-        Setting::new("merge", "jixiao", "recursive", same(ANCESTOR)),
-        Setting::new("merge", ANCESTOR, "driver", (driver(ANCESTOR_DRIVER), [ANCESTOR_DRIVER; 2])),
+        GitSetting::new("merge", "jixiao", "recursive", same(ANCESTOR)),
+        GitSetting::new(
+            "merge",
+            ANCESTOR,
+            "driver",
+            (driver(ANCESTOR_DRIVER), [ANCESTOR_DRIVER; 2]),
+        ),
     ]
 }
 
@@ -89,7 +99,7 @@ pub fn read(config: &[u8]) -> Result<File, String> {
         .map_err(|cause| cause.to_string())
 }
 
-impl Setting {
+impl GitSetting {
     fn new(
         section: &'static str,
         subsection: &'static str,

@@ -8,7 +8,7 @@ use gix::bstr::BString;
 use gix::config::File;
 use gix::lock::acquire::Fail;
 
-use super::settings::Setting;
+use super::settings::GitSetting;
 use super::{Change, Repository, attributes, program, settings};
 use crate::diagnostic::in_chinese;
 use crate::system::output;
@@ -30,7 +30,7 @@ pub fn install(
         repository,
         |config| {
             settings.iter().try_for_each(|setting| refuse_foreign(setting, config))?;
-            let write = |setting: &Setting| Ok((setting.name(), setting.write(config)?));
+            let write = |setting: &GitSetting| Ok((setting.name(), setting.write(config)?));
             settings.iter().map(write).collect()
         },
         |attributes| {
@@ -52,14 +52,14 @@ pub fn uninstall(repository: &Repository) -> Result<Vec<String>, String> {
     change(
         repository,
         |config| {
-            let remove = |setting: &Setting| Some((setting.name(), setting.remove(config)?));
+            let remove = |setting: &GitSetting| Some((setting.name(), setting.remove(config)?));
             Ok(settings.iter().filter_map(remove).collect())
         },
         attributes::remove,
     )
 }
 
-fn refuse_foreign(setting: &Setting, config: &File) -> Result<(), String> {
+fn refuse_foreign(setting: &GitSetting, config: &File) -> Result<(), String> {
     let Some(value) = setting.foreign(config) else { return Ok(()) };
     let name = setting.name();
     Err(format!(

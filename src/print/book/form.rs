@@ -4,7 +4,7 @@ use hayro_syntax::Pdf;
 use hayro_syntax::object::{Array, Dict, MaybeRef, Name, ObjRef, Object, Rect};
 
 use super::failure::Failure;
-use crate::readback::{self, TreePair};
+use crate::system::pdf_tree::{self, TreePair};
 
 /// What a catalog may hold. Whatever else one may come to hold would be lost.
 const CATALOG: [&str; 11] = [
@@ -79,7 +79,7 @@ pub fn expect_keys(name: &str, dict: &Dict<'_>, known: &[&str]) -> Result<(), Fa
 
 /// The pairs in a tree of names or numbers, whose leaves have them under `key`.
 pub fn tree_pairs<'a>(tree: &Dict<'a>, key: &str) -> Result<Vec<TreePair<'a>>, Failure> {
-    readback::tree_pairs(tree, key).map_err(Failure::Form)
+    pdf_tree::tree_pairs(tree, key).map_err(Failure::Form)
 }
 
 fn walk_pages(

@@ -87,7 +87,10 @@ impl Reprint {
     fn of(outcome: Outcome) -> Self {
         let printed = match outcome {
             Outcome::Done(result) => result.printed.map_err(|found| {
-                found.into_iter().next().map_or_else(|| "原因不明".to_owned(), |found| found.message)
+                found
+                    .into_iter()
+                    .next()
+                    .map_or_else(|| "原因不明".to_owned(), |found| found.message)
             }),
             Outcome::TimedOut => Err("排版的时间太长".to_owned()),
             Outcome::Died(_) => Err("排版程序意外退出".to_owned()),

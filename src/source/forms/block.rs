@@ -11,6 +11,10 @@ use crate::form::{Beside, Block, Content, Fact, Form, Kind, Note, Page, Piece, R
 const MOST_COLUMNS: usize = 60;
 /// How many keys lead to a block that is in no group.
 const TOP: usize = 3;
+/// The width of the page between its margins, upright and across, in points.
+const WIDTHS: [f64; 2] = [504.6, 751.2];
+/// What a cell keeps free at its left and its right, in points.
+const INSET: f64 = 4.0;
 /// How small and how large the type may be, in points.
 const SIZES: std::ops::RangeInclusive<f64> = 5.0..=16.0;
 
@@ -24,6 +28,9 @@ pub fn page(definer: &mut Definer, form: &Form, raw: &RawPage) -> Page {
     }
     if !SIZES.contains(&raw.size) {
         definer.mistakes.add(&["page", "size"], "字号要在 5 到 16 之间", "如 9");
+    } else if let Some(narrow) = too_narrow(raw) {
+        let message = format!("第 {narrow} 列太窄，一个字也放不下");
+        definer.mistakes.add(&["page", "columns"], message, "给它的数大一些，或者把别的数写小");
     }
     let mut reader = Reader { definer, form, printed: Vec::new() };
     let blocks = reader.blocks(&raw.blocks, columns.len(), &["page", "blocks"]);
@@ -36,6 +43,14 @@ pub fn page(definer: &mut Definer, form: &Form, raw: &RawPage) -> Page {
         definer.mistakes.add(&place, message, help);
     }
     Page { landscape: raw.landscape, size: raw.size, columns: columns.clone(), blocks }
+}
+
+/// The number of a column in which there is no room for a letter.
+fn too_narrow(raw: &RawPage) -> Option<usize> {
+    let width = WIDTHS[usize::from(raw.landscape)];
+    let total: f64 = raw.columns.iter().sum();
+    let fits = |share: &f64| share / total * width >= raw.size + 2.0 * INSET;
+    raw.columns.iter().position(|share| !fits(share)).map(|index| index + 1)
 }
 
 fn width_of(span: NonZeroU8) -> usize {
@@ -209,6 +224,7 @@ impl Reader<'_, '_> {
         width: usize,
         path: &[&str],
     ) -> Vec<Vec<Fact>> {
+        let mut longest = 0;
         let read = |(index, row): (usize, &Vec<RawCell>)| {
             let index = index.to_string();
             let path = [path, &["facts", index.as_str()]].concat();
@@ -216,6 +232,7 @@ impl Reader<'_, '_> {
             for cell in row {
                 self.cells(cell, spans, &mut cells, &path);
             }
+            longest = longest.max(cells.len());
             let taken: usize = cells.iter().map(|cell| cell.span).sum();
             match cells.last_mut() {
                 // The last one goes on to the right edge.
@@ -225,7 +242,12 @@ impl Reader<'_, '_> {
             }
             cells
         };
-        rows.iter().enumerate().map(read).collect()
+        let facts = rows.iter().enumerate().map(read).collect();
+        if let Some(spans) = spans.filter(|spans| spans.len() > longest) {
+            let message = format!("spans 有 {} 个数，最长的一行只有 {longest} 格", spans.len());
+            self.definer.mistakes.add(&[path, &["spans"]].concat(), message, "一格一个数");
+        }
+        facts
     }
 
     /// Adds the cells of a field, or of what is written in full, to a row.
@@ -378,6 +400,11 @@ impl Reader<'_, '_> {
         match spans.last_mut() {
             Some(last) if taken < width => *last += width - taken,
             _ => self.fits(taken, width, &path),
+        }
+        if let Some(heads) = raw.heads.as_ref().filter(|heads| heads.len() != names) {
+            let message = format!("heads 要有 {names} 个，这里有 {} 个", heads.len());
+            let help = "名称或标签占几格，就写几个；没有字的写 \"\"";
+            self.definer.mistakes.add(&path, message, help);
         }
         let heads = raw.heads.clone().unwrap_or_else(|| match kind {
             Kind::Tree(tree) => tree.levels.clone(),

@@ -15,6 +15,7 @@ use crate::diagnostic::{Diagnostic, SourceFile};
 use crate::form::{FORM_KEY, Field, Form, Formula, Kind, Page, Ref, Role, YEAR_KEY};
 use crate::source::places::{self, Node};
 use crate::source::vocabulary::Vocabulary;
+use crate::text::nearest::nearest;
 
 /// How many fields, rows, columns or names of one kind there may be.
 pub const MOST: usize = 200;
@@ -104,15 +105,34 @@ impl Definer<'_> {
         };
         let path = [path, &["sum"]].concat();
         let refs: Vec<Ref> =
-            of.iter().filter_map(|text| self.reference(form, &path, text)).collect();
+            of.iter().filter_map(|text| self.decimals(form, &path, text)).collect();
+        if of.is_empty() {
+            self.mistakes.add(&path, "没有可以相加的", "写成“[栏目.列, …]”");
+        }
         (refs.len() == of.len()).then_some(Formula::Sum(refs))
     }
 
     /// Resolves a reference to decimals.
+    pub fn decimals(&mut self, form: &Form, path: &[&str], text: &str) -> Option<Ref> {
+        let found = self.reference(form, path, text)?;
+        if !found.is_decimal(form) {
+            let help = "给它写上“kind: amount”或“kind: number”，或者改成别的";
+            self.mistakes.add(path, format!("“{text}”不是金额或数"), help);
+            return None;
+        }
+        Some(found)
+    }
+
+    /// Resolves a reference.
     pub fn reference(&mut self, form: &Form, path: &[&str], text: &str) -> Option<Ref> {
         let found = Ref::resolve(form, text);
         if found.is_none() {
-            let help = "写成“栏目”“栏目.列”或“栏目.行.列”，一层一个点";
+            let all: Vec<String> =
+                form.all_fields().iter().map(|(path, _)| form.keys(path).join(".")).collect();
+            let help = match nearest(text, all.iter().map(String::as_str)) {
+                Some(near) => format!("是不是“{near}”？"),
+                None => "写成“栏目”“栏目.列”或“栏目.行.列”，一层一个点".to_owned(),
+            };
             self.mistakes.add(path, format!("找不到“{text}”"), help);
         }
         found
@@ -146,9 +166,14 @@ impl Definer<'_> {
         }
         let is_year =
             |field: &&Field| matches!(field.kind, Kind::Year) && field.role == Some(Role::Year);
-        if form.field(YEAR_KEY).filter(is_year).is_none() {
-            let help = format!("写上“{YEAR_KEY}: {{kind: year, role: year}}”");
-            self.mistakes.add(&["fields"], format!("缺少栏目“{YEAR_KEY}”"), help);
+        let help = format!("写上“{YEAR_KEY}: {{kind: year, role: year}}”");
+        match form.field(YEAR_KEY).filter(is_year) {
+            None => self.mistakes.add(&["fields"], format!("缺少栏目“{YEAR_KEY}”"), help),
+            Some(field) if !field.required => {
+                let message = format!("栏目“{YEAR_KEY}”不能空着");
+                self.mistakes.add(&["fields", YEAR_KEY, "optional"], message, "删去 optional");
+            }
+            Some(_) => {}
         }
         if !seen.contains(&Role::Name) {
             let help = "给项目名称写上“role: name”";

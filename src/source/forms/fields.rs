@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use indexmap::IndexMap;
+use rust_decimal::Decimal;
 
 use super::define::{Definer, MOST};
 use super::raw::{RawColumn, RawField, RawFormula, RawKind, RawRow};
@@ -128,6 +129,11 @@ impl Definer<'_> {
             let row = row.as_ref().unwrap_or(&plain);
             let mut sum = Vec::new();
             for name in &row.sum {
+                if name == key {
+                    let path = [&path[..], &["sum"]].concat();
+                    self.mistakes.add(&path, "合计行不能加它自己", "写要加起来的各行");
+                    continue;
+                }
                 let is_plain = |name: &&String| {
                     let row = raw_rows.get(name.as_str()).and_then(Option::as_ref);
                     row.is_none_or(|row| row.sum.is_empty())
@@ -285,11 +291,19 @@ impl Definer<'_> {
     ) -> Option<Formula> {
         let before: Vec<&str> =
             columns.keys().map(String::as_str).take_while(|key| *key != own).collect();
+        // None that is a rate or a score itself, so that little is computed for a cell.
+        let is_number = |name: &str| {
+            columns.get(name).is_some_and(|column| match &column.computed {
+                None => matches!(column.kind, Some(RawKind::Amount | RawKind::Number)),
+                Some(formula) => formula.sum.is_some() || formula.fixed.is_some(),
+            })
+        };
+        let before: Vec<&str> = before.into_iter().filter(|name| is_number(name)).collect();
         let mut column = |key: &str, name: &String| {
-            let found = before.iter().position(|before| before == name);
+            let found = columns.get_index_of(name).filter(|_| before.contains(&name.as_str()));
             if found.is_none() {
                 let path = [path, &[key]].concat();
-                self.mistakes.unknown(&path, "前面的列", name, before.iter().copied());
+                self.mistakes.unknown(&path, "前面的金额或数", name, before.iter().copied());
             }
             found
         };
@@ -300,6 +314,9 @@ impl Definer<'_> {
             RawFormula { score: Some([of, by]), sum: None, ratio: None, fixed: None, most } => {
                 let (of, by) = (column("score", of)?, column("score", by)?);
                 let most = self.number(&[path, &["most"]].concat(), most.as_deref())?;
+                if most <= Decimal::ZERO {
+                    self.mistakes.add(&[path, &["most"]].concat(), "满分应大于 0", "如 10");
+                }
                 Some(Formula::Score { of, by, most })
             }
             RawFormula { fixed: Some(text), sum: None, ratio: None, score: None, .. } => {
@@ -308,7 +325,7 @@ impl Definer<'_> {
             RawFormula { sum: Some(of), ratio: None, score: None, fixed: None, .. } => {
                 // A sum often stands before what it sums up.
                 let is_entered =
-                    |name: &str| columns.get(name).is_some_and(|it| it.computed.is_none());
+                    |name: &str| is_number(name) && columns[name].computed.is_none();
                 let path = [path, &["sum"]].concat();
                 let mut found = Vec::new();
                 for name in of {
@@ -317,7 +334,7 @@ impl Definer<'_> {
                         None => {
                             let known =
                                 columns.keys().map(String::as_str).filter(|it| is_entered(it));
-                            self.mistakes.unknown(&path, "由人填写的列", name, known);
+                            self.mistakes.unknown(&path, "由人填写的金额或数", name, known);
                         }
                     }
                 }

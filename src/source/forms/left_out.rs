@@ -16,10 +16,8 @@ pub fn left_out(form: &Form, printed: &[Ref]) -> Vec<LeftOut> {
     let mut missing = Vec::new();
     for (path, field) in form.all_fields() {
         let is_printed = printed.contains(&Ref::Field(path.clone()));
-        let of_field = |reference: Ref| LeftOut {
-            field: path.clone(),
-            keys: form.name_of(&reference),
-        };
+        let of_field =
+            |reference: Ref| LeftOut { field: path.clone(), keys: form.name_of(&reference) };
         match &field.kind {
             Kind::Year | Kind::Record(_) => {}
             _ if is_printed => {}

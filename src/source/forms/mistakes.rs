@@ -1,5 +1,6 @@
 //! Mistakes in a `form.yaml`, told at their lines.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -28,8 +29,8 @@ impl<'a> Mistakes<'a> {
         let place = (0..=path.len()).rev().find_map(|length| {
             let path = &path[..length];
             let entry = self.root.find_entry(path).map(|entry| entry.key_span.clone());
-            let value = self.root.find(path).map(|node| node.span.clone());
-            let span = value.filter(|span| !span.is_empty() && is_on_one_line(self.file, span));
+            let value = self.root.find(path).map(|node| first_line(self.file, &node.span));
+            let span = value.filter(|span| !span.is_empty());
             Some(Place::new(self.file, span.or(entry)?))
         });
         let found = Diagnostic::new(&rule::BAD_FORM, message).help(help);
@@ -55,8 +56,10 @@ impl<'a> Mistakes<'a> {
     }
 }
 
-fn is_on_one_line(file: &SourceFile, span: &std::ops::Range<usize>) -> bool {
-    !file.text()[span.clone()].contains('\n')
+/// As much of a place as is on its first line.
+fn first_line(file: &SourceFile, span: &Range<usize>) -> Range<usize> {
+    let text = file.text()[span.clone()].lines().next().unwrap_or_default();
+    span.start..span.start + text.trim_end().len()
 }
 
 /// What to write instead of `name`.
@@ -78,7 +81,7 @@ static MISSING: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"missing field `([^`]*)`").expect("a valid pattern"));
 /// `invalid type: a, expected b` and its like.
 static INVALID: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"invalid (?:type|value|length): (.*?), expected ([^\n]*?)(?: at line .*)?$")
+    Regex::new(r"invalid (?:type|value|length):? (.*?), expected ([^\n]*?)(?: at line .*)?$")
         .expect("a valid pattern")
 });
 
@@ -104,7 +107,7 @@ pub fn explain(file: &SourceFile, error: &serde_yaml::Error) -> Diagnostic {
 }
 
 /// The word that begins at a byte: what an excerpt points at.
-fn word_at(text: &str, at: usize) -> std::ops::Range<usize> {
+fn word_at(text: &str, at: usize) -> Range<usize> {
     let rest = &text[at..];
     let end = rest.find(|c: char| c.is_whitespace() || ",:]}".contains(c)).unwrap_or(rest.len());
     match end {
@@ -118,6 +121,7 @@ fn in_chinese(what: &str) -> &'static str {
     match what {
         _ if what.contains("sequence") || what.contains("array") => "列表",
         _ if what.contains("struct") || what.contains("map") => "带键的各项",
+        _ if what.contains("nonzero") => "1 以上的整数",
         _ if what.contains("boolean") || what.contains("bool") => "true 或 false",
         _ if what.contains("string") || what.contains("str") => "一段文字",
         _ if what.contains("unit") || what.contains("null") => "空的",

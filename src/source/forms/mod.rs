@@ -16,6 +16,7 @@ mod left_out;
 mod mistakes;
 mod own_rules;
 mod raw;
+mod together;
 
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
@@ -23,6 +24,7 @@ use std::sync::{Arc, OnceLock};
 pub use export::export;
 pub use files::{Files, Origin};
 pub use jinja::explain;
+pub use together::disagreements;
 
 use crate::diagnostic::{Diagnostic, SourceFile, rule};
 use crate::form::Form;
@@ -179,34 +181,6 @@ impl Forms {
     /// The newest edition of the form called `name`, or of the default form.
     pub fn newest(&self, name: Option<&str>) -> Result<&Edition, NoForm> {
         self.choose(name, "")
-    }
-
-    /// What is wrong with forms of one's own that have the same name, or are both the
-    /// default.
-    pub fn conflicts(&self) -> Vec<Diagnostic> {
-        let own = self.editions.iter().filter(|edition| edition.origin != Origin::Bundled);
-        let mut seen: Vec<(&Edition, &Arc<Form>)> = Vec::new();
-        let mut found = Vec::new();
-        for edition in own {
-            let (Ok(form), Some(file)) = (edition.form(), edition.files.get(DEFINITION)) else {
-                continue;
-            };
-            for (other, before) in &seen {
-                let is_other = other.id != edition.id;
-                if is_other && (before.name == form.name || before.title == form.title) {
-                    let message = format!("和 {} 同名，分不清用哪一个", other.folder());
-                    let found_here = Diagnostic::new(&rule::BAD_FORM, message);
-                    found.push(found_here.at(file).help("改 name 和 title，或删去一个"));
-                }
-                if is_other && before.is_default && form.is_default {
-                    let message = format!("和 {} 都是默认的表", other.folder());
-                    let found_here = Diagnostic::new(&rule::BAD_FORM, message);
-                    found.push(found_here.at(file).help("只在一份里写“default: true”"));
-                }
-            }
-            seen.push((edition, form));
-        }
-        found
     }
 
     /// The edition that a form comes from.

@@ -170,10 +170,10 @@ pub struct RawBlock {
     pub note: Option<String>,
     pub plain: Option<bool>,
     pub group: Option<String>,
+    pub blocks: Option<Vec<RawBlock>>,
     pub spans: Option<Vec<NonZeroU8>>,
     pub heads: Option<Vec<String>>,
     pub header: Option<bool>,
-    pub blocks: Option<Vec<RawBlock>>,
 }
 
 /// A field by its keys, or a cell in full.

@@ -238,11 +238,16 @@ fn remarks(field: &Field) -> Vec<String> {
     let first: Vec<String> = first.filter(|text| !text.is_empty()).collect();
     let columns = field.kind.columns().unwrap_or_default();
     let entered: Vec<&Column> = columns.iter().filter(|column| column.is_entered()).collect();
+    let keys: Vec<&str> = entered.iter().map(|column| column.key.as_str()).collect();
+    let is_told = |key: &&str| field.help.contains(*key);
+    // The help may be older than the columns.
+    let is_unclear = (2..=MOST_IN_A_LIST).contains(&keys.len()) && !keys.iter().all(is_told);
+    let order = is_unclear.then(|| format!("每行依次是 [{}]", keys.join(", ")));
     // A mapping has them beside its keys.
     let of_columns = entered.iter().filter(|_| entered.len() <= MOST_IN_A_LIST);
     let of_columns =
         of_columns.filter_map(|column| Some(format!("{}：{}", column.key, choices(&column.kind)?)));
-    let lines = [first.join("：")].into_iter().chain(of_columns);
+    let lines = [first.join("：")].into_iter().chain(order).chain(of_columns);
     let lines: Vec<String> = lines.filter(|text| !text.is_empty()).collect();
     lines.iter().flat_map(|text| text.lines()).map(|line| format!("# {line}")).collect()
 }

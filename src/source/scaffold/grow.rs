@@ -18,7 +18,8 @@ pub fn grafted(
             Some((_, below)) => below,
             None if names.is_free() => &free,
             None => {
-                left_behind.push([above.as_slice(), &[name.clone()]].concat().join(" › "));
+                left_behind
+                    .push([above.as_slice(), std::slice::from_ref(name)].concat().join(" › "));
                 continue;
             }
         };

@@ -6,8 +6,8 @@
 
 mod blank;
 mod carry;
-mod grow;
 mod given;
+mod grow;
 mod name;
 mod place;
 mod scalar;

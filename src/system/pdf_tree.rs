@@ -1,4 +1,4 @@
-//! Trees of names and numbers, read leaf by leaf.
+//! Trees of names and numbers in PDFs, read leaf by leaf.
 
 use hayro_syntax::object::{Array, Dict, MaybeRef, Object};
 
