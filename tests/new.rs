@@ -269,6 +269,17 @@ fn what_the_defaults_supply_is_left_out() {
 }
 
 #[test]
+fn what_is_above_a_new_folder_applies_to_it() {
+    let workplace = Workplace::new();
+    workplace.file(".git/HEAD", "").file("schema/2026.json", "{}");
+    workplace.file("_defaults.yaml", "年度: 2026\n主管部门: 局\n");
+    assert_eq!(workplace.run("new 甲 -o 新/夹").code, 0);
+    let text = read(&workplace, "新/夹/甲.yaml");
+    assert!(text.starts_with("# yaml-language-server: $schema=../../schema/2026.json\n"), "{text}");
+    assert!(text.contains("这里不用写：年度、主管部门\n"), "{text}");
+}
+
+#[test]
 fn what_is_asked_for_comes_before_the_defaults() {
     let workplace = Workplace::new();
     workplace.file("_defaults.yaml", "年度: 2026\n项目类型: 一次性安排项目\n项目名称: 别的\n");
@@ -315,7 +326,7 @@ fn a_schema_above_is_led_to() {
 
 /// A new file for a project of any name, with its blanks filled in.
 fn render_in(workplace: &Workplace, name: &str) -> String {
-    let place = Place::prepare(&workplace.path("."), "甲", forms()).map_err(say).expect("a place");
+    let place = Place::new(&workplace.path("."), "甲", forms()).map_err(say).expect("a place");
     let wish = Wish { name, recurrence: None, year: None, form: None, from: None };
     filled_in(&render(&wish, &place, forms()).map_err(say).expect("a file"))
 }

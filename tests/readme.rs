@@ -12,7 +12,7 @@ use crate::support::cli::{Workplace, without_times};
 #[test]
 fn the_commands_print_what_is_shown() {
     let readme = fs::read_to_string("README.md").expect("the README");
-    let commands = run_commands(&readme, &Workplace::with_projects());
+    let commands = run_commands(&readme, &Workplace::with_all_projects());
     assert!(commands >= 4, "only {commands} commands were found");
 }
 

@@ -191,7 +191,12 @@ impl Column {
 
     /// What messages call a value in it: `半年值`, or the column's own key.
     pub fn value_name(&self) -> String {
-        if self.short == self.key { self.key.clone() } else { format!("{}值", self.short) }
+        let is_value = self.key.ends_with('值') || self.kind.is_decimal();
+        if self.short == self.key || !is_value {
+            self.short.clone()
+        } else {
+            format!("{}值", self.short)
+        }
     }
 
     /// What there is to tick, where it is printed as a column for each value.

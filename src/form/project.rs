@@ -9,8 +9,8 @@ use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 
 use super::amount::Amount;
-use super::formula::Computed;
 use super::definition::{FORM_KEY, Field, Form};
+use super::formula::Computed;
 use super::formula::Ref;
 use super::kind::{Column, Kind};
 use super::role::Role;

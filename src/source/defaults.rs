@@ -93,7 +93,7 @@ pub fn folders(input: &Input) -> Vec<PathBuf> {
     let here = input.path.parent().unwrap_or(Path::new(""));
     let given = here.ancestors().take_while(|folder| folder.starts_with(&input.folder));
     let given: Vec<PathBuf> = given.map(Path::to_owned).collect();
-    let Ok(absolute) = Path::new(".").join(here).canonicalize() else {
+    let Some(absolute) = absolute(&Path::new(".").join(here)) else {
         return given;
     };
     let Some(top) = absolute.ancestors().find(|folder| folder.join(".git").exists()) else {
@@ -104,4 +104,12 @@ pub fn folders(input: &Input) -> Vec<PathBuf> {
         .enumerate()
         .map(|(depth, folder)| given.get(depth).cloned().unwrap_or(folder.to_owned()))
         .collect()
+}
+
+/// The absolute path of a folder, which need not be there yet.
+fn absolute(folder: &Path) -> Option<PathBuf> {
+    folder.ancestors().find_map(|above| {
+        let below = folder.strip_prefix(above).ok()?;
+        Some(above.canonicalize().ok()?.join(below))
+    })
 }

@@ -69,6 +69,10 @@ pub fn greater(text: &str) -> Mend {
 /// A row of `count` values with half-width marks: `[6, 13]` for `【6，13】`.
 pub fn row(written: &str, count: usize) -> Option<Mend> {
     const WIDE: [char; 5] = ['［', '【', '］', '】', '，'];
+    // Beside half-width commas, a full-width one belongs to a text.
+    if written.contains('，') && written.contains(',') {
+        return None;
+    }
     let narrow = written.replace(['［', '【'], "[").replace(['］', '】'], "]").replace('，', ",");
     let inner = narrow.strip_prefix('[')?.strip_suffix(']')?;
     let parts: Vec<&str> = inner.split(',').map(str::trim).collect();

@@ -1,6 +1,7 @@
 //! Rows: a single value, a list in the columns' order, or a mapping by the columns' keys.
 
 use super::mend;
+use super::misplaced::meant;
 use super::places::{Content, Node};
 use super::shape::{self, Checker};
 use crate::diagnostic::rule;
@@ -19,7 +20,7 @@ pub fn check<'a>(checker: &mut Checker<'a>, name: &str, node: &Node, columns: &'
             }
             _ => checker.value(name, node, &column.kind, !column.required),
         },
-        columns => Row { name, node, columns }.check(checker),
+        entered => Row { name, node, columns: entered, all: columns }.check(checker),
     }
 }
 
@@ -28,6 +29,8 @@ struct Row<'a, 'b> {
     node: &'b Node,
     /// The columns that the file says.
     columns: &'b [&'a Column],
+    /// These, and those that are computed.
+    all: &'a [Column],
 }
 
 impl<'a> Row<'a, '_> {
@@ -65,10 +68,21 @@ impl<'a> Row<'a, '_> {
                     match self.columns.iter().find(|column| column.key == entry.key) {
                         Some(column) => self.value(checker, &entry.value, column),
                         None if entry.key == "<<" => {}
+                        None if self.all.iter().any(|column| column.key == entry.key) => {
+                            checker.computed(entry);
+                        }
                         None => checker.unknown_among(entry, &keys),
                     }
                 }
-                self.missing(checker, |key| entries.iter().any(|entry| entry.key == key));
+                // A misspelt one has been told as such.
+                let meant: Vec<&str> = entries
+                    .iter()
+                    .filter(|entry| !keys.contains(&entry.key.as_str()))
+                    .filter_map(|entry| meant(&entry.key, keys.iter().copied()))
+                    .collect();
+                self.missing(checker, |key| {
+                    meant.contains(&key) || entries.iter().any(|entry| entry.key == key)
+                });
             }
         }
     }

@@ -105,14 +105,28 @@ impl Checker<'_> {
     pub(super) fn marks(&mut self, name: &str, node: &Node, may_be_empty: bool) {
         const FORM: &str = "写成列表，如 [甲, 乙]；一个也不选写成 []";
         match &node.content {
-            Content::List(items) => items.iter().for_each(|item| self.text(name, item, false)),
+            Content::List(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    self.text(name, item, false);
+                    let is_same =
+                        |other: &Node| other.text().is_some() && other.text() == item.text();
+                    if let Some(mark) = item.text().filter(|_| items[..index].iter().any(is_same)) {
+                        let message = format!("“{name}”里“{mark}”选了两次");
+                        self.report(&rule::DUPLICATE_KEY, message, item, "只留一处".into());
+                    }
+                }
+            }
             content if content.is_blank() && may_be_empty => {}
             content if content.is_blank() => {
                 self.report(&rule::EMPTY_VALUE, format!("“{name}”是空的"), node, FORM.into());
             }
             Content::Text { text, .. } => {
                 let message = format!("“{name}”应是一个列表，这里却是一段文字");
-                let help = format!("写成 [{text}]；几个就用半角逗号隔开");
+                let marks: Vec<&str> = text.split(['、', '，', ',', '；']).map(str::trim).collect();
+                let help = match is_null(text) {
+                    true => "一个也不选写成 []".to_owned(),
+                    false => format!("写成 [{}]", marks.join(", ")),
+                };
                 self.report(&rule::WRONG_KIND, message, node, help);
             }
             Content::Map(_) => {

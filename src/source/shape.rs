@@ -70,10 +70,7 @@ impl<'a> Checker<'a> {
             if rows.contains(&entry.key.as_str()) {
                 row::check(self, &entry.key, &entry.value, &matrix.columns);
             } else if matrix.rows.iter().any(|row| row.key == entry.key) {
-                let message = format!("“{}”是算出来的，不用写", entry.key);
-                let place = Place::new(self.file, entry.key_span.clone());
-                let found = Diagnostic::new(&rule::UNKNOWN_KEY, message).at(place);
-                self.add(found.help("删去这一行"));
+                self.computed(entry);
             } else if entry.key != "<<" {
                 self.unknown_among(entry, &rows);
             }
@@ -248,6 +245,14 @@ impl<'a> Checker<'a> {
             }
             None => self.unknown_among(entry, &keys),
         }
+    }
+
+    /// Reports a row or a column that is computed.
+    pub fn computed(&mut self, entry: &Entry) {
+        let message = format!("“{}”是算出来的，不用写", entry.key);
+        let place = Place::new(self.file, entry.key_span.clone());
+        let found = Diagnostic::new(&rule::UNKNOWN_KEY, message).at(place);
+        self.add(found.help("删去这一行"));
     }
 
     /// Reports a key that is none of `known`.

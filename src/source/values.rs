@@ -4,6 +4,7 @@
 
 use std::fmt;
 
+use indexmap::IndexMap;
 use serde::de::value::SeqAccessDeserializer;
 use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
@@ -81,7 +82,12 @@ impl<'de> Visitor<'de> for Of<'_> {
 
     fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
         match self.0 {
-            Kind::Marks(_) => Vec::<String>::deserialize(deserializer).map(Value::Marks),
+            Kind::Marks(choices) => {
+                let mut marks = Vec::<String>::deserialize(deserializer)?;
+                let place = |mark: &String| choices.values.iter().position(|value| value == mark);
+                marks.sort_by_key(|mark| place(mark).unwrap_or(usize::MAX));
+                Ok(Value::Marks(marks))
+            }
             Kind::Record(fields) => {
                 let values = Fields(fields).deserialize(deserializer)?;
                 let or_empty = |(value, field): (Option<Value>, &Field)| {
@@ -100,7 +106,14 @@ impl<'de> Visitor<'de> for Of<'_> {
                     Branch::Row(row) => Some((name, row)),
                     Branch::Group(_) => None,
                 };
-                Ok(Value::Rows(branches.into_iter().filter_map(row).collect()))
+                let mut rows: IndexMap<String, Row> =
+                    branches.into_iter().filter_map(row).collect();
+                if let Kind::Matrix(matrix) = kind {
+                    // The form fixes their order: it is no matter how a file has them.
+                    let place = |name: &str| matrix.rows.iter().position(|row| row.key == name);
+                    rows.sort_by(|one, _, other, _| place(one).cmp(&place(other)));
+                }
+                Ok(Value::Rows(rows))
             }
         }
     }

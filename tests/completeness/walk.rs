@@ -178,7 +178,7 @@ impl<'a> Walk<'a> {
             return;
         }
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let beside = scaffold::Place::prepare(folder.path(), "甲", &self.press.forms);
+        let beside = scaffold::Place::new(folder.path(), "甲", &self.press.forms);
         let wish =
             Wish { name: "甲", recurrence: None, year: None, form: Some(&form.name), from: None };
         let text = scaffold::render(&wish, &beside.expect("a place"), &self.press.forms);

@@ -26,13 +26,22 @@ impl Workplace {
         Self(tempfile::tempdir().expect("a temporary folder"))
     }
 
-    /// A folder with the repository's projects in it.
+    /// A folder with the six real forms in it.
     pub fn with_projects() -> Self {
+        Self::with("projects/2026")
+    }
+
+    /// A folder with all of the repository's projects in it.
+    pub fn with_all_projects() -> Self {
+        Self::with("projects")
+    }
+
+    fn with(folder: &str) -> Self {
         let workplace = Self::new();
-        for entry in fs::read_dir("projects/2026").expect("the projects") {
-            let path = entry.expect("a project").path();
-            let bytes = fs::read(&path).expect("a readable project");
-            workplace.file(&path.to_string_lossy(), bytes);
+        let files = walkdir::WalkDir::new(folder).into_iter().filter_map(Result::ok);
+        for entry in files.filter(|entry| entry.file_type().is_file()) {
+            let bytes = fs::read(entry.path()).expect("a readable project");
+            workplace.file(&entry.path().to_string_lossy(), bytes);
         }
         workplace
     }

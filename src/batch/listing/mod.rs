@@ -3,6 +3,7 @@
 mod print;
 mod read;
 
+use indexmap::{IndexMap, IndexSet};
 use serde::Serialize;
 
 use crate::form::{Amount, Form, Role};
@@ -14,8 +15,12 @@ pub use read::Reader;
 pub struct Listing {
     /// A line for each project file, in the order given.
     pub projects: Vec<ListedProject>,
-    /// The line for all.
+    /// The line for all. Where they are of several forms, their money does not add up: the
+    /// forms of one project speak of the same.
     pub totals: ListingTotals,
+    /// The lines for the forms, by their names; none where all are of one.
+    #[serde(skip_serializing_if = "IndexMap::is_empty")]
+    pub totals_by_form: IndexMap<String, ListingTotals>,
 }
 
 /// What there is to say about a project file. What cannot be known of it, as it has
@@ -62,9 +67,9 @@ struct Wording {
 pub struct ListingTotals {
     /// How many project files there are.
     pub projects: usize,
-    /// The money of the year; `None` where the sum has too many digits.
+    /// The money of the year; `None` where the sum has too many digits, or makes no sense.
     pub total: Option<Amount>,
-    /// The half year's amounts; `None` where the sum has too many digits.
+    /// The half year's amounts; `None` as well.
     pub half_year: Option<Amount>,
     /// The indicators.
     pub indicators: usize,
@@ -79,23 +84,39 @@ pub struct ListingTotals {
 impl Listing {
     /// A table with these lines.
     pub fn new(projects: Vec<ListedProject>) -> Self {
-        let totals = ListingTotals {
-            projects: projects.len(),
-            total: Amount::sum(projects.iter().filter_map(|it| it.total.as_ref())),
-            half_year: Amount::sum(projects.iter().filter_map(|it| it.half_year.as_ref())),
-            indicators: projects.iter().filter_map(|it| it.indicators).sum(),
-            pages: projects.iter().filter_map(|it| it.pages).sum(),
-            errors: projects.iter().map(|it| it.errors).sum(),
-            warnings: projects.iter().map(|it| it.warnings).sum(),
-        };
-        Self { projects, totals }
+        let mut totals = ListingTotals::of(projects.iter());
+        let forms: IndexSet<&String> = projects.iter().filter_map(|it| it.form.as_ref()).collect();
+        let mut totals_by_form = IndexMap::new();
+        if forms.len() > 1 {
+            (totals.total, totals.half_year) = (None, None);
+            let of = |form| projects.iter().filter(move |it| it.form.as_ref() == Some(form));
+            totals_by_form =
+                forms.into_iter().map(|form| (form.clone(), ListingTotals::of(of(form)))).collect();
+        }
+        Self { projects, totals, totals_by_form }
     }
 
     /// Whether the projects are of several forms.
     fn has_several_forms(&self) -> bool {
-        let mut forms = self.projects.iter().filter_map(|it| it.form.as_ref());
-        let first = forms.next();
-        forms.any(|form| Some(form) != first)
+        !self.totals_by_form.is_empty()
+    }
+}
+
+impl ListingTotals {
+    fn of<'a>(projects: impl Iterator<Item = &'a ListedProject> + Clone) -> Self {
+        let sum = |of: fn(&ListedProject) -> Option<&Amount>| {
+            Amount::sum(projects.clone().filter_map(of))
+        };
+        let count = |of: fn(&ListedProject) -> usize| projects.clone().map(of).sum();
+        Self {
+            projects: projects.clone().count(),
+            total: sum(|it| it.total.as_ref()),
+            half_year: sum(|it| it.half_year.as_ref()),
+            indicators: count(|it| it.indicators.unwrap_or_default()),
+            pages: count(|it| it.pages.unwrap_or_default()),
+            errors: count(|it| it.errors),
+            warnings: count(|it| it.warnings),
+        }
     }
 }
 

@@ -97,8 +97,13 @@ impl Listing {
         let projects = self.projects.iter();
         let projects =
             projects.map(|it| self.with_form(Some(it.file.clone()), it.form.clone(), cells(it)));
-        let sums = self.with_form(Some("合计".into()), Some(String::new()), totals(&self.totals));
-        projects.chain([sums])
+        let sums = |form: &str, sums: &ListingTotals| {
+            self.with_form(Some("合计".into()), Some(form.to_owned()), totals(sums))
+        };
+        let by_form: Vec<_> =
+            self.totals_by_form.iter().map(|(form, totals)| sums(form, totals)).collect();
+        let all = by_form.is_empty().then(|| sums("", &self.totals));
+        projects.chain(by_form).chain(all)
     }
 
     /// A line with its file and, where the forms differ, its form at the start.

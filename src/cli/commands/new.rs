@@ -57,10 +57,11 @@ fn write(args: &NewArgs, forms: &Arc<Forms>) -> Result<PathBuf, Vec<Diagnostic>>
         (None, Some(from)) => name_of(from, &wish, forms)?,
         (None, None) => String::new(),
     };
-    let place = Place::prepare(&folder, &name, forms)?;
+    let place = Place::new(&folder, &name, forms)?;
     let project_name = from.map(|from| from.project.name().into_owned());
     let wish = Wish { name: project_name.as_deref().unwrap_or(&name), ..wish };
     let text = scaffold::render(&wish, &place, forms)?;
+    place.make_folder()?;
     output::create(&place.input.path, text.as_bytes())?;
     Ok(place.input.path)
 }

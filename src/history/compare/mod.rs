@@ -124,9 +124,6 @@ pub struct Compared {
     total_name: Option<String>,
 }
 
-/// What the money of forms is called that have several words for it.
-const MONEY: &str = "金额";
-
 /// What became of forms between two versions of them.
 #[derive(Debug, Clone)]
 pub struct Comparison {
@@ -141,7 +138,8 @@ pub struct Comparison {
     /// The sum of the money over the forms of each side, old and new; `None` where it has
     /// too many digits.
     pub totals: [Option<Decimal>; 2],
-    /// What that money is called; `None` where no form tells any.
+    /// What that money is called; `None` where no form tells any, or where the forms have
+    /// several words for it.
     pub total_name: Option<String>,
     /// The forms that could not be compared.
     pub unreadable: Vec<NotCompared>,
@@ -172,10 +170,8 @@ impl Comparison {
             counts: FormCounts::of(&forms, number),
             forms,
             totals: totals.map(|total| total.map(|total| total.normalize())),
-            total_name: match total_names.len() {
-                0 | 1 => total_names.pop(),
-                _ => Some(MONEY.to_owned()),
-            },
+            // The forms of one project speak of the same money: it does not add up.
+            total_name: total_names.pop().filter(|_| total_names.is_empty()),
             unreadable: Vec::new(),
         }
     }

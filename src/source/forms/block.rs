@@ -40,7 +40,7 @@ pub fn page(definer: &mut Definer, form: &Form, raw: &RawPage) -> Page {
         let message = format!("“{}”没有印在页面上", missing.keys.join(" › "));
         let keys = form.keys(&missing.field);
         let place: Vec<&str> = keys.iter().flat_map(|key| ["fields", key]).collect();
-        definer.mistakes.add(&place, message, help);
+        definer.mistakes.add_at_key(&place, message, help);
     }
     Page { landscape: raw.landscape, size: raw.size, columns: columns.clone(), blocks }
 }

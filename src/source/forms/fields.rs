@@ -324,8 +324,7 @@ impl Definer<'_> {
             }
             RawFormula { sum: Some(of), ratio: None, score: None, fixed: None, .. } => {
                 // A sum often stands before what it sums up.
-                let is_entered =
-                    |name: &str| is_number(name) && columns[name].computed.is_none();
+                let is_entered = |name: &str| is_number(name) && columns[name].computed.is_none();
                 let path = [path, &["sum"]].concat();
                 let mut found = Vec::new();
                 for name in of {

@@ -33,8 +33,24 @@ impl<'a> Mistakes<'a> {
             let span = value.filter(|span| !span.is_empty());
             Some(Place::new(self.file, span.or(entry)?))
         });
+        self.push(place, message, help);
+    }
+
+    /// A mistake at the key at the end of `path`.
+    pub fn add_at_key(
+        &mut self,
+        path: &[&str],
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        let entry = self.root.find_entry(path);
+        let place = entry.map(|entry| Place::new(self.file, entry.key_span.clone()));
+        self.push(place, message, help);
+    }
+
+    fn push(&mut self, at: Option<Place>, message: impl Into<String>, help: impl Into<String>) {
         let found = Diagnostic::new(&rule::BAD_FORM, message).help(help);
-        self.found.push(found.at(place.unwrap_or_else(|| Place::from(self.file))));
+        self.found.push(found.at(at.unwrap_or_else(|| Place::from(self.file))));
     }
 
     /// A name that is none of `known`.

@@ -9,8 +9,11 @@ use crate::text::nearest::nearest;
 
 /// What is wrong with forms of one's own beside the other ones that there are.
 pub fn disagreements(forms: &Forms) -> Vec<Diagnostic> {
-    let all: Vec<(&Edition, &Arc<Form>)> =
-        forms.editions().iter().filter_map(|edition| Some((edition, edition.form().ok()?))).collect();
+    let all: Vec<(&Edition, &Arc<Form>)> = forms
+        .editions()
+        .iter()
+        .filter_map(|edition| Some((edition, edition.form().ok()?)))
+        .collect();
     let mut found = Vec::new();
     for (index, (edition, form)) in all.iter().enumerate() {
         let Some(file) = edition.files.get(DEFINITION) else { continue };
@@ -51,7 +54,8 @@ fn same_name(file: &SourceFile, other: &Edition) -> Diagnostic {
     match other.origin {
         Origin::Bundled => {
             let message = format!("和程序自带的 {folder} 同名，会不声不响地代替它");
-            let help = format!("另一种表，就改 name 和 title；要代替它，就把文件夹改名为 {}", other.id);
+            let help =
+                format!("另一种表，就改 name 和 title；要代替它，就把文件夹改名为 {}", other.id);
             told(file, "name", message, help)
         }
         Origin::Folder(_) => {

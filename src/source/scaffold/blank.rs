@@ -47,7 +47,9 @@ pub fn header(
             let file = from.file.file_name().unwrap_or_default().to_string_lossy();
             format!("接着 {file} 填写：带过来的内容请核对，其余的填在引号里。{COMMENTS}")
         }
-        (None, Some(rows)) => format!("在引号里填写内容，不用的{rows}整行删去。{COMMENTS}"),
+        (None, Some(rows)) => {
+            format!("在引号里填写内容，不用的{rows}整行删去，下面空了的也删去。{COMMENTS}")
+        }
         (None, None) => format!("在引号里填写内容。{COMMENTS}"),
     }];
     if !left_behind.is_empty() {

@@ -19,13 +19,8 @@ pub struct Place {
 }
 
 impl Place {
-    /// The file for the project `name` in `folder`, which is made as needed.
-    pub fn prepare(folder: &Path, name: &str, forms: &Arc<Forms>) -> Result<Self, Vec<Diagnostic>> {
-        // An empty path is the working folder.
-        fs::create_dir_all(folder).map_err(|cause| {
-            let message = format!("建不了这个文件夹：{}", in_chinese(&cause));
-            Diagnostic::new(&rule::UNWRITABLE_FILE, message).at(folder)
-        })?;
+    /// The file for the project `name` in `folder`, which need not be there yet.
+    pub fn new(folder: &Path, name: &str, forms: &Arc<Forms>) -> Result<Self, Vec<Diagnostic>> {
         let input = Input {
             path: folder.join(format!("{name}.yaml")),
             folder: folder.to_owned(),
@@ -34,6 +29,16 @@ impl Place {
         };
         let defaults = Defaults::new(forms.clone()).of(&input)?;
         Ok(Self { input, defaults })
+    }
+
+    /// Makes the folder.
+    pub fn make_folder(&self) -> Result<(), Diagnostic> {
+        let folder = &self.input.folder;
+        // An empty path is the working folder.
+        fs::create_dir_all(folder).map_err(|cause| {
+            let message = format!("建不了这个文件夹：{}", in_chinese(&cause));
+            Diagnostic::new(&rule::UNWRITABLE_FILE, message).at(folder.as_path())
+        })
     }
 
     /// The keys that the defaults supply, in the form's order.
