@@ -10,7 +10,7 @@ TYPST := $(TYPST_CLI)
 
 .PHONY: all test lint bless bench bench-quick dist clean help
 
-all: ## Build the program and print the six forms into out/
+all: ## Build the program and print the forms in projects/ into out/
 	$(CARGO) build $(RELEASE)
 	$(JIXIAO) build projects --output out
 

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use jixiao::check::examine::Examiner;
 use jixiao::diagnostic::SourceFile;
-use jixiao::diagnostic::severities::Levels;
+use jixiao::diagnostic::severities::Severities;
 use jixiao::print::export::Format;
 use jixiao::print::typeset::{Fonts, Typesetter, forget};
 use jixiao::print::{self, Options};
@@ -48,7 +48,7 @@ fn main() {
         forget();
     });
 
-    let levels = Levels::new(true);
+    let levels = Severities::new(true);
     let examiner = Examiner::new(&forms, typesetter.fonts(), &levels);
     let check = median(|run| {
         let text = Some(SAMPLE.replace("平台运营服务费", &format!("平台运营服务费{run}")));

@@ -36,7 +36,7 @@ fn mistakes_are_told_at_their_lines() {
         ("unknown-role", "role: unit", "role: uint"),
         ("role-of-columns", "role: unit", "role: weight"),
         ("role-twice", "role: unit", "role: name"),
-        ("role-and-kind", "    kind: phone", "    kind: phone\n    role: annual-goal"),
+        ("role-and-kind", "    kind: phone", "    kind: phone\n    role: total"),
         ("missing-title", "title: 小表\n", ""),
         ("no-year", "  年度: {kind: year, role: year}\n", ""),
         ("wrong-kind-of-value", "columns: [10, 20, 10, 10, 10]", "columns: 4"),

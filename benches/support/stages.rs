@@ -13,7 +13,7 @@ use std::sync::Arc;
 use cpu_time::ProcessTime;
 use jixiao::check::examine::Examiner;
 use jixiao::diagnostic::Diagnostic;
-use jixiao::diagnostic::severities::Levels;
+use jixiao::diagnostic::severities::Severities;
 use jixiao::print;
 use jixiao::print::export::{self, Format, LaidOut};
 use jixiao::print::typeset::{Fonts, Typesetter, forget, look_over};
@@ -70,7 +70,7 @@ impl Stages {
         let mut clock = Clock::new();
         let bundled = Arc::new(Forms::load(None).expect("the bundled forms"));
         let typesetter = Typesetter::new(Fonts::load(None).expect("the bundled fonts"));
-        let levels = Levels::new(false);
+        let levels = Severities::new(false);
         let examiner = Examiner::new(&bundled, typesetter.fonts(), &levels);
         let folder = Folder::open(output, "", || ()).expect("a folder");
         clock.lap(&mut stages.start);

@@ -86,7 +86,7 @@ impl Batch<'_> {
     pub fn plan<'a>(&'a self, inputs: &'a [Input]) -> Plan<'a> {
         let mut forms = parallel::map(inputs, self.jobs, |input| self.look_at(input));
         let facts: Vec<_> = forms.iter().filter_map(Planned::facts).collect();
-        let (across, allowed) = self.examiner.levels.apply(across::check(&facts));
+        let (across, allowed) = self.examiner.severities.apply(across::check(&facts));
         let refused: HashSet<_> = across
             .iter()
             .filter(|diagnostic| diagnostic.is_error())
@@ -118,7 +118,7 @@ impl Batch<'_> {
                 (Task::Print, findings, facts)
             }
         };
-        let (found, allowed) = self.examiner.levels.apply(findings.clone());
+        let (found, allowed) = self.examiner.severities.apply(findings.clone());
         let task = if found.iter().any(Diagnostic::is_error) { Task::Refuse } else { task };
         let examination = facts.map(|facts| Examination { findings, facts });
         Planned { input, texts: fingerprint, task, found, allowed, examination, names }

@@ -53,7 +53,7 @@ impl Batch<'_> {
         let finish = |number: usize, finished: Finished, time: Duration| {
             let form = &planned[number];
             let across = across.get(form.input.name().as_str()).map_or(&[][..], Vec::as_slice);
-            let (found_now, allowed) = self.examiner.levels.apply(finished.found);
+            let (found_now, allowed) = self.examiner.severities.apply(finished.found);
             let finished = Finished { found: found_now, ..finished };
             let totals = self.record(form, across, &finished, time);
             let mut so_far = so_far.lock().unwrap_or_else(PoisonError::into_inner);
@@ -97,7 +97,7 @@ impl Batch<'_> {
         };
         // The project file was changed after all were looked at.
         if let Some(examination) = &answer.examination {
-            let (found, _) = self.examiner.levels.apply(examination.findings.clone());
+            let (found, _) = self.examiner.severities.apply(examination.findings.clone());
             if found.iter().any(Diagnostic::is_error) {
                 return self.failed(form, examination.findings.clone());
             }

@@ -3,13 +3,13 @@
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use crate::diagnostic::severities::Levels;
+use crate::diagnostic::severities::Severities;
 use crate::diagnostic::{Diagnostic, Files, Severity, SourceFile, render};
 
 /// Tells findings, and keeps count of them. They are not kept themselves: there may be
 /// a hundred thousand.
 pub struct Teller<'a> {
-    levels: &'a Levels,
+    severities: &'a Severities,
     /// Finds the texts of files by their names.
     open: &'a dyn Fn(&str) -> Option<SourceFile>,
     told: HashSet<u64>,
@@ -23,13 +23,13 @@ pub struct Teller<'a> {
 
 impl<'a> Teller<'a> {
     /// A teller that has said nothing yet; `open` finds the texts of files by their names.
-    pub fn new(levels: &'a Levels, open: &'a dyn Fn(&str) -> Option<SourceFile>) -> Self {
-        Self { levels, open, told: HashSet::new(), errors: 0, warnings: 0, allowed: 0 }
+    pub fn new(severities: &'a Severities, open: &'a dyn Fn(&str) -> Option<SourceFile>) -> Self {
+        Self { severities, open, told: HashSet::new(), errors: 0, warnings: 0, allowed: 0 }
     }
 
     /// Gives findings their severities, and tells them.
     pub fn settle(&mut self, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
-        let (found, allowed) = self.levels.apply(found);
+        let (found, allowed) = self.severities.apply(found);
         self.tell(&found, allowed);
         found
     }

@@ -5,7 +5,7 @@ use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use crate::check::{self, across};
-use crate::diagnostic::severities::Levels;
+use crate::diagnostic::severities::Severities;
 use crate::diagnostic::{Diagnostic, Files, rule};
 use crate::form::{Form, Project};
 use crate::print::typeset::Fonts;
@@ -19,7 +19,7 @@ pub struct Examiner<'a> {
     /// The fonts that the forms are set in.
     pub fonts: &'a Fonts,
     /// How bad a breach of each rule is.
-    pub levels: &'a Levels,
+    pub severities: &'a Severities,
     /// The default files.
     pub defaults: Defaults,
 }
@@ -38,19 +38,19 @@ pub struct Examined<'a> {
 
 impl<'a> Examiner<'a> {
     /// An examiner that has read no default files yet.
-    pub fn new(forms: &'a Arc<Forms>, fonts: &'a Fonts, levels: &'a Levels) -> Self {
-        Self { forms, fonts, levels, defaults: Defaults::new(forms.clone()) }
+    pub fn new(forms: &'a Arc<Forms>, fonts: &'a Fonts, severities: &'a Severities) -> Self {
+        Self { forms, fonts, severities, defaults: Defaults::new(forms.clone()) }
     }
 
-    /// Reads a project and holds it against the rules, as bad as the levels have it.
+    /// Reads a project and holds it against the rules, as bad as the severities have it.
     pub fn examine(&self, input: &Input) -> Examined<'a> {
         let examined = self.judge(input, Texts::of(input, &self.defaults));
-        let (found, allowed) = self.levels.apply(examined.found);
+        let (found, allowed) = self.severities.apply(examined.found);
         Examined { found, allowed, ..examined }
     }
 
     /// Reads a project from its texts and holds it against the rules, whatever the
-    /// levels are.
+    /// severities are.
     pub fn judge(&self, input: &Input, texts: Texts) -> Examined<'a> {
         let (project, found) = match self.read(texts) {
             Err(mut found) => {
@@ -112,7 +112,7 @@ impl<'a> Examiner<'a> {
             facts.extend(fact);
         }
         let facts: Vec<_> = facts.iter().collect();
-        let (found, allowed) = self.levels.apply(across::check(&facts));
+        let (found, allowed) = self.severities.apply(across::check(&facts));
         let mut files = Files::new(source::open);
         survey.found.extend(found.into_iter().map(|it| it.opened(&mut files)));
         survey.allowed += allowed;

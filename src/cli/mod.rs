@@ -196,7 +196,7 @@ pub struct BuildArgs {
     #[arg(long, value_name = "K/N", value_parser = parse::share, help_heading = "批量")]
     pub shard: Option<Share>,
     #[command(flatten)]
-    pub levels: LevelArgs,
+    pub severities: SeverityArgs,
     #[command(flatten)]
     pub assets: AssetArgs,
 }
@@ -225,7 +225,7 @@ pub struct CheckArgs {
     #[arg(long, value_name = "文件", help_heading = "选项")]
     pub stdin_name: Option<PathBuf>,
     #[command(flatten)]
-    pub levels: LevelArgs,
+    pub severities: SeverityArgs,
     #[command(flatten)]
     pub assets: AssetArgs,
 }
@@ -280,7 +280,7 @@ pub struct AssetArgs {
 }
 
 #[derive(Debug, Args)]
-pub struct LevelArgs {
+pub struct SeverityArgs {
     /// 把一条规则当作错误；写 warnings 则把所有警告当作错误，--warn 定的也在内
     #[arg(long, value_name = "规则", value_parser = parse::denied, help_heading = "规则")]
     pub deny: Vec<Denied>,

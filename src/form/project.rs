@@ -305,6 +305,12 @@ impl Serialize for Written<'_> {
                     fields.map(|(field, value)| (&field.key, Self { kind: &field.kind, value })),
                 )
             }
+            // The form fixes their order: it is no matter how a file has them.
+            (Value::Rows(rows), Kind::Matrix(matrix)) => {
+                let columns = matrix.columns.as_slice();
+                let rows = matrix.entered().filter_map(|row| rows.get_key_value(&row.key));
+                serializer.collect_map(rows.map(|(name, row)| (name, WrittenRow { columns, row })))
+            }
             (Value::Rows(rows), kind) => {
                 let columns = kind.columns().unwrap_or_default();
                 serializer

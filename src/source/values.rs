@@ -4,7 +4,6 @@
 
 use std::fmt;
 
-use indexmap::IndexMap;
 use serde::de::value::SeqAccessDeserializer;
 use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
@@ -106,13 +105,7 @@ impl<'de> Visitor<'de> for Of<'_> {
                     Branch::Row(row) => Some((name, row)),
                     Branch::Group(_) => None,
                 };
-                let mut rows: IndexMap<String, Row> =
-                    branches.into_iter().filter_map(row).collect();
-                if let Kind::Matrix(matrix) = kind {
-                    // The form fixes their order: it is no matter how a file has them.
-                    let place = |name: &str| matrix.rows.iter().position(|row| row.key == name);
-                    rows.sort_by(|one, _, other, _| place(one).cmp(&place(other)));
-                }
+                let rows = branches.into_iter().filter_map(row).collect();
                 Ok(Value::Rows(rows))
             }
         }

@@ -8,7 +8,7 @@ use jixiao::check::examine::Examiner;
 use jixiao::check::fix;
 use jixiao::diagnostic::render;
 use jixiao::diagnostic::rule::Stage;
-use jixiao::diagnostic::severities::Levels;
+use jixiao::diagnostic::severities::Severities;
 use jixiao::diagnostic::{Diagnostic, SourceFile};
 use jixiao::form::Project;
 use jixiao::print::export::{self, Format, LaidOut};
@@ -67,7 +67,7 @@ pub fn mended(text: &str) -> String {
 }
 
 fn examiner() -> Examiner<'static> {
-    static LEVELS: LazyLock<Levels> = LazyLock::new(|| Levels::new(true));
+    static LEVELS: LazyLock<Severities> = LazyLock::new(|| Severities::new(true));
     Examiner::new(forms(), BUNDLED.typesetter.fonts(), &LEVELS)
 }
 

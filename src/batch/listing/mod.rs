@@ -89,9 +89,18 @@ impl Listing {
         let mut totals_by_form = IndexMap::new();
         if forms.len() > 1 {
             (totals.total, totals.half_year) = (None, None);
-            let of = |form| projects.iter().filter(move |it| it.form.as_ref() == Some(form));
-            totals_by_form =
-                forms.into_iter().map(|form| (form.clone(), ListingTotals::of(of(form)))).collect();
+            totals_by_form = forms
+                .into_iter()
+                .map(|form| {
+                    let of = projects.iter().filter(|it| it.form.as_ref() == Some(form));
+                    let mut totals = ListingTotals::of(of.clone());
+                    // A form that knows no such amounts has no sum of them either.
+                    totals.half_year =
+                        totals.half_year.filter(|_| of.clone().any(|it| it.half_year.is_some()));
+                    totals.total = totals.total.filter(|_| of.clone().any(|it| it.total.is_some()));
+                    (form.clone(), totals)
+                })
+                .collect();
         }
         Self { projects, totals, totals_by_form }
     }

@@ -12,7 +12,7 @@ use super::wire::{Examination, Job, Result, Setup};
 use crate::check::examine::Examiner;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rule;
-use crate::diagnostic::severities::Levels;
+use crate::diagnostic::severities::Severities;
 use crate::print::typeset::{self, Fonts, Typesetter};
 use crate::print::{self, Printed};
 use crate::source::{Forms, Texts};
@@ -59,8 +59,8 @@ fn work(setup: &Setup, jobs: Receiver<Job>) -> io::Result<()> {
         }
     };
     let typesetter = Typesetter::new(fonts);
-    let levels = Levels::default();
-    let examiner = Examiner::new(&forms, typesetter.fonts(), &levels);
+    let severities = Severities::default();
+    let examiner = Examiner::new(&forms, typesetter.fonts(), &severities);
     // There is time for it as long as the first job has not come.
     if let Some(form) = forms.newest(None).ok().and_then(|edition| edition.form().ok()) {
         typesetter.warm_up(&typesetter.fonts().available(&form.fonts));

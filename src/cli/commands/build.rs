@@ -8,7 +8,7 @@ use std::{env, mem};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::{USAGE, exit_code, itself, load_assets, load_levels, not_told, print, say, usage};
+use super::{USAGE, exit_code, itself, load_assets, load_severities, not_told, print, say, usage};
 use crate::batch::worker::{Setup, Team};
 use crate::batch::{
     self, Batch, Book, Form, Manifest, Plan, Planned, Printing, Report, Share, Size, Task, Teller,
@@ -28,7 +28,7 @@ use crate::system::output::Folder;
 pub fn run(args: &BuildArgs) -> Result<ExitCode, ExitCode> {
     let started = Instant::now();
     let options = options(args)?;
-    let levels = load_levels(&args.levels)?;
+    let severities = load_severities(&args.severities)?;
     let mut work = Work::find(&args.inputs.paths, args.shard);
     check_targets(&work, args)?;
     let team = team(args, options, work.projects.len());
@@ -43,7 +43,7 @@ pub fn run(args: &BuildArgs) -> Result<ExitCode, ExitCode> {
         ExitCode::from(USAGE)
     })?;
     let open = |name: &str| forms.file(name).or_else(|| source::open(name));
-    let mut teller = Teller::new(&levels, &open);
+    let mut teller = Teller::new(&severities, &open);
     let name = args.shard.map(Share::state_name).unwrap_or_default();
     let wait = || say(format_args!("另一个 jixiao 正在写 {}，等它写完…", args.output.display()));
     let folder = match Folder::open(&args.output, &name, wait) {
@@ -59,7 +59,7 @@ pub fn run(args: &BuildArgs) -> Result<ExitCode, ExitCode> {
     let (manifest, damaged) = Manifest::open(&folder, &name);
     let mut of_none = teller.settle([mem::take(&mut work.found), damaged].concat());
     let batch = Batch {
-        examiner: Examiner::new(&forms, typesetter.fonts(), &levels),
+        examiner: Examiner::new(&forms, typesetter.fonts(), &severities),
         setting: batch::setting(&forms, typesetter.fonts(), &options),
         folder,
         manifest,

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use super::{exit_code, inputs, load_assets, load_levels, not_told, print, say};
+use super::{exit_code, inputs, load_assets, load_severities, not_told, print, say};
 use crate::check::examine::{Examiner, Survey};
 use crate::check::fix::{self, Mended};
 use crate::cli::{CheckArgs, OutputArg};
@@ -13,7 +13,7 @@ use crate::source::{self, Input, Inputs};
 
 /// Checks the projects and says what was found.
 pub fn run(args: &CheckArgs) -> Result<ExitCode, ExitCode> {
-    let levels = load_levels(&args.levels)?;
+    let severities = load_severities(&args.severities)?;
     let (forms, typesetter) = load_assets(&args.assets)?;
     let Inputs { mut projects, mut found } =
         inputs(&args.inputs.paths, args.stdin_name.as_deref(), source::find)?;
@@ -22,8 +22,8 @@ pub fn run(args: &CheckArgs) -> Result<ExitCode, ExitCode> {
     let as_warning = |it| Diagnostic { severity: Severity::Warning, ..it };
     found.extend(shared.into_iter().map(|(_, found)| as_warning(found)));
     // Each time with default files read anew: they may have been mended.
-    let examiner = || Examiner::new(&forms, typesetter.fonts(), &levels);
-    let (mut found, mut allowed) = levels.apply(found);
+    let examiner = || Examiner::new(&forms, typesetter.fonts(), &severities);
+    let (mut found, mut allowed) = severities.apply(found);
     if args.diff {
         let mended = fix::mend_all(&examiner(), &projects);
         return Ok(show(&mended, examiner().survey(&projects, None)));

@@ -7,15 +7,15 @@ use crate::batch::listing::{Listing, ListingTotals, Reader};
 use crate::check::examine::Examiner;
 use crate::cli::{ListArgs, ListFormatArg};
 use crate::diagnostic::Diagnostic;
-use crate::diagnostic::severities::Levels;
+use crate::diagnostic::severities::Severities;
 use crate::source::{self, Inputs};
 use crate::system::parallel;
 
 /// Prints the table, and says where to learn more of what is wrong.
 pub fn run(args: &ListArgs) -> Result<ExitCode, ExitCode> {
     let (forms, typesetter) = load_assets(&args.assets)?;
-    let levels = Levels::default();
-    let examiner = Examiner::new(&forms, typesetter.fonts(), &levels);
+    let severities = Severities::default();
+    let examiner = Examiner::new(&forms, typesetter.fonts(), &severities);
     let reader = Reader { examiner, typesetter: &typesetter };
     let Inputs { projects, mut found } = source::find(&args.inputs.paths);
     let listing = Listing::new(parallel::map(&projects, args.jobs, |input| reader.read(input)));

@@ -30,9 +30,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 use std::sync::Arc;
 
-use crate::cli::{AssetArgs, Denied, EditionArgs, LevelArgs};
+use crate::cli::{AssetArgs, Denied, EditionArgs, SeverityArgs};
 use crate::diagnostic::render;
-use crate::diagnostic::severities::Levels;
+use crate::diagnostic::severities::Severities;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::print::typeset::{Fonts, Typesetter};
 use crate::source::{self, Edition, Forms, Inputs, STDIN};
@@ -92,26 +92,26 @@ fn inputs(
     }
 }
 
-/// The levels of the rules that a command line asks for.
-fn load_levels(args: &LevelArgs) -> Result<Levels, ExitCode> {
-    let mut levels = Levels::new(args.hints);
+/// The severities of the rules that a command line asks for.
+fn load_severities(args: &SeverityArgs) -> Result<Severities, ExitCode> {
+    let mut severities = Severities::new(args.hints);
     let mut set = || -> Result<(), String> {
         for denied in &args.deny {
             match denied {
-                Denied::Warnings => levels.deny_warnings(),
-                Denied::Rule(rule) => levels.set(rule, Some(Severity::Error))?,
+                Denied::Warnings => severities.deny_warnings(),
+                Denied::Rule(rule) => severities.set(rule, Some(Severity::Error))?,
             }
         }
         for rule in &args.warn {
-            levels.set(rule, Some(Severity::Warning))?;
+            severities.set(rule, Some(Severity::Warning))?;
         }
         for rule in &args.allow {
-            levels.set(rule, None)?;
+            severities.set(rule, None)?;
         }
         Ok(())
     };
     match set() {
-        Ok(()) => Ok(levels),
+        Ok(()) => Ok(severities),
         Err(message) => Err(usage(&message)),
     }
 }

@@ -39,7 +39,7 @@ pub fn define(
     };
     let raw: RawForm =
         serde_yaml::from_str(file.text()).map_err(|error| mistakes::explain(file, &error))?;
-    let mut definer = Definer { mistakes: Mistakes::new(file, &root) };
+    let mut definer = Definer { mistakes: Mistakes::new(file, &root), broken: HashSet::new() };
     let form = definer.form(raw, id, since);
     let found = definer.mistakes.found();
     if found.is_empty() { Ok(form) } else { Err(found) }
@@ -49,6 +49,9 @@ pub fn define(
 pub struct Definer<'a> {
     /// What is wrong.
     pub mistakes: Mistakes<'a>,
+    /// The computed values that have been told to be wrong: where they are referred to, there
+    /// is nothing more to say.
+    broken: HashSet<String>,
 }
 
 impl Definer<'_> {
@@ -87,8 +90,13 @@ impl Definer<'_> {
                 );
             }
             // It refers to those before it only, so nothing goes round in circles.
-            if let Some(formula) = self.sum(&form, formula, &["computed", name]) {
-                form.computed.insert(name.clone(), formula);
+            match self.sum(&form, formula, &["computed", name]) {
+                Some(formula) => {
+                    form.computed.insert(name.clone(), formula);
+                }
+                None => {
+                    self.broken.insert(name.clone());
+                }
             }
         }
         form.rules = own_rules::read(self, &form, &raw.rules);
@@ -126,7 +134,7 @@ impl Definer<'_> {
     /// Resolves a reference.
     pub fn reference(&mut self, form: &Form, path: &[&str], text: &str) -> Option<Ref> {
         let found = Ref::resolve(form, text);
-        if found.is_none() {
+        if found.is_none() && !self.broken.contains(text) {
             let all: Vec<String> =
                 form.all_fields().iter().map(|(path, _)| form.keys(path).join(".")).collect();
             let help = match nearest(text, all.iter().map(String::as_str)) {

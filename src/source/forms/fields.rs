@@ -144,7 +144,7 @@ impl Definer<'_> {
                         &[&path[..], &["sum"]].concat(),
                         "可以相加的行",
                         name,
-                        keys.iter().copied(),
+                        keys.iter().copied().filter(|key| *key != path[path.len() - 1]),
                     ),
                 }
             }

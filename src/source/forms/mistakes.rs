@@ -30,7 +30,13 @@ impl<'a> Mistakes<'a> {
             let path = &path[..length];
             let entry = self.root.find_entry(path).map(|entry| entry.key_span.clone());
             let value = self.root.find(path).map(|node| first_line(self.file, &node.span));
-            let span = value.filter(|span| !span.is_empty());
+            // What stands on lines of its own is told at its key.
+            let is_below = |span: &Range<usize>| {
+                entry
+                    .as_ref()
+                    .is_some_and(|key| self.file.text()[key.end..span.start].contains('\n'))
+            };
+            let span = value.filter(|span| !span.is_empty() && !is_below(span));
             Some(Place::new(self.file, span.or(entry)?))
         });
         self.push(place, message, help);
