@@ -12,7 +12,7 @@ use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use super::template::{Generated, Template};
 use crate::diagnostic::{Diagnostic, SourceFile};
 use crate::form::pattern::{Breaks, Head, LinePattern, PartPattern, Setting, Slot};
-use crate::form::sheet::{SheetLine, SheetPart};
+use crate::form::sheet::{SheetCell, SheetLine, SheetPart};
 use crate::form::{FontFamilies, Form, Project, Role};
 use crate::source::Edition;
 use crate::source::forms::STARTER;
@@ -138,12 +138,21 @@ impl Layout {
 #[derive(Debug)]
 struct PartShapes {
     breaks: &'static str,
-    head: Vec<Shape>,
-    lines: Vec<Shape>,
+    head: Shapes,
+    lines: Shapes,
+}
+
+/// The shapes of a part's lines. Those that follow each other and are the same are one:
+/// most lines of a form are like the one above, and every project's source has them all.
+#[derive(Debug, Default)]
+struct Shapes {
+    shapes: Vec<Shape>,
+    /// The number of the shape that each of the part's patterns has.
+    numbers: Vec<usize>,
 }
 
 /// Where the cells of a line stand, and how they are set.
-#[derive(Debug, Serialize)]
+#[derive(Debug, PartialEq, Serialize)]
 struct Shape {
     labels: Vec<Value>,
     cells: Vec<Value>,
@@ -163,26 +172,45 @@ struct PagePart<'a> {
 
 impl<'a> PagePart<'a> {
     fn of(part: &SheetPart, shapes: &'a PartShapes) -> Self {
-        let lines = |lines: &[SheetLine]| lines.iter().map(line).collect();
         Self {
             breaks: shapes.breaks,
-            shapes: &shapes.lines,
-            head_shapes: &shapes.head,
-            head: lines(&part.head),
-            lines: lines(&part.lines),
+            shapes: &shapes.lines.shapes,
+            head_shapes: &shapes.head.shapes,
+            head: part.head.iter().map(|line| shapes.head.line(line)).collect(),
+            lines: part.lines.iter().map(|line| shapes.lines.line(line)).collect(),
         }
     }
 }
 
 impl PartShapes {
     fn of(part: &PartPattern) -> Self {
-        let shapes = |lines: &[LinePattern]| lines.iter().map(Shape::of).collect();
         let breaks = match part.breaks {
             Breaks::Flow => "flow",
             Breaks::Kept => "kept",
             Breaks::Paged => "paged",
         };
-        Self { breaks, head: shapes(&part.head), lines: shapes(&part.lines) }
+        Self { breaks, head: Shapes::of(&part.head), lines: Shapes::of(&part.lines) }
+    }
+}
+
+impl Shapes {
+    fn of(lines: &[LinePattern]) -> Self {
+        let mut all = Self::default();
+        for shape in lines.iter().map(Shape::of) {
+            if all.shapes.last() != Some(&shape) {
+                all.shapes.push(shape);
+            }
+            all.numbers.push(all.shapes.len() - 1);
+        }
+        all
+    }
+
+    /// A line: the number of its shape, and the texts of its labels and of its cells.
+    fn line(&self, line: &SheetLine) -> Value {
+        let texts =
+            |cells: &[SheetCell]| cells.iter().map(|cell| Value::from(&*cell.text)).collect();
+        let (labels, cells): (Value, Value) = (texts(&line.labels), texts(&line.cells));
+        [Value::from(self.numbers[line.pattern]), labels, cells].into_iter().collect()
     }
 }
 
@@ -208,13 +236,6 @@ fn slot(slot: &Slot) -> Value {
     };
     let numbers = [slot.columns.start, slot.columns.len(), slot.rows];
     numbers.into_iter().map(Value::from).chain([Value::from(setting)]).collect()
-}
-
-/// A line: the number of its shape, and the texts of its labels and of its cells.
-fn line(line: &SheetLine) -> Value {
-    let labels = line.labels.iter().map(|cell| Value::from(&*cell.text)).collect::<Value>();
-    let cells = line.cells.iter().map(|cell| Value::from(&*cell.text)).collect::<Value>();
-    [Value::from(line.pattern), labels, cells].into_iter().collect()
 }
 
 /// What a template sees.
