@@ -148,26 +148,26 @@ fn write_literal(out: &mut Output, value: &Value) -> Result<(), Error> {
         ValueKind::String => write_string(out, value.as_str().unwrap_or_default())?,
         ValueKind::Seq | ValueKind::Iterable => {
             out.write_char('(')?;
-            for (index, item) in value.try_iter()?.enumerate() {
-                if index > 0 {
-                    out.write_char(' ')?;
+            let mut count = 0;
+            for item in value.try_iter()? {
+                if count > 0 {
+                    out.write_str(", ")?;
                 }
                 write_literal(out, &item)?;
-                // One after the last, too: it makes an array of a single item.
-                out.write_char(',')?;
+                count += 1;
             }
-            out.write_char(')')?;
+            // A comma makes an array of a single item.
+            out.write_str(if count == 1 { ",)" } else { ")" })?;
         }
         ValueKind::Map => {
             out.write_char('(')?;
             for (index, key) in value.try_iter()?.enumerate() {
                 if index > 0 {
-                    out.write_char(' ')?;
+                    out.write_str(", ")?;
                 }
                 write_string(out, key.as_str().unwrap_or_default())?;
                 out.write_str(": ")?;
                 write_literal(out, &value.get_item(&key)?)?;
-                out.write_char(',')?;
             }
             // A lone colon marks an empty dictionary.
             out.write_str(if value.len() == Some(0) { ":)" } else { ")" })?;
