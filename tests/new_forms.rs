@@ -47,6 +47,27 @@ fn a_form_of_ones_own_needs_no_template() {
     assert!(!workplace.path("新").exists());
 }
 
+/// The template of the bundled definition is not for one's own, which may have more fields.
+#[test]
+fn a_changed_form_has_new_files_of_its_own() {
+    let workplace = Workplace::new();
+    assert_eq!(workplace.run("forms export 目标表 mine").code, 0);
+    let definition = workplace.path("mine/target/2026/form.yaml");
+    let text = std::fs::read_to_string(&definition).expect("a definition");
+    let text =
+        text.replacen("\nfields:\n", "\nfields:\n  批次: {kind: text, starter: 第一批}\n", 1);
+    let text = text.replacen("  blocks:\n", "  blocks:\n    - texts: [批次]\n", 1);
+    std::fs::write(&definition, text).expect("written");
+    let starter = workplace.path("mine/target/2026/new.yaml.j2");
+    std::fs::remove_file(starter).expect("removed");
+    let outcome = workplace.run("forms check mine");
+    assert_eq!(outcome.code, 0, "{outcome:?}");
+    let outcome = workplace.run("new 甲 --templates mine");
+    assert_eq!(outcome.code, 0, "{outcome:?}");
+    let text = read(&workplace, "甲.yaml");
+    assert!(text.contains("\n批次: 第一批"), "{text}");
+}
+
 /// Every form has new files: formatted, and with no other mistakes than blanks, each of which
 /// is told.
 #[test]

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use include_dir::{Dir, include_dir};
 
-use super::{DEFINITION, Edition};
+use super::{DEFINITION, Edition, STARTER};
 use crate::diagnostic::{Diagnostic, SourceFile, rule};
 
 static BUNDLED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
@@ -109,6 +109,10 @@ fn read_folder(
             let key = (id.clone(), since);
             let slot = editions.entry(key).or_insert((Origin::Bundled, Files::new()));
             slot.0 = Origin::Folder(folder.to_owned());
+            // The bundled one is written for the bundled definition: it knows no more fields.
+            if edition.join(DEFINITION).is_file() {
+                slot.1.remove(STARTER);
+            }
             read_files(&edition, &mut slot.1)?;
         }
     }
