@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::TEMPLATE;
+use super::{InputArgs, TEMPLATE};
 
 #[derive(Debug, Args)]
 pub struct FormsArgs {
@@ -53,14 +53,8 @@ pub struct RollArgs {
     /// 新的年度，四位数字
     #[arg(value_name = "年度", value_parser = super::parse::year, help_heading = "参数")]
     pub year: u16,
-    /// 项目文件，或装有项目文件的文件夹，不写则为 projects
-    #[arg(
-        value_name = "路径",
-        default_value = "projects",
-        hide_default_value = true,
-        help_heading = "参数"
-    )]
-    pub paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub inputs: InputArgs,
     /// 新文件所在的文件夹；路径是以年度命名的文件夹时可以不写，写到旁边以新年度命名的文件夹
     #[arg(short, long, value_name = "文件夹", help_heading = "选项")]
     pub output: Option<PathBuf>,

@@ -380,20 +380,15 @@ fn values(columns: &[Column], spans: &[Range<usize>]) -> Vec<Slot> {
     let mut spans = spans.iter().cloned();
     for (index, column) in columns.iter().enumerate() {
         let setting = if column.left { Setting::Text } else { Setting::Value };
+        let slot = |columns, setting, what| Slot { columns, rows: 1, setting, what };
         match column.to_tick() {
-            None => cells.extend(spans.next().map(|columns| Slot {
-                columns,
-                rows: 1,
-                setting,
-                what: What::Column(index),
-            })),
+            None => {
+                cells.extend(spans.next().map(|span| slot(span, setting, What::Column(index))));
+            }
             Some(choices) => {
-                cells.extend((0..choices.len()).zip(spans.by_ref()).map(|(choice, columns)| Slot {
-                    columns,
-                    rows: 1,
-                    setting: Setting::Value,
-                    what: What::Tick { column: index, choice },
-                }))
+                let ticks = (0..choices.len()).map(|choice| What::Tick { column: index, choice });
+                let ticks = ticks.zip(spans.by_ref());
+                cells.extend(ticks.map(|(tick, span)| slot(span, Setting::Value, tick)));
             }
         }
     }

@@ -14,7 +14,7 @@ use crate::source::roll::{self, Look, Order, Roll, RolledFile};
 pub fn run(args: &RollArgs) -> Result<ExitCode, ExitCode> {
     let forms = load_forms(args.templates.as_deref())?;
     let year = args.year.to_string();
-    let order = Order { paths: &args.paths, year: &year, output: args.output.as_deref() };
+    let order = Order { paths: &args.inputs.paths, year: &year, output: args.output.as_deref() };
     let rolled = roll::roll(&order, &Defaults::new(forms));
     match rolled.and_then(|roll| roll.write().map(|()| roll)) {
         Ok(roll) => {

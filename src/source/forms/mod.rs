@@ -14,6 +14,7 @@ mod files;
 mod jinja;
 mod left_out;
 mod mistakes;
+mod named;
 mod own_rules;
 mod raw;
 mod together;
