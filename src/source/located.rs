@@ -6,7 +6,7 @@ use super::document::Document;
 use super::places::{Content, Entry, Node};
 use super::text::Text;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::form::{Column, FORM_KEY, Field, Kind, Project};
+use crate::form::{Column, Field, Kind, Project};
 
 /// A project with the documents that it came from.
 #[derive(Debug)]
@@ -40,11 +40,6 @@ impl Source {
         let (document, _) = supplier(&self.documents, path.first()?)?;
         let entry = document.root().find_entry(path)?;
         Some(Place::new(&document.file, entry.key_span.clone()))
-    }
-
-    /// Where it is said which form it is.
-    pub fn form_place(&self) -> Option<Place> {
-        self.place(&[FORM_KEY])
     }
 
     /// All texts of the project, names included.
