@@ -113,7 +113,7 @@ fn files_of_one_name_are_all_checked() {
 
 #[test]
 fn a_character_that_no_font_has_gets_a_substitute() {
-    for (c, help) in [('₂', "写成“2”，"), ('⩾', "写成“≥”，"), ('😀', "换一个字，")]
+    for (c, help) in [('⨄', "换一个字，"), ('⩾', "写成“≥”，"), ('😀', "换一个字，")]
     {
         let found = findings(&FORM.replace("OA系统功能完善", &format!("OA系统{c}功能完善")));
         let told: Vec<_> = found.iter().filter(|it| it.rule.name == "missing-glyph").collect();
@@ -319,9 +319,9 @@ fn files_with_odd_names_are_not_passed_over_silently() {
 fn a_text_outside_the_page_is_told() {
     let workplace = Workplace::new();
     let layout = fs::read_to_string("templates/shared/layout.typ").expect("the layout");
-    let columns = "columns: m.columns, inset";
+    let columns = "columns: page.columns.map(width => width * 1pt)";
     assert!(layout.contains(columns));
-    let wide = layout.replace(columns, "columns: (300mm,) * 5, inset");
+    let wide = layout.replace(columns, "columns: (300mm,) * 5");
     workplace.file("版式/target/2026/layout.typ", wide).file("甲.yaml", FORM);
     let outcome = workplace.run("build 甲.yaml --templates 版式");
     assert_eq!(outcome.code, 1, "{outcome:?}");

@@ -31,7 +31,7 @@ pub use work::Work;
 
 use crate::check::examine::Examiner;
 use crate::print::Options;
-use crate::print::typeset::Fonts;
+use crate::print::fonts::Fonts;
 use crate::source::Forms;
 use crate::system::fingerprint::Fingerprint;
 use crate::system::output::Folder;

@@ -31,7 +31,7 @@ mod writing;
 pub use subject::{Row, Subject};
 
 use crate::diagnostic::Diagnostic;
-use crate::print::typeset::Fonts;
+use crate::print::fonts::Fonts;
 use crate::source::Source;
 use crate::source::forms::{Edition, Forms};
 

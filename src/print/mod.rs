@@ -1,7 +1,10 @@
 //! From a project to the files of its form: template, layout, export.
 
 pub mod book;
+mod compose;
 pub mod export;
+mod families;
+pub mod fonts;
 mod layout;
 pub mod template;
 pub mod typeset;
@@ -82,9 +85,10 @@ pub fn generate(
     attachment: Option<&str>,
     numbering: Option<Numbering>,
 ) -> Result<Generated, Diagnostic> {
-    let fonts = typesetter.fonts().available(&project.form().fonts);
+    let fonts = typesetter.fonts();
+    let families = fonts.available(&project.form().fonts);
     let layout = typesetter.layout(edition)?;
-    layout.render(project, &fonts, attachment, numbering)
+    layout.render(project, fonts, &families, attachment, numbering)
 }
 
 fn lay_out(

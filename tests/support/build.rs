@@ -12,8 +12,9 @@ use jixiao::diagnostic::severities::Severities;
 use jixiao::diagnostic::{Diagnostic, SourceFile};
 use jixiao::form::Project;
 use jixiao::print::export::{self, Format, LaidOut};
+use jixiao::print::fonts::Fonts;
 use jixiao::print::template::Generated;
-use jixiao::print::typeset::{Fonts, Typesetter};
+use jixiao::print::typeset::Typesetter;
 use jixiao::print::{self, Numbering};
 use jixiao::source::{self, Defaults, Document, Edition, Forms, Input, Source, assemble};
 
@@ -30,6 +31,11 @@ static BUNDLED: LazyLock<Press> =
 /// The bundled forms.
 pub fn forms() -> &'static Arc<Forms> {
     &BUNDLED.forms
+}
+
+/// The bundled fonts.
+pub fn fonts() -> &'static Fonts {
+    BUNDLED.typesetter.fonts()
 }
 
 /// The folder of the six real forms.

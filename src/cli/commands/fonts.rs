@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use super::exit_code;
 use crate::cli::FontsArgs;
-use crate::print::typeset::{BundledFont, licenses};
+use crate::print::fonts::{BundledFont, licenses};
 
 /// Prints the fonts, or their licences' texts.
 pub fn run(args: &FontsArgs) -> ExitCode {

@@ -34,7 +34,8 @@ use crate::cli::{AssetArgs, Denied, EditionArgs, SeverityArgs};
 use crate::diagnostic::render;
 use crate::diagnostic::severities::Severities;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::print::typeset::{Fonts, Typesetter};
+use crate::print::fonts::Fonts;
+use crate::print::typeset::Typesetter;
 use crate::source::{self, Edition, Forms, Inputs, STDIN};
 use crate::system::output;
 

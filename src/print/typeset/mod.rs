@@ -1,12 +1,7 @@
 //! From Typst source to pages.
 
-mod coverage;
-mod fonts;
 mod overflow;
 mod world;
-
-pub use coverage::Coverage;
-pub use fonts::{BundledFont, Fonts, book, licenses};
 
 use std::sync::Arc;
 
@@ -22,6 +17,7 @@ use typst_layout::PagedDocument;
 use crate::diagnostic::rule;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::form::FontFamilies;
+use crate::print::fonts::Fonts;
 use crate::print::template::{Generated, main_id};
 use crate::print::{Layout, Layouts};
 use crate::source::Edition;
