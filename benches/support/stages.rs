@@ -106,7 +106,7 @@ impl Stages {
         clock.lap(&mut self.template);
         let document = typesetter.compile(&generated).output.expect("pages");
         clock.lap(&mut self.layout);
-        assert!(look_over(&document).is_empty());
+        assert!(look_over(&document, &generated).is_empty());
         clock.lap(&mut self.look);
         let form = LaidOut { year: &project.year(), generated: &generated, document: &document };
         let format = Format::Pdf { time: None };

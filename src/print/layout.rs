@@ -15,7 +15,7 @@ use super::template::{Generated, Template};
 use crate::diagnostic::{Diagnostic, SourceFile};
 use crate::form::{FontFamilies, Project, Role};
 use crate::source::Edition;
-use crate::source::forms::STARTER;
+use crate::source::forms::{STARTER, is_as_bundled};
 
 const MODULE: &str = ".typ";
 const TEMPLATE: &str = ".j2";
@@ -29,6 +29,9 @@ pub struct Layout {
     /// Whether the template is the one that all forms share, which sees nothing but the
     /// page.
     is_shared: bool,
+    /// Whether template and modules are the bundled ones, which set each line that was
+    /// composed, and nothing else.
+    is_bundled: bool,
 }
 
 /// A `.typ` file, which generated sources import by its name.
@@ -93,6 +96,9 @@ impl Layout {
             template: Template::new(templates)?,
             modules,
             is_shared: edition.has_shared_template(),
+            is_bundled: named(MODULE)
+                .chain(named(TEMPLATE).filter(|(name, _)| *name != STARTER))
+                .all(|(name, file)| is_as_bundled(name, file)),
         })
     }
 
@@ -126,7 +132,9 @@ impl Layout {
             attachment,
             numbering,
         };
-        self.template.render(&context, &self.modules)
+        let mut generated = self.template.render(&context, &self.modules)?;
+        generated.lines = self.is_bundled.then(|| composed.lines());
+        Ok(generated)
     }
 }
 

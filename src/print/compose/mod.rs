@@ -42,6 +42,14 @@ pub struct Composed {
     pub pages: Vec<ComposedPage>,
 }
 
+impl Composed {
+    /// How many lines of text there are, but for those that are blank.
+    pub fn lines(&self) -> usize {
+        let subtitle = 1;
+        self.title.len() + subtitle + self.pages.iter().map(ComposedPage::lines).sum::<usize>()
+    }
+}
+
 /// The pages of a project's form, set in these families. `numbering` has the page numbers of
 /// a book.
 pub fn compose(

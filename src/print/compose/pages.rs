@@ -35,6 +35,17 @@ pub enum Piece {
     Text(f64, Body),
 }
 
+impl ComposedPage {
+    /// How many lines of text it has, but for those that are blank.
+    pub fn lines(&self) -> usize {
+        let lines = |piece: &Piece| match piece {
+            Piece::Table(table) => table.lines(),
+            Piece::Text(_, body) => body.lines(),
+        };
+        usize::from(self.footer.is_some()) + self.pieces.iter().map(lines).sum::<usize>()
+    }
+}
+
 /// Some rows that run over pages in the same way.
 pub struct SetPart {
     /// How they do.

@@ -31,7 +31,21 @@ pub struct TableCell(usize, usize, usize, &'static str, Body);
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Body(Vec<String>);
 
+impl Table {
+    /// How many lines of text it has, but for those that are blank.
+    pub fn lines(&self) -> usize {
+        let cells = self.rows.iter().flat_map(|TableRow(_, cells)| cells);
+        cells.map(|TableCell(.., body)| body.lines()).sum()
+    }
+}
+
 impl Body {
+    /// How many lines it has, but for those that are blank.
+    pub fn lines(&self) -> usize {
+        let lines = self.0.iter().flat_map(|paragraph| paragraph.split('\n'));
+        lines.filter(|line| !line.trim().is_empty()).count()
+    }
+
     /// The text of some lines: its paragraphs, the lines of each joined by line breaks.
     pub fn of(lines: &[Line]) -> Self {
         let mut paragraphs: Vec<String> = Vec::new();

@@ -1,5 +1,6 @@
 //! From Typst source to pages.
 
+mod lines;
 mod overflow;
 mod world;
 
@@ -66,7 +67,7 @@ impl Typesetter {
         let Warned { output, warnings } = self.compile(generated);
         let document = output.map_err(|errors| self.explain(&errors, generated))?;
         let mut found = self.explain(&warnings, generated);
-        found.extend(look_over(&document));
+        found.extend(look_over(&document, generated));
         if found.is_empty() { Ok(document) } else { Err(found) }
     }
 
@@ -94,8 +95,9 @@ impl Typesetter {
 }
 
 /// What is wrong with pages that Typst has no fault to find with.
-pub fn look_over(document: &PagedDocument) -> Vec<Diagnostic> {
-    missing_glyphs(document).into_iter().chain(overflow::find(document)).collect()
+pub fn look_over(document: &PagedDocument, generated: &Generated) -> Vec<Diagnostic> {
+    let lines = generated.lines.and_then(|composed| lines::find(document, composed));
+    missing_glyphs(document).into_iter().chain(overflow::find(document)).chain(lines).collect()
 }
 
 /// How many calls of [`forget`] what was compiled outlives its last use. What
