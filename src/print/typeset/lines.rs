@@ -13,12 +13,19 @@ const JOINED: f64 = 1.0;
 /// Baselines that are no farther apart are one, in points.
 const LEVEL: f64 = 0.5;
 
-/// A stretch of text: its page, its baseline, where it begins and ends, in points.
-type Stretch = (usize, f64, f64, f64);
+/// A stretch of text.
+struct Stretch {
+    page: usize,
+    /// The number of its baseline, from the page's top.
+    level: i64,
+    /// Where it begins and ends, in points.
+    ends: [f64; 2],
+    is_blank: bool,
+}
 
 /// That there are other lines of text than were composed.
 pub fn find(document: &PagedDocument, composed: usize) -> Option<Diagnostic> {
-    let mut stretches = Vec::new();
+    let mut stretches: Vec<Stretch> = Vec::new();
     for (number, page) in document.pages().iter().enumerate() {
         collect(&page.frame, Transform::identity(), number, &mut stretches);
     }
@@ -30,18 +37,15 @@ pub fn find(document: &PagedDocument, composed: usize) -> Option<Diagnostic> {
     })
 }
 
+/// How many lines of text there are; those of blanks alone are none.
 fn count(mut stretches: Vec<Stretch>) -> usize {
-    let level = |stretch: &Stretch| (stretch.0, (stretch.1 / LEVEL).round() as i64);
-    stretches.sort_by(|a, b| level(a).cmp(&level(b)).then(a.2.total_cmp(&b.2)));
-    let mut count = 0;
-    let mut last: Option<Stretch> = None;
-    for stretch in stretches {
-        let is_joined = last
-            .is_some_and(|last| level(&last) == level(&stretch) && stretch.2 <= last.3 + JOINED);
-        count += usize::from(!is_joined);
-        last = Some(stretch);
-    }
-    count
+    let level = |stretch: &Stretch| (stretch.page, stretch.level);
+    stretches.sort_by(|a, b| level(a).cmp(&level(b)).then(a.ends[0].total_cmp(&b.ends[0])));
+    let is_joined = |one: &Stretch, next: &Stretch| {
+        level(one) == level(next) && next.ends[0] <= one.ends[1] + JOINED
+    };
+    let lines = stretches.chunk_by(is_joined);
+    lines.filter(|line| line.iter().any(|stretch| !stretch.is_blank)).count()
 }
 
 fn collect(frame: &Frame, to_page: Transform, page: usize, stretches: &mut Vec<Stretch>) {
@@ -51,10 +55,15 @@ fn collect(frame: &Frame, to_page: Transform, page: usize, stretches: &mut Vec<S
             FrameItem::Group(group) => {
                 collect(&group.frame, here.pre_concat(group.transform), page, stretches);
             }
-            FrameItem::Text(text) if !text.text.trim().is_empty() => {
+            FrameItem::Text(text) => {
                 let [start, end] =
                     [Point::zero(), Point::with_x(text.width())].map(|it| it.transform(here));
-                stretches.push((page, start.y.to_pt(), start.x.to_pt(), end.x.to_pt()));
+                stretches.push(Stretch {
+                    page,
+                    level: (start.y.to_pt() / LEVEL).round() as i64,
+                    ends: [start.x.to_pt(), end.x.to_pt()],
+                    is_blank: text.text.trim().is_empty(),
+                });
             }
             _ => {}
         }
