@@ -102,6 +102,11 @@ impl Layout {
         })
     }
 
+    /// Whether it sets each line that was composed, and nothing else.
+    pub fn is_bundled(&self) -> bool {
+        self.is_bundled
+    }
+
     /// The form of `project` as Typst source, set in `families`. `attachment` is a text for
     /// the PDF to carry along; `numbering` has the page numbers of a book.
     pub fn render(

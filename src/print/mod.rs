@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use crate::diagnostic::Diagnostic;
 use crate::form::Project;
 use crate::source::{self, Edition};
+use compose::compose;
 use export::{File, Format, LaidOut};
 pub use layout::{Layout, Layouts, Module, Numbering};
 use template::Generated;
@@ -73,6 +74,12 @@ pub fn count_pages(
     edition: &Edition,
     typesetter: &Typesetter,
 ) -> Result<usize, Vec<Diagnostic>> {
+    // Where what is composed is what is printed, nothing has to be laid out for it.
+    if typesetter.layout(edition)?.is_bundled() {
+        let fonts = typesetter.fonts();
+        let families = fonts.available(&project.form().fonts);
+        return Ok(compose(project, fonts, &families, None).pages.len());
+    }
     let generated = generate(project, edition, typesetter, None, None)?;
     Ok(typesetter.typeset(&generated)?.pages().len())
 }
