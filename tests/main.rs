@@ -28,6 +28,7 @@ mod reading;
 mod readme;
 mod report;
 mod restyled;
+mod reviewing;
 mod rolling;
 mod rules;
 mod schema;

@@ -1,0 +1,161 @@
+//! Amounts that do not fit what else is said of money.
+
+use std::collections::HashMap;
+
+use rust_decimal::{Decimal, RoundingStrategy};
+
+use super::quantity::Quantity;
+use super::subject::Answer;
+use super::{Row, Subject};
+use crate::diagnostic::rule;
+use crate::diagnostic::{Diagnostic, Place};
+use crate::form::{Amount, Kind, Role};
+
+/// How many 元 are a 万元.
+const YUAN: Decimal = Decimal::from_parts(10_000, 0, 0, false, 0);
+
+/// `cost-over-total`: a cost that is above all the money that there is for the project.
+pub fn cost_over_total(subject: &Subject) -> Vec<Diagnostic> {
+    // A form that follows another one has its targets from there, and money that has changed.
+    let is_first = subject.form.follows.is_empty();
+    let total = subject.project.total().map(|total| total.value());
+    let Some(total) = total.filter(|total| is_first && !total.is_zero()) else {
+        return Vec::new();
+    };
+    let name = subject.form.total_name().unwrap_or_default();
+    costs(subject)
+        .filter_map(|(row, answer, cost)| {
+            if !is_above(cost, total) || is_of_more(row.name.text) {
+                return None;
+            }
+            let (value, cost, total) =
+                (answer.text.text.trim_end(), cost.normalize(), total.normalize());
+            let found = match value.contains("万") {
+                true => format!("{}“{value}”大于{name} {total} 万元", answer.name()),
+                false => {
+                    format!("{}“{value}”是 {cost} 万元，大于{name} {total} 万元", answer.name())
+                }
+            };
+            Some(
+                Diagnostic::new(&rule::COST_OVER_TOTAL, found)
+                    .at(answer.text.place.clone())
+                    .at_all(total_place(subject).map(|place| place.label(name)))
+                    .help(format!("核对两个数和它们的单位；项目的成本不超过{name}")),
+            )
+        })
+        .collect()
+}
+
+/// What the indicators of costs are to reach, in 万元.
+fn costs<'a, 'b>(
+    subject: &'b Subject<'a>,
+) -> impl Iterator<Item = (&'b Row<'a>, Answer<'a>, Decimal)> {
+    let is_cost = |row: &&Row| row.groups().iter().any(|group| group.contains("成本"));
+    subject.indicators().filter(is_cost).filter_map(|row| {
+        let answer = row.target()?;
+        let quantity = Quantity::parse(answer.text.text)?;
+        // What is to be at least so much is what is saved or raised.
+        if !quantity.is_exact() && !quantity.is_upper_limit() {
+            return None;
+        }
+        // Of money, 250万 is short for 250万元.
+        let cost = match quantity.unit.as_str() {
+            "万" => quantity.number,
+            _ => quantity.money()?,
+        };
+        Some((row, answer, cost))
+    })
+}
+
+/// Where the money of the project stands, or what it is the sum of.
+fn total_place(subject: &Subject) -> Option<Place> {
+    subject.place(Role::Total).or_else(|| subject.key_place(Role::Expenses))
+}
+
+/// Whether a cost is above the money by more than rounding makes of it: 203 of 202.64.
+fn is_above(cost: Decimal, total: Decimal) -> bool {
+    let scale = cost.normalize().scale();
+    let rounded = total.round_dp_with_strategy(scale, RoundingStrategy::AwayFromZero);
+    cost > total && cost != rounded
+}
+
+/// Whether a cost is of more than the form's money: what is invested in all years, or what
+/// others pay or save.
+fn is_of_more(name: &str) -> bool {
+    const WORDS: [&str; 15] = [
+        "总投资",
+        "投资额",
+        "概算",
+        "造价",
+        "合同",
+        "节约",
+        "节省",
+        "降低",
+        "减少",
+        "损失",
+        "产值",
+        "社会投入",
+        "带动",
+        "周期",
+        "三年",
+    ];
+    WORDS.iter().any(|word| name.contains(word))
+}
+
+/// `uneven-decimals`: one amount with so many decimals here, and so many there.
+pub fn uneven_decimals(subject: &Subject) -> Vec<Diagnostic> {
+    let amounts: Vec<(Answer, Amount)> = subject
+        .answers()
+        .filter(|answer| matches!(answer.kind, Kind::Amount))
+        .filter_map(|answer| Some((answer, Amount::parse(answer.text.text.trim()).ok()?)))
+        // A nought more or less of nothing is no matter.
+        .filter(|(_, amount)| !amount.value().is_zero())
+        .collect();
+    let mut shortest: HashMap<Decimal, &(Answer, Amount)> = HashMap::new();
+    for it in &amounts {
+        let other = shortest.entry(it.1.value().normalize()).or_insert(it);
+        if it.1.as_str().len() < other.1.as_str().len() {
+            *other = it;
+        }
+    }
+    amounts
+        .iter()
+        .filter_map(|(answer, amount)| {
+            let (other, short) = shortest.get(&amount.value().normalize())?;
+            if amount.as_str().len() == short.as_str().len() {
+                return None;
+            }
+            let message =
+                format!("{}写成 {amount}，{}写成 {short}，是同一个数", answer.name(), other.name());
+            Some(
+                Diagnostic::new(&rule::UNEVEN_DECIMALS, message)
+                    .at(answer.text.place.clone())
+                    .at(other.text.place.clone().label("另一种写法"))
+                    .help(format!("小数的位数写成一样，如都写 {short}")),
+            )
+        })
+        .collect()
+}
+
+/// `amount-out-of-line`, within a form: a cost indicator says in 万元 what the form's money
+/// says in 元.
+pub fn amount_in_yuan(subject: &Subject) -> Vec<Diagnostic> {
+    let Some(total) = subject.project.total().map(|total| total.value()) else { return Vec::new() };
+    let name = subject.form.total_name().unwrap_or_default();
+    let in_yuan = |cost: Decimal| cost.checked_mul(YUAN) == Some(total) && !cost.is_zero();
+    costs(subject)
+        .find(|(_, _, cost)| in_yuan(*cost))
+        .map(|(_, answer, cost)| {
+            let (value, cost) = (answer.text.text.trim_end(), cost.normalize());
+            let message =
+                format!("{name}是 {total} 万元，{}却是“{value}”，正好是一万分之一", answer.name());
+            Diagnostic::new(&rule::AMOUNT_OUT_OF_LINE, message)
+                .at_all(total_place(subject))
+                .at(answer.text.place.clone().label(answer.called()))
+                .help(format!(
+                    "金额的单位是万元；照元写的，把各个金额都除以 10000，{name}写 {cost}"
+                ))
+        })
+        .into_iter()
+        .collect()
+}
