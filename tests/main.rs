@@ -18,6 +18,7 @@ mod forms;
 mod generated;
 mod git;
 mod judging;
+mod judging_forms;
 mod list;
 mod merging;
 mod merging_rows;

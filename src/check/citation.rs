@@ -171,9 +171,17 @@ fn title_before(line: &str, span: Range<usize>) -> Option<Range<usize>> {
 
 /// Where the last one of a list of titles begins.
 fn last_title(text: &str) -> Option<usize> {
-    let starts = text.match_indices('《').map(|(at, _)| at);
-    let mut last = starts.filter(|&at| laws::title_length(&text[at..]) == Some(text.len() - at));
-    last.find(|&at| !laws::listed(&text[..at]).is_empty())
+    let mut depth = 0_usize;
+    let start = text.char_indices().rev().find_map(|(at, c)| {
+        match c {
+            '》' => depth += 1,
+            '《' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        (depth == 0).then_some(at)
+    })?;
+    let is_last = text[start..].starts_with('《') && !laws::listed(&text[..start]).is_empty();
+    is_last.then_some(start)
 }
 
 /// The titles that a line lists, before, between and behind those with a number.
@@ -184,7 +192,7 @@ fn titled(line: &str, numbered: &[Citation]) -> Vec<Citation> {
     for (end, next) in ends.chain([(line.len(), line.len())]) {
         let lead = LEAD.find(&line[start..end]).map_or(0, |lead| lead.end());
         let titles = laws::listed(&line[start + lead..end]);
-        found.extend(titles.into_iter().map(|title| {
+        found.extend(titles.into_iter().take(MOST).map(|title| {
             let range = start + lead + title.range.start..start + lead + title.range.end;
             Citation { title: title.title, number: None, range }
         }));

@@ -174,7 +174,8 @@ fn counts(text: &str) -> impl Iterator<Item = Count<'_>> {
     let titles: Vec<_> = TITLE.find_iter(text).map(|found| found.range()).collect();
     NUMBER.captures_iter(text).filter_map(move |captures| {
         let (whole, number) = (captures.get(0)?, captures.get(1)?.as_str());
-        if titles.iter().any(|title| title.contains(&whole.start())) {
+        let next = titles.partition_point(|title| title.end <= whole.start());
+        if titles.get(next).is_some_and(|title| title.contains(&whole.start())) {
             return None;
         }
         // Not the end of a longer number or word: 第10届, 二十一项.

@@ -9,14 +9,23 @@ use regex::Regex;
 /// What follows a title: brackets, such as the number of a decree, and articles.
 static SUFFIX: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"^\s*(?:[(（][^()（）]*[)）]\s*)*(?P<articles>第?[0-9一二三四五六七八九十百]+条(?:[,，、\s和及第款项0-9一二三四五六七八九十百]*条?)*)?",
+        r"^\s*(?:\p{Han}{0,10}令\s*第?\s*[0-9一二三四五六七八九十百〇]+\s*号)?\s*(?:[(（][^()（）]*[)）]\s*)*(?P<articles>第?[0-9一二三四五六七八九十百]+条(?:[,，、\s和及第款项0-9一二三四五六七八九十百]*条?)*)?",
     )
     .expect("a valid pattern")
 });
 
 /// What stands between the titles of a list, or before and behind all of them.
 static BETWEEN: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:[\s、，,；;。．.]|以及|和|及|与|等)+").expect("a valid pattern")
+    Regex::new(r"^(?:[\s、，,；;。．.]|以及|和|及|与|[(（]?[0-9一二三四五六七八九十]+[)）、.．])+")
+        .expect("a valid pattern")
+});
+
+/// What sums up a list at its end.
+static REST: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"^等?(?:有关|相关)?(?:文件|法律|法规|规章|规定|政策|制度|条例|要求|精神)*[\s、，,；;。]*$",
+    )
+    .expect("a valid pattern")
 });
 
 /// What says in a title or behind it how it was amended.
@@ -38,7 +47,10 @@ pub fn listed(text: &str) -> Vec<Titled> {
     let mut found = Vec::new();
     let mut at = between(text);
     while at < text.len() {
-        let Some(length) = title_length(&text[at..]) else { return Vec::new() };
+        let Some(length) = title_length(&text[at..]) else {
+            let is_end = !found.is_empty() && REST.is_match(&text[at..]);
+            return if is_end { found } else { Vec::new() };
+        };
         let suffix = SUFFIX.captures(&text[at + length..]);
         let end = at + length + suffix.as_ref().map_or(0, |it| it[0].trim_end().len());
         // 43条 is 第43条.
@@ -48,7 +60,7 @@ pub fn listed(text: &str) -> Vec<Titled> {
         found.push(Titled { title, range: at..end });
         let gap = between(&text[end..]);
         // 《甲》的通知 is no list.
-        if gap == 0 && end < text.len() && !text[end..].starts_with('《') {
+        if gap == 0 && !text[end..].starts_with('《') && !REST.is_match(&text[end..]) {
             return Vec::new();
         }
         at = end + gap;
@@ -57,7 +69,7 @@ pub fn listed(text: &str) -> Vec<Titled> {
 }
 
 /// The length of the title that a text begins with, marks included.
-pub fn title_length(text: &str) -> Option<usize> {
+fn title_length(text: &str) -> Option<usize> {
     if !text.starts_with('《') {
         return None;
     }

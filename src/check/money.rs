@@ -1,9 +1,9 @@
 //! Amounts that do not fit what else is said of money.
 
-use std::collections::HashMap;
-
+use indexmap::IndexMap;
 use rust_decimal::{Decimal, RoundingStrategy};
 
+use super::funds::MOST_SHOWN;
 use super::quantity::Quantity;
 use super::subject::Answer;
 use super::{Row, Subject};
@@ -50,7 +50,9 @@ pub fn cost_over_total(subject: &Subject) -> Vec<Diagnostic> {
 fn costs<'a, 'b>(
     subject: &'b Subject<'a>,
 ) -> impl Iterator<Item = (&'b Row<'a>, Answer<'a>, Decimal)> {
-    let is_cost = |row: &&Row| row.groups().iter().any(|group| group.contains("成本"));
+    let is_cost = |row: &&Row| {
+        row.groups().iter().any(|group| group.contains("成本")) || row.name.text.contains("总成本")
+    };
     subject.indicators().filter(is_cost).filter_map(|row| {
         let answer = row.target()?;
         let quantity = Quantity::parse(answer.text.text)?;
@@ -104,37 +106,34 @@ fn is_of_more(name: &str) -> bool {
 
 /// `uneven-decimals`: one amount with so many decimals here, and so many there.
 pub fn uneven_decimals(subject: &Subject) -> Vec<Diagnostic> {
-    let amounts: Vec<(Answer, Amount)> = subject
-        .answers()
-        .filter(|answer| matches!(answer.kind, Kind::Amount))
-        .filter_map(|answer| Some((answer, Amount::parse(answer.text.text.trim()).ok()?)))
+    let mut by_value: IndexMap<Decimal, Vec<(Answer, Amount)>> = IndexMap::new();
+    for answer in subject.answers().filter(|answer| matches!(answer.kind, Kind::Amount)) {
         // A nought more or less of nothing is no matter.
-        .filter(|(_, amount)| !amount.value().is_zero())
-        .collect();
-    let mut shortest: HashMap<Decimal, &(Answer, Amount)> = HashMap::new();
-    for it in &amounts {
-        let other = shortest.entry(it.1.value().normalize()).or_insert(it);
-        if it.1.as_str().len() < other.1.as_str().len() {
-            *other = it;
+        if let Ok(amount) = Amount::parse(answer.text.text.trim())
+            && !amount.value().is_zero()
+        {
+            by_value.entry(amount.value().normalize()).or_default().push((answer, amount));
         }
     }
-    amounts
-        .iter()
-        .filter_map(|(answer, amount)| {
-            let (other, short) = shortest.get(&amount.value().normalize())?;
-            if amount.as_str().len() == short.as_str().len() {
-                return None;
-            }
-            let message =
-                format!("{}写成 {amount}，{}写成 {short}，是同一个数", answer.name(), other.name());
-            Some(
-                Diagnostic::new(&rule::UNEVEN_DECIMALS, message)
-                    .at(answer.text.place.clone())
-                    .at(other.text.place.clone().label("另一种写法"))
-                    .help(format!("小数的位数写成一样，如都写 {short}")),
-            )
-        })
-        .collect()
+    by_value.into_values().filter_map(|same| uneven(&same)).collect()
+}
+
+/// The finding for amounts of one value that are not written alike.
+fn uneven(same: &[(Answer, Amount)]) -> Option<Diagnostic> {
+    let length = |it: &&(Answer, Amount)| it.1.as_str().len();
+    let (short, shortest) = same.iter().min_by_key(length)?;
+    let mut others = same.iter().filter(|(_, amount)| amount.as_str() != shortest.as_str());
+    let (long, longer) = others.next()?;
+    let message =
+        format!("{}写成 {longer}，{}写成 {shortest}，是同一个数", long.name(), short.name());
+    let others = others.take(MOST_SHOWN).map(|(answer, _)| answer.text.place.clone());
+    Some(
+        Diagnostic::new(&rule::UNEVEN_DECIMALS, message)
+            .at(long.text.place.clone())
+            .at(short.text.place.clone().label("另一种写法"))
+            .at_all(others)
+            .help(format!("小数的位数写成一样，如都写 {shortest}")),
+    )
 }
 
 /// `amount-out-of-line`, within a form: a cost indicator says in 万元 what the form's money

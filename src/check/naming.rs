@@ -55,16 +55,18 @@ pub fn is_rate(name: &str) -> bool {
     is_rate && !OTHERS.iter().any(|end| name.ends_with(end))
 }
 
-/// Whether it is a rate that cannot be above 100%: a part of a whole.
+/// Whether what it measures in per cent cannot be above 100%: a part of a whole.
 pub fn is_part_of_whole(name: &str) -> bool {
     // How something changes, or is measured against a plan or against something else.
-    const UNBOUNDED: [&str; 28] = [
+    const UNBOUNDED: [&str; 32] = [
         "增",
         "提高",
         "提升",
         "上升",
         "超额",
         "完成率",
+        "完成度",
+        "完成情况",
         "达成率",
         "实现率",
         "收益",
@@ -87,18 +89,27 @@ pub fn is_part_of_whole(name: &str) -> bool {
         "征收",
         "贡献",
         "对比",
+        "控制",
+        "成本",
     ];
     // Done in time: no more than all of it.
     const BOUNDED: [&str; 6] = ["按时", "按期", "及时", "准时", "如期", "按计划"];
+    // What is measured in per cent without being called a rate.
+    const OTHERS: [&str; 9] =
+        ["性", "合格", "通过", "到位", "覆盖", "覆盖面", "及时", "达标", "完好"];
     let name = bare(name);
-    is_rate(name)
+    let is_it = is_rate(name) || OTHERS.iter().any(|end| name.ends_with(end));
+    is_it
         && (!UNBOUNDED.iter().any(|word| name.contains(word))
-            || (name.ends_with("完成率") && BOUNDED.iter().any(|word| name.contains(word))))
+            || (name.contains("完成") && BOUNDED.iter().any(|word| name.contains(word))))
 }
 
 /// Whether less of it is better, so that it may well go down during the year.
 pub fn is_better_low(name: &str) -> bool {
-    const WORDS: [&str; 38] = [
+    const WORDS: [&str; 41] = [
+        "贫困",
+        "拥堵",
+        "重复",
         "差错",
         "错误",
         "故障",
@@ -141,11 +152,15 @@ pub fn is_better_low(name: &str) -> bool {
     WORDS.iter().any(|word| name.contains(word))
 }
 
-/// Whether it says how long something takes or how soon it is done.
-pub fn is_lapse(name: &str) -> bool {
-    const WORDS: [&str; 11] =
-        ["时间", "时限", "时长", "周期", "用时", "耗时", "响应", "办结", "工期", "天数", "等待"];
-    WORDS.iter().any(|word| name.contains(word))
+/// Whether time, as it measures it, is spent on purpose, so that there is more of it by the end
+/// of the year: not how soon something is done.
+pub fn is_time_spent(name: &str) -> bool {
+    const SPENT: [&str; 10] =
+        ["培训", "学时", "课时", "运行", "服务", "值班", "值守", "开放", "保障", "累计"];
+    const TAKEN: [&str; 9] =
+        ["响应", "办结", "办理", "等待", "耗时", "用时", "时限", "到场", "处置"];
+    let has_one = |words: &[&str]| words.iter().any(|word| name.contains(word));
+    has_one(&SPENT) && !has_one(&TAKEN)
 }
 
 /// Whether its value is a number of nothing: an index, a rank, a proportion.

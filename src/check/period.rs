@@ -102,10 +102,9 @@ pub fn ends_before_year(subject: &Subject) -> Vec<Diagnostic> {
     let Some(text) = subject.text(Role::End) else { return Vec::new() };
     let year = subject.project.year();
     let end = Date::parse(text.text.trim()).and_then(Date::year);
+    let is_past = end.zip(year.parse().ok()).is_some_and(|(end, budget)| end < budget);
     // Where it is before the start, too, that is the mistake to tell.
-    if !end.zip(year.parse().ok()).is_some_and(|(end, budget)| end < budget)
-        || !end_before_start(subject).is_empty()
-    {
+    if !is_past || !end_before_start(subject).is_empty() {
         return Vec::new();
     }
     let (end_key, year_key) = (subject.key(Role::End), subject.key(Role::Year));

@@ -1,7 +1,5 @@
 //! Numbers with units: what the values of indicators say, and how texts say the same.
 
-use std::borrow::Cow;
-
 use rust_decimal::Decimal;
 
 use super::deadline;
@@ -19,7 +17,7 @@ pub struct Quantity {
 }
 
 /// Other names of units: how much of which unit each is.
-const ALIASES: [(&str, u32, &str); 24] = [
+const ALIASES: [(&str, u32, &str); 26] = [
     ("百分比", 1, "%"),
     ("公里", 1_000, "米"),
     ("千米", 1_000, "米"),
@@ -42,6 +40,8 @@ const ALIASES: [(&str, u32, &str); 24] = [
     ("kg", 1_000, "克"),
     ("日", 1, "天"),
     ("个工作日", 1, "工作日"),
+    ("人/次", 1, "人次"),
+    ("人·次", 1, "人次"),
     ("小时内", 1, "小时"),
     ("h", 1, "小时"),
 ];
@@ -128,11 +128,11 @@ impl Quantity {
         is_money.then(|| self.amount()?.checked_div(Decimal::from(10_000))).flatten()
     }
 
-    /// Whether it is how long something takes.
+    /// Whether it is how long something takes: not so long as half a year or all of it.
     pub fn is_duration(&self) -> bool {
-        const UNITS: [&str; 11] =
-            ["天", "工作日", "小时", "分钟", "秒", "周", "星期", "月", "个月", "年", "学期"];
-        UNITS.contains(&self.unit_of_scale())
+        const UNITS: [&str; 7] = ["天", "工作日", "小时", "分钟", "秒", "周", "星期"];
+        const HALF_A_YEAR: u32 = 180;
+        UNITS.contains(&self.unit_of_scale()) && self.number < Decimal::from(HALF_A_YEAR)
     }
 
     /// Whether it is so much for each of something: `元/人`.
@@ -176,7 +176,8 @@ fn is_unit_of(unit: &str, following: &str, rest: &str) -> bool {
 
 /// What a unit is a multiple of, and how many times: of `万平方米`, 10000 and `平方米`.
 fn base_of(unit: &str) -> (Decimal, &str) {
-    let unit = ["以内", "之内", "左右", "内"]
+    // What is to be reached in the year is so much a year.
+    let unit = ["以内", "之内", "左右", "内", "/年"]
         .iter()
         .find_map(|word| unit.strip_suffix(word))
         .unwrap_or(unit);
@@ -197,15 +198,4 @@ fn base_of(unit: &str) -> (Decimal, &str) {
 fn scale_of(text: &str) -> (Decimal, &str) {
     let scale = SCALES.iter().find_map(|(word, scale)| Some((*scale, text.strip_prefix(word)?)));
     scale.map_or((Decimal::ONE, text), |(scale, rest)| (Decimal::from(scale), rest))
-}
-
-/// A number as people write it behind a sign: without zeros at the end.
-pub fn plain(number: Decimal) -> String {
-    number.normalize().to_string()
-}
-
-/// A value with `sign` before it.
-pub fn signed(sign: Option<Sign>, rest: &str) -> Cow<'_, str> {
-    let written = Sign::ALL.into_iter().find(|(_, it)| Some(*it) == sign);
-    written.map_or(Cow::Borrowed(rest), |(c, _)| format!("{c}{rest}").into())
 }

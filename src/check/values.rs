@@ -119,7 +119,7 @@ fn wrong_order(name: &str, pair: &Pair, year: u16) -> Option<&'static str> {
     }
     // What is better low may go down, and so may how long something takes.
     let may_fall = half.is_exact()
-        && (naming::is_better_low(name) || (half.is_duration() && naming::is_lapse(name)));
+        && (naming::is_better_low(name) || (half.is_duration() && !naming::is_time_spent(name)));
     (half_amount > full_amount && !may_fall).then_some("大于")
 }
 

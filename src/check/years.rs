@@ -28,6 +28,11 @@ static YEAR: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new("[12１２][0-9０-９]{3}|[一二][〇○零一二三四五六七八九]{3}").expect("a valid pattern")
 });
 
+/// A year of two digits, with the month or as that of a budget: `25年6月`, `25年度`.
+static SHORT_YEAR: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?:^|[^0-9０-９])(2[0-9])年(?:[0-9]{1,2}月|度)").expect("a valid pattern")
+});
+
 /// How many years of a text are looked at.
 const MOST: usize = 200;
 
@@ -130,20 +135,29 @@ impl<'a, 'b> Years<'a, 'b> {
     /// and the last year.
     fn earlier_in(&self, text: &str) -> Option<(Range<usize>, u16)> {
         let quoted: Vec<_> = QUOTED.find_iter(text).map(|found| found.range()).collect();
-        let mentions: Vec<(Range<usize>, u16)> = YEAR
-            .find_iter(text)
+        let in_full = YEAR.find_iter(text).filter_map(|found| {
+            let year = width::arabic(&width::narrow(found.as_str())).parse().ok()?;
+            Some((found.range(), year))
+        });
+        let in_short = SHORT_YEAR.captures_iter(text).filter_map(|found| {
+            let short = found.get(1)?;
+            Some((short.range(), 2000 + short.as_str().parse::<u16>().ok()?))
+        });
+        let mentions: Vec<(Range<usize>, u16)> = in_full
+            .chain(in_short)
             .take(MOST)
-            .filter(|found| !quoted.iter().any(|quoted| quoted.contains(&found.start())))
-            .filter(|found| is_year(&text[..found.start()], &text[found.end()..]))
-            .filter_map(|found| {
-                let year = width::arabic(&width::narrow(found.as_str())).parse().ok()?;
-                Some((found.range(), year))
-            })
+            .filter(|(range, _)| !quoted.iter().any(|quoted| quoted.contains(&range.start)))
+            .filter(|(range, _)| is_year(&text[..range.start], &text[range.end..]))
             .collect();
         // A list or a range of years is a look back, or has this one in it.
         let [(range, year)] = mentions.as_slice() else { return None };
         let (before, after) = (&text[..range.start], &text[range.end..]);
         let before = before.trim_end_matches(['（', '(']);
+        // 截至2025年底 looks back in a text, and sets a date in a value.
+        let before = ["截至", "截止", "截止到"]
+            .iter()
+            .find_map(|word| before.strip_suffix(word))
+            .unwrap_or(before);
         let after = after.strip_prefix('年').unwrap_or(after);
         let is_meant = *year >= self.budget
             || year + 5 < self.budget
@@ -173,13 +187,21 @@ impl<'a, 'b> Years<'a, 'b> {
 /// Whether the digits between these words are a year: no part of a longer number, of a
 /// product's name or of a document's number, and no count.
 fn is_year(before: &str, after: &str) -> bool {
-    const COUNTED: &str = "家个人名户台套件份元万亿亩吨米平公次场项座处条册只头株辆%％";
-    let touches = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '．');
-    let is_document = before.ends_with(['〔', '[', '［', '【', '﹝'])
-        || (before.ends_with(['(', '（']) && after.trim_start_matches([')', '）']).contains('号'));
-    !is_document
-        && !before.chars().next_back().is_some_and(|c| touches(c) || "≥≤=><".contains(c))
-        && !after.chars().next().is_some_and(|c| c.is_ascii_alphanumeric() || COUNTED.contains(c))
+    const OPENING: [char; 5] = ['（', '(', '【', '[', '〔'];
+    const DATE: [char; 8] = ['年', '-', '—', '–', '～', '~', '/', '.'];
+    let touches = |c: char| c.is_ascii_alphanumeric() || "≥≤=><.．第".contains(c);
+    if before.ends_with(touches) || after.starts_with(|c: char| c.is_ascii_alphanumeric()) {
+        return false;
+    }
+    let is_document = before.ends_with(OPENING) && after.contains('号');
+    // Without 年, it stands at the beginning, at the end or by itself.
+    let is_alone = before.is_empty() || after.is_empty() || before.ends_with(OPENING);
+    !is_document && (after.starts_with(DATE) || (is_alone && !after.starts_with(is_counter)))
+}
+
+/// Whether a number before this character counts something.
+fn is_counter(c: char) -> bool {
+    "家个人名户台套件份元万亿亩吨米平公次场项座处条册只头株辆%％".contains(c)
 }
 
 /// Whether what follows a year is what is left to do of it in the next one: to pay, to
