@@ -216,6 +216,23 @@ fn costs_are_held_against_the_money() {
     assert_eq!(broken(&form), ["amount-out-of-line"]);
 }
 
+/// Where no total is written, the items are held against one another.
+#[test]
+fn items_are_held_against_one_another() {
+    for (items, rules) in [
+        ("甲: [3, 6]\n    乙: [20000, 50000]", "amount-out-of-line"),
+        ("甲: [3, 6]\n    乙: [2, 5]\n    丙: [4000, 8000]", "amount-out-of-line"),
+        ("甲: [3, 6]\n    乙: [2, 5]\n    丙: [400, 800]", ""),
+        ("甲: [3, 6]\n    乙: [2000, 6000]", ""),
+        ("甲: [30000, 60000]\n    乙: [20000, 50000]", ""),
+        ("甲: [20000, 50000]", ""),
+    ] {
+        let form = FORM.replace("平台运营服务费: [6, 13]", items).replace("  资金总额: 13\n", "");
+        let rules: Vec<&str> = rules.split_whitespace().collect();
+        assert_eq!(broken(&form), rules, "{items}");
+    }
+}
+
 /// Some amounts in a folder, and which of them are told to be far above the others.
 const FOLDERS: &[(&[&str], &[&str])] = &[
     (&["13", "54.61", "6", "35", "200", "1.15"], &[]),

@@ -9,6 +9,7 @@ use super::Subject;
 use super::citation::{Citation, Likeness, citations, conflict_between, texts};
 use super::department::Department;
 use super::follow::{Money, Plan};
+use super::outlier;
 use crate::diagnostic::rule;
 use crate::diagnostic::{Diagnostic, Place, SourceFile};
 use crate::form::Role;
@@ -182,18 +183,6 @@ fn citation_conflicts(facts: &[&Facts]) -> Vec<Diagnostic> {
     found
 }
 
-/// How many times as large as the others an amount is at least that is told: 元 for 万元 makes
-/// ten thousand of one.
-const OUT_OF_LINE: u32 = 1_000;
-/// How many times as large as the next smaller one it is at least: amounts that grow by and by
-/// are no mistake.
-const GAP: u32 = 10;
-/// How large it is at least, in 万元, where there is but one other to compare it with: the one
-/// may be for a small thing and the other for a building.
-const LARGE: u32 = 10_000;
-/// How many 元 are a 万元.
-const YUAN: u32 = 10_000;
-
 /// `amount-out-of-line`: amounts that are far above those of the other forms in the folder.
 /// One other form is enough. A form that is alone in its folder is held against those that
 /// are alone in theirs.
@@ -216,18 +205,8 @@ fn out_of_line<'a>(group: Vec<&'a Facts>) -> Vec<(&'a str, Diagnostic)> {
     let total = |fact: &'a Facts| Some((fact.plan.total()?, &fact.name_place));
     let mut totals: Vec<(&Money, &Place)> = group.into_iter().filter_map(total).collect();
     totals.sort_by_key(|(money, place)| (money.amount.value(), place.file.name()));
-    let amount = |index: usize| totals[index].0.amount.value();
-    let is_times = |more: Decimal, times: u32, less: Decimal| {
-        less.checked_mul(Decimal::from(times)).is_some_and(|limit| more >= limit)
-    };
-    // The others are at least as many.
-    let mut splits = totals.len().div_ceil(2).max(1)..totals.len();
-    let split = splits.find(|&index| {
-        is_times(amount(index), GAP, amount(index - 1))
-            && is_times(amount(index), OUT_OF_LINE, amount(index / 2))
-            && (index > 1 || amount(index) >= Decimal::from(LARGE))
-    });
-    let Some(split) = split else { return Vec::new() };
+    let amounts: Vec<Decimal> = totals.iter().map(|(money, _)| money.amount.value()).collect();
+    let Some(split) = outlier::split(&amounts) else { return Vec::new() };
     let usual = totals[split / 2];
     let report = |it: &(&Money, &'a Place)| (it.1.file.name(), report_amount(*it, usual));
     totals[split..].iter().map(report).collect()
@@ -242,7 +221,7 @@ fn report_amount(money: (&Money, &Place), usual: (&Money, &Place)) -> Diagnostic
         "{name}是 {amount} 万元，是一起检查的别的表的 {} 倍",
         times.round_dp(0).normalize()
     );
-    let in_wan = amount.value().checked_div(Decimal::from(YUAN)).unwrap_or_default().normalize();
+    let in_wan = outlier::in_wan(amount.value());
     Diagnostic::new(&rule::AMOUNT_OUT_OF_LINE, message)
         .at(place(money))
         .at(place(usual).label(format!("这份表是 {} 万元", usual.0.amount)))

@@ -24,6 +24,7 @@ mod lists;
 mod marks;
 mod money;
 mod naming;
+mod outlier;
 mod own;
 mod period;
 mod quantity;
@@ -60,7 +61,7 @@ const RULES: &[fn(&Subject) -> Vec<Diagnostic>] = &[
     funds::spent_over_budget,
     money::uneven_decimals,
     money::cost_over_total,
-    money::amount_in_yuan,
+    money::amount_out_of_line,
     own::own_rules,
     tree::unknown_indicator,
     tree::missing_fixed_indicator,

@@ -4,15 +4,13 @@ use indexmap::IndexMap;
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::funds::MOST_SHOWN;
+use super::outlier::{self, YUAN};
 use super::quantity::Quantity;
-use super::subject::Answer;
+use super::subject::{Answer, is_blank};
 use super::{Row, Subject};
 use crate::diagnostic::rule;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::form::{Amount, Kind, Role};
-
-/// How many 元 are a 万元.
-const YUAN: Decimal = Decimal::from_parts(10_000, 0, 0, false, 0);
 
 /// `cost-over-total`: a cost that is above all the money that there is for the project.
 pub fn cost_over_total(subject: &Subject) -> Vec<Diagnostic> {
@@ -136,25 +134,58 @@ fn uneven(same: &[(Answer, Amount)]) -> Option<Diagnostic> {
     )
 }
 
-/// `amount-out-of-line`, within a form: a cost indicator says in 万元 what the form's money
-/// says in 元.
-pub fn amount_in_yuan(subject: &Subject) -> Vec<Diagnostic> {
-    let Some(total) = subject.project.total().map(|total| total.value()) else { return Vec::new() };
+/// `amount-out-of-line`, within a form.
+pub fn amount_out_of_line(subject: &Subject) -> Vec<Diagnostic> {
+    let cost = cost_in_wan(subject);
+    // One mistake, and not two.
+    if cost.is_some() { cost.into_iter().collect() } else { items_in_yuan(subject) }
+}
+
+/// A cost indicator that says in 万元 what the form's money says in 元.
+fn cost_in_wan(subject: &Subject) -> Option<Diagnostic> {
+    let total = subject.project.total()?;
     let name = subject.form.total_name().unwrap_or_default();
-    let in_yuan = |cost: Decimal| cost.checked_mul(YUAN) == Some(total) && !cost.is_zero();
-    costs(subject)
-        .find(|(_, _, cost)| in_yuan(*cost))
-        .map(|(_, answer, cost)| {
-            let (value, cost) = (answer.text.text.trim_end(), cost.normalize());
-            let message =
-                format!("{name}是 {total} 万元，{}却是“{value}”，正好是一万分之一", answer.name());
-            Diagnostic::new(&rule::AMOUNT_OUT_OF_LINE, message)
-                .at_all(total_place(subject))
-                .at(answer.text.place.clone().label(answer.called()))
-                .help(format!(
-                    "金额的单位是万元；照元写的，把各个金额都除以 10000，{name}写 {cost}"
-                ))
-        })
-        .into_iter()
-        .collect()
+    let in_yuan = |cost: Decimal| {
+        !cost.is_zero() && cost.checked_mul(Decimal::from(YUAN)) == Some(total.value())
+    };
+    let (_, answer, cost) = costs(subject).find(|(_, _, cost)| in_yuan(*cost))?;
+    let (value, cost) = (answer.text.text.trim_end(), cost.normalize());
+    let message =
+        format!("{name}是 {total} 万元，{}却是“{value}”，正好是一万分之一", answer.name());
+    Some(
+        Diagnostic::new(&rule::AMOUNT_OUT_OF_LINE, message)
+            .at_all(total_place(subject))
+            .at(answer.text.place.clone().label(answer.called()))
+            .help(format!("金额的单位是万元；照元写的，各个金额都除以 10000，{name}就是 {cost}")),
+    )
+}
+
+/// Items that are far above the others, where no total is written to hold them against.
+fn items_in_yuan(subject: &Subject) -> Vec<Diagnostic> {
+    if subject.text(Role::Total).is_some_and(|total| !is_blank(total)) {
+        return Vec::new();
+    }
+    let amount = |row| Some((Row::amount(row, Role::FullYear)?.value(), row));
+    let mut items: Vec<(Decimal, &Row)> =
+        subject.rows(Role::Expenses).filter_map(amount).filter(|(it, _)| !it.is_zero()).collect();
+    items.sort_by_key(|(amount, _)| *amount);
+    let amounts: Vec<Decimal> = items.iter().map(|(amount, _)| *amount).collect();
+    let Some(split) = outlier::split(&amounts) else { return Vec::new() };
+    let (usual, other) = items[split / 2];
+    let report = |(amount, row): &(Decimal, &Row)| {
+        let answer = row.answer(Role::FullYear)?;
+        let times = amount.checked_div(usual)?.round_dp(0).normalize();
+        let message =
+            format!("{} {} 万元，是别的支出项目的 {times} 倍", answer.name(), answer.text.text);
+        let found = Diagnostic::new(&rule::AMOUNT_OUT_OF_LINE, message)
+            .at(answer.text.place.clone())
+            .at_all(
+                other.answer(Role::FullYear).map(|it| it.text.place.clone().label("别的支出项目")),
+            );
+        let in_wan = outlier::in_wan(*amount);
+        Some(found.help(format!(
+            "金额的单位是万元；照元写的，除以 10000，写成 {in_wan}；没有写错的，不用管"
+        )))
+    };
+    items[split..].iter().filter_map(report).collect()
 }
