@@ -138,6 +138,10 @@ pub fn standard_value(text: &str) -> String {
     let number =
         if is_grouped(number) { number.replace([',', '，'], "") } else { number.to_owned() };
     let unit = unit.trim_start().replace("%%", "%");
+    let unit = match unit.strip_prefix("百分比") {
+        Some(rest) if !rest.contains("百分") => format!("%{rest}"),
+        _ => unit,
+    };
     let after = AFTER.iter().find_map(|(word, sign)| Some((*sign, unit.strip_suffix(word)?)));
     match after {
         Some((sign_after, unit)) if sign.is_empty() || sign == sign_after => {
