@@ -31,4 +31,5 @@ mod restyled;
 mod rolling;
 mod rules;
 mod schema;
+mod streams;
 mod support;

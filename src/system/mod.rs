@@ -1,6 +1,6 @@
 //! What the program does with the machine: files that are written whole or not at all,
-//! what bytes are in short, many things at once, the memory that a
-//! process may take, and what processes and files are made of.
+//! what goes to its standard streams, what bytes are in short, many things at once, the
+//! memory that a process may take, and what processes and files are made of.
 
 pub mod fingerprint;
 pub mod frame;
@@ -9,3 +9,4 @@ pub mod output;
 pub mod parallel;
 pub mod pdf_tree;
 pub mod rewrite;
+pub mod streams;

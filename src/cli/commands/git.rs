@@ -1,11 +1,10 @@
 //! `jixiao git`: sets a repository up, and does what git then asks for.
 
 use std::fs;
-use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use super::{exit_code, itself, load_forms, print, say, usage};
+use super::{exit_code, itself, load_forms, print, put, say, usage};
 use crate::cli::{GitArgs, GitCommand, GitMergeArgs, GitTextconvArgs};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::render::one_line;
@@ -54,15 +53,17 @@ fn clean_lines(message: &str) -> String {
 /// Prints what git is to compare. It would show nothing at all where this fails.
 fn show(args: &GitTextconvArgs, templates: Option<&Path>) -> Result<ExitCode, ExitCode> {
     let forms = load_forms(templates)?;
-    match fs::read(&args.file) {
+    let put = match fs::read(&args.file) {
         Ok(bytes) => {
-            // A reader that has seen enough closes the pipe: no failure of ours.
             let text = textconv::convert(&bytes, &forms, || printed(&args.file, &forms));
-            let _ = io::stdout().lock().write_all(&text);
+            put(|out| out.write_all(&text))
         }
-        Err(cause) => print(&[Diagnostic::unreadable(&args.file, &cause)]),
-    }
-    Ok(exit_code(false))
+        Err(cause) => {
+            print(&[Diagnostic::unreadable(&args.file, &cause)]);
+            Ok(())
+        }
+    };
+    Ok(exit_code(put.map_err(|found| print(&[found])).is_err()))
 }
 
 /// The project that a PDF carries.
