@@ -201,7 +201,10 @@ fn outputs_that_are_links_are_left_alone() {
     symlink(workplace.path("别处"), workplace.path("出/.jixiao")).expect("a link");
     let outcome = workplace.run("build p -o 出");
     assert_eq!(outcome.code, 1);
-    assert!(outcome.stderr.ends_with("3 份表格，3 份没有排，0 份失败，N 秒\n"), "{outcome:?}");
+    assert!(
+        outcome.stderr.ends_with("3 份表格，3 份没有排，0 份失败，N 秒\n出 文件夹里没有新的表格\n"),
+        "{outcome:?}"
+    );
     assert_eq!(workplace.list("别处"), ["文件"]);
     for name in ["lock", ".gitignore"] {
         fs::create_dir_all(workplace.path(&format!("{name}/.jixiao"))).expect("a folder");
@@ -219,7 +222,12 @@ fn where_no_form_can_be_written_none_is_tried() {
     let outcome = workplace.run("build p --report r");
     assert_eq!(outcome.code, 1);
     assert!(outcome.stderr.contains("错误[unwritable-file]"), "{}", outcome.stderr);
-    assert!(outcome.stderr.ends_with("2 份表格，2 份没有排，0 份失败，N 秒\n"), "{outcome:?}");
+    assert!(
+        outcome
+            .stderr
+            .ends_with("2 份表格，2 份没有排，0 份失败，N 秒\nout 文件夹里没有新的表格\n"),
+        "{outcome:?}"
+    );
     assert_eq!(report(&workplace, "r").last().expect("a summary")["skipped"], 2);
 }
 

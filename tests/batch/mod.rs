@@ -3,6 +3,8 @@
 mod book;
 mod faults;
 mod incremental;
+mod owners;
+mod roots;
 mod shares;
 
 use std::collections::BTreeMap;

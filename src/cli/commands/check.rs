@@ -17,7 +17,9 @@ pub fn run(args: &CheckArgs) -> Result<ExitCode, ExitCode> {
     let Inputs { mut projects, mut found } =
         inputs(&args.inputs.paths, args.stdin_name.as_deref(), source::find)?;
     // Nothing is printed here, so they do not stand in one another's way.
-    let shared = source::take_shared_outputs(&mut projects.clone());
+    let shared = source::take_shared_outputs(&mut projects.clone(), |stems| {
+        source::ask_in_place(&projects, stems)
+    });
     let as_warning = |it| Diagnostic { severity: Severity::Warning, ..it };
     found.extend(shared.into_iter().map(|(_, found)| as_warning(found)));
     // Each time with default files read anew: they may have been mended.

@@ -31,10 +31,12 @@ use std::sync::Arc;
 
 use crate::cli::usage as mistakes;
 use crate::cli::{AssetArgs, Denied, EditionArgs, SeverityArgs};
+use crate::diagnostic::render;
 use crate::diagnostic::severities::Severities;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::print::typeset::{Fonts, Typesetter};
 use crate::source::{self, Edition, Forms, Inputs, STDIN};
+use crate::system::output::same;
 use crate::system::streams::{self, put, say, tell as print};
 
 /// Everything is in order.
@@ -139,6 +141,17 @@ fn not_told(allowed: usize) -> String {
     match allowed {
         0 => String::new(),
         allowed => format!("；另有 {allowed} 处按 --allow 不报"),
+    }
+}
+
+/// Refuses to write to the file that `-o` names where that is one of those that are read.
+fn refuse_input(target: Option<&Path>, inputs: &[PathBuf]) -> Result<(), ExitCode> {
+    match target {
+        Some(path) if inputs.iter().any(|input| same::is_same(input, path)) => {
+            let path = render::clean(&path.display().to_string());
+            Err(usage(&format!("“-o”不能写到 {path}：它是要读的文件\n提示：换一个文件名")))
+        }
+        _ => Ok(()),
     }
 }
 

@@ -1,14 +1,13 @@
 //! The folder that a build writes to.
 
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Component, Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tempfile::NamedTempFile;
 
+use super::written::Written;
 use super::{check_replaceable, filled, folder, make_folder, real, unwritable};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rule;
@@ -26,7 +25,7 @@ pub struct Folder {
     /// Holds files that are not complete yet; on the disk that the outputs are on.
     unfinished: PathBuf,
     /// What has been written so far.
-    written: Mutex<HashMap<PathBuf, Fingerprint>>,
+    written: Mutex<Written>,
     /// Locked as long as it is open.
     _lock: File,
 }
@@ -86,17 +85,26 @@ impl Folder {
             return Err(Diagnostic::new(&rule::UNWRITABLE_FILE, message).at(target.as_path()));
         }
         let fingerprint = Fingerprint::of(bytes);
-        match self.remember(path, fingerprint) {
-            None => filled(&self.unfinished, bytes)
-                .and_then(|file| self.place(file, &target))
-                .map_err(|cause| unwritable(&target, &cause))?,
-            Some(before) if before == fingerprint => {}
-            Some(_) => {
-                return Err(Diagnostic::new(&rule::SAME_OUTPUT, "和另一份输出同名，内容不同")
-                    .at(target.as_path())
-                    .help("改文件名，或分几次运行，用 -o 写到不同的文件夹"));
-            }
+        let same = |message: &str| {
+            Diagnostic::new(&rule::SAME_OUTPUT, message)
+                .at(target.as_path())
+                .help("改文件名，或分几次运行，用 -o 写到不同的文件夹")
+        };
+        match self.written().fingerprint(path) {
+            Some(before) if before == fingerprint => return Ok(fingerprint),
+            Some(_) => return Err(same("和另一份输出同名，内容不同")),
+            None => {}
         }
+        let unwritable = |cause| unwritable(&target, &cause);
+        let file = filled(&self.unfinished, bytes).map_err(unwritable)?;
+        // Held until the file is in its place: what is there now may be another output.
+        let mut written = self.written();
+        if let Some(other) = written.other_at(path, &target) {
+            let message = format!("和另一份输出 {} 是同一个文件", other.display());
+            return Err(same(&message));
+        }
+        self.place(file, &target).map_err(unwritable)?;
+        written.add(path, &target, fingerprint);
         Ok(fingerprint)
     }
 
@@ -111,9 +119,11 @@ impl Folder {
     }
 
     /// Removes the file at `path` below the folder, and the folders that it leaves
-    /// empty, if it has this fingerprint; whether it did.
+    /// empty, if it has this fingerprint, and is none of those that were just written,
+    /// whatever its name is spelled like; whether it did.
     pub fn remove(&self, path: &Path, fingerprint: Fingerprint) -> io::Result<bool> {
-        if self.fingerprint(path) != Some(fingerprint) {
+        let written = self.written();
+        if self.fingerprint(path) != Some(fingerprint) || written.has(path, &self.path) {
             return Ok(false);
         }
         fs::remove_file(self.path.join(path))?;
@@ -126,16 +136,8 @@ impl Folder {
         Ok(true)
     }
 
-    /// The fingerprint with which `path` was written before, if it was.
-    fn remember(&self, path: &Path, fingerprint: Fingerprint) -> Option<Fingerprint> {
-        let mut written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
-        match written.entry(path.to_owned()) {
-            Entry::Occupied(before) => Some(*before.get()),
-            Entry::Vacant(entry) => {
-                entry.insert(fingerprint);
-                None
-            }
-        }
+    fn written(&self) -> MutexGuard<'_, Written> {
+        self.written.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// A file to be filled, on the disk that the outputs are on.
