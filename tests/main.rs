@@ -24,6 +24,7 @@ mod merging_rows;
 mod new;
 mod new_forms;
 mod pdf;
+mod progress;
 mod reading;
 mod readme;
 mod report;

@@ -6,8 +6,6 @@ use std::process::ExitCode;
 use std::time::Instant;
 use std::{env, mem};
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-
 use super::{USAGE, exit_code, itself, load_assets, load_severities, not_told, print, say, usage};
 use crate::batch::worker::{Setup, Team};
 use crate::batch::{
@@ -23,6 +21,7 @@ use crate::print::Options;
 use crate::print::export::{self, Format};
 use crate::source;
 use crate::system::output::Folder;
+use crate::system::progress::Progress;
 
 /// Builds the forms and says what came of them.
 pub fn run(args: &BuildArgs) -> Result<ExitCode, ExitCode> {
@@ -100,9 +99,9 @@ fn print_all(batch: &Batch, plan: &Plan, teller: &mut Teller) -> Printing {
     }
     teller.tell(&plan.across, plan.allowed);
     let to_print = plan.forms.iter().filter(|form| matches!(form.task, Task::Print)).count();
-    let bar = progress(to_print);
-    let printing = batch.print(plan, || bar.inc(1));
-    bar.finish_and_clear();
+    let bar = Progress::new(to_print);
+    let printing = batch.print(plan, || bar.tick());
+    drop(bar);
     teller.tell(&printing.found, printing.allowed);
     printing
 }
@@ -142,9 +141,9 @@ fn team<'a>(args: &BuildArgs, options: Options, forms: usize) -> Team<'a> {
 
 /// Writes the book of all forms, and says so.
 fn bind(batch: &Batch, path: &Path, planned: &[Planned], printing: &Printing) -> Vec<Diagnostic> {
-    let bar = progress(planned.len());
-    let bound = batch.bind(path, planned, printing, || bar.inc(1));
-    bar.finish_and_clear();
+    let bar = Progress::new(planned.len());
+    let bound = batch.bind(path, planned, printing, || bar.tick());
+    drop(bar);
     match bound {
         Err(found) => found,
         Ok(Book { pages, bytes, is_current }) => {
@@ -234,13 +233,4 @@ fn time() -> Result<Option<i64>, &'static str> {
     let Ok(text) = env::var("SOURCE_DATE_EPOCH") else { return Ok(None) };
     let seconds = text.parse().ok().filter(|seconds| export::time(*seconds).is_some());
     seconds.map(Some).ok_or("环境变量 SOURCE_DATE_EPOCH 应是 1970 年以来的秒数")
-}
-
-/// A bar on a terminal; indicatif shows nothing elsewhere.
-fn progress(length: usize) -> ProgressBar {
-    let bar = ProgressBar::with_draw_target(Some(length as u64), ProgressDrawTarget::stderr());
-    match ProgressStyle::with_template("{bar:40} {pos}/{len} 份，还需 {eta}") {
-        Ok(style) => bar.with_style(style),
-        Err(_) => bar,
-    }
 }
