@@ -3,6 +3,7 @@
 mod book;
 mod faults;
 mod incremental;
+mod locks;
 mod owners;
 mod roots;
 mod shares;

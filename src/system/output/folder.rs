@@ -4,6 +4,7 @@ use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use tempfile::NamedTempFile;
 
@@ -12,6 +13,9 @@ use super::{check_replaceable, filled, folder, make_folder, real, unwritable};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rule;
 use crate::system::fingerprint::Fingerprint;
+
+/// No build takes longer, where it cannot be known whether one is at work.
+const LONGEST_BUILD: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Where the program keeps what it has to know about the folder, within it.
 pub const STATE: &str = ".jixiao";
@@ -26,7 +30,7 @@ pub struct Folder {
     unfinished: PathBuf,
     /// What has been written so far.
     written: Mutex<Written>,
-    /// Locked as long as it is open.
+    /// Locked as long as it is open, where the disk knows locks.
     _lock: File,
 }
 
@@ -36,6 +40,16 @@ impl Folder {
     /// for each other, after a call of `wait`. What a build that was killed has left
     /// behind goes.
     pub fn open(path: &Path, name: &str, wait: impl FnOnce()) -> Result<Self, Diagnostic> {
+        Self::open_by(path, name, wait, File::try_lock)
+    }
+
+    /// The same where files are locked by `try_lock`.
+    pub fn open_by(
+        path: &Path,
+        name: &str,
+        wait: impl FnOnce(),
+        try_lock: impl FnOnce(&File) -> Result<(), TryLockError>,
+    ) -> Result<Self, Diagnostic> {
         let state = path.join(STATE);
         let at = |path: &Path| {
             let path = path.to_owned();
@@ -52,9 +66,11 @@ impl Folder {
             fs::write(&ignore, "*\n").map_err(at(&ignore))?;
         }
         let lock_path = state.join(format!("lock{name}"));
-        let lock = lock(&lock_path, wait).map_err(at(&lock_path))?;
+        let (lock, is_ours) = lock(&lock_path, wait, try_lock).map_err(at(&lock_path))?;
         let unfinished = state.join(format!("unfinished{name}"));
-        empty(&unfinished).map_err(at(&unfinished))?;
+        // Where nothing is locked, another build may be about to use what is there.
+        let age = if is_ours { Duration::ZERO } else { LONGEST_BUILD };
+        empty(&unfinished, age).map_err(at(&unfinished))?;
         let real = real(path);
         let path = path.to_owned();
         Ok(Self { path, real, unfinished, written: Mutex::default(), _lock: lock })
@@ -69,6 +85,9 @@ impl Folder {
     pub fn real(&self) -> &Path {
         &self.real
     }
+
+    /// No build takes longer, where it cannot be known whether one is at work.
+    const LONGEST_BUILD: Duration = Duration::from_secs(24 * 60 * 60);
 
     /// Where the program keeps what it has to know about the folder.
     pub fn state(&self) -> PathBuf {
@@ -173,9 +192,11 @@ impl Folder {
     }
 }
 
-/// Makes an empty folder at `path`, in place of what may be there.
-fn empty(path: &Path) -> io::Result<()> {
+/// Makes a folder at `path`, in place of what may be there; what is in it already, and of
+/// that age at least, goes.
+fn empty(path: &Path, age: Duration) -> io::Result<()> {
     match path.symlink_metadata() {
+        Ok(metadata) if metadata.is_dir() && !age.is_zero() => return remove_old(path, age),
         Ok(metadata) if metadata.is_dir() => fs::remove_dir_all(path)?,
         Ok(_) => fs::remove_file(path)?,
         Err(_) => {}
@@ -183,23 +204,38 @@ fn empty(path: &Path) -> io::Result<()> {
     fs::create_dir(path)
 }
 
-/// Opens the file at `path` and locks it, after a call of `wait` where another
-/// process has done so.
-fn lock(path: &Path, wait: impl FnOnce()) -> io::Result<File> {
+fn remove_old(folder: &Path, age: Duration) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let changed = entry.metadata().and_then(|metadata| metadata.modified());
+        // Where another build has just taken it away, it is gone as well.
+        if changed.is_ok_and(|changed| changed.elapsed().is_ok_and(|elapsed| elapsed >= age)) {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+    Ok(())
+}
+
+/// Opens the file at `path` and locks it, after a call of `wait` where another process has
+/// done so; and whether it is locked. A disk in a network may know no locks, and systems
+/// have many words for that: then builds cannot take turns, and each goes on for itself.
+fn lock(
+    path: &Path,
+    wait: impl FnOnce(),
+    try_lock: impl FnOnce(&File) -> Result<(), TryLockError>,
+) -> io::Result<(File, bool)> {
     // A pipe would never be opened, and a link leads elsewhere.
     if path.symlink_metadata().is_ok_and(|metadata| !metadata.is_file()) {
         return Err(io::Error::other("不是普通文件"));
     }
     let file = File::options().create(true).truncate(false).write(true).open(path)?;
-    match file.try_lock() {
-        Ok(()) => {}
+    let is_locked = match try_lock(&file) {
+        Ok(()) => true,
         Err(TryLockError::WouldBlock) => {
             wait();
-            file.lock()?;
+            file.lock().is_ok()
         }
-        // A disk in a network that knows no locks: there is no more to be done.
-        Err(TryLockError::Error(cause)) if cause.kind() == io::ErrorKind::Unsupported => {}
-        Err(TryLockError::Error(cause)) => return Err(cause),
-    }
-    Ok(file)
+        Err(TryLockError::Error(_)) => false,
+    };
+    Ok((file, is_locked))
 }
