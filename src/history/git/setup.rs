@@ -1,7 +1,9 @@
 //! Making a repository known to this program, and forgetting it again.
 
+use std::error::Error;
 use std::fs::{self, Permissions};
 use std::io::{self, Write};
+use std::iter::successors;
 use std::path::{Path, PathBuf};
 
 use gix::bstr::BString;
@@ -141,8 +143,17 @@ fn explain_lock(path: &Path, cause: &gix::Error) -> String {
             "另一个 git 正在改 {}\n提示：等它做完再试；没有别的 git 在运行，就删去 {lock}",
             path.display()
         ),
-        false => format!("写不了 {}：{cause}", path.display()),
+        false => match io_cause(cause) {
+            Some(cause) => unwritable(path, cause),
+            None => format!("写不了 {}：{cause}", path.display()),
+        },
     }
+}
+
+/// What the system said, below what the library says.
+fn io_cause(error: &gix::Error) -> Option<&io::Error> {
+    let mut causes = successors(error.source(), |cause: &&(dyn Error + 'static)| (*cause).source());
+    causes.find_map(|cause| cause.downcast_ref())
 }
 
 /// The bytes of the file at `path`; none where there is no file.
