@@ -13,7 +13,7 @@ use super::report::Form;
 use crate::batch::worker::{self, Examination, Outcome};
 use crate::diagnostic::render::json;
 use crate::diagnostic::rule;
-use crate::diagnostic::{Diagnostic, Files, SourceFile, in_chinese};
+use crate::diagnostic::{Diagnostic, Files, SourceFile};
 use crate::print::Printed;
 use crate::print::export::{File, Format, with_ending};
 use crate::source;
@@ -138,24 +138,7 @@ impl Batch<'_> {
         form: &Planned,
         outcome: Outcome,
     ) -> Result<worker::Result, Vec<Diagnostic>> {
-        let found = match outcome {
-            Outcome::Done(answer) => return Ok(*answer),
-            Outcome::TimedOut => {
-                let seconds = self.team.timeout.as_secs_f64();
-                let message = format!("排了 {seconds} 秒还没有排完，不再等");
-                let help = "多半是自备的版式里有停不下来的循环；确实要这么久，就用 --timeout 放宽";
-                Diagnostic::new(&rule::TIMEOUT, message).help(help)
-            }
-            Outcome::Died(how) => {
-                Diagnostic::new(&rule::CRASHED, format!("排版程序意外退出（{how}）"))
-                    .help("内存不够或版式有误都会这样；别的表格不受影响")
-            }
-            Outcome::NoWorker(cause) => {
-                let message = format!("启动不了排版程序：{}", in_chinese(&cause));
-                Diagnostic::new(&rule::CRASHED, message).help("关掉一些别的程序，再排一次")
-            }
-        };
-        Err(vec![found.at(form.input.path.as_path())])
+        Ok(outcome.answer(&form.input.path, self.team.timeout)?)
     }
 
     fn write(&self, printed: &Printed) -> Result<Vec<Output>, Diagnostic> {

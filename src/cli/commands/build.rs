@@ -135,6 +135,7 @@ fn team<'a>(args: &BuildArgs, options: Options, forms: usize) -> Team<'a> {
         fonts: folder(&args.assets.fonts),
         options,
         threads: NonZeroUsize::MIN,
+        counts_only: false,
     };
     Team::of(&|| itself("worker"), setup, args.jobs, forms, args.timeout)
 }
