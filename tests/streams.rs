@@ -124,3 +124,48 @@ fn a_reader_that_leaves_is_no_failure() {
     }
     assert!(fs::exists(workplace.path("out/甲.pdf")).expect("a folder"));
 }
+
+/// A disk that takes nothing more: what is to be written is told, and nothing is left of it.
+#[cfg(unix)]
+#[test]
+fn what_is_not_written_leaves_no_file() {
+    let workplace = workplace();
+    assert_eq!(workplace.run("build q -o 旧 --report r").code, 0);
+    workplace.file("库/projects/甲.yaml", FORM).file("库/.git/HEAD", "ref: refs/heads/main\n");
+    workplace.file("库/.git/objects/info/空", "").file("库/.git/refs/heads/空", "");
+    workplace.file("库/.git/config", "[core]\n\trepositoryformatversion = 0\n");
+    let files = || {
+        let files = workplace.list("").into_iter().filter(|path| !path.contains(".jixiao/"));
+        let read = |path: String| (fs::read(workplace.path(&path)).expect("a file"), path);
+        files.map(read).collect::<Vec<_>>()
+    };
+    let before = files();
+    for (command, folder) in [
+        ("schema -o 新/s.json", ""),
+        ("merge-reports r -o 总", ""),
+        ("extract 旧/甲.pdf -o 取出", ""),
+        ("new 乙 -o 新", ""),
+        ("roll 2027 q -o 明年", ""),
+        ("fmt p/甲.yaml", ""),
+        ("check --fix p/甲.yaml", ""),
+        ("build q -o out", ""),
+        ("build q -o 旧 --force", ""),
+        ("build q -o 旧 --combine 书.pdf", ""),
+        ("diff p q --pages 图", ""),
+        ("forms export 目标表 版式", ""),
+        ("git install", "库"),
+    ] {
+        let script =
+            format!("trap '' XFSZ; ulimit -f 0; exec '{}' {command}", env!("CARGO_BIN_EXE_jixiao"));
+        let output = Command::new("sh")
+            .args(["-c", &script])
+            .current_dir(workplace.path(folder))
+            .output()
+            .expect("the program to run");
+        let said = String::from_utf8_lossy(&output.stderr);
+        let code = if matches!(command, "git install" | "diff p q --pages 图") { 2 } else { 1 };
+        assert_eq!(output.status.code(), Some(code), "{command}: {said}");
+        assert!(said.contains("文件太大，磁盘放不下"), "{command}: {said}");
+        assert!(files() == before, "{command}: {:?}", workplace.list(""));
+    }
+}

@@ -9,7 +9,7 @@ use std::time::Duration;
 use tempfile::NamedTempFile;
 
 use super::written::Written;
-use super::{check_replaceable, filled, folder, make_folder, real, unwritable};
+use super::{check_replaceable, filled, folder, make_folder, real, replace, unwritable};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rule;
 use crate::system::fingerprint::Fingerprint;
@@ -63,7 +63,7 @@ impl Folder {
         // Where the outputs are kept in git, this is not for others to see.
         let ignore = state.join(".gitignore");
         if ignore.symlink_metadata().is_err() {
-            fs::write(&ignore, "*\n").map_err(at(&ignore))?;
+            replace(&ignore, b"*\n").map_err(at(&ignore))?;
         }
         let lock_path = state.join(format!("lock{name}"));
         let (lock, is_ours) = lock(&lock_path, wait, try_lock).map_err(at(&lock_path))?;
