@@ -140,7 +140,7 @@ pub struct BuildArgs {
         value_name = "文件夹",
         default_value = "out",
         hide_default_value = true,
-        help = "输出文件夹，不写则为 out",
+        help = "输出文件夹，不写则为 out；文件在里面的位置从 projects 或路径里的第一个文件夹算起",
         help_heading = "选项"
     )]
     pub output: PathBuf,
