@@ -1,6 +1,6 @@
 //! Which files are project files, and what their outputs are called.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
@@ -157,10 +157,20 @@ fn find_files(
             inputs.push(alone(path));
         }
     }
+    Inputs { projects: each_once(inputs), found }
+}
+
+/// Leaves each file once, whatever it is called on the command line.
+fn each_once(inputs: Vec<Input>) -> Vec<Input> {
     let mut folders = HashMap::new();
-    let mut seen = HashSet::new();
-    inputs.retain(|input| seen.insert(place(&input.path, &mut folders)));
-    Inputs { projects: inputs, found }
+    let places: Vec<_> = inputs.iter().map(|it| place(&it.path, &mut folders)).collect();
+    let places: Vec<&Path> = places.iter().map(PathBuf::as_path).collect();
+    let owners = same::first_of_same(&places, |alike| {
+        let first = |path: &&Path| alike.iter().position(|other| same::is_same(other, path));
+        alike.iter().enumerate().map(|(number, path)| first(path).unwrap_or(number)).collect()
+    });
+    let inputs = inputs.into_iter().enumerate();
+    inputs.filter(|(number, _)| owners[*number] == *number).map(|(_, input)| input).collect()
 }
 
 /// Where a file is, whatever its folder is called on the command line; `folders` are those met

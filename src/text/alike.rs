@@ -10,8 +10,15 @@ use unicode_normalization::UnicodeNormalization;
 /// more than that are different everywhere; whether those that do not are the same is for
 /// the file system to say.
 pub fn alike(name: &str) -> String {
+    let trimmed = |name: String| match name.trim_end_matches(['.', ' ']) {
+        kept if kept.len() < name.len() => kept.to_owned(),
+        _ => name,
+    };
+    // Nearly all names: they have no other composition, and no other letter case than ASCII's.
+    if name.chars().all(|c| c.is_ascii() || matches!(c, '\u{4E00}'..='\u{9FFF}')) {
+        return trimmed(name.to_ascii_lowercase());
+    }
     let folded = name.nfkd().flat_map(char::to_uppercase).flat_map(char::to_lowercase);
     let is_seen = |c: &char| !CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(*c);
-    let folded: String = folded.nfkd().filter(is_seen).collect();
-    folded.trim_end_matches(['.', ' ']).to_owned()
+    trimmed(folded.nfkd().filter(is_seen).collect())
 }
