@@ -58,7 +58,9 @@ fn a_form_with_an_error_is_not_printed() {
     assert!(outcome.stderr.contains("错误[sum-mismatch]"), "{}", outcome.stderr);
     // The same project twice is a warning.
     assert!(
-        outcome.stderr.ends_with("2 份表格，1 份失败，1 处警告，1 页，N kB，N 秒\n"),
+        outcome
+            .stderr
+            .ends_with("2 份表格，1 份失败，1 处警告，1 页，N kB，N 秒\n排成的表格在 out/对.pdf\n"),
         "{}",
         outcome.stderr
     );
@@ -86,7 +88,10 @@ fn the_command_line_sets_the_levels() {
     assert_eq!(workplace.run("build 甲.yaml --deny warnings").code, 1);
     assert!(workplace.list("out").is_empty());
     let built = workplace.run("build 甲.yaml --allow person-without-phone");
-    assert_eq!(built.stderr, "1 份表格，0 份失败，1 页，N kB，N 秒；另有 1 处按 --allow 不报\n");
+    assert_eq!(
+        built.stderr,
+        "1 份表格，0 份失败，1 页，N kB，N 秒；另有 1 处按 --allow 不报\n表格在 out/甲.pdf\n"
+    );
 }
 
 #[test]

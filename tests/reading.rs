@@ -155,7 +155,11 @@ fn a_mistake_in_the_defaults_is_told_once() {
     let outcome = workplace.run("build projects");
     assert_eq!(outcome.code, 1);
     assert_eq!(outcome.stderr.matches("没有“主管部们”这一项").count(), 1, "{}", outcome.stderr);
-    assert!(outcome.stderr.ends_with("6 份表格，6 份失败，N 秒\n"), "{}", outcome.stderr);
+    assert!(
+        outcome.stderr.ends_with("6 份表格，6 份失败，N 秒\nout 文件夹里没有新的表格\n"),
+        "{}",
+        outcome.stderr
+    );
 }
 
 /// What follows a bar is found where it stands, also where the key is a bar.

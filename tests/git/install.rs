@@ -16,20 +16,53 @@ fn what_is_installed_can_be_uninstalled() {
     let config = repository.read(CONFIG) + "# 我的\n[alias]\n\tst = status ; 短\n";
     repository.file(CONFIG, &config).file("projects/甲.yaml", PROJECT);
     let told = repository.jixiao("git install");
-    assert_eq!((told.code, told.err.matches("写入").count()), (0, 8), "{told:?}");
-    assert_eq!(told.err.lines().count(), 8, "{told:?}");
+    assert_eq!((told.code, told.err.matches("写入").count()), (0, 9), "{told:?}");
+    assert_eq!(told.err.lines().count(), 10, "{told:?}");
+    assert!(told.err.lines().last().is_some_and(|it| it.starts_with("装好了：")), "{told:?}");
     let installed = [CONFIG, ATTRIBUTES].map(|path| repository.read(path));
     let told = repository.jixiao("git install");
-    assert_eq!((told.code, told.err.matches("已有").count()), (0, 8), "{told:?}");
+    assert_eq!((told.code, told.err.matches("已有").count()), (0, 9), "{told:?}");
+    assert!(told.err.lines().last().is_some_and(|it| it.starts_with("装好了：")), "{told:?}");
     assert_eq!([CONFIG, ATTRIBUTES].map(|path| repository.read(path)), installed);
     let told = repository.jixiao("git uninstall");
-    assert_eq!((told.code, told.err.matches("去掉").count()), (0, 8), "{told:?}");
+    assert_eq!((told.code, told.err.matches("：去掉").count()), (0, 9), "{told:?}");
+    assert!(told.err.lines().last().is_some_and(|it| it.starts_with("去掉了")), "{told:?}");
     assert_eq!(repository.read(CONFIG), config);
     assert!(!repository.path(ATTRIBUTES).exists());
     assert!(repository.path(".git/info/exclude").exists());
     let told = repository.jixiao("git uninstall");
     assert_eq!(told.code, 0);
     assert!(told.err.contains("什么也没有改"), "{told:?}");
+}
+
+/// Git's own messages have the names of files as they are, unless the user has said how they
+/// are to be.
+#[test]
+fn names_of_files_are_readable() {
+    let Some(repository) = Repository::new("仓库") else { return };
+    repository.file("projects/甲.yaml", PROJECT);
+    assert!(repository.git("status --short -uall").contains("\\347"));
+    repository.jixiao("git install").succeeded();
+    assert!(repository.git("status --short -uall").contains("projects/甲.yaml"));
+    repository.jixiao("git uninstall").succeeded();
+    assert!(repository.git("status --short -uall").contains("\\347"));
+    for choice in ["true", "false"] {
+        let Some(repository) = Repository::new("仓库") else { return };
+        repository.git(&format!("config core.quotepath {choice}"));
+        let config = repository.read(CONFIG);
+        let told = repository.jixiao("git install");
+        assert!(!told.err.contains("quotePath"), "{told:?}");
+        assert_eq!(repository.git("config core.quotePath").trim(), choice);
+        repository.jixiao("git uninstall").succeeded();
+        assert_eq!(repository.read(CONFIG), config);
+    }
+    // What was changed since is the user's own choice.
+    let Some(repository) = Repository::new("仓库") else { return };
+    repository.jixiao("git install").succeeded();
+    repository.git("config core.quotePath true");
+    repository.jixiao("git install").succeeded();
+    repository.jixiao("git uninstall").succeeded();
+    assert_eq!(repository.git("config core.quotePath").trim(), "true");
 }
 
 /// Attributes and settings of other people's stay, byte for byte.

@@ -1,6 +1,7 @@
 //! Real repositories in which git speaks the form's language.
 
 mod install;
+mod kinds;
 mod merging;
 mod page;
 mod showing;

@@ -104,6 +104,10 @@ fn print(job: &Job, examiner: &Examiner, typesetter: &Typesetter, setup: &Setup)
         }
     };
     let printed = project.and_then(|(project, edition)| match job.numbering {
+        _ if setup.counts_only => {
+            let pages = print::count_pages(&project, edition, typesetter)?;
+            Ok(Printed { pages, files: Vec::new() })
+        }
         None => print::print(&project, edition, &input.stem, typesetter, &setup.options),
         Some(numbering) => {
             let format = setup.options.format;
