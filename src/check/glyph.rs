@@ -15,7 +15,12 @@ const MOST: usize = 50;
 /// print as an empty box.
 pub fn missing(subject: &Subject, fonts: &Fonts) -> Vec<Diagnostic> {
     let coverage = fonts.coverage(&fonts.available(&subject.form.fonts).body);
-    let missing = coverage.missing(subject.texts.iter().map(|text| text.text));
+    let mut missing = coverage.missing(subject.texts.iter().map(|text| text.text));
+    // What stands for a character that was lost is none, whatever fonts there are.
+    let lost = char::REPLACEMENT_CHARACTER;
+    if subject.texts.iter().any(|text| text.text.contains(lost)) {
+        missing.insert(lost);
+    }
     if missing.is_empty() {
         return Vec::new();
     }
@@ -33,6 +38,11 @@ pub fn missing(subject: &Subject, fonts: &Fonts) -> Vec<Diagnostic> {
 }
 
 fn report(text: &Text, c: char, other: Option<String>) -> Diagnostic {
+    if c == char::REPLACEMENT_CHARACTER {
+        let message = format!("“{}”里有一个坏了的字，只剩“{c}”", text.path.join(" › "));
+        let found = Diagnostic::new(&rule::MISSING_GLYPH, message).at(text.place_of(c));
+        return found.help("多半是转换编码时坏的：删去它，重新输入原来的字");
+    }
     let message =
         format!("字体里没有“{c}”（U+{:04X}），在“{}”里", u32::from(c), text.path.join(" › "),);
     Diagnostic::new(&rule::MISSING_GLYPH, message).at(text.place_of(c)).help(match other {

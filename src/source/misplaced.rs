@@ -140,6 +140,23 @@ pub fn levels(node: &Node, columns: &[Column]) -> Option<usize> {
     }
 }
 
+/// The last entry below another one, and all between the two: the outermost first, itself
+/// included.
+pub fn last_below(entry: &Entry) -> Vec<&Entry> {
+    let mut last = vec![entry];
+    while let Some(below) = last.last().and_then(|above| above.value.entries().last()) {
+        last.push(below);
+    }
+    last
+}
+
+/// Whether a key is rather a part of a text: `二、落实“三重一大”`, `1. 依据`.
+pub fn is_sentence(key: &str) -> bool {
+    let begins_as_item =
+        key.starts_with(|c: char| c.is_ascii_digit() || "（(①②③④⑤⑥⑦⑧⑨⑩".contains(c));
+    begins_as_item || key.contains(['、', '，', '。', '；', '《', '“'])
+}
+
 fn is_list(node: &Node) -> bool {
     matches!(node.content, Content::List(_))
 }

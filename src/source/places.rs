@@ -9,7 +9,7 @@ use std::ops::Range;
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, Span, StrInput};
 
 use super::vocabulary::Vocabulary;
-use super::{characters, syntax};
+use super::{characters, pasted, syntax};
 use crate::diagnostic::rule::{self, Rule};
 use crate::diagnostic::{Diagnostic, Place, SourceFile};
 
@@ -133,7 +133,18 @@ pub struct Entry {
 /// wrong is told by the keys that there are.
 pub fn find(file: &SourceFile, vocabulary: &Vocabulary) -> (Option<Node>, Vec<Diagnostic>) {
     let mut reader = Reader::new(file, vocabulary);
+    let pasted = pasted::find(file, vocabulary);
     reader.found = characters::check_text(file);
+    if !pasted.is_empty() {
+        // Each tab of such a row is the same mistake, and so is all that YAML makes of it.
+        let is_told = |found: &Diagnostic| {
+            found.start().is_some_and(|at| pasted.iter().any(|pasted| pasted.contains(at)))
+        };
+        reader.found.retain(|found| !is_told(found));
+        reader.found.extend(pasted.iter().map(|pasted| pasted.explain(file, vocabulary)));
+        reader.found.sort_by_key(Diagnostic::start);
+        return (None, reader.found);
+    }
     // What follows a mistake of syntax or of depth means nothing.
     if let Err(fatal) = reader.run() {
         // An invisible character on that line, a tab say, is the cause of it.
