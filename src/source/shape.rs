@@ -2,7 +2,7 @@
 //! everything that differs, not only the first.
 
 use super::mend::Mend;
-use super::misplaced::{Home, Names, home_of, is_sentence, last_below, levels, meant, stray};
+use super::misplaced::{Home, Names, home_of, levels, meant, stray};
 use super::places::{Content, Entry, Node, Style};
 use super::vocabulary::Vocabulary;
 use super::{cause, line, row, scalar};
