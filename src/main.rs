@@ -1,5 +1,6 @@
 //! The `jixiao` program.
 
+use std::env;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -16,7 +17,7 @@ fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) if error.use_stderr() => {
-            eprintln!("{}", usage::explain(&error));
+            eprintln!("{}", usage::explain(&error, env::args_os().skip(1)));
             return ExitCode::from(USAGE);
         }
         // Help and version, which were asked for.

@@ -34,7 +34,7 @@ pub fn explain(file: &SourceFile, at: usize, info: &str, vocabulary: &Vocabulary
 pub fn too_deep(file: &SourceFile, span: Range<usize>) -> Diagnostic {
     Diagnostic::new(&rule::TOO_DEEP, format!("嵌套超过 {MAX_DEPTH} 层"))
         .at(Place::new(file, span))
-        .help("项目文件最多五层；检查是不是多写了括号或“- ”")
+        .help("用不着这么多层；检查是不是多写了括号或“- ”")
 }
 
 /// The character at byte `at`, or the last one before it where a line ends

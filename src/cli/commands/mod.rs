@@ -31,7 +31,7 @@ use std::process::{Command, ExitCode};
 use std::sync::Arc;
 
 use crate::cli::{AssetArgs, Denied, EditionArgs, SeverityArgs};
-use crate::diagnostic::render;
+use crate::diagnostic::render::{self, clean};
 use crate::diagnostic::severities::Severities;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::print::typeset::{Fonts, Typesetter};
@@ -128,6 +128,18 @@ fn not_told(allowed: usize) -> String {
 fn usage(message: &str) -> ExitCode {
     say(format_args!("错误：{message}"));
     ExitCode::from(USAGE)
+}
+
+/// A path as a word of a command that people may copy: in quotes, and never taken for an
+/// option.
+fn word(path: &Path) -> String {
+    let path = clean(&path.display().to_string());
+    let path = if path.starts_with('-') { format!("./{path}") } else { path };
+    // What a shell would make something of within double quotes.
+    match cfg!(unix) && path.contains(['$', '`', '"', '\\', '!']) {
+        true => format!("'{}'", path.replace('\'', r"'\''")),
+        false => format!("\"{path}\""),
+    }
 }
 
 /// Says something to people.

@@ -7,6 +7,7 @@ mod folder;
 mod form;
 mod history;
 mod pairs;
+mod unknown;
 
 pub use arguments::open;
 pub use compare::compare;
