@@ -316,8 +316,8 @@ fn an_edition_that_cannot_be_used_is_said_what_it_lacks() {
     workplace.file("甲.yaml", FORM.replace("年度: 2026", "年度: 2028"));
     workplace.file("版式/target/2028/form.typ.j2", "#{{ 项目名称 }}");
     let outcome = workplace.run("build 甲.yaml --templates 版式");
-    assert_eq!(outcome.code, 1);
-    assert!(outcome.stderr.contains("版式/target/2028 缺少 form.yaml"), "{}", outcome.stderr);
+    assert_eq!(outcome.code, 2);
+    assert!(outcome.stderr.contains("这里缺少 form.yaml\n--> 版式/target/2028\n"), "{outcome:?}");
     let fonts = "fonts: {title: [甲], body: [SimSun, Noto Serif CJK SC], label: []}\n";
     workplace.file("版式/target/2028/form.yaml", format!("title: 甲\n{fonts}"));
     let outcome = workplace.run("build 甲.yaml --templates 版式");

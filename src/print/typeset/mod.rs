@@ -87,8 +87,8 @@ impl Typesetter {
             let is_import = found.message.starts_with("failed to load file");
             let (message, help) = match is_import {
                 true => (
-                    "没有要导入的文件".to_owned(),
-                    Some("只能导入版式自己的文件夹里和 shared 里以 .typ 结尾的文件，写文件名：检查名称".to_owned()),
+                    "排版出错：没有这个文件".to_owned(),
+                    Some("只能用版式自己的文件夹里和 shared 里以 .typ 结尾的文件，写文件名：检查名称".to_owned()),
                 ),
                 false => (
                     format!("排版出错：{}", found.message),

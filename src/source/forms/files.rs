@@ -16,7 +16,7 @@ pub(super) const SHARED: &str = "shared";
 /// The template of Typst source.
 const MAIN: &str = "form.typ.j2";
 const MODULE: &str = ".typ";
-const TEMPLATE: &str = ".j2";
+pub(super) const TEMPLATE: &str = ".j2";
 
 /// Files by name.
 pub type Files = BTreeMap<String, SourceFile>;
@@ -92,7 +92,11 @@ fn read_folder(
             read_files(&form, shared)?;
             continue;
         }
+        let is_bundled = editions.keys().any(|(other, _)| *other == id);
         for edition in folders(&form)? {
+            if !is_bundled && !layout::is_edition(&edition)? {
+                continue;
+            }
             let Some(since) = year(&file_name(&edition)) else {
                 let help = "文件夹以开始使用的年度命名，如 2026";
                 return Err(Diagnostic::new(&rule::BAD_FORM, "这个文件夹的名称不是年度")
@@ -101,7 +105,8 @@ fn read_folder(
             };
             let has_definition = edition.join(DEFINITION).is_file();
             let key = (id.clone(), since);
-            if !has_definition && !editions.contains_key(&key) {
+            let is_new = !editions.contains_key(&key);
+            if !has_definition && (is_new || layout::misnamed(&edition).is_some()) {
                 let names = editions.iter().filter(|((other, _), _)| *other == id);
                 let name =
                     names.filter_map(|(_, (_, files))| name_in(files.get(DEFINITION)?)).next();
