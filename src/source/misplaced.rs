@@ -62,6 +62,12 @@ impl<'a> Names<'a> {
         }
     }
 
+    /// Whether the form has a name of this level, wherever it may be.
+    pub fn has(&self, name: &str) -> bool {
+        let Self::Tree(tree, level) = self else { return false };
+        tree.names.is_at(name, *level)
+    }
+
     /// Whether they name rows.
     pub fn is_last(&self) -> bool {
         self.below().is_none()
@@ -120,6 +126,16 @@ pub fn stray(entries: &[Entry], names: &Names) -> Option<usize> {
             && levels(&pair[1].value, names.columns()).is_some_and(|it| it + 1 == wanted)
     };
     (wanted > 0).then(|| entries.windows(2).position(is_stray))?.map(|index| index + 1)
+}
+
+/// Whether an entry has one mapping less above its rows than one of `names` should have.
+pub fn is_shallow(entry: &Entry, names: &Names) -> bool {
+    levels(&entry.value, names.columns()).is_some_and(|it| it + 2 == names.depth())
+}
+
+/// Whether an entry is a row that is written as a list.
+pub fn is_row(entry: &Entry) -> bool {
+    is_list(&entry.value)
 }
 
 /// How many mappings there are above the first row in a node.

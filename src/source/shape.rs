@@ -2,7 +2,7 @@
 //! everything that differs, not only the first.
 
 use super::mend::Mend;
-use super::misplaced::{Home, Names, home_of, levels, meant, stray};
+use super::misplaced::{Home, Names, home_of, is_row, is_shallow, levels, meant, stray};
 use super::places::{Content, Entry, Node, Style};
 use super::vocabulary::Vocabulary;
 use super::{cause, line, row, scalar};
@@ -171,8 +171,16 @@ impl<'a> Checker<'a> {
                     }
                     None => entries,
                 };
-                for entry in entries {
-                    self.named(name, entry, &names);
+                let mut was_shallow = false;
+                for (index, entry) in entries.iter().enumerate() {
+                    // One after the other, they are one mistake.
+                    let is_shallow = is_shallow(entry, &names);
+                    let is_told =
+                        is_shallow && (was_shallow || self.shallow(entries, index, &names));
+                    was_shallow = is_told || (is_shallow && is_row(entry));
+                    if !is_told {
+                        self.named(name, entry, &names);
+                    }
                 }
             }
             content if content.is_blank() && may_be_empty => {}

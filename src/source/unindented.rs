@@ -2,7 +2,7 @@
 //! author's own, so their looks tell.
 
 use super::line;
-use super::misplaced::{home_of, is_sentence, last_below, levels, meant};
+use super::misplaced::{Names, home_of, is_sentence, last_below, levels, meant};
 use super::places::{Content, Entry, Style};
 use super::scalar;
 use super::shape::Checker;
@@ -87,6 +87,39 @@ impl Checker<'_> {
         let like = last[1..].iter().rfind(|it| levels(&it.value, columns) == Some(level))?;
         let help = format!("前面空 {} 格，和“{}”左边对齐", indent(like), like.key);
         Some(found(format!("“{}”没有缩进", next.key)).help(help))
+    }
+}
+
+impl Checker<'_> {
+    /// Tells of the entry at `index`, which has a level less above its rows than the one before
+    /// it: it belongs below that one, unless the form has its name here.
+    pub(super) fn shallow(&mut self, entries: &[Entry], index: usize, names: &Names) -> bool {
+        let entry = &entries[index];
+        let above = index.checked_sub(1).map(|above| &entries[above]);
+        let above = above.filter(|above| levels(&above.value, names.columns()).is_some());
+        let like = above.and_then(|above| above.value.entries().last());
+        let Some((above, like)) = above.zip(like).filter(|_| !names.has(&entry.key)) else {
+            return false;
+        };
+        let indent = |entry: &Entry| {
+            entry.key_span.start - line::start(self.file.text(), entry.key_span.start)
+        };
+        let (is, wanted) = (indent(entry), indent(like));
+        if wanted <= is {
+            return false;
+        }
+        let message = format!("“{}”少缩进了 {} 格", entry.key, wanted - is);
+        let others = match entry.value.entries().first() {
+            Some(below) if indent(below) <= wanted => {
+                format!("；下面的各行也多空 {} 格", wanted - is)
+            }
+            _ => String::new(),
+        };
+        let help =
+            format!("它属于“{}”：前面空 {wanted} 格，和“{}”左边对齐{others}", above.key, like.key);
+        let place = Place::new(self.file, entry.key_span.clone());
+        self.add(Diagnostic::new(&rule::WRONG_KIND, message).at(place).help(help));
+        true
     }
 }
 

@@ -37,7 +37,8 @@ pub fn out_of_line(failure: &Failure) -> Option<Diagnostic> {
         .filter_map(|line| Some(Keyed { line: *line, entry: line.entry()? }))
         .collect();
     let at = keys.iter().position(|key| key.line.start == here.start)?;
-    let (wrong, target) = too_far_left(failure, &keys, at).or_else(|| uneven(&keys, at))?;
+    let causes = unusual(failure, &keys, at).or_else(|| too_far_left(failure, &keys, at));
+    let (wrong, target) = causes.or_else(|| uneven(&keys, at))?;
     Some(report(failure, wrong, &target))
 }
 
@@ -65,6 +66,28 @@ fn key_length(key: &Keyed) -> usize {
     written.strip_suffix(':').unwrap_or(written).trim_end().len()
 }
 
+/// Whether a key stands at the left edge, as the form has it.
+fn is_of_the_form(failure: &Failure, key: &Keyed) -> bool {
+    key.line.indent == 0 && failure.vocabulary.has_at_the_top(key.entry.key)
+}
+
+/// The first key of the level that the one at `at` is not in line with, where no other key
+/// of the file is so far to the right.
+fn unusual<'a>(
+    failure: &Failure,
+    keys: &[Keyed<'a>],
+    at: usize,
+) -> Option<(Keyed<'a>, Target<'a>)> {
+    let indent = keys[at].line.indent;
+    let above = keys[..at].iter().rposition(|key| key.line.indent < indent)?;
+    let wrong = *keys[above + 1..at].first()?;
+    let mut others = keys[..above].iter().chain(&keys[at..]);
+    let is_usual = others.any(|key| key.line.indent == wrong.line.indent);
+    let is_right_above = is_of_the_form(failure, &keys[above]) || keys[above].line.indent > 0;
+    let target = Target { indent, like: keys[at], is_below: false };
+    (is_right_above && !is_usual).then_some((wrong, target))
+}
+
 /// The key above the one at `at` that is not as far to the right as it should be: that one
 /// is in line with its like, or belongs to the one before it.
 fn too_far_left<'a>(
@@ -75,17 +98,17 @@ fn too_far_left<'a>(
     let wanted = keys[at].line.indent;
     let index = keys[..at].iter().rposition(|key| key.line.indent < wanted)?;
     let wrong = keys[index];
-    let is_of_the_form = wrong.line.indent == 0 && failure.vocabulary.has(wrong.entry.key);
-    let above = keys[..index].last().filter(|_| !is_of_the_form)?;
+    let above = keys[..index].last().filter(|_| !is_of_the_form(failure, &wrong))?;
     let is_there = |indent: usize, like: &Keyed<'a>, is_below| {
         (indent > wrong.line.indent).then_some((wrong, Target { indent, like: *like, is_below }))
     };
-    if wrong.entry.is_row() {
-        return match above.entry.is_open() {
-            true => is_there(above.line.indent + STEP, above, true),
-            false if above.entry.is_row() => is_there(above.line.indent, above, false),
-            false => None,
-        };
+    let has_value = !wrong.entry.is_open() && !wrong.entry.is_block();
+    let is_beside = above.line.indent == wanted || above.entry.is_row();
+    if has_value && above.entry.is_open() && wrong.entry.is_row() {
+        return is_there(above.line.indent + STEP, above, true);
+    }
+    if has_value && !above.entry.is_open() {
+        return is_there(above.line.indent, above, false).filter(|_| is_beside);
     }
     let like = keys[..index].iter().rev().find(|key| key.line.indent <= wanted)?;
     match like.line.indent == wanted {

@@ -65,12 +65,12 @@ const CAUSES: &[fn(&Failure) -> Option<Diagnostic>] = &[
     paragraphs::paragraphs_in_quotes,
     paragraphs::quotes_within,
     paragraphs::text_not_indented,
+    paragraphs::text_without_bar,
     fullwidth_colon,
     colon_without_blank,
     sign_without_quotes,
     text_after_bar,
     key_without_colon,
-    paragraphs::text_without_bar,
     line_without_colon,
     indents::out_of_line,
 ];
