@@ -102,7 +102,7 @@ fn advice(file: &SourceFile, vocabulary: &Vocabulary, cells: &[&str]) -> String 
     // The names of the groups that the row belongs to come first.
     let is_group = |cell: &&&str| {
         let name = format!("{cell}:");
-        file.text().lines().any(|line| line.trim() == name) || vocabulary.has_name(cell)
+        file.text().lines().any(|line| line.trim() == name) || vocabulary.has_group(cell)
     };
     let most = cells.len().saturating_sub(2);
     let groups = cells.iter().take(most).take_while(is_group).count();

@@ -19,8 +19,8 @@ pub struct Keys {
     texts: BTreeSet<String>,
     /// What the forms are called.
     titles: BTreeSet<String>,
-    /// The names of indicators that they fix, and of the groups of such.
-    names: BTreeSet<String>,
+    /// The names of groups of indicators that they fix.
+    groups: BTreeSet<String>,
 }
 
 impl Vocabulary {
@@ -59,9 +59,9 @@ impl Vocabulary {
         self.0.texts.contains(key)
     }
 
-    /// Whether a form has a fixed name such as `数量指标`.
-    pub fn has_name(&self, name: &str) -> bool {
-        self.0.names.contains(name)
+    /// Whether a form has a group of indicators of this name, such as `数量指标`.
+    pub fn has_group(&self, name: &str) -> bool {
+        self.0.groups.contains(name)
     }
 
     /// Whether the title of a form stands in a line.
@@ -107,15 +107,16 @@ impl Keys {
             Kind::Text => {
                 self.texts.insert(field.key.clone());
             }
-            Kind::Tree(tree) => self.add_names(&tree.names),
+            Kind::Tree(tree) => self.add_groups(&tree.names, tree.levels.len().saturating_sub(1)),
             _ => {}
         }
     }
 
-    fn add_names(&mut self, names: &Names) {
-        for (name, below) in &names.0 {
-            self.names.insert(name.clone());
-            self.add_names(below);
+    /// Adds the names of so many levels.
+    fn add_groups(&mut self, names: &Names, levels: usize) {
+        for (name, below) in names.0.iter().filter(|_| levels > 0) {
+            self.groups.insert(name.clone());
+            self.add_groups(below, levels - 1);
         }
     }
 }

@@ -161,22 +161,34 @@ impl<'a> List<'a> {
             let (key, value) = last.rsplit_once(": ").unwrap_or(("", &last));
             let key = if is_nested || key.is_empty() { String::new() } else { format!("{key}: ") };
             let swallowed = swallowed.trim_end_matches([']', '}']);
+            if is_amount(value) {
+                let help = format!(
+                    "金额后面不写别的：写成 {key}{value}；是注释，移到这一行的括号都写完以后"
+                );
+                return Some(found.help(help));
+            }
             let printed = format!("{key}\"{}\"", format!("{value} {swallowed}").trim());
             let help = format!(
                 "要印出来，给这个值加上英文引号：写成 {printed}；是注释，移到这一行的括号都写完以后"
             );
             return Some(found.help(help));
         }
+        let are_amounts = is_amount(&last) && kept.iter().all(|value| is_amount(value));
         let text = format!("{last} {swallowed}").trim().replace(['"', '\''], "");
         let rest: Vec<String> = parts.map(str::to_owned).collect();
         let printed = [kept.clone(), vec![format!("\"{text}\"")], rest.clone()].concat();
         let note = swallowed.trim_start_matches(['#', ' ']);
+        let values = [kept, vec![last.clone()], rest].concat();
+        if are_amounts {
+            let list = self.with(&values);
+            let help = format!(
+                "金额后面不写别的：写成 {list}；是注释，移到括号外面：写成 {list} # {note}"
+            );
+            return Some(found.help(help));
+        }
         let commented = match last.is_empty() {
             true => String::new(),
-            false => {
-                let values = [kept, vec![last], rest].concat();
-                format!("：写成 {} # {note}", self.with(&values))
-            }
+            false => format!("：写成 {} # {note}", self.with(&values)),
         };
         Some(found.help(format!(
             "要印出来，给这个值加上英文引号：写成 {}；是注释，移到括号外面{commented}",
@@ -242,7 +254,7 @@ impl<'a> List<'a> {
         let values = self.flow.values();
         let mut given = values.iter().filter(|value| !value.is_empty()).peekable();
         let is_unknown = given.peek().is_none();
-        let are_amounts = given.all(|value| Amount::parse(&width::narrow(value)).is_ok());
+        let are_amounts = given.all(|value| is_amount(value));
         let filled = |with: &str| {
             let fill =
                 |value: &String| if value.is_empty() { with.to_owned() } else { value.clone() };
@@ -331,6 +343,10 @@ impl<'a> List<'a> {
         };
         Some(found(message).help(help))
     }
+}
+
+fn is_amount(value: &str) -> bool {
+    Amount::parse(&width::narrow(value)).is_ok()
 }
 
 /// Whether a text in quotes has both of them.
