@@ -168,6 +168,7 @@ fn completions_are_scripts_for_every_shell() {
 #[test]
 fn mistakes_of_usage_are_explained() {
     let workplace = Workplace::new();
+    workplace.file("甲.yaml", FORM);
     let mut said = String::new();
     for arguments in [
         "",
@@ -180,6 +181,14 @@ fn mistakes_of_usage_are_explained() {
         "build -o",
         "build -j1 -j2",
         "completions",
+        "rule sum-mismach",
+        "forms exprot",
+        "forms --templates 版式 export",
+        "git instal",
+        "git install --global",
+        "new",
+        "roll 26",
+        "甲.yaml",
         "build --templates 没有",
         "build --fonts 没有",
     ] {
@@ -325,8 +334,8 @@ fn an_edition_that_cannot_be_used_is_said_what_it_lacks() {
     workplace.file("甲.yaml", FORM.replace("年度: 2026", "年度: 2028"));
     workplace.file("版式/target/2028/form.typ.j2", "#{{ 项目名称 }}");
     let outcome = workplace.run("build 甲.yaml --templates 版式");
-    assert_eq!(outcome.code, 1);
-    assert!(outcome.stderr.contains("版式/target/2028 缺少 form.yaml"), "{}", outcome.stderr);
+    assert_eq!(outcome.code, 2);
+    assert!(outcome.stderr.contains("这里缺少 form.yaml\n--> 版式/target/2028\n"), "{outcome:?}");
     let fonts = "fonts: {title: [甲], body: [SimSun, Noto Serif CJK SC], label: []}\n";
     workplace.file("版式/target/2028/form.yaml", format!("title: 甲\n{fonts}"));
     let outcome = workplace.run("build 甲.yaml --templates 版式");
@@ -339,4 +348,58 @@ fn an_edition_that_cannot_be_used_is_said_what_it_lacks() {
     let outcome = workplace.run("build 甲.yaml --templates 版式");
     assert_eq!(outcome.code, 1);
     assert_eq!(outcome.stderr.matches("错误[missing-font]").count(), 2, "{}", outcome.stderr);
+}
+
+/// A path that leads nowhere is told with the one that may be meant: by the letters of its
+/// name, its ending or its folder.
+#[test]
+fn the_nearest_path_is_suggested() {
+    let workplace = Workplace::new();
+    workplace.file("projects/办公设备.yaml", FORM).file("projects/会务/培训费.yml", FORM);
+    workplace.file("out/台式机.pdf", "").file("版式/target/2026/new.yaml.j2", "");
+    for (arguments, near) in [
+        ("check projects/办公设配.yaml", "projects/办公设备.yaml"),
+        ("build projects/办公设备.yml", "projects/办公设备.yaml"),
+        ("check projects/办公设备", "projects/办公设备.yaml"),
+        ("fmt project/办公设备.yaml", "projects/办公设备.yaml"),
+        ("check projetcs/会务/陪训费.yaml", "projects/会务/培训费.yml"),
+        ("check PROJECTS", "projects"),
+        ("verify out/台试机.pdf", "out/台式机.pdf"),
+        ("extract out/台式机.PDF", "out/台式机.pdf"),
+        ("new --from projects/办公设备2.yaml", "projects/办公设备.yaml"),
+        ("roll 2027 project -o 明年", "projects"),
+        ("check projects --templates 板式", "版式"),
+        ("diff projetcs projects", "projects"),
+    ] {
+        let outcome = workplace.run(arguments);
+        assert_ne!(outcome.code, 0, "{arguments}");
+        let told = format!("{}{}", outcome.stdout, outcome.stderr);
+        assert!(told.contains(&format!("是不是“{near}”？")), "{arguments}: {told}");
+    }
+    // Nothing is like it, or what is like it is of another kind.
+    for arguments in ["check 别的.yaml", "verify projects/办公设备.pdf", "check projects/_办公设备"]
+    {
+        let outcome = workplace.run(arguments);
+        assert!(!outcome.stderr.contains("是不是"), "{arguments}: {}", outcome.stderr);
+    }
+}
+
+/// Commands that are shown to be copied work, whatever the names in them are.
+#[test]
+fn a_command_that_is_shown_can_be_copied() {
+    let workplace = Workplace::new();
+    for name in ["-x", "甲 乙", "$HOME", "`甲`", "甲!"] {
+        let outcome = workplace.run_with("new", |command| command.args(["--", name]));
+        assert_eq!(outcome.code, 0, "{outcome:?}");
+        let (_, shown) = outcome.stderr.split_once("用 jixiao ").expect("a command");
+        let (shown, _) = shown.split_once(" 检查").expect("its end");
+        let program = env!("CARGO_BIN_EXE_jixiao");
+        let run = std::process::Command::new("sh")
+            .args(["-c", &format!("'{program}' {shown}")])
+            .current_dir(workplace.path(""))
+            .output()
+            .expect("a shell");
+        let told = String::from_utf8_lossy(&run.stderr);
+        assert!(told.contains("是空的"), "{shown}: {told}");
+    }
 }

@@ -9,6 +9,7 @@ use jixiao::source::Forms;
 use crate::readme::run_commands;
 use crate::support::assert_snapshot;
 use crate::support::cli::Workplace;
+use crate::support::project::FORM;
 
 /// A small definition that is in order.
 const SOUND: &str = include_str!("cases/defining/form.yaml");
@@ -133,4 +134,67 @@ fn known(text: &str) -> Vec<String> {
         .split('、')
         .map(str::to_owned)
         .collect()
+}
+
+/// A folder of forms in which something is missing, or in the wrong place, is told where.
+#[test]
+fn a_folder_of_forms_that_lacks_something_is_told() {
+    let form = fs::read_to_string("templates/target/2026/form.yaml").expect("a definition");
+    let mut told = String::new();
+    for (name, path, text) in [
+        ("nothing", "说明.txt", ""),
+        ("no year", "target/说明.txt", ""),
+        ("an empty year", "target/2027/说明.txt", ""),
+        ("no definition", "target/2027/layout.typ", ""),
+        ("no definition of a new form", "mine/2026/form.typ.j2", ""),
+        ("an empty definition", "target/2026/form.yaml", "\n"),
+        ("another ending", "target/2026/form.yml", form.as_str()),
+        ("two endings", "target/2026/form.yaml.txt", form.as_str()),
+        ("no folder of a form", "2026/form.yaml", form.as_str()),
+        ("no folder of a year", "target/form.yaml", form.as_str()),
+        ("no folder at all", "form.yaml", form.as_str()),
+        ("no year's name", "target/2026年/form.yaml", form.as_str()),
+        ("no module", "target/2026/layout.typ", "#import \"没有.typ\": *\n"),
+        ("no template", "target/2026/form.typ.j2", "{% include \"没有.j2\" %}\n"),
+    ] {
+        let workplace = Workplace::new();
+        workplace.file("甲.yaml", FORM).file(&format!("版式/{path}"), text);
+        let outcome = workplace.run("build 甲.yaml --templates 版式");
+        assert_ne!(outcome.code, 0, "{name}: {outcome:?}");
+        assert_eq!(outcome.stderr.matches("错误[").count(), 1, "{name}: {outcome:?}");
+        told += &format!("# {name}\n{}\n", outcome.stderr);
+    }
+    assert_snapshot("defining", "folders", &told);
+}
+
+/// What the finding says of a year without an edition makes one.
+#[test]
+fn an_edition_for_another_year_is_made_as_is_said() {
+    let workplace = Workplace::new();
+    for (year, rule) in [("2025", "unknown-edition"), ("2027", "old-edition")] {
+        workplace.file("甲.yaml", FORM.replace("年度: 2026", &format!("年度: {year}")));
+        let told = workplace.run("check 甲.yaml").stderr;
+        assert!(told.contains(rule), "{told}");
+        assert!(told.contains("用 jixiao forms export 目标表 DIR 导出"), "{told}");
+        assert!(told.contains(&format!("把 DIR 里的 2026 改名为 {year}")), "{told}");
+        assert_eq!(workplace.run("forms export 目标表 DIR").code, 0);
+        let (from, to) =
+            (workplace.path("DIR/target/2026"), workplace.path(&format!("DIR/target/{year}")));
+        fs::rename(from, to).expect("another name");
+        let outcome = workplace.run("check 甲.yaml --templates DIR");
+        assert_eq!(outcome.stderr, "1 份项目文件，0 处错误，0 处警告\n");
+    }
+    // The same of a form of one's own.
+    let own = fs::read_to_string("templates/target/2026/form.yaml").expect("a definition");
+    let own = own
+        .replace("name: 目标表", "name: 我的表")
+        .replace("title: 南京市市级项目预算绩效目标表", "title: 我的表")
+        .replace("default: true\n", "");
+    workplace.file("版式/mine/2028/form.yaml", own);
+    workplace.file("甲.yaml", format!("表: 我的表\n{FORM}"));
+    let told = workplace.run("check 甲.yaml --templates 版式").stderr;
+    assert!(told.contains("把 版式/mine/2028 复制一份，改名为 2026"), "{told}");
+    let definition = fs::read(workplace.path("版式/mine/2028/form.yaml")).expect("the definition");
+    workplace.file("版式/mine/2026/form.yaml", definition);
+    assert_eq!(workplace.run("check 甲.yaml --templates 版式").code, 0);
 }

@@ -10,6 +10,7 @@ mod conflicting;
 mod defining;
 mod diff;
 mod escaping;
+mod explaining;
 mod fmt;
 mod fmt_forms;
 mod fonts;

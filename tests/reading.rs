@@ -57,6 +57,107 @@ fn what_cannot_be_read_is_said_with_its_name() {
     assert_snapshot("commands", "unreadable", &outcome.stderr);
 }
 
+/// Files of other programs are told by what is in them, whatever they are called.
+#[test]
+fn files_of_other_programs_are_told_as_what_they_are() {
+    const COMPOUND: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
+    let zipped = |name: &str| {
+        [b"PK\x03\x04\x14\0\x08\x08\0\0[Content_Types].xml\xFF", name.as_bytes()].concat()
+    };
+    let compound = |name: &str| {
+        let name: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        [COMPOUND, &[0xFE; 1000], &name].concat()
+    };
+    let workplace = Workplace::new();
+    let files: &[(&str, Vec<u8>)] = &[
+        ("表.xlsx", zipped("xl/workbook.xml")),
+        ("改名.yaml", zipped("xl/workbook.xml")),
+        ("二.xls", compound("Workbook")),
+        ("三.et", compound("Workbook")),
+        ("文.docx", zipped("word/document.xml")),
+        ("四.doc", compound("WordDocument")),
+        ("五.wps", compound("WordDocument")),
+        ("六.rtf", b"{\\rtf1\\ansi \\'cf\\'ee}".to_vec()),
+        ("密.xlsx", compound("EncryptedPackage")),
+        ("旧.xls", COMPOUND.to_vec()),
+        ("七", COMPOUND.to_vec()),
+        ("讲.pptx", zipped("ppt/presentation.xml")),
+        ("八.ods", zipped("mimetypeapplication/vnd.oasis.opendocument.spreadsheet")),
+        ("印.pdf", b"%PDF-1.7\n%\xE2\xE3\xCF\xD3\n".to_vec()),
+        ("九.ofd", zipped("OFD.xml")),
+        ("包.zip", zipped("projects/")),
+        ("十.rar", b"Rar!\x1A\x07\x01\0\xFF".to_vec()),
+        ("十一.7z", b"7z\xBC\xAF\x27\x1C\0\x04".to_vec()),
+        ("图.png", b"\x89PNG\r\n\x1A\n\0".to_vec()),
+        ("十二.jpg", b"\xFF\xD8\xFF\xE0\0\x10JFIF".to_vec()),
+        ("页.html", b"\n<!DOCTYPE html>\n<html></html>".to_vec()),
+        ("库.db", b"SQLite format 3\0\xFF\xFE".to_vec()),
+        ("大.pdf", [b"%PDF-1.7\n".as_slice(), &[b' '; 2 << 20]].concat()),
+    ];
+    for (name, bytes) in files {
+        workplace.file(name, bytes);
+    }
+    let names: Vec<&str> = files.iter().map(|(name, _)| *name).collect();
+    let outcome = workplace.run(&format!("check {} --output concise", names.join(" ")));
+    assert_eq!(outcome.code, 1);
+    assert_snapshot("commands", "foreign", &outcome.stdout);
+    for command in [
+        "build 表.xlsx",
+        "list 表.xlsx",
+        "fmt 表.xlsx",
+        "new --from 表.xlsx",
+        "diff 表.xlsx 文.docx",
+    ] {
+        let outcome = workplace.run(command);
+        assert_ne!(outcome.code, 0, "{command}: {outcome:?}");
+        assert!(!outcome.stderr.contains("UTF-8"), "{command}: {outcome:?}");
+    }
+}
+
+/// A character that is broken is told at its line; another encoding is told as such.
+#[test]
+fn a_broken_character_is_no_other_encoding() {
+    let at = FORM.find("条例").or(FORM.find("运维")).expect("a word");
+    let broken = |bytes: &[u8], from: usize, to: usize| {
+        [&FORM.as_bytes()[..from], bytes, &FORM.as_bytes()[to..]].concat()
+    };
+    let line = FORM[..at].matches('\n').count() + 1;
+    let utf16 = |mark: &[u8], big: bool| {
+        let units = FORM.encode_utf16();
+        let bytes =
+            units.flat_map(|unit| if big { unit.to_be_bytes() } else { unit.to_le_bytes() });
+        mark.iter().copied().chain(bytes).collect::<Vec<u8>>()
+    };
+    const GBK: &[u8] = b"\xCF\xEE\xC4\xBF\xC3\xFB\xB3\xC6: \xC6\xBD\xCC\xA8\xD4\xCB\xD3\xAA\xB7\xFE\xCE\xF1\xB7\xD1\n";
+    let workplace = Workplace::new();
+    for (bytes, told) in [
+        (broken(b"\xFF", at, at + 3), format!("甲.yaml:{line}:")),
+        (broken(b"", at + 1, at + 3), format!("甲.yaml:{line}:")),
+        (broken(b"", at, at + 2), format!("甲.yaml:{line}:")),
+        (broken(b"\xB5\xC4", at, at + 3), format!("甲.yaml:{line}:")),
+        (broken(b"\xED\xA0\x80", at, at + 3), format!("甲.yaml:{line}:")),
+        (
+            [b"\xEF\xBB\xBF".to_vec(), broken(b"\xFF", at, at + 3)].concat(),
+            format!("甲.yaml:{line}:"),
+        ),
+        (broken("\u{FFFD}".as_bytes(), at, at + 3), "只剩“\u{FFFD}”".to_owned()),
+        (GBK.to_vec(), "多半是 GBK 编码".to_owned()),
+        (utf16(b"\xFF\xFE", false), "多半是 UTF-16 编码".to_owned()),
+        (utf16(b"\xFE\xFF", true), "多半是 UTF-16 编码".to_owned()),
+        (utf16(b"", false), "多半是 UTF-16 编码".to_owned()),
+        (utf16(b"", true), "多半是 UTF-16 编码".to_owned()),
+    ] {
+        workplace.file("甲.yaml", bytes);
+        for command in ["check 甲.yaml --output concise", "build 甲.yaml"] {
+            let outcome = workplace.run(command);
+            let said = format!("{}{}", outcome.stdout, outcome.stderr);
+            assert_eq!((outcome.code, said.matches("错误[").count()), (1, 1), "{said}");
+            assert!(said.contains(&told), "{told}: {said}");
+            assert_eq!(said.contains("GBK"), told.contains("GBK"), "{said}");
+        }
+    }
+}
+
 #[test]
 fn a_byte_order_mark_and_windows_line_ends_change_nothing() {
     let plain = read(FORM);

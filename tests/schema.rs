@@ -288,8 +288,9 @@ fn an_edition_that_there_is_not_is_a_mistake_of_usage() {
     assert_eq!((outcome.code, outcome.stdout.as_str()), (2, ""));
     assert_eq!(
         outcome.stderr,
-        "错误[unknown-edition]: 没有 1999 年度的版式\n |\n = 提示: 版式从 2026 年度起才有；以前的可以用 \
-         --templates 给出\n\n"
+        "错误[unknown-edition]: 没有 1999 年度的版式\n = 提示: “目标表”的版式从 2026 年度起才有：检查年度；真要印 \
+         1999 年度的，用 jixiao forms export 目标表 DIR 导出，把 DIR 里的 2026 改名为 1999，照那一年的表改，加上 \
+         --templates DIR\n\n"
     );
 }
 

@@ -27,6 +27,10 @@ fn mismatch(subject: &Subject) -> Option<Diagnostic> {
         _ => return None,
     };
     let rows = subject.project.rows(&path);
+    let Some(expenses_place) = subject.key_place(Role::Expenses) else {
+        // The total stands alone.
+        return None;
+    };
     let sum = |amount: &dyn Fn(&[Value]) -> Decimal| {
         rows.iter().try_fold(Decimal::ZERO, |sum, (_, row)| sum.checked_add(amount(row)))
     };
@@ -40,21 +44,21 @@ fn mismatch(subject: &Subject) -> Option<Diagnostic> {
         return None;
     }
     let (total_key, row) = (subject.key(Role::Total), &table.row);
-    let found = if rows.is_empty() {
-        let message = format!("{total_key}是 {total}，却没有{row}");
-        Diagnostic::new(&rule::SUM_MISMATCH, message)
-            .help(format!("在“{}”下写出各个{row}", field.key))
-    } else {
-        let sum = sum.normalize();
-        let name = called(&table.columns[full_year]);
-        let message = format!(
-            "{}的{name}合计 {sum}，比{total_key} {total} {}",
-            field.key,
-            difference(sum, total.value())
-        );
-        let help = format!("核对各{row}的{name}；{}没有错时，把{total_key}改成 {sum}", field.key);
-        Diagnostic::new(&rule::SUM_MISMATCH, message).help(help)
-    };
+    if rows.is_empty() {
+        let message = format!("{total_key}是 {total}，“{}”下面却没有{row}", field.key);
+        let help = format!("写上各个{row}；没有{row}，就删去“{}:”这一行", field.key);
+        let found = Diagnostic::new(&rule::SUM_MISMATCH, message).help(help);
+        return Some(found.at(expenses_place).at_all(subject.place(Role::Total)));
+    }
+    let sum = sum.normalize();
+    let name = called(&table.columns[full_year]);
+    let message = format!(
+        "{}的{name}合计 {sum}，比{total_key} {total} {}",
+        field.key,
+        difference(sum, total.value())
+    );
+    let found = Diagnostic::new(&rule::SUM_MISMATCH, message)
+        .help(format!("核对各{row}的{name}；{}没有错时，把{total_key}改成 {sum}", field.key));
     let amounts = subject.rows(Role::Expenses).flat_map(|row| row.texts_at(full_year));
     let mut places: Vec<_> = amounts.map(|text| text.place.clone()).collect();
     if places.len() > MOST_SHOWN {

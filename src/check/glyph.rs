@@ -13,6 +13,8 @@ use crate::source::Text;
 
 /// How many characters of a text are told: whoever has more has chosen a wrong file.
 const MOST: usize = 50;
+/// What stands for a character that was lost; it is none, whatever fonts there are.
+const LOST: char = char::REPLACEMENT_CHARACTER;
 
 /// `missing-glyph`: a character that none of the form's fonts draws would print as an empty
 /// box, or as a blank.
@@ -22,7 +24,7 @@ pub fn missing(subject: &Subject, fonts: &Fonts) -> Vec<Diagnostic> {
     let look_up = metrics.look_up(fonts);
     let texts = subject.texts.iter().flat_map(|text| text.text.chars());
     let missing: BTreeSet<char> =
-        texts.filter(|&c| c != '\n' && look_up.character(c).is_none()).collect();
+        texts.filter(|&c| c == LOST || c != '\n' && look_up.character(c).is_none()).collect();
     let mut found = Vec::new();
     for text in subject.texts {
         for &c in missing.iter().filter(|c| text.text.contains(**c)).take(MOST) {
@@ -39,6 +41,11 @@ pub fn missing(subject: &Subject, fonts: &Fonts) -> Vec<Diagnostic> {
 /// `blank` are the families that have the character, but draw nothing for it.
 fn report(text: &Text, c: char, other: Option<String>, blank: &[&str]) -> Diagnostic {
     let path = text.path.join(" › ");
+    if c == LOST {
+        let message = format!("“{path}”里有一个坏了的字，只剩“{c}”");
+        let found = Diagnostic::new(&rule::MISSING_GLYPH, message).at(text.place_of(c));
+        return found.help("多半是转换编码时坏的：删去它，重新输入原来的字");
+    }
     let character = format!("“{c}”（U+{:04X}）", u32::from(c));
     let message = match blank {
         [] => format!("字体里没有{character}，在“{path}”里"),

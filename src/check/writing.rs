@@ -14,7 +14,10 @@ pub fn folded_text(subject: &Subject) -> Vec<Diagnostic> {
             let message = format!("“{}”写了几行，相连的行印成一段，换行的地方是空格", name(text));
             Diagnostic::new(&rule::FOLDED_TEXT, message)
                 .at(text.place.clone())
-                .help("要分段，就在冒号后面写“|-”，文字从下一行写起；要成一段，就写在一行里")
+                .help(match text.style {
+                    Style::Quoted => "要分段，就去掉引号，在冒号后面写“|-”，文字从下一行写起；要成一段，就写在一行里",
+                    _ => "要分段，就在冒号后面写“|-”，文字从下一行写起；要成一段，就写在一行里",
+                })
         })
         .collect()
 }
@@ -41,12 +44,15 @@ fn cut(text: &Text) -> Option<Diagnostic> {
         end += 1;
     }
     let rest = file.text()[end..].lines().next().unwrap_or_default();
+    // In a list over several lines, a comma may stand between.
+    let behind = rest.strip_prefix(',').unwrap_or(rest);
+    let from = end + rest.len() - behind.len();
     // People set a comment apart by more than one blank, or put one after the sign.
-    let comment = rest.strip_prefix(" #")?.trim_end();
+    let comment = behind.strip_prefix(" #")?.trim_end();
     let is_meant = comment.is_empty() || comment.starts_with([' ', '#']);
     (text.style == Style::Plain && !is_meant).then(|| {
         Diagnostic::new(&rule::COMMENT_IN_TEXT, format!("“#{comment}”是注释，不印出来"))
-            .at(Place::new(file, end + 1..end + rest.trim_end().len()))
+            .at(Place::new(file, from + 1..from + behind.trim_end().len()))
             .help("要印出来，给整段文字加上英文引号；真是注释，就在 # 后面空一格")
     })
 }

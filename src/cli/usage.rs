@@ -3,13 +3,19 @@
 #![warn(missing_docs)]
 
 use std::error::Error;
+use std::ffi::OsString;
+use std::path::Path;
 
+use clap::CommandFactory;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
+use super::Cli;
 use crate::diagnostic::render::clean;
+use crate::text::nearest::nearest;
 
-/// Explains a mistake of usage in one or two lines.
-pub fn explain(error: &clap::Error) -> String {
+/// Explains a mistake of usage in one or two lines. `arguments` are those of the command
+/// line, without the program's name.
+pub fn explain(error: &clap::Error, arguments: impl Iterator<Item = OsString>) -> String {
     let context = |kind| match error.get(kind) {
         Some(ContextValue::String(text)) => clean(text),
         Some(ContextValue::Strings(texts)) => clean(&texts.join("、")),
@@ -45,13 +51,51 @@ pub fn explain(error: &clap::Error) -> String {
         ErrorKind::InvalidUtf8 => "命令里有不是 UTF-8 的文字".into(),
         kind => format!("命令有误（{kind:?}）"),
     };
+    let written = [ContextKind::InvalidArg, ContextKind::InvalidSubcommand].map(context);
+    let written = written.iter().find(|written| !written.is_empty());
+    let suggested = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => Some(clean(text)),
+        // The library gives the least likely first.
+        Some(ContextValue::Strings(texts)) => {
+            let near = nearest(written.map_or("", |it| it), texts.iter().map(String::as_str));
+            near.or(texts.last().map(String::as_str)).map(clean)
+        }
+        _ => None,
+    };
     let suggestion =
         [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue]
-            .map(context)
             .into_iter()
-            .find(|suggestion| !suggestion.is_empty());
+            .find_map(suggested);
+    let given = context(ContextKind::InvalidSubcommand);
     match suggestion {
+        None if Path::new(&given).exists() => {
+            format!("错误：{message}\n提示：先写命令，再写文件：jixiao check \"{given}\"")
+        }
         Some(suggestion) => format!("错误：{message}\n提示：是不是“{suggestion}”？"),
-        None => format!("错误：{message}\n提示：用 jixiao --help 看有哪些命令和选项"),
+        None => {
+            let command = command(arguments);
+            let what = if command.contains(' ') { "怎样写" } else { "有哪些命令和选项" };
+            format!("错误：{message}\n提示：用 {command} --help 看{what}")
+        }
     }
+}
+
+/// The command that a command line asks for, as far as there is one: `jixiao forms export`.
+fn command(mut arguments: impl Iterator<Item = OsString>) -> String {
+    let mut words = vec!["jixiao".to_owned()];
+    let mut command = Cli::command();
+    // The command comes first; a command's own ones may follow its options.
+    let first = arguments.next();
+    for (index, argument) in first.into_iter().chain(arguments).enumerate() {
+        let next = argument.to_str().and_then(|name| command.find_subcommand(name)).cloned();
+        match next {
+            Some(next) => {
+                words.push(next.get_name().to_owned());
+                command = next;
+            }
+            None if index == 0 => break,
+            None => {}
+        }
+    }
+    words.join(" ")
 }

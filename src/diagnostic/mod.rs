@@ -2,6 +2,7 @@
 //! are broken then, and how it is printed.
 
 mod file;
+mod near;
 pub mod render;
 pub mod rule;
 pub mod severities;
@@ -13,6 +14,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 pub use file::{Files, SourceFile};
+pub use near::existing;
 use rule::Rule;
 pub use rule::Severity;
 
@@ -52,9 +54,15 @@ impl Diagnostic {
         }
     }
 
-    /// A file or folder at `path` that cannot be read.
+    /// A file or folder at `path` that cannot be read; with the one that may be meant, where
+    /// there is none.
     pub fn unreadable(path: &Path, cause: &io::Error) -> Self {
-        Self::new(&rule::UNREADABLE_FILE, format!("读不了：{}", in_chinese(cause))).at(path)
+        let found = Self::new(&rule::UNREADABLE_FILE, format!("读不了：{}", in_chinese(cause)));
+        let near = (cause.kind() == io::ErrorKind::NotFound).then(|| existing(path)).flatten();
+        match near {
+            Some(near) => found.at(path).help(format!("是不是“{}”？", near.display())),
+            None => found.at(path),
+        }
     }
 
     /// Adds a place; the first one added is the chief one.

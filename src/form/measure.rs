@@ -109,9 +109,55 @@ const BEFORE: [(&str, &str); 40] = [
     ("〈", "≤"),
 ];
 
-/// Words for signs that stand after the unit.
-const AFTER: [(&str, &str); 6] =
-    [("及以上", "≥"), ("以上", "≥"), ("及以下", "≤"), ("以下", "≤"), ("以内", "≤"), ("之内", "≤")];
+/// Words for signs that stand after the unit: with the number itself, and without it.
+const AFTER: [(&str, &str, &str); 6] = [
+    ("以上", "≥", ">"),
+    ("之上", "≥", ">"),
+    ("以下", "≤", "<"),
+    ("之下", "≤", "<"),
+    ("以内", "≤", "<"),
+    ("之内", "≤", "<"),
+];
+
+/// What people put before those words, or behind them, to say that the number itself counts.
+const WITH: [&str; 12] = [
+    "及其",
+    "及",
+    "其",
+    "或",
+    "和",
+    "含",
+    "（含）",
+    "(含)",
+    "（及）",
+    "(及)",
+    "（含本数）",
+    "(含本数)",
+];
+
+/// What says that it does not.
+const WITHOUT: [&str; 4] = ["不含", "（不含）", "(不含)", "（不含本数）"];
+
+/// The sign that the words after a number stand for, and the unit before them.
+fn sign_after(unit: &str) -> Option<(&'static str, &str)> {
+    let without = |unit| WITHOUT.iter().find_map(|word| str::strip_suffix(unit, word));
+    let with = |unit| WITH.iter().find_map(|word| str::strip_suffix(unit, word));
+    let (text, is_without) = match without(unit) {
+        Some(text) => (text, true),
+        None => (with(unit).filter(|_| unit.ends_with(['）', ')'])).unwrap_or(unit), false),
+    };
+    let (text, sign, strict) = AFTER
+        .iter()
+        .find_map(|(word, sign, strict)| Some((text.strip_suffix(word)?, sign, strict)))?;
+    if let Some(text) = without(text).or_else(|| is_without.then_some(text)) {
+        return Some((strict, text));
+    }
+    let mut text = text;
+    while let Some(shorter) = with(text) {
+        text = shorter;
+    }
+    Some((sign, text))
+}
 
 /// The value as the form writes it: its signs before half-width digits, no blanks
 /// around the number, no separators of thousands, no quotes.
@@ -142,12 +188,11 @@ pub fn standard_value(text: &str) -> String {
         Some(rest) if !rest.contains("百分") => format!("%{rest}"),
         _ => unit,
     };
-    let after = AFTER.iter().find_map(|(word, sign)| Some((*sign, unit.strip_suffix(word)?)));
-    match after {
-        Some((sign_after, unit)) if sign.is_empty() || sign == sign_after => {
-            format!("{sign_after}{number}{unit}")
-        }
-        _ => format!("{sign}{number}{unit}"),
+    match sign_after(&unit) {
+        Some((after, unit)) if sign.is_empty() || sign == after => format!("{after}{number}{unit}"),
+        // Two limits at once are no single sign.
+        Some(_) => narrow,
+        None => format!("{sign}{number}{unit}"),
     }
 }
 

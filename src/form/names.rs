@@ -18,6 +18,14 @@ impl Names {
         self.0.iter().find(|(key, _)| is_same(key, name)).map(|(key, below)| (key.as_str(), below))
     }
 
+    /// Whether a name stands so many levels below these.
+    pub fn is_at(&self, name: &str, level: usize) -> bool {
+        match level {
+            0 => self.find(name).is_some(),
+            _ => self.0.values().any(|below| below.is_at(name, level - 1)),
+        }
+    }
+
     /// The names.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.0.keys().map(String::as_str)

@@ -280,11 +280,17 @@ impl Serialize for Project {
         if !self.form.is_default {
             map.serialize_entry(FORM_KEY, &self.form.name)?;
         }
-        for (field, value) in self.fields() {
+        for (field, value) in self.fields().filter(|(field, value)| is_written(field, value)) {
             map.serialize_entry(&field.key, &Written { kind: &field.kind, value })?;
         }
         map.end()
     }
+}
+
+/// Whether a project file says a value: rows that may be left out are not there without a
+/// row.
+fn is_written(field: &Field, value: &Value) -> bool {
+    field.required || !matches!(field.kind, Kind::Table(_)) || !value.is_empty()
 }
 
 /// A value as the project file has it.
@@ -301,6 +307,7 @@ impl Serialize for Written<'_> {
             (Value::Marks(marks), _) => marks.serialize(serializer),
             (Value::Record(values), Kind::Record(fields)) => {
                 let fields = fields.iter().zip(values);
+                let fields = fields.filter(|(field, value)| is_written(field, value));
                 serializer.collect_map(
                     fields.map(|(field, value)| (&field.key, Self { kind: &field.kind, value })),
                 )

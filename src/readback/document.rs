@@ -5,6 +5,7 @@ use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use serde::{Deserialize, Serialize};
 use time::{Date, Month, PrimitiveDateTime, Time, UtcOffset};
 
+use super::revisions::END;
 use super::unpack;
 use super::unreadable::Unreadable;
 use crate::system::pdf_tree::tree_pairs;
@@ -13,8 +14,6 @@ use crate::system::pdf_tree::tree_pairs;
 const PROJECT: &str = "project.yaml";
 /// How large an attached project may be: as large as a project file.
 const LARGEST_PROJECT: u64 = 1 << 20;
-/// What a PDF ends with.
-const END: &[u8] = b"%%EOF";
 /// Within how many bytes of its end a PDF says that it ends.
 const TAIL: usize = 1024;
 
@@ -118,13 +117,6 @@ fn text(stream: &Stream<'_>) -> Result<String, Unreadable> {
     }
     let text = read.ok().and_then(|_| String::from_utf8(bytes).ok());
     text.ok_or_else(|| Unreadable::damaged("里面的项目数据损坏了"))
-}
-
-/// How many bytes there are after the first place where the PDF says that it ends:
-/// what was changed later is often put there.
-pub fn appended(bytes: &[u8]) -> usize {
-    let end = position(bytes, END).map_or(bytes.len(), |at| at + END.len());
-    bytes[end..].trim_ascii().len()
 }
 
 /// A text string: UTF-16 with a mark, or else ASCII, which is all that these PDFs have

@@ -29,6 +29,7 @@ mod plain;
 mod plain_grid;
 mod reader;
 mod reading;
+mod revisions;
 mod rows;
 mod unpack;
 mod unreadable;

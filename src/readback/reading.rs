@@ -14,6 +14,7 @@ use super::line::squeeze;
 use super::oddity::{self, Oddity};
 use super::page::{self, DrawnPage};
 use super::plain_grid::PlainGrid;
+use super::revisions::appended;
 use super::unreadable::Unreadable;
 use crate::form::{Form, Project};
 use crate::system::fingerprint::Fingerprint;
@@ -23,7 +24,7 @@ use crate::system::fingerprint::Fingerprint;
 pub struct Reading {
     /// What the PDF says about itself.
     pub info: Info,
-    /// How many bytes there are after the first place where it says that it ends.
+    /// How many bytes there are behind the PDF as it was first written.
     pub appended: usize,
     /// The text of the project that it carries.
     pub project: String,
@@ -63,8 +64,8 @@ pub struct PageCells {
 
 /// Reads a PDF that carries a project; with what stands on its pages, if asked for.
 pub fn read(bytes: Vec<u8>, with_pages: bool) -> Result<Reading, Unreadable> {
-    let appended = document::appended(&bytes);
     let pdf = document::open(bytes)?;
+    let appended = appended(&pdf);
     let project = document::project(&pdf)?;
     let pages = with_pages.then(|| Printout::read(&pdf)).transpose()?;
     Ok(Reading { info: document::info(&pdf), appended, project, pages })

@@ -45,7 +45,7 @@ pub fn choose(documents: &[Arc<Document>], forms: &Forms) -> Result<Choice, Vec<
                 None => Ok(Choice { form, found: Vec::new() }),
             }
         }
-        Err(why @ NoForm::TooEarly(_)) => {
+        Err(why @ NoForm::TooEarly { .. }) => {
             let edition = forms.newest(name).map_err(|why| explain(why, FORM_KEY))?;
             Ok(Choice { form: edition.form()?.clone(), found: explain(why, YEAR_KEY) })
         }

@@ -12,12 +12,9 @@ use super::forms::Forms;
 use super::places::{self, Entry, Node};
 use super::values::Fields;
 use super::vocabulary::Vocabulary;
-use super::{shape, syntax};
-use crate::diagnostic::{Diagnostic, SourceFile, rule};
+use super::{bytes, shape, syntax};
+use crate::diagnostic::{Diagnostic, SourceFile};
 use crate::form::{FORM_KEY, Form, Value, YEAR_KEY};
-
-/// How large a file may be, in bytes. A long form has some 10,000.
-pub const MAX_BYTES: u64 = 1 << 20;
 
 /// A project file or a `_defaults.yaml` before its form is known: what stands where.
 #[derive(Debug)]
@@ -150,6 +147,12 @@ pub fn load(path: &Path) -> Result<SourceFile, Diagnostic> {
     Ok(SourceFile::new(path.display().to_string(), read_text(path, file)?))
 }
 
+/// The file at `path` as findings show it: with a sign for each character that is broken.
+pub fn show(path: &Path) -> Result<SourceFile, Diagnostic> {
+    let file = open(path).map_err(|cause| Diagnostic::unreadable(path, &cause))?;
+    Ok(SourceFile::new(path.display().to_string(), bytes::lossy(&read_bytes(path, file)?)))
+}
+
 /// Opens the file at `path`, if it is a file: a pipe might never end.
 fn open(path: &Path) -> io::Result<File> {
     match path.metadata()?.is_file() {
@@ -160,25 +163,14 @@ fn open(path: &Path) -> io::Result<File> {
 
 /// Reads a text of UTF-8; `path` is its name.
 pub fn read_text(path: &Path, reader: impl Read) -> Result<String, Diagnostic> {
+    bytes::text(path, read_bytes(path, reader)?)
+}
+
+/// As many bytes as a file may have, and one more where there are more.
+fn read_bytes(path: &Path, reader: impl Read) -> Result<Vec<u8>, Diagnostic> {
     let mut bytes = Vec::new();
-    match reader.take(MAX_BYTES + 1).read_to_end(&mut bytes) {
-        Err(cause) => return Err(Diagnostic::unreadable(path, &cause)),
-        Ok(_) if bytes.len() as u64 > MAX_BYTES => {
-            return Err(Diagnostic::new(&rule::TOO_LARGE, "文件超过 1 MiB")
-                .at(path)
-                .help("一个文件只写一个项目；请检查是不是选错了文件"));
-        }
-        Ok(_) => {}
-    }
-    String::from_utf8(bytes).map_err(|error| {
-        // A byte-order mark of UTF-16, or no text at all.
-        let other = matches!(error.as_bytes(), [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..])
-            || error.as_bytes().contains(&0);
-        let likely = if other { "" } else { "多半是 GBK 编码：" };
-        Diagnostic::new(&rule::NOT_UTF8, "文件不是 UTF-8 编码")
-            .at(path)
-            .help(format!("{likely}请在编辑器里“另存为”，编码选 UTF-8"))
-    })
+    let read = reader.take(bytes::MAX_BYTES + 1).read_to_end(&mut bytes);
+    read.map(|_| bytes).map_err(|cause| Diagnostic::unreadable(path, &cause))
 }
 
 /// The second pass. The first one has refused whatever could make the two

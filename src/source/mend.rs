@@ -89,7 +89,7 @@ pub fn row(written: &str, count: usize) -> Option<Mend> {
 
 /// A row with brackets where it has others, or none: `(6, 13)`, `6、13`.
 pub fn brackets(text: &str, count: usize) -> Option<Mend> {
-    let inner = text.trim_matches(['(', ')', '（', '）', '{', '}', '<', '>']);
+    let inner = text.trim_matches(['(', ')', '（', '）', '{', '}', '<', '>', ']', '】', '］']);
     let parts: Vec<&str> = inner.split([',', '，', '、', ';', '；']).map(str::trim).collect();
     let is_plain = !inner.contains(['"', '\'', '[', ']', '{', '#', ':']);
     let is_row = parts.len() == count && parts.iter().all(|part| !part.is_empty());
@@ -97,13 +97,17 @@ pub fn brackets(text: &str, count: usize) -> Option<Mend> {
     (is_row && is_plain).then_some(Mend { text, is_safe: false })
 }
 
-/// A row with a comma for another mark between its values: `[6、13]`.
+/// A row with a comma for another mark between its values: `[6、13]`, `["6, 13"]`.
 pub fn separators(written: &str, count: usize) -> Option<Mend> {
-    let inner = written.strip_prefix('[')?.strip_suffix(']')?;
-    let parts: Vec<&str> =
-        inner.split(['、', ';', '；', '/', ' ']).filter(|part| !part.is_empty()).collect();
+    let inner = written.strip_prefix('[')?.strip_suffix(']')?.trim();
+    let quoted = inner.strip_prefix('"').and_then(|inner| inner.strip_suffix('"'));
+    let is_mark =
+        |c: char| "、;；/".contains(c) || c.is_whitespace() || (quoted.is_some() && c == ',');
+    let inner = quoted.unwrap_or(inner);
+    let parts: Vec<&str> = inner.split(is_mark).filter(|part| !part.is_empty()).collect();
     let text = format!("[{}]", parts.join(", "));
-    let is_plain = !inner.contains([',', '"', '\'', '{', '#', ':']);
+    let is_plain = quoted.is_some() || !inner.contains(',');
+    let is_plain = is_plain && !inner.contains(['"', '\'', '{', '#', ':']);
     (parts.len() == count && is_plain).then_some(Mend { text, is_safe: false })
 }
 

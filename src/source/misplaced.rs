@@ -62,6 +62,12 @@ impl<'a> Names<'a> {
         }
     }
 
+    /// Whether the form has a name of this level, wherever it may be.
+    pub fn has(&self, name: &str) -> bool {
+        let Self::Tree(tree, level) = self else { return false };
+        tree.names.is_at(name, *level)
+    }
+
     /// Whether they name rows.
     pub fn is_last(&self) -> bool {
         self.below().is_none()
@@ -122,6 +128,16 @@ pub fn stray(entries: &[Entry], names: &Names) -> Option<usize> {
     (wanted > 0).then(|| entries.windows(2).position(is_stray))?.map(|index| index + 1)
 }
 
+/// Whether an entry has one mapping less above its rows than one of `names` should have.
+pub fn is_shallow(entry: &Entry, names: &Names) -> bool {
+    levels(&entry.value, names.columns()).is_some_and(|it| it + 2 == names.depth())
+}
+
+/// Whether an entry is a row that is written as a list.
+pub fn is_row(entry: &Entry) -> bool {
+    is_list(&entry.value)
+}
+
 /// How many mappings there are above the first row in a node.
 pub fn levels(node: &Node, columns: &[Column]) -> Option<usize> {
     let mut entered = columns.iter().filter(|column| column.is_entered());
@@ -138,6 +154,23 @@ pub fn levels(node: &Node, columns: &[Column]) -> Option<usize> {
         Content::Text { .. } if node.content.is_blank() => None,
         Content::Text { .. } => is_single.then_some(0),
     }
+}
+
+/// The last entry below another one, and all between the two: the outermost first, itself
+/// included.
+pub fn last_below(entry: &Entry) -> Vec<&Entry> {
+    let mut last = vec![entry];
+    while let Some(below) = last.last().and_then(|above| above.value.entries().last()) {
+        last.push(below);
+    }
+    last
+}
+
+/// Whether a key is rather a part of a text: `二、落实“三重一大”`, `1. 依据`.
+pub fn is_sentence(key: &str) -> bool {
+    let begins_as_item =
+        key.starts_with(|c: char| c.is_ascii_digit() || "（(①②③④⑤⑥⑦⑧⑨⑩".contains(c));
+    begins_as_item || key.contains(['、', '，', '。', '；', '《', '“'])
 }
 
 fn is_list(node: &Node) -> bool {

@@ -7,11 +7,14 @@
 //! told at once, each at its place.
 
 mod assemble;
+mod bytes;
 mod cause;
 mod characters;
 mod choice;
 mod defaults;
 mod document;
+mod flow;
+mod foreign;
 pub mod forms;
 mod inputs;
 pub mod layout;
@@ -19,6 +22,8 @@ mod line;
 mod located;
 mod mend;
 mod misplaced;
+mod outline;
+mod pasted;
 mod places;
 pub mod roll;
 mod root;
@@ -29,6 +34,7 @@ mod shape;
 mod syntax;
 mod text;
 mod texts;
+mod unindented;
 mod values;
 mod vocabulary;
 
@@ -106,9 +112,9 @@ pub fn stdin(name: Option<&Path>) -> Result<Input, Diagnostic> {
     Ok(Input { text: Some(text), ..root::named(path) })
 }
 
-/// The text of a file that was read before, by its name.
+/// The text of a file that was read before, by its name, as findings show it.
 pub fn open(name: &str) -> Option<SourceFile> {
-    document::load(Path::new(name)).ok()
+    document::show(Path::new(name)).ok()
 }
 
 /// The text `bytes` of a file called `name` that is not on the disk.

@@ -9,7 +9,7 @@ use std::ops::Range;
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, Span, StrInput};
 
 use super::vocabulary::Vocabulary;
-use super::{characters, syntax};
+use super::{characters, pasted, syntax};
 use crate::diagnostic::rule::{self, Rule};
 use crate::diagnostic::{Diagnostic, Place, SourceFile};
 
@@ -133,7 +133,18 @@ pub struct Entry {
 /// wrong is told by the keys that there are.
 pub fn find(file: &SourceFile, vocabulary: &Vocabulary) -> (Option<Node>, Vec<Diagnostic>) {
     let mut reader = Reader::new(file, vocabulary);
+    let pasted = pasted::find(file, vocabulary);
     reader.found = characters::check_text(file);
+    if !pasted.is_empty() {
+        // Each tab of such a row is the same mistake, and so is all that YAML makes of it.
+        let is_told = |found: &Diagnostic| {
+            found.start().is_some_and(|at| pasted.iter().any(|pasted| pasted.contains(at)))
+        };
+        reader.found.retain(|found| !is_told(found));
+        reader.found.extend(pasted.iter().map(|pasted| pasted.explain(file, vocabulary)));
+        reader.found.sort_by_key(Diagnostic::start);
+        return (None, reader.found);
+    }
     // What follows a mistake of syntax or of depth means nothing.
     if let Err(fatal) = reader.run() {
         // An invisible character on that line, a tab say, is the cause of it.
@@ -194,14 +205,15 @@ impl<'a> Reader<'a> {
             match event {
                 Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentEnd => {}
                 Event::DocumentStart(_) if self.root.is_some() => {
+                    let one = if self.is_project() { "一个项目" } else { "一份" };
                     return Err(self
-                        .refuse(&rule::SECOND_DOCUMENT, "一个文件只能写一个项目", span)
+                        .refuse(&rule::SECOND_DOCUMENT, format!("一个文件只能写{one}"), span)
                         .help("把“---”之后的内容移到另一个文件"));
                 }
                 Event::DocumentStart(_) => {}
                 Event::Alias(_) => {
                     self.report(
-                        self.refuse(&rule::YAML_ANCHOR, "项目文件里不能用引用（*）", span.clone())
+                        self.refuse(&rule::YAML_ANCHOR, self.unusable("引用（*）"), span.clone())
                             .help("写出完整的内容；文字以 * 开头时请加引号"),
                     );
                     self.scalar(self.file.text()[span.clone()].to_owned(), Style::Plain, span);
@@ -274,8 +286,11 @@ impl<'a> Reader<'a> {
         };
         if key == "<<" {
             self.report(
-                self.refuse(&rule::YAML_MERGE, "项目文件里不能用合并键（<<）", node.span.clone())
-                    .help("共同的内容请写进 _defaults.yaml"),
+                self.refuse(&rule::YAML_MERGE, self.unusable("合并键（<<）"), node.span.clone())
+                    .help(match self.is_project() {
+                        true => "共同的内容请写进 _defaults.yaml",
+                        false => "写出完整的内容",
+                    }),
             );
         }
         let Some(parent) = self.open.last_mut() else { return };
@@ -294,16 +309,27 @@ impl<'a> Reader<'a> {
     fn refuse_properties(&mut self, anchor: usize, tagged: bool, span: &Range<usize>) {
         if anchor > 0 {
             self.report(
-                self.refuse(&rule::YAML_ANCHOR, "项目文件里不能用锚点（&）", span.clone())
+                self.refuse(&rule::YAML_ANCHOR, self.unusable("锚点（&）"), span.clone())
                     .help("写出完整的内容；文字以 & 开头时请加引号"),
             );
         }
         if tagged {
             self.report(
-                self.refuse(&rule::YAML_TAG, "项目文件里不能用类型标记（!）", span.clone())
+                self.refuse(&rule::YAML_TAG, self.unusable("类型标记（!）"), span.clone())
                     .help("删去标记；文字以 ! 开头时请加引号"),
             );
         }
+    }
+
+    /// Whether the text is one of a project, not a definition of a form.
+    fn is_project(&self) -> bool {
+        !self.vocabulary.is_empty()
+    }
+
+    /// That a part of YAML has no business here.
+    fn unusable(&self, what: &str) -> String {
+        let place = if self.is_project() { "项目文件里" } else { "这里" };
+        format!("{place}不能用{what}")
     }
 
     fn refuse(

@@ -48,6 +48,15 @@ impl<'a> Row<'a, '_> {
                     self.value(checker, item, column);
                 }
             }
+            Content::List(items) if matches!(items.as_slice(), [item] if is_left_open(item)) => {
+                let example = self.columns.iter().map(|column| example(&column.kind));
+                let help = format!(
+                    "“…”要换成真的值：写上{}，如 [{}]",
+                    self.wanted(),
+                    example.collect::<Vec<_>>().join(", ")
+                );
+                checker.report(&rule::EMPTY_VALUE, format!("“{name}”的值没有填"), node, help);
+            }
             Content::List(items) => self.wrong_length(checker, items.len()),
             content if content.is_blank() => {
                 checker.report(&rule::EMPTY_VALUE, format!("“{name}”是空的"), node, form);
@@ -112,6 +121,13 @@ impl<'a> Row<'a, '_> {
         let written = &checker.file.text()[node.span.clone()];
         let are_amounts = self.columns.iter().all(|column| matches!(column.kind, Kind::Amount));
         let (mended, help) = match found {
+            // YAML takes no value behind the last comma for none at all.
+            1.. if found + 1 == count && written.trim_end_matches([']', ' ']).ends_with(',') => {
+                let nothing = if are_amounts { "0" } else { "无" };
+                let values = written.trim_start_matches('[').trim_end_matches([']', ' ', ',']);
+                let help = format!("逗号后面也要写一个值，没有时写成 [{values}, {nothing}]");
+                (None, help)
+            }
             0.. if found <= count => (mend::separators(written, count), form),
             _ if are_amounts => (mend::thousands(written, count), form),
             _ => (None, self.form("；值里有半角逗号时，给它加上英文引号")),
@@ -130,6 +146,21 @@ impl<'a> Row<'a, '_> {
     fn form(&self, advice: &str) -> String {
         let names: Vec<String> = self.columns.iter().map(|column| column.value_name()).collect();
         format!("写成 [{}]{advice}", names.join(", "))
+    }
+}
+
+/// Whether all that a value says is that something is to come.
+fn is_left_open(node: &Node) -> bool {
+    node.text().is_some_and(|text| !text.is_empty() && text.chars().all(|c| "….。·".contains(c)))
+}
+
+/// A value of a kind.
+fn example(kind: &Kind) -> &'static str {
+    match kind {
+        Kind::Amount => "1.15",
+        Kind::Number => "10",
+        Kind::Date { .. } => "2026年12月",
+        _ => "=2台",
     }
 }
 

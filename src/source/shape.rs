@@ -2,7 +2,7 @@
 //! everything that differs, not only the first.
 
 use super::mend::Mend;
-use super::misplaced::{Home, Names, home_of, levels, meant, stray};
+use super::misplaced::{Home, Names, home_of, is_row, is_shallow, levels, meant, stray};
 use super::places::{Content, Entry, Node, Style};
 use super::vocabulary::Vocabulary;
 use super::{cause, line, row, scalar};
@@ -27,9 +27,12 @@ pub fn check(
 pub struct Checker<'a> {
     /// The file.
     pub file: &'a SourceFile,
-    form: &'a Form,
-    others: Option<&'a Vocabulary>,
-    found: Vec<Diagnostic>,
+    /// The form.
+    pub form: &'a Form,
+    /// In a file of defaults, the keys of other forms.
+    pub others: Option<&'a Vocabulary>,
+    /// What is wrong so far.
+    pub found: Vec<Diagnostic>,
 }
 
 impl<'a> Checker<'a> {
@@ -111,6 +114,10 @@ impl<'a> Checker<'a> {
                 continue;
             }
             self.value(&field.key, &entry.value, &field.kind, !field.required);
+            if next.is_some_and(|next| self.not_indented(entry, field, next, fields)) {
+                while entries.next_if(|next| !self.has_key(fields, next, is_top)).is_some() {}
+                continue;
+            }
             // A text that is not indented looks like keys.
             if is_empty_block(&entry.value) {
                 while entries.next_if(|next| !fields.iter().any(|it| it.key == next.key)).is_some()
@@ -164,8 +171,16 @@ impl<'a> Checker<'a> {
                     }
                     None => entries,
                 };
-                for entry in entries {
-                    self.named(name, entry, &names);
+                let mut was_shallow = false;
+                for (index, entry) in entries.iter().enumerate() {
+                    // One after the other, they are one mistake.
+                    let is_shallow = is_shallow(entry, &names);
+                    let is_told =
+                        is_shallow && (was_shallow || self.shallow(entries, index, &names));
+                    was_shallow = is_told || (is_shallow && is_row(entry));
+                    if !is_told {
+                        self.named(name, entry, &names);
+                    }
                 }
             }
             content if content.is_blank() && may_be_empty => {}

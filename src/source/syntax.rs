@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::cause::{self, Failure};
-use super::line;
 use super::vocabulary::Vocabulary;
+use super::{line, outline};
 use crate::diagnostic::rule;
 use crate::diagnostic::{Diagnostic, Place, SourceFile};
 
@@ -18,7 +18,8 @@ pub fn explain(file: &SourceFile, at: usize, info: &str, vocabulary: &Vocabulary
     if info.contains("recursion limit") {
         return too_deep(file, mark(file.text(), at));
     }
-    if let Some(found) = cause::find(&Failure { file, at, info, vocabulary }) {
+    let lines = outline::lines(file.text());
+    if let Some(found) = cause::find(&Failure { file, at, info, vocabulary, lines }) {
         return found;
     }
     let (before, after) = file.text().split_at(at);
@@ -33,7 +34,7 @@ pub fn explain(file: &SourceFile, at: usize, info: &str, vocabulary: &Vocabulary
 pub fn too_deep(file: &SourceFile, span: Range<usize>) -> Diagnostic {
     Diagnostic::new(&rule::TOO_DEEP, format!("嵌套超过 {MAX_DEPTH} 层"))
         .at(Place::new(file, span))
-        .help("项目文件最多五层；检查是不是多写了括号或“- ”")
+        .help("用不着这么多层；检查是不是多写了括号或“- ”")
 }
 
 /// The character at byte `at`, or the last one before it where a line ends
@@ -85,7 +86,6 @@ fn translate(info: &str, before: &str, after: &str) -> (&'static str, &'static s
         _ if info.contains("unexpected character") || info.contains("plain scalar") => {
             ("文字不能以这个符号开头", QUOTE)
         }
-        _ if after.starts_with(',') => ("方括号里少了一个值", "两个值都要写；没有金额写 0"),
         _ if after.starts_with(|c| "@`%!&*>|-?,".contains(c)) => ("文字不能以这个符号开头", QUOTE),
         _ => ("这里不合 YAML 的写法", QUOTE),
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::LazyLock;
 
-use crate::form::{FORM_KEY, Field, Form, Kind};
+use crate::form::{FORM_KEY, Field, Form, Kind, Names};
 
 /// The keys that project files may have, whatever their forms are. They are collected when
 /// they are asked for: most files are in order, and of one form.
@@ -15,6 +15,12 @@ pub struct Vocabulary(LazyLock<Keys, Box<dyn FnOnce() -> Keys + Send>>);
 pub struct Keys {
     top: BTreeSet<String>,
     below: BTreeSet<String>,
+    /// Those whose values are texts.
+    texts: BTreeSet<String>,
+    /// What the forms are called.
+    titles: BTreeSet<String>,
+    /// The names of groups of indicators that they fix.
+    groups: BTreeSet<String>,
 }
 
 impl Vocabulary {
@@ -38,6 +44,31 @@ impl Vocabulary {
         self.0.top.contains(key) || self.0.below.contains(key)
     }
 
+    /// All keys, at any depth.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        self.0.top.iter().chain(&self.0.below).map(String::as_str)
+    }
+
+    /// Whether there are no keys to go by.
+    pub fn is_empty(&self) -> bool {
+        self.0.top.is_empty()
+    }
+
+    /// Whether a text is what belongs to a key.
+    pub fn is_text(&self, key: &str) -> bool {
+        self.0.texts.contains(key)
+    }
+
+    /// Whether a form has a group of indicators of this name, such as `数量指标`.
+    pub fn has_group(&self, name: &str) -> bool {
+        self.0.groups.contains(name)
+    }
+
+    /// Whether the title of a form stands in a line.
+    pub fn has_title(&self, line: &str) -> bool {
+        self.0.titles.iter().any(|title| line.contains(title.as_str()))
+    }
+
     /// The key of the top that a line begins with, the longest one.
     pub fn at_the_start_of(&self, line: &str) -> Option<&str> {
         let keys = self.0.top.iter().filter(|key| line.starts_with(key.as_str()));
@@ -58,6 +89,7 @@ impl Keys {
         keys.top.insert(FORM_KEY.to_owned());
         for form in forms {
             keys.top.extend(form.fields.iter().map(|field| field.key.clone()));
+            keys.titles.insert(form.title.clone());
             form.fields.iter().for_each(|field| keys.add(field));
         }
         keys
@@ -72,7 +104,19 @@ impl Keys {
             Kind::Matrix(matrix) => {
                 self.below.extend(matrix.rows.iter().map(|row| row.key.clone()));
             }
+            Kind::Text => {
+                self.texts.insert(field.key.clone());
+            }
+            Kind::Tree(tree) => self.add_groups(&tree.names, tree.levels.len().saturating_sub(1)),
             _ => {}
+        }
+    }
+
+    /// Adds the names of so many levels.
+    fn add_groups(&mut self, names: &Names, levels: usize) {
+        for (name, below) in names.0.iter().filter(|_| levels > 0) {
+            self.groups.insert(name.clone());
+            self.add_groups(below, levels - 1);
         }
     }
 }

@@ -150,6 +150,15 @@ fn names_that_git_does_not_know_are_told() {
         "diff HEAD -- 没有",
         "diff HEAD projects/乙.yaml HEAD",
         "diff HEAD^@",
+        "diff HEAD~999",
+        "diff HEAD~1..HEAD~3",
+        "diff 上报稿~1",
+        "diff HEAD^2",
+        "diff HAED",
+        "diff 上抱稿",
+        "diff HEAD:projects/丙.yaml HEAD:projects/乙.yaml",
+        "diff projects/以.yaml",
+        "diff project",
     ];
     let told = commands.map(|command| {
         let outcome = repository.jixiao(command);

@@ -75,17 +75,36 @@ fn a_form_that_bears_the_time_of_its_build_is_intact() {
     assert_eq!(outcome.stderr, "甲.pdf：原样，与本程序重新排出的逐字节相同\n");
 }
 
+/// Streams may hold the sign that a PDF ends with: character maps do, and so may a text.
+#[test]
+fn a_sign_in_a_stream_ends_no_file() {
+    let unpacked = forge::unpacked(&printed(FORM));
+    let signs = |bytes: &[u8]| bytes.windows(5).filter(|part| part == b"%%EOF").count();
+    assert!(signs(&unpacked) > 1, "the maps are there to be seen");
+    let outcome = verify(|_| unpacked.clone());
+    assert_eq!(outcome.code, 0, "{outcome:?}");
+    assert!(outcome.stderr.contains("另存过，内容和重新排出的全部相同"), "{outcome:?}");
+    let form = FORM.replace("  3、南京市", "  startxref\n  0\n  %%EOF\n  3、南京市");
+    let unpacked = forge::unpacked(&printed(&form));
+    let outcome = verify(|_| drawn(&unpacked, ""));
+    let added = drawn(&unpacked, "")[unpacked.len()..].trim_ascii().len();
+    assert!(outcome.stderr.contains(&format!("还有 {added} 字节")), "{added}: {outcome:?}");
+    let outcome = verify(|_| unpacked);
+    assert!(!outcome.stderr.contains("是后来加上的"), "{outcome:?}");
+}
+
+fn printed(form: &str) -> Vec<u8> {
+    let workplace = Workplace::new();
+    workplace.file("乙.yaml", form);
+    assert_eq!(workplace.run("build 乙.yaml -o . --allow sum-mismatch").code, 0);
+    fs::read(workplace.path("乙.pdf")).expect("a PDF")
+}
+
 /// Every way to change a form, and what is said of it, letter by letter.
 #[test]
 fn changes_are_told() {
-    let printed_of = |form: &str| {
-        let workplace = Workplace::new();
-        workplace.file("乙.yaml", form);
-        assert_eq!(workplace.run("build 乙.yaml -o . --allow sum-mismatch").code, 0);
-        fs::read(workplace.path("乙.pdf")).expect("a PDF")
-    };
-    let other_amount = printed_of(&FORM.replace("资金总额: 13", "资金总额: 15"));
-    let fewer_rows = printed_of(&FORM.replace("      立项程序规范性: [规范, 规范]\n", ""));
+    let other_amount = printed(&FORM.replace("资金总额: 13", "资金总额: 15"));
+    let fewer_rows = printed(&FORM.replace("      立项程序规范性: [规范, 规范]\n", ""));
     let extracted = workplace(|pdf| pdf).run("extract 甲.pdf").stdout;
     let cases: Vec<(&str, i32, Outcome)> = [
         ("other-project", 1, verify(|_| forge::with_project(&other_amount, &extracted))),

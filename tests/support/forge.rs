@@ -75,6 +75,49 @@ pub fn with_page(pdf: &[u8], more: &str) -> Vec<u8> {
     updated(pdf, &[(number, with_more(page, more))])
 }
 
+/// A PDF as it was printed, but for its streams, which are not packed any more.
+pub fn unpacked(pdf: &[u8]) -> Vec<u8> {
+    let open = Pdf::new(pdf.to_vec()).expect("a PDF");
+    let streams = open.objects().into_iter().filter_map(|object| object.into_stream());
+    let streams: Vec<_> = streams
+        .filter(|stream| stream.dict().contains_key("Filter"))
+        .map(|stream| {
+            let text = stream.decoded().expect("a stream").into_owned();
+            (stream.obj_id().obj_number, text)
+        })
+        .collect();
+    let trailer = from_last(pdf, "trailer");
+    let keys = between(&trailer, "<<", ">>");
+    let mut bytes = pdf[..find_part(pdf, b"1 0 obj")].to_vec();
+    let mut table = String::from("xref\n0 1\n0000000000 65535 f \n");
+    let count: usize = between(keys, "/Size ", "/").parse().expect("a number");
+    for number in 1..count as i32 {
+        let start = find_part(pdf, format!("\n{number} 0 obj\n").as_bytes()) + 1;
+        let length = find_part(&pdf[start..], b"endobj\n") + b"endobj\n".len();
+        table += &format!("{number} 1\n{:010} 00000 n \n", bytes.len());
+        match streams.iter().find(|(it, _)| *it == number) {
+            None => bytes.extend(&pdf[start..start + length]),
+            Some((_, text)) => {
+                let object = &pdf[start..start + length];
+                let head = &object[..find_part(object, b"stream\n")];
+                let head = String::from_utf8(head.to_vec()).expect("ASCII");
+                let length = regex::Regex::new(r"/Length \d+").expect("a pattern");
+                let head = head.replace("/Filter/FlateDecode", "");
+                let head = length.replace(&head, format!("/Length {}", text.len()));
+                bytes.extend(head.bytes());
+                bytes.extend([b"stream\n", text.as_slice(), b"\nendstream\nendobj\n"].concat());
+            }
+        }
+    }
+    let start = bytes.len();
+    bytes.extend(format!("{table}trailer\n<<{keys}>>\nstartxref\n{start}\n%%EOF").bytes());
+    bytes
+}
+
+fn find_part(bytes: &[u8], part: &[u8]) -> usize {
+    bytes.windows(part.len()).position(|window| window == part).expect("the part")
+}
+
 /// A stream, packed.
 pub fn stream(keys: &str, bytes: &[u8]) -> Vec<u8> {
     packed(keys, &deflated(|out| out.write_all(bytes).expect("memory")))

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use comfy_table::{Table, presets};
 
-use super::{choose, exit_code, load_forms, print, put, say};
+use super::{choose, exit_code, load_forms, print, put, say, word};
 use crate::cli::{EditionArgs, FormsArgs, FormsCheckArgs, FormsCommand, FormsExportArgs};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::render::{clean, unique};
@@ -60,9 +60,9 @@ fn write_out(args: &FormsArgs, export: &FormsExportArgs) -> Result<ExitCode, Exi
             for path in paths {
                 say(format_args!("已写出 {}", clean(&path.display().to_string())));
             }
-            let folder = clean(&export.folder.display().to_string());
+            let folder = word(&export.folder);
             say(format_args!(
-                "改好以后，用 jixiao forms check \"{folder}\" 检查，用 jixiao build --templates \"{folder}\" 排版"
+                "改好以后，用 jixiao forms check {folder} 检查，用 jixiao build --templates {folder} 排版"
             ));
             Ok(exit_code(false))
         }

@@ -31,7 +31,7 @@ use std::sync::Arc;
 
 use crate::cli::usage as mistakes;
 use crate::cli::{AssetArgs, Denied, EditionArgs, SeverityArgs};
-use crate::diagnostic::render;
+use crate::diagnostic::render::{self, clean};
 use crate::diagnostic::severities::Severities;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::print::fonts::Fonts;
@@ -51,7 +51,7 @@ pub const USAGE: u8 = 2;
 /// the command line.
 pub fn explain(error: &clap::Error) -> ExitCode {
     if error.use_stderr() {
-        say(mistakes::explain(error));
+        say(mistakes::explain(error, std::env::args_os().skip(1)));
         return ExitCode::from(USAGE);
     }
     put_all(|out| write!(out, "{}", error.render()))
@@ -165,6 +165,18 @@ fn usage(message: &str) -> ExitCode {
 /// Puts out what was asked for; the exit code for it.
 fn put_all(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> ExitCode {
     exit_code(put(write).map_err(|found| print(&[found])).is_err())
+}
+
+/// A path as a word of a command that people may copy: in quotes, and never taken for an
+/// option.
+fn word(path: &Path) -> String {
+    let path = clean(&path.display().to_string());
+    let path = if path.starts_with('-') { format!("./{path}") } else { path };
+    // What a shell would make something of within double quotes.
+    match cfg!(unix) && path.contains(['$', '`', '"', '\\', '!']) {
+        true => format!("'{}'", path.replace('\'', r"'\''")),
+        false => format!("\"{path}\""),
+    }
 }
 
 /// This program once more, to do `what`.

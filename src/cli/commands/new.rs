@@ -1,10 +1,11 @@
 //! `jixiao new`: a project file to be filled in.
 
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use super::{exit_code, load_forms, print, say, unusable};
+use super::{exit_code, load_forms, print, say, unusable, word};
 use crate::cli::{KindArg, NewArgs};
 use crate::diagnostic::render::clean;
 use crate::diagnostic::{Diagnostic, rule};
@@ -18,10 +19,8 @@ pub fn run(args: &NewArgs) -> Result<ExitCode, ExitCode> {
     let forms = load_forms(args.edition.templates.as_deref())?;
     match write(args, &forms) {
         Ok(path) => {
-            let path = clean(&path.display().to_string());
-            say(format_args!(
-                "已新建 {path}，在引号里填好内容以后，用 jixiao check \"{path}\" 检查"
-            ));
+            let (word, path) = (word(&path), clean(&path.display().to_string()));
+            say(format_args!("已新建 {path}，在引号里填好内容以后，用 jixiao check {word} 检查"));
             Ok(exit_code(false))
         }
         Err(found) if found.iter().any(|found| is_of_usage(found, args)) => Err(unusable(&found)),
@@ -83,6 +82,9 @@ fn read(path: &Path, forms: &Arc<Forms>) -> Result<Project, Vec<Diagnostic>> {
     match inputs.projects.pop() {
         Some(input) if path.is_file() => {
             Ok(source::read(&input, &Defaults::new(forms.clone()))?.project)
+        }
+        Some(_) if !path.exists() => {
+            Err(Diagnostic::unreadable(path, &io::ErrorKind::NotFound.into()).into())
         }
         _ if inputs.found.is_empty() => {
             let found = Diagnostic::new(&rule::UNREADABLE_FILE, "这不是项目文件").at(path);

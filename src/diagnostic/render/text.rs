@@ -49,7 +49,18 @@ pub fn render(diagnostic: &Diagnostic) -> String {
     if let Some(help) = &diagnostic.help {
         group = group.element(Level::HELP.with_name("提示").message(clean(help)));
     }
-    harmless::visible(&Renderer::styled().render(&[group]))
+    let text = harmless::visible(&Renderer::styled().render(&[group]));
+    if diagnostic.places.is_empty() { without_margin(&text) } else { text }
+}
+
+/// A finding without the line that sets its help apart from an excerpt: there is none.
+fn without_margin(text: &str) -> String {
+    let mut lines: Vec<&str> = text.lines().collect();
+    if lines.get(1).is_some_and(|line| anstream::adapter::strip_str(line).to_string().trim() == "|")
+    {
+        lines.remove(1);
+    }
+    lines.join("\n")
 }
 
 /// A text with its control characters and the like made visible.

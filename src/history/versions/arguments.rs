@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::history::{History, Revision, Snapshot};
-use super::{FormFile, FormSet, folder};
+use super::{FormFile, FormSet, folder, unknown};
+use crate::diagnostic::existing;
 use crate::diagnostic::render::clean;
 use crate::history::git::NOWHERE;
 use crate::source::Forms;
@@ -74,7 +75,14 @@ fn outside(
         ([old, new], None) => {
             places([old, new].map(|path| folder::side(Path::new(path), definitions)), paths)
         }
-        (_, Some(version)) => Err(format!("没有“{}”这个文件或文件夹；{reason}", clean(version))),
+        (_, Some(version)) => Err(match existing(Path::new(version)) {
+            Some(near) => format!(
+                "没有“{}”这个文件或文件夹\n提示：是不是“{}”？",
+                clean(version),
+                clean(&near.display().to_string())
+            ),
+            None => format!("没有“{}”这个文件或文件夹；{reason}", clean(version)),
+        }),
         (_, None) if reason == NOWHERE => {
             Err(format!("要写出旧版和新版两个文件或文件夹；{reason}"))
         }
@@ -98,11 +106,9 @@ fn resolve(history: &History, name: &str) -> Result<Named, String> {
     match history.find(name) {
         Some(Revision::One(version)) => Ok(Named::Version(version)),
         Some(Revision::Two(old, new)) => Ok(Named::Versions(old, new)),
-        None => {
-            stored(history, name).map(Ok).or_else(|| history.explain(name).map(Err)).unwrap_or_else(
-                || Err(format!("“{}”既不是文件或文件夹，也不是 git 的版本", clean(name))),
-            )
-        }
+        None => stored(history, name).map(Ok).unwrap_or_else(|| {
+            Err(history.explain(name).unwrap_or_else(|| unknown::explain(history, name)))
+        }),
     }
 }
 
@@ -150,7 +156,15 @@ fn revisions(
         paths => paths.to_vec(),
     };
     let below = paths.iter().map(|path| {
-        has(path).ok_or_else(|| format!("两个版本里都没有“{}”", clean(&path.display().to_string())))
+        has(path).ok_or_else(|| {
+            let message = format!("两个版本里都没有“{}”", clean(&path.display().to_string()));
+            match existing(path) {
+                Some(near) => {
+                    format!("{message}\n提示：是不是“{}”？", clean(&near.display().to_string()))
+                }
+                None => message,
+            }
+        })
     });
     let below = below.collect::<Result<Vec<_>, _>>()?;
     let new = match new {

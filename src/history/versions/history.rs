@@ -166,6 +166,34 @@ impl History {
         self.repository.workdir().is_some()
     }
 
+    /// How many versions there are before `revision`, from each to the first of its parents;
+    /// `None` where it is no commit.
+    pub fn count_before(&self, revision: &str) -> Option<usize> {
+        let mut id = self.repository.rev_parse_single(revision).ok()?.detach();
+        id = self.repository.find_object(id).ok()?.peel_to_commit().ok()?.id;
+        let parent = |id| {
+            let commit = self.repository.find_commit(id).ok()?;
+            let parent = commit.parent_ids().next()?.detach();
+            // In a shallow clone, it is not there.
+            self.repository.has_object(parent).then_some(parent)
+        };
+        Some(std::iter::successors(parent(id), |id| parent(*id)).count())
+    }
+
+    /// Whether the older versions have been left on the server.
+    pub fn is_shallow(&self) -> bool {
+        self.repository.is_shallow().unwrap_or(false)
+    }
+
+    /// What branches and tags are called.
+    pub fn names(&self) -> Vec<String> {
+        let references = self.repository.references();
+        let Ok(references) = references else { return Vec::new() };
+        let Ok(all) = references.all() else { return Vec::new() };
+        let names = all.filter_map(Result::ok).map(|it| it.name().shorten().to_string());
+        names.chain(["HEAD".to_owned()]).collect()
+    }
+
     /// The path below the top of what the command line calls `path`; `None` where that
     /// is outside of the work tree.
     pub fn below_top(&self, path: &Path) -> Option<PathBuf> {

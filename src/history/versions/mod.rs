@@ -7,6 +7,7 @@ mod folder;
 mod form;
 mod history;
 mod pairs;
+mod unknown;
 mod walk;
 
 pub use arguments::open;

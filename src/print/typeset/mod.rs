@@ -80,10 +80,21 @@ impl Typesetter {
     pub fn explain(&self, found: &[SourceDiagnostic], generated: &Generated) -> Vec<Diagnostic> {
         let world = self.world(generated);
         let explain = |found: &SourceDiagnostic| {
-            let message = format!("排版出错：{}", found.message);
+            // The world has no other files than those of the edition.
+            let is_import = found.message.starts_with("failed to load file");
+            let (message, help) = match is_import {
+                true => (
+                    "排版出错：没有这个文件".to_owned(),
+                    Some("只能用版式自己的文件夹里和 shared 里以 .typ 结尾的文件，写文件名：检查名称".to_owned()),
+                ),
+                false => (
+                    format!("排版出错：{}", found.message),
+                    found.hints.first().map(|hint| hint.v.to_string()),
+                ),
+            };
             let mut diagnostic = Diagnostic::new(&rule::TYPST, message);
             diagnostic.places.extend(place(found.span, &world, generated));
-            diagnostic.help = found.hints.first().map(|hint| hint.v.to_string());
+            diagnostic.help = help;
             diagnostic
         };
         found.iter().map(explain).collect()

@@ -6,19 +6,17 @@ use std::path::{Path, PathBuf};
 
 use include_dir::{Dir, include_dir};
 
-use super::{DEFINITION, Edition, STARTER};
+use super::{DEFINITION, Edition, STARTER, layout};
 use crate::diagnostic::{Diagnostic, SourceFile, rule};
 
 static BUNDLED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 
 /// The folder of what all forms share.
-const SHARED: &str = "shared";
+pub(super) const SHARED: &str = "shared";
 /// The template of Typst source.
 const MAIN: &str = "form.typ.j2";
 const MODULE: &str = ".typ";
-const TEMPLATE: &str = ".j2";
-/// What a definition was called when there was but one form.
-const FORMER: &str = "edition.yaml";
+pub(super) const TEMPLATE: &str = ".j2";
 
 /// Files by name.
 pub type Files = BTreeMap<String, SourceFile>;
@@ -93,30 +91,37 @@ fn read_folder(
     editions: &mut Editions,
     shared: &mut Files,
 ) -> Result<(), Diagnostic> {
+    layout::check(folder)?;
     for form in folders(folder)? {
         let id = file_name(&form);
         if id == SHARED {
             read_files(&form, shared)?;
             continue;
         }
-        if year(&id).is_some() && form.join(FORMER).exists() {
-            let message = format!("{id}/{FORMER} 是以前的写法，现在一种表一个文件夹");
-            let help =
-                format!("用 jixiao forms export 目标表 DIR 导出一份，把改动写进 {DEFINITION}");
-            return Err(Diagnostic::new(&rule::BAD_FORM, message).at(form.as_path()).help(help));
-        }
+        let is_bundled = editions.keys().any(|(other, _)| *other == id);
         for edition in folders(&form)? {
+            if !is_bundled && !layout::is_edition(&edition)? {
+                continue;
+            }
             let Some(since) = year(&file_name(&edition)) else {
                 let help = "文件夹以开始使用的年度命名，如 2026";
                 return Err(Diagnostic::new(&rule::BAD_FORM, "这个文件夹的名称不是年度")
                     .at(edition.as_path())
                     .help(help));
             };
+            let has_definition = edition.join(DEFINITION).is_file();
             let key = (id.clone(), since);
+            let is_new = !editions.contains_key(&key);
+            if !has_definition && (is_new || layout::misnamed(&edition).is_some()) {
+                let names = editions.iter().filter(|((other, _), _)| *other == id);
+                let name =
+                    names.filter_map(|(_, (_, files))| name_in(files.get(DEFINITION)?)).next();
+                return Err(layout::no_definition(&edition, name));
+            }
             let slot = editions.entry(key).or_insert((Origin::Bundled, Files::new()));
             slot.0 = Origin::Folder(folder.to_owned());
             // The bundled one is written for the bundled definition: it knows no more fields.
-            if edition.join(DEFINITION).is_file() {
+            if has_definition {
                 slot.1.remove(STARTER);
             }
             read_files(&edition, &mut slot.1)?;
@@ -125,38 +130,51 @@ fn read_folder(
     Ok(())
 }
 
+/// The name of the form that a definition of the program's own is of.
+fn name_in(definition: &SourceFile) -> Option<&str> {
+    definition.text().lines().find_map(|line| line.strip_prefix("name: "))
+}
+
 /// Reads an edition's files over what is there already.
 fn read_files(folder: &Path, files: &mut Files) -> Result<(), Diagnostic> {
     for path in entries(folder)?.into_iter().filter(|path| path.is_file()) {
         let name = file_name(&path);
-        if name == DEFINITION || name.ends_with(MODULE) || name.ends_with(TEMPLATE) {
+        if is_known(&name) {
             files.insert(name, crate::source::document::load(&path)?);
         }
     }
     Ok(())
 }
 
-fn folders(folder: &Path) -> Result<impl Iterator<Item = PathBuf>, Diagnostic> {
+/// Whether a file of this name is one of an edition.
+pub(super) fn is_known(name: &str) -> bool {
+    name == DEFINITION || name.ends_with(MODULE) || name.ends_with(TEMPLATE)
+}
+
+pub(super) fn folders(folder: &Path) -> Result<impl Iterator<Item = PathBuf>, Diagnostic> {
     Ok(entries(folder)?.into_iter().filter(|path| path.is_dir()))
 }
 
 /// The files and folders in `folder` that are not hidden, in order; links are none of
 /// them, as they may lead out of it.
-fn entries(folder: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
+pub(super) fn entries(folder: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
     let read = || -> std::io::Result<Vec<PathBuf>> {
         fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect()
     };
-    let mut paths = read().map_err(|error| Diagnostic::unreadable(folder, &error))?;
+    let mut paths = read().map_err(|error| match folder.is_file() {
+        true => Diagnostic::new(&rule::UNREADABLE_FILE, "读不了：这不是文件夹").at(folder),
+        false => Diagnostic::unreadable(folder, &error),
+    })?;
     paths.retain(|path| !file_name(path).starts_with('.') && !path.is_symlink());
     paths.sort();
     Ok(paths)
 }
 
-fn file_name(path: &Path) -> String {
+pub(super) fn file_name(path: &Path) -> String {
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 /// The year that a folder is named after.
-fn year(name: &str) -> Option<u16> {
+pub(super) fn year(name: &str) -> Option<u16> {
     (name.len() == 4 && name.bytes().all(|b| b.is_ascii_digit())).then(|| name.parse().ok())?
 }

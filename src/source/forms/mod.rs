@@ -12,6 +12,7 @@ mod export;
 mod fields;
 mod files;
 mod jinja;
+mod layout;
 mod left_out;
 mod mistakes;
 mod named;
@@ -85,14 +86,17 @@ impl Edition {
     /// The definition, or what is wrong with it.
     pub fn form(&self) -> Result<&Arc<Form>, Vec<Diagnostic>> {
         let define = || match self.files.get(DEFINITION) {
+            Some(file) if file.text().trim().is_empty() => {
+                let help = "用 jixiao forms export 目标表 DIR 导出一份，照着写";
+                Err(Diagnostic::new(&rule::BAD_FORM, "这个文件是空的").at(file).help(help).into())
+            }
             Some(file) => {
                 let is_ours = self.origin == Origin::Bundled;
                 define::define(file, &self.id, self.since, is_ours).map(Arc::new)
             }
             None => {
-                let message = format!("{} 缺少 {DEFINITION}", self.folder());
-                let help = "用 jixiao forms export 导出一份，照着改";
-                Err(Diagnostic::new(&rule::BAD_FORM, message).help(help).into())
+                let folder = self.folder();
+                Err(layout::no_definition(Path::new(&folder), None).into())
             }
         };
         self.form.get_or_init(define).as_ref().map_err(Vec::clone)
@@ -101,6 +105,17 @@ impl Edition {
     /// The folder, as users know it.
     pub fn folder(&self) -> String {
         self.origin.folder(&format!("{}/{}", self.id, self.since))
+    }
+
+    /// That it is for later years, and there is none for the one that is wanted.
+    pub fn is_too_late(&self) -> NoForm {
+        let name = self.form().map_or_else(|_| self.id.clone(), |form| form.name.clone());
+        NoForm::TooEarly { since: self.since, name, folder: self.own_folder() }
+    }
+
+    /// The folder, where it is none of the program's own.
+    pub fn own_folder(&self) -> Option<String> {
+        (self.origin != Origin::Bundled).then(|| self.folder())
     }
 
     /// The template of new project files, if the form has one of its own.
@@ -155,7 +170,11 @@ impl Forms {
         let until =
             of_the_form.iter().filter(|edition| year.is_none_or(|year| edition.since <= year));
         let newest = until.max_by_key(|edition| edition.since).copied();
-        newest.ok_or_else(|| NoForm::TooEarly(of_the_form[0].since))
+        let first = of_the_form.iter().min_by_key(|edition| edition.since);
+        newest.ok_or_else(|| match first {
+            Some(first) => first.is_too_late(),
+            None => NoForm::Unknown(name.unwrap_or_default().to_owned()),
+        })
     }
 
     /// The editions of the form called `name`, or of the default form, among those that are
@@ -238,8 +257,16 @@ impl Forms {
 pub enum NoForm {
     /// No form has this name.
     Unknown(String),
-    /// The first edition is from this year on.
-    TooEarly(u16),
+    /// The first edition of the form is from this year on; its folder, where it is none of
+    /// the program's own.
+    TooEarly {
+        /// The year.
+        since: u16,
+        /// The form's short name.
+        name: String,
+        /// The folder.
+        folder: Option<String>,
+    },
     /// A definition cannot be read.
     Broken(Vec<Diagnostic>),
 }
@@ -262,11 +289,28 @@ impl NoForm {
                 };
                 vec![Diagnostic::new(&rule::UNKNOWN_FORM, format!("没有“{name}”这种表")).help(help)]
             }
-            Self::TooEarly(since) => {
+            Self::TooEarly { since, name, folder } => {
                 let message = format!("没有 {year} 年度的版式");
-                let help = format!("版式从 {since} 年度起才有；以前的可以用 --templates 给出");
+                let help = match year.parse::<u16>() {
+                    Ok(_) => format!(
+                        "“{name}”的版式从 {since} 年度起才有：检查年度；真要印 {year} 年度的，{}",
+                        other_year(&name, folder.as_deref(), since, year)
+                    ),
+                    Err(_) => format!("年度写成四位数字，如 {since}"),
+                };
                 vec![Diagnostic::new(&rule::UNKNOWN_EDITION, message).help(help)]
             }
         }
+    }
+}
+
+/// How people make an edition for `year` of one that is used from the year `since` on; its
+/// folder is given where it is none of the program's own.
+pub fn other_year(name: &str, folder: Option<&str>, since: u16, year: &str) -> String {
+    match folder {
+        Some(folder) => format!("把 {folder} 复制一份，改名为 {year}，照那一年的表改"),
+        None => format!(
+            "用 jixiao forms export {name} DIR 导出，把 DIR 里的 {since} 改名为 {year}，照那一年的表改，加上 --templates DIR"
+        ),
     }
 }

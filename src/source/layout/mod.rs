@@ -19,7 +19,8 @@ use std::sync::Arc;
 pub use form::Known;
 pub use prove::says_the_same;
 
-use super::document::{Document, MAX_BYTES};
+use super::bytes::MAX_BYTES;
+use super::document::Document;
 use super::forms::Forms;
 use super::inputs::DEFAULTS;
 use super::places::{Content, Node, Style};

@@ -21,7 +21,7 @@ pub use name::parse_name;
 pub use place::Place;
 
 use super::document::Document;
-use super::forms::{Edition, Forms, NoForm};
+use super::forms::{Edition, Forms};
 use super::layout::{self, Comment, Entry, Tree};
 use crate::diagnostic::{Diagnostic, SourceFile};
 use crate::form::{FORM_KEY, Form, Project, YEAR_KEY};
@@ -80,7 +80,7 @@ pub fn edition<'a>(
     let chosen = match forms.choose(name, wanted) {
         // No edition is for what is no year.
         Ok(edition) if year.as_deref().is_some_and(|year| !is_year(year)) => {
-            Err(NoForm::TooEarly(edition.since))
+            Err(edition.is_too_late())
         }
         chosen => chosen,
     };

@@ -1,8 +1,15 @@
 //! What lies behind the parser's complaints, as far as the lines around the place
 //! tell: the mistakes that people make, one function each.
 
+mod above;
+mod brackets;
+mod indents;
+mod markers;
+mod paragraphs;
+
 use super::line;
 use super::mend;
+use super::outline::Line;
 use super::vocabulary::Vocabulary;
 use crate::diagnostic::rule;
 use crate::diagnostic::{Diagnostic, Edit, Place, SourceFile};
@@ -17,9 +24,26 @@ pub struct Failure<'a> {
     pub info: &'a str,
     /// The keys that there are.
     pub vocabulary: &'a Vocabulary,
+    /// The lines of the file's text.
+    pub lines: Vec<Line<'a>>,
 }
 
-impl Failure<'_> {
+impl<'a> Failure<'a> {
+    /// The file's text.
+    fn text(&self) -> &'a str {
+        self.file.text()
+    }
+
+    /// The number of the line at the place, from 0.
+    fn line(&self) -> usize {
+        self.lines.partition_point(|line| line.start - line.indent <= self.at).saturating_sub(1)
+    }
+
+    /// The line at the place and those above it with their numbers, the nearest first.
+    fn upwards(&self) -> impl Iterator<Item = (usize, &Line<'a>)> {
+        self.lines.iter().enumerate().take(self.line() + 1).rev()
+    }
+
     /// The line at the place and those above it, the nearest first.
     fn lines(&self) -> impl Iterator<Item = (usize, &str)> {
         line::upwards(self.file.text(), self.at)
@@ -33,15 +57,22 @@ impl Failure<'_> {
 
 /// The causes, the surer ones first.
 const CAUSES: &[fn(&Failure) -> Option<Diagnostic>] = &[
+    markers::conflict,
+    above::fence,
+    above::above_the_first_key,
     fullwidth_blank,
+    brackets::wrong_list,
+    paragraphs::paragraphs_in_quotes,
+    paragraphs::quotes_within,
+    paragraphs::text_not_indented,
+    paragraphs::text_without_bar,
     fullwidth_colon,
     colon_without_blank,
     sign_without_quotes,
     text_after_bar,
-    block_without_indent,
-    bracket_left_open,
     key_without_colon,
     line_without_colon,
+    indents::out_of_line,
 ];
 
 /// The cause of a failure, if it can be told.
@@ -143,44 +174,6 @@ fn text_after_bar(failure: &Failure) -> Option<Diagnostic> {
     })
 }
 
-/// `键: |-`, and the lines below it at the left edge.
-fn block_without_indent(failure: &Failure) -> Option<Diagnostic> {
-    let text = failure.file.text();
-    // The line that the parser stops at may be the next key.
-    let above = failure.lines().skip(1).take(FAR);
-    let mut above = above.skip_while(|(_, line)| !line::is_key_line(line));
-    let (start, line) = above.next().filter(|(_, line)| line::is_block(line))?;
-    let (key, _) = line::key_before(line, ":")?;
-    let indent = start - line::start(text, start);
-    let below = text[start + line.len()..].trim_start_matches(['\r', '\n']);
-    let below_start = text.len() - below.len();
-    let below_line = below.lines().next().unwrap_or_default();
-    let below_indent = below_line.len() - below_line.trim_start_matches(' ').len();
-    if below_indent > indent || below_line.is_empty() {
-        return None;
-    }
-    Some(
-        Diagnostic::new(&rule::YAML_SYNTAX, format!("“{key}”下面的文字没有缩进"))
-            .at(Place::new(failure.file, below_start..below_start + below_line.trim_end().len()))
-            .help("“|-”下面的文字，每行前面空两格"),
-    )
-}
-
-/// `键: [6, 13`, and the next key: the bracket is left open on a line above.
-fn bracket_left_open(failure: &Failure) -> Option<Diagnostic> {
-    let (start, line) = failure.lines().skip(1).take(NEAR).find(|(_, line)| {
-        let value = line.split_once(": ").map_or("", |(_, value)| value);
-        let count = |mark| value.matches(mark).count();
-        value.starts_with('[') && count('[') > count(']')
-    })?;
-    let from = start + line.find('[')?;
-    Some(
-        Diagnostic::new(&rule::YAML_SYNTAX, "方括号没有写完整")
-            .at(Place::new(failure.file, from..start + line.trim_end().len()))
-            .help("补上右边的方括号“]”"),
-    )
-}
-
 /// A line that is nothing but a key, without its colon: the lines below it, which
 /// are indented, go on with it.
 fn key_without_colon(failure: &Failure) -> Option<Diagnostic> {
@@ -216,9 +209,6 @@ fn line_without_colon(failure: &Failure) -> Option<Diagnostic> {
         .last()?;
     let line = line.trim_end();
     let (message, help) = match failure.vocabulary.at_the_start_of(line) {
-        _ if ["<<<<<<<", "=======", ">>>>>>>"].iter().any(|sign| line.starts_with(sign)) => {
-            ("这是 git 合并时留下的标记".to_owned(), "留下要的内容，删去这些标记".to_owned())
-        }
         _ if line.starts_with(['＃', '/']) => {
             ("注释要以半角的“#”开头".to_owned(), "把开头换成半角的“#”".to_owned())
         }

@@ -1,0 +1,74 @@
+//! Paths that lead nowhere, and what they most likely stand for.
+
+use std::fs;
+use std::path::{Component, Path, PathBuf};
+
+use unicode_normalization::UnicodeNormalization;
+
+use crate::text::width;
+
+/// How many names of a folder are looked at.
+const MOST: usize = 10_000;
+
+/// The file or folder that is there and whose path is most like `path`, which is not.
+pub fn existing(path: &Path) -> Option<PathBuf> {
+    let mut found = PathBuf::new();
+    let mut is_other = false;
+    let mut parts = path.components().peekable();
+    while let Some(part) = parts.next() {
+        let next = found.join(part);
+        if next.exists() {
+            found = next;
+            continue;
+        }
+        let Component::Normal(name) = part else { return None };
+        found.push(nearest_in(&found, name.to_str()?, parts.peek().is_none())?);
+        is_other = true;
+    }
+    is_other.then_some(found)
+}
+
+/// The name in a folder that is most like `name`, which is the last of its path or not.
+fn nearest_in(folder: &Path, name: &str, is_last: bool) -> Option<String> {
+    let folder = if folder == Path::new("") { Path::new(".") } else { folder };
+    let written = Path::new(name);
+    let entries = fs::read_dir(folder).ok()?.filter_map(Result::ok).take(MOST);
+    let alike = entries.filter_map(|entry| {
+        let other = entry.file_name().into_string().ok()?;
+        let is_hidden =
+            other.starts_with(['.', '_']) && other.chars().next() != name.chars().next();
+        // A link that leads nowhere is no better.
+        let is_folder = entry.path().metadata().ok()?.is_dir();
+        let is_fit = match is_folder {
+            true => !is_last || written.extension().is_none(),
+            false => is_last && has_kind_of(Path::new(&other), written),
+        };
+        (is_fit && !is_hidden && other != name).then(|| (plain(&other), other))
+    });
+    let written = plain(name);
+    let by_likeness = alike.filter_map(|(plain, other)| Some((likeness(&written, &plain)?, other)));
+    by_likeness.max().map(|(_, other)| other)
+}
+
+/// How much of two names is the same, in thousandths; `None` where it is less than half.
+fn likeness(one: &str, other: &str) -> Option<usize> {
+    let length = one.chars().count().max(other.chars().count());
+    let same = length.checked_sub(strsim::damerau_levenshtein(one, other))?;
+    (length > 0 && same * 2 >= length).then(|| same * 1000 / length)
+}
+
+/// Whether a file is of the kind that a name asks for. One without an ending asks for a
+/// project file.
+fn has_kind_of(file: &Path, written: &Path) -> bool {
+    let ending = |path: &Path| match path.extension()?.to_str()?.to_lowercase().as_str() {
+        "yml" => Some("yaml".to_owned()),
+        ending => Some(ending.to_owned()),
+    };
+    ending(file) == ending(written).or(Some("yaml".to_owned()))
+}
+
+/// A name as people compare it: without its ending, in half-width and small letters.
+fn plain(name: &str) -> String {
+    let stem = Path::new(name).file_stem().and_then(|stem| stem.to_str()).unwrap_or(name);
+    width::narrow(&stem.nfc().collect::<String>()).to_lowercase()
+}

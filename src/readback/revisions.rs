@@ -1,0 +1,83 @@
+//! Where a PDF ends as it was first written: what others change later is often put behind.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use hayro_syntax::Pdf;
+use hayro_syntax::object::Object;
+
+/// What a PDF ends with, and each version of it.
+pub const END: &[u8] = b"%%EOF";
+/// What stands before that, with a number.
+const TABLE: &[u8] = b"startxref";
+/// What one begins with that is written to be shown before all of it is there.
+const LINEARIZED: &[u8] = b"/Linearized";
+/// Within how many bytes of the beginning that is said.
+const HEAD: usize = 1024;
+
+/// How many bytes there are behind the first version of a PDF.
+pub fn appended(pdf: &Pdf) -> usize {
+    let bytes = pdf.data().as_ref();
+    let end = length(bytes).or_else(|| first_end(bytes, &streams(pdf)));
+    end.map_or(0, |end| bytes[end..].trim_ascii().len())
+}
+
+/// The length that a PDF has by its own account, which is written in two parts: the end of
+/// the first part is no end.
+fn length(bytes: &[u8]) -> Option<usize> {
+    let head = &bytes[..bytes.len().min(HEAD)];
+    let object = &head[position(head, LINEARIZED)?..];
+    let object = &object[..position(object, b">>")?];
+    let key = object.windows(3).position(|part| {
+        part.starts_with(b"/L") && (part[2].is_ascii_whitespace() || part[2].is_ascii_digit())
+    })?;
+    let digits = object[key + 2..].trim_ascii_start();
+    let count = digits.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let length = std::str::from_utf8(&digits[..count]).ok()?.parse().ok()?;
+    (length <= bytes.len()).then_some(length)
+}
+
+/// Where the first version ends. What stands in a stream is no mark of the file: character
+/// maps end with the same sign, and a text may hold anything.
+fn first_end(bytes: &[u8], streams: &[Range<usize>]) -> Option<usize> {
+    let mut from = 0;
+    while let Some(found) = position(&bytes[from..], END) {
+        let at = from + found;
+        from = at + END.len();
+        let before = streams.partition_point(|stream| stream.start <= at);
+        let is_in_stream = before > 0 && at < streams[before - 1].end;
+        if !is_in_stream && follows_table(&bytes[..at]) {
+            return Some(from);
+        }
+    }
+    None
+}
+
+/// Whether the bytes end with the place of a table of objects.
+fn follows_table(bytes: &[u8]) -> bool {
+    let before = bytes.trim_ascii_end();
+    let digits = before.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
+    digits > 0 && before[..before.len() - digits].trim_ascii_end().ends_with(TABLE)
+}
+
+/// The bytes of the streams, in their order.
+fn streams(pdf: &Pdf) -> Vec<Range<usize>> {
+    let all = pdf.data().as_ref().as_ptr_range();
+    let place = |object: Object<'_>| match object.into_stream()?.raw_data() {
+        Cow::Borrowed(data) => {
+            let data = data.as_ptr_range();
+            let is_within = all.start <= data.start && data.end <= all.end;
+            let offset = |at: *const u8| at as usize - all.start as usize;
+            is_within.then(|| offset(data.start)..offset(data.end))
+        }
+        // What is encrypted looks like nothing.
+        Cow::Owned(_) => None,
+    };
+    let mut streams: Vec<_> = pdf.objects().into_iter().filter_map(place).collect();
+    streams.sort_by_key(|stream| stream.start);
+    streams
+}
+
+fn position(bytes: &[u8], part: &[u8]) -> Option<usize> {
+    bytes.windows(part.len()).position(|window| window == part)
+}
