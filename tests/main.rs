@@ -22,6 +22,7 @@ mod judging;
 mod list;
 mod merging;
 mod merging_rows;
+mod mistyped;
 mod new;
 mod new_forms;
 mod pdf;
