@@ -133,6 +133,9 @@ fn what_a_comment_cuts_off_is_told() {
         ("项目负责人: 李鹏", "项目负责人: 李鹏 #主任"),
         ("项目负责人: 李鹏", "项目负责人: #李鹏"),
         ("资金总额: 13", "资金总额: #13"),
+        ("[=1项, =2项]", "[=1项, #半年\n        =2项]"),
+        ("[=1项, =2项]", "[=1项 #半年\n        , =2项]"),
+        ("[=1项, =2项]", "\n        - =1项\n        - =2项 #含备用"),
     ] {
         let found = findings(&FORM.replace(written, instead));
         let is_told = |it: &&Diagnostic| it.rule.name == "comment-in-text";

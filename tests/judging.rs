@@ -2,6 +2,7 @@
 //! of what is right and must not be taken for one.
 
 use jixiao::diagnostic::Severity;
+use jixiao::form::standard_value;
 
 use crate::support::build::{broken, findings, mended};
 use crate::support::project::{FORM, project_text};
@@ -321,6 +322,61 @@ fn amounts_add_up_to_the_last_digit() {
         let form = form.replace("平台运营服务费: [6, 13]", &format!("甲: {items}"));
         let rules: Vec<&str> = rules.split_whitespace().collect();
         assert_eq!(broken(&form), rules, "{total} {items}");
+    }
+}
+
+/// A total may stand alone: without the key of the expenses, or without anything to sum up.
+#[test]
+fn a_total_may_stand_alone() {
+    let expenses = "  支出:\n    平台运营服务费: [6, 13]\n";
+    assert_eq!(broken(&FORM.replace(expenses, "")), [""; 0]);
+    for empty in ["  支出:\n", "  支出: {}\n"] {
+        assert_eq!(broken(&FORM.replace(expenses, empty)), ["sum-mismatch"], "{empty}");
+    }
+    let workplace = Workplace::new();
+    workplace.file("甲.yaml", FORM.replace(expenses, ""));
+    let built = workplace.run("build 甲.yaml -o .");
+    assert_eq!((built.code, built.stderr.contains("警告")), (0, false), "{built:?}");
+    assert_eq!(
+        workplace.run("verify 甲.pdf").stderr,
+        "甲.pdf：原样，与本程序重新排出的逐字节相同\n"
+    );
+    // What the PDF carries is in order, too.
+    let extracted = workplace.run("extract 甲.pdf").stdout;
+    assert!(extracted.contains("资金总额: 13\n") && !extracted.contains("支出:"), "{extracted}");
+    assert_eq!(broken(&extracted), [""; 0]);
+    assert!(workplace.run("list 甲.yaml --output csv").stdout.contains(",13,"));
+}
+
+/// Words for limits become the sign that they stand for, whole, or remain as they are.
+#[test]
+fn words_for_limits_are_one_sign() {
+    for (written, standard) in [
+        ("20%及其以下", "≤20%"),
+        ("20%及其以上", "≥20%"),
+        ("20%及以上", "≥20%"),
+        ("20％以上", "≥20%"),
+        ("20%或以上", "≥20%"),
+        ("20%（含）以上", "≥20%"),
+        ("20%(含)以下", "≤20%"),
+        ("20%以下（含）", "≤20%"),
+        ("20%（含本数）以上", "≥20%"),
+        ("20%（不含）以下", "<20%"),
+        ("20%以上（不含）", ">20%"),
+        ("3家及其以上", "≥3家"),
+        ("20个工作日及其以内", "≤20个工作日"),
+        ("5次/年以上", "≥5次/年"),
+        ("≥20%及其以上", "≥20%"),
+        ("不低于20%以上", "≥20%"),
+        // Two limits, or a range, are none of them.
+        ("不超过20%以上", "不超过20%以上"),
+        ("20%以外", "20%以外"),
+        ("20%左右", "20%左右"),
+    ] {
+        assert_eq!(standard_value(written), standard, "{written}");
+        let form = FORM.replace("[=1项, =2项]", &format!("[{written}, {written}]"));
+        let rules = if written == standard { &[][..] } else { &["nonstandard-value"; 2] };
+        assert_eq!(broken(&form), rules, "{written}");
     }
 }
 

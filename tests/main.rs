@@ -23,6 +23,7 @@ mod judging_forms;
 mod list;
 mod merging;
 mod merging_rows;
+mod mistyped;
 mod new;
 mod new_forms;
 mod pdf;

@@ -60,6 +60,15 @@ fn write_out(args: &FormsArgs, export: &FormsExportArgs) -> Result<ExitCode, Exi
             for path in paths {
                 say(format_args!("已写出 {}", clean(&path.display().to_string())));
             }
+            // It would take the place of the edition for the years before, too.
+            let wanted = export.year.as_ref().filter(|year| **year != edition.since.to_string());
+            if let Some(year) = wanted {
+                say(format_args!(
+                    "没有专为 {} 年度的版式，写出的从 {since} 年度起用；只给 {0} 年度起用，把文件夹 {since} 改名为 {0}",
+                    clean(year),
+                    since = edition.since
+                ));
+            }
             let folder = word(&export.folder);
             say(format_args!(
                 "改好以后，用 jixiao forms check {folder} 检查，用 jixiao build --templates {folder} 排版"

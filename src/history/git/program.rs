@@ -5,7 +5,7 @@ use std::path::Path;
 
 use gix::bstr::{BString, ByteSlice};
 
-use crate::diagnostic::in_chinese;
+use crate::diagnostic::{existing, in_chinese};
 
 /// The beginning of a command that runs this program, for git's shell; an error where
 /// there is no telling what the program is called.
@@ -19,7 +19,9 @@ pub fn command() -> Result<BString, String> {
 pub fn folder(path: &Path) -> Result<BString, String> {
     let shown = path.display();
     if !path.is_dir() {
-        return Err(format!("没有“{shown}”这个文件夹"));
+        let near = existing(path).filter(|near| near.is_dir());
+        let near = near.map(|near| format!("\n提示：是不是“{}”？", near.display()));
+        return Err(format!("没有“{shown}”这个文件夹{}", near.unwrap_or_default()));
     }
     let path = path
         .canonicalize()
