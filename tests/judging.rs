@@ -5,6 +5,7 @@ use jixiao::diagnostic::Severity;
 use jixiao::form::standard_value;
 
 use crate::support::build::{broken, findings, mended};
+use crate::support::cli::Workplace;
 use crate::support::project::{FORM, project_text};
 
 /// Each of these breaks the rule, and no other one.

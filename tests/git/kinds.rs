@@ -142,10 +142,11 @@ fn what_was_not_fetched_is_told_and_can_be_fetched() {
             assert!(tells(&outcome, "13", "14"), "{options}: {arguments}: {outcome:?}");
         }
         // What is misspelt is so in such a repository, too.
-        for unknown in ["没有", "HEAD:没有"] {
+        for (unknown, told) in
+            [("没有", "“没有”既不是文件或文件夹"), ("HEAD:没有", "HEAD 里没有“没有”")]
+        {
             let outcome = repository.jixiao_in("../克隆", &format!("diff {unknown} projects"));
-            let told = format!("“{unknown}”既不是文件或文件夹");
-            assert!(outcome.err.contains(&told), "{outcome:?}");
+            assert!(outcome.err.contains(told), "{outcome:?}");
         }
     }
 }
