@@ -86,9 +86,6 @@ impl Folder {
         &self.real
     }
 
-    /// No build takes longer, where it cannot be known whether one is at work.
-    const LONGEST_BUILD: Duration = Duration::from_secs(24 * 60 * 60);
-
     /// Where the program keeps what it has to know about the folder.
     pub fn state(&self) -> PathBuf {
         self.path.join(STATE)
