@@ -1,11 +1,14 @@
-//! Output folders on disks that know no locks.
+//! Disks, above all in networks, that do not know all that others do: locks, or moving a file
+//! to where there is none.
 
 use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
-use jixiao::system::output::Folder;
+use tempfile::{NamedTempFile, PersistError};
+
+use jixiao::system::output::{Folder, create_by};
 
 use crate::support::cli::Workplace;
 
@@ -48,4 +51,19 @@ fn without_locks_one_build_does_not_disturb_another() {
     first.place(half_written, &workplace.path("out/甲.pdf")).expect("the file is still there");
     second.write(Path::new("乙.pdf"), b"two").expect("a file");
     assert_eq!(workplace.list("out"), ["乙.pdf", "甲.pdf"]);
+}
+
+/// A new file is written where the disk cannot move it there, and an old one stays.
+#[test]
+fn a_new_file_is_written_on_any_disk() {
+    let workplace = Workplace::new();
+    let path = workplace.path("局/甲.yaml");
+    let cannot = |file: NamedTempFile, _: &Path| {
+        Err(PersistError { file, error: io::Error::from_raw_os_error(22) })
+    };
+    create_by(&path, b"one", cannot).expect("a file");
+    let taken = create_by(&path, b"two", cannot).expect_err("a file that is there");
+    assert!(taken.message.contains("已经有这个文件"), "{taken:?}");
+    assert_eq!(fs::read(&path).expect("a file"), b"one");
+    assert_eq!(workplace.list(""), ["局/甲.yaml"]);
 }

@@ -199,8 +199,8 @@ fn a_bare_repository_has_versions_only() {
 fn a_broken_repository_is_told_as_such() {
     type Break = fn(&Repository);
     let cases: [(Break, &str, &str); 7] = [
-        (|it| drop(it.file(".git/HEAD", "garbage\n")), "diff", "读不了 HEAD，这个 git 仓库坏了"),
-        (|it| drop(it.file(".git/refs/heads/main", "")), "diff", "读不了 HEAD，这个 git 仓库坏了"),
+        (|it| write(it, ".git/HEAD", "garbage\n"), "diff", "读不了 HEAD，这个 git 仓库坏了"),
+        (|it| write(it, ".git/refs/heads/main", ""), "diff", "读不了 HEAD，这个 git 仓库坏了"),
         (break_objects, "diff", "读不了 HEAD：仓库里缺少文件，或者文件坏了"),
         (break_objects, "diff HEAD~1", "读不了 HEAD~1：仓库里缺少文件，或者文件坏了"),
         (
@@ -209,7 +209,7 @@ fn a_broken_repository_is_told_as_such() {
             "/.git 里缺少 HEAD，它不是仓库，或者坏了",
         ),
         (
-            |it| drop(it.file(".git/config", it.read(".git/config") + "[x\n")),
+            |it| write(it, ".git/config", &(it.read(".git/config") + "[x\n")),
             "diff",
             "提示：运行 git config --list，git 会说出错在哪一行",
         ),
@@ -239,6 +239,10 @@ fn a_broken_repository_is_told_as_such() {
     repository.git("config core.worktree /nonexistent");
     let outcome = repository.jixiao("diff");
     assert!(outcome.err.contains("工作区 /nonexistent 没有了"), "{outcome:?}");
+}
+
+fn write(repository: &Repository, path: &str, text: &str) {
+    repository.file(path, text);
 }
 
 /// All objects hold something else.

@@ -3,5 +3,6 @@
 mod install;
 mod kinds;
 mod merging;
+mod naming;
 mod page;
 mod showing;

@@ -10,7 +10,7 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{self, Component, Path, PathBuf};
 
-use tempfile::{Builder, NamedTempFile};
+use tempfile::{Builder, NamedTempFile, PersistError};
 
 use crate::diagnostic::rule;
 use crate::diagnostic::{Diagnostic, in_chinese};
@@ -81,12 +81,34 @@ pub fn taken(path: &Path) -> Diagnostic {
 
 /// Writes `bytes` to a new file at `path`; what is there already stays.
 pub fn create(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
+    create_by(path, bytes, |file, path| file.persist_noclobber(path))
+}
+
+/// The same where `place` moves the file to a path at which there is none.
+pub fn create_by(
+    path: &Path,
+    bytes: &[u8],
+    place: impl FnOnce(NamedTempFile, &Path) -> Result<fs::File, PersistError>,
+) -> Result<(), Diagnostic> {
     let create = || {
         make_folder(path)?;
-        filled(folder(path), bytes)?.persist_noclobber(path).map_err(|error| error.error)
+        let unplaced = match place(filled(folder(path), bytes)?, path) {
+            Ok(_) => return Ok(()),
+            Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => {
+                return Err(error.error);
+            }
+            Err(error) => error.file,
+        };
+        // Some disks, above all in networks, cannot move a file only where there is none: an
+        // empty one keeps the place.
+        fs::File::create_new(path)?;
+        unplaced.persist(path).map(drop).map_err(|error| {
+            let _ = fs::remove_file(path);
+            error.error
+        })
     };
     match create() {
-        Ok(_) => Ok(()),
+        Ok(()) => Ok(()),
         Err(cause) if cause.kind() == io::ErrorKind::AlreadyExists => Err(taken(path)),
         Err(cause) => Err(unwritable(path, &cause)),
     }
