@@ -28,9 +28,19 @@ impl Vocabulary {
         Self::new(Keys::default)
     }
 
+    /// Whether there are no keys.
+    pub fn is_empty(&self) -> bool {
+        self.0.top.is_empty() && self.0.below.is_empty()
+    }
+
     /// Whether a key may stand at the top.
     pub fn has_at_the_top(&self, key: &str) -> bool {
         self.0.top.contains(key)
+    }
+
+    /// Whether a key may stand below another one.
+    pub fn has_below(&self, key: &str) -> bool {
+        self.0.below.contains(key)
     }
 
     /// Whether it is a key, at any depth.

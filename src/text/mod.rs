@@ -1,6 +1,7 @@
 //! What is true of any text, whatever form it is in: how wide it is, what in it cannot
-//! be seen, and which word is meant.
+//! be seen or is no letter, and which word is meant.
 
+pub mod letters;
 pub mod nearest;
 pub mod unseen;
 pub mod width;
