@@ -6,6 +6,7 @@
 //! and checks many projects, and [`fix`] mends what is safe to mend.
 
 pub mod across;
+mod blanks;
 mod citation;
 mod contact;
 mod department;
@@ -17,11 +18,14 @@ mod font;
 mod funds;
 mod glyph;
 mod goal;
+mod letters;
 mod lists;
 mod marks;
+mod number;
 mod own;
 mod period;
 mod score;
+mod stops;
 mod subject;
 mod tree;
 mod values;
@@ -62,6 +66,12 @@ const RULES: &[fn(&Subject) -> Vec<Diagnostic>] = &[
     contact::person_without_phone,
     citation::repeated_citation,
     citation::citation_conflict,
+    number::document_number,
+    letters::radical_letter,
+    letters::odd_width,
+    blanks::blank_in_word,
+    stops::doubled_mark,
+    stops::latin_stop,
     marks::unbalanced_marks,
     marks::mixed_width,
     marks::trailing_blank,

@@ -1,7 +1,8 @@
-//! What is true of any text, whatever form it is in: how wide it is, what in it cannot
-//! be seen or is no letter, and which word is meant.
+//! What is true of any text, whatever form it is in: its words, how wide it is, what in it
+//! cannot be seen or is no letter, and which word is meant.
 
 pub mod letters;
 pub mod nearest;
 pub mod unseen;
 pub mod width;
+pub mod words;
