@@ -1,6 +1,7 @@
 //! `jixiao check`: what is wrong, without printing anything.
 
 use std::io::{self, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 use super::{exit_code, inputs, load_assets, load_severities, not_told, print, say};
@@ -36,8 +37,13 @@ pub fn run(args: &CheckArgs) -> Result<ExitCode, ExitCode> {
     found.extend(survey.found);
     allowed += survey.allowed;
     let found = render::unique(found);
+    let is_asked = !args.fix && args.output == OutputArg::Text;
+    let fixable = match is_asked && found.iter().any(|found| !found.fix.is_empty()) {
+        true => fixable(&fix::mend_all(&examiner(), &projects)),
+        false => 0,
+    };
     // Where nobody listens any more, there is no one to tell.
-    let _ = tell(&found, args.output, projects.len(), allowed);
+    let _ = tell(&found, args.output, projects.len(), fixable, allowed);
     Ok(exit_code(found.iter().any(Diagnostic::is_error)))
 }
 
@@ -75,8 +81,20 @@ fn write(mended: &[Mended], projects: &mut [Input]) -> Vec<Diagnostic> {
     found
 }
 
+/// How many findings `--fix` would mend.
+fn fixable(mended: &[Mended]) -> usize {
+    let is_written = |mended: &&Mended| !Path::new(mended.rewrite.before.name()).is_symlink();
+    mended.iter().filter(is_written).map(|mended| mended.count).sum()
+}
+
 /// Says what was found: to people on stderr, to programs on stdout.
-fn tell(found: &[Diagnostic], output: OutputArg, files: usize, allowed: usize) -> io::Result<()> {
+fn tell(
+    found: &[Diagnostic],
+    output: OutputArg,
+    files: usize,
+    fixable: usize,
+    allowed: usize,
+) -> io::Result<()> {
     let out = &mut io::stdout().lock();
     match output {
         OutputArg::Concise => return render::concise::write(out, found, files),
@@ -85,9 +103,12 @@ fn tell(found: &[Diagnostic], output: OutputArg, files: usize, allowed: usize) -
         OutputArg::Github => return render::github::write(out, found, files),
         OutputArg::Text => print(found),
     }
-    let fixable = match found.iter().filter(|found| !found.fix.is_empty()).count() {
+    let mendable = found.iter().filter(|found| !found.fix.is_empty()).count();
+    let fixable = match fixable {
         0 => String::new(),
-        fixable => format!("；其中 {fixable} 处可以用 --fix 改好"),
+        // Mending some of them brings others to light.
+        count if count > mendable => format!("；用 --fix 可以改好 {count} 处"),
+        count => format!("；其中 {count} 处可以用 --fix 改好"),
     };
     say(format_args!("{}{fixable}{}", Counts::of(found, files), not_told(allowed)));
     Ok(())

@@ -125,14 +125,22 @@ impl Entry {
             let place = Where::Key(key.clone());
             slips.push(Slip { span, text: mended.to_owned(), is_sure, place });
         };
-        for (span, c, kind) in odd(text, shown.clone()) {
-            match kind {
-                _ if is_known && kind != Kind::Unclear => place(span, "", true),
-                Kind::Wide => {}
-                Kind::Blank => place(span, " ", true),
-                Kind::Unseen => place(span, "", true),
-                Kind::Tab | Kind::Break => place(span, " ", false),
-                Kind::Unclear => place(span, &unclear(c, is_known), false),
+        let found: Vec<_> = odd(text, shown.clone()).collect();
+        match is_known && !found.is_empty() {
+            true => {
+                let is_clear = found.iter().all(|(_, _, kind)| *kind != Kind::Unclear);
+                place(shown.clone(), &key, is_clear);
+            }
+            false => {
+                for (span, c, kind) in found {
+                    match kind {
+                        Kind::Wide => {}
+                        Kind::Blank => place(span, " ", true),
+                        Kind::Unseen => place(span, "", true),
+                        Kind::Tab | Kind::Break => place(span, " ", false),
+                        Kind::Unclear => place(span, &c.to_string(), false),
+                    }
+                }
             }
         }
         let end = shown.end..self.key.end;
@@ -140,11 +148,6 @@ impl Entry {
             place(end, "", true);
         }
     }
-}
-
-/// What an unclear character is read as: nothing, where all else is clear.
-fn unclear(c: char, is_known: bool) -> String {
-    if is_known { String::new() } else { c.to_string() }
 }
 
 /// The bytes of a key without its quotes, and where its colon is: behind that is a blank of

@@ -10,10 +10,9 @@ pub struct Levels<'a> {
     vocabulary: &'a Vocabulary,
     /// How many blanks a level takes in this file.
     pub step: usize,
-    /// The indents of the keys above, each deeper than the one before it.
-    open: Vec<usize>,
-    /// Whether the last key has nothing behind its colon: what follows is below it.
-    opens: bool,
+    /// The indents of the keys above, each deeper than the one before it, and whether they
+    /// have something behind their colons.
+    open: Vec<(usize, bool)>,
 }
 
 /// A line whose indent is to be told.
@@ -31,24 +30,23 @@ pub struct Line<'a> {
 impl<'a> Levels<'a> {
     /// Before the first line of `text`.
     pub fn new(text: &str, vocabulary: &'a Vocabulary) -> Self {
-        Self { vocabulary, step: step(text), open: Vec::new(), opens: false }
+        Self { vocabulary, step: step(text), open: Vec::new() }
     }
 
-    /// A key stands at `level`.
-    pub fn enter(&mut self, level: usize, opens: bool) {
-        self.open.retain(|above| *above < level);
-        self.open.push(level);
-        self.opens = opens;
+    /// A key stands at `level`, with something behind its colon or without.
+    pub fn enter(&mut self, level: usize, has_value: bool) {
+        self.open.retain(|(above, _)| *above < level);
+        self.open.push((level, has_value));
     }
 
     /// The indent of the last key.
     pub fn last(&self) -> usize {
-        self.open.last().copied().unwrap_or(0)
+        self.open.last().map_or(0, |(level, _)| *level)
     }
 
     /// The indent that a line is meant to have, and whether it can be no other one.
     pub fn of(&self, line: &Line) -> (usize, bool) {
-        let Some(&last) = self.open.last() else { return (0, true) };
+        let Some(&(last, has_value)) = self.open.last() else { return (0, true) };
         let width = self.width(line.lead);
         let is = |known: fn(&Vocabulary, &str) -> bool| {
             line.key.is_some_and(|key| known(self.vocabulary, key))
@@ -59,19 +57,28 @@ impl<'a> Levels<'a> {
         }
         // All keys of the top are known.
         let may_be_at_the_top = is_of_the_top || self.vocabulary.is_empty();
-        let beside = |width: &usize| self.open.contains(width) && (*width > 0 || may_be_at_the_top);
+        let may_be = |(level, _): &(usize, bool)| *level > 0 || may_be_at_the_top;
+        let levels: Vec<(usize, bool)> = self.open.iter().copied().filter(may_be).collect();
+        let beside = |width: &usize| levels.iter().any(|(level, _)| level == width);
+        // Rows stand beside rows, and groups beside groups.
+        let alike = |width: &usize| levels.contains(&(*width, line.has_value));
         // Each of what nobody sees may have come for a blank.
         let is_seen = width > 0;
         let hides = line.lead.chars().any(|c| self.width_of(c) == 0);
         let count = line.lead.chars().count();
         let widths = if hides { vec![width, count] } else { vec![width] };
         let find = |is: &dyn Fn(&usize) -> bool| widths.iter().copied().find(|width| is(width));
-        match (self.opens, find(&beside)) {
-            (true, Some(width)) if is_seen && width <= last => return (width, true),
-            (false, Some(width)) => return (width, true),
+        match (has_value, find(&alike).or_else(|| find(&beside))) {
+            (false, Some(width)) if is_seen && width <= last && !hides => return (width, true),
+            (true, Some(width)) => {
+                let is_only = !widths.iter().any(|other| *other != width && alike(other));
+                if is_only {
+                    return (width, true);
+                }
+            }
             _ => {}
         }
-        if self.opens {
+        if !has_value {
             // The lines below it show how deep they are.
             let beside = line.next.filter(|next| line.has_value && *next > last);
             let below = line.next.filter(|next| !line.has_value && *next > last + self.step);
@@ -84,16 +91,15 @@ impl<'a> Levels<'a> {
             Some(next) if line.has_value && next == last => return (last, true),
             Some(next) if !line.has_value && next > self.step => {
                 let level = next - self.step;
-                if self.open.contains(&level) {
+                if beside(&level) {
                     return (level, true);
                 }
             }
             _ => {}
         }
-        let possible: Vec<usize> = self.open.iter().copied().filter(|level| *level > 0).collect();
-        match possible.as_slice() {
-            [only] if is_below => (*only, true),
-            _ => (last, false),
+        match levels.as_slice() {
+            [(only, _)] => (*only, true),
+            _ => (last, self.open.len() == 1),
         }
     }
 

@@ -165,7 +165,7 @@ impl<'a> Lines<'a> {
         self.indent(start, lead, &" ".repeat(level), is_sure);
         match &entry {
             Some(entry) => {
-                self.levels.enter(level, !has_value);
+                self.levels.enter(level, has_value);
                 entry.check(self.text, self.vocabulary, &mut self.slips);
                 if entry.is_block_header(self.text) {
                     self.block = Some(Block { header: level, indent: None });
