@@ -160,10 +160,11 @@ fn what_stands_in_values_is_told_and_mended_where_it_is_sure() {
         assert_eq!(mended(&FORM.replace("运维；\n  3、", &format!("运维；{c}3、"))), FORM);
     }
     assert_eq!(mended(&FORM.replace("  2、政策", "  2、\t政策")), FORM);
+    assert_eq!(mended(&FORM.replace("李鹏", "李鹏\t主任")), FORM.replace("李鹏", "李鹏 主任"));
     // What may mean this or that is told only.
     for wrong in [
         FORM.replace("项目名称: 平台", "项目名称: 平台\u{2028}"),
-        FORM.replace("项目名称: 平台", "项目名称: 平台\t"),
+        FORM.replace("[=1项, =2项]", "=1项\t=2项"),
         FORM.replace("项目名称: 平台", "项目名称: 平台\u{202E}"),
         FORM.replace("项目名称: 平台", "项目名称: 平台\u{93}"),
         FORM.replace("项目名称: 平台", "项目名称: \"平台\\u200B\"#").replace("#运营服务费", ""),

@@ -62,6 +62,18 @@ pub fn mend_all(examiner: &Examiner, inputs: &[Input]) -> Vec<Mended> {
     mended.filter(|mended| mended.rewrite.is_change()).collect()
 }
 
+/// The inputs that what is found can be mended in: all of them where it is a default file's.
+pub fn concerned(found: &[Diagnostic], inputs: &[Input]) -> Vec<Input> {
+    let edits = found.iter().flat_map(|found| &found.fix);
+    let mut names: HashSet<&str> = edits.map(|edit| edit.file.name()).collect();
+    let own = inputs.iter().filter(|input| names.contains(input.name().as_str()));
+    let own: Vec<Input> = own.cloned().collect();
+    own.iter().for_each(|input| {
+        names.remove(input.name().as_str());
+    });
+    if names.is_empty() { own } else { inputs.to_vec() }
+}
+
 /// What is wrong with each of the projects once the files are mended so far.
 fn examine<'a>(
     examiner: &Examiner,

@@ -127,7 +127,8 @@ fn starts_an_item(text: &str) -> bool {
 
 /// `一`, `（二`, `第三`: what a dot follows as a mark of a list.
 fn is_numbering(text: &str) -> bool {
-    let number = text.trim_start_matches(['（', '(', '第']).trim_end_matches(['）', ')', '条']);
+    let number =
+        text.trim_start_matches(['（', '(', '第']).trim_end_matches(['）', ')', '条', '章', '节']);
     number.chars().count() <= 3
         && number
             .chars()

@@ -74,6 +74,9 @@ impl Keys {
     }
 
     fn add(&mut self, field: &Field) {
+        // A row may name its columns.
+        let columns = field.kind.columns().unwrap_or_default();
+        self.below.extend(columns.iter().map(|column| column.key.clone()));
         match &field.kind {
             Kind::Record(fields) => {
                 self.below.extend(fields.iter().map(|field| field.key.clone()));

@@ -38,8 +38,8 @@ pub fn run(args: &CheckArgs) -> Result<ExitCode, ExitCode> {
     allowed += survey.allowed;
     let found = render::unique(found);
     let is_asked = !args.fix && args.output == OutputArg::Text;
-    let fixable = match is_asked && found.iter().any(|found| !found.fix.is_empty()) {
-        true => fixable(&fix::mend_all(&examiner(), &projects)),
+    let fixable = match is_asked {
+        true => fixable(&fix::mend_all(&examiner(), &fix::concerned(&found, &projects))),
         false => 0,
     };
     // Where nobody listens any more, there is no one to tell.

@@ -91,20 +91,31 @@ impl Entry {
         self.check_key(text, vocabulary, slips);
         let colon = &text[self.colon.clone()];
         if colon.chars().any(|c| Kind::of(c).is_some()) {
-            let mended = if self.is_wide || self.value.is_empty() { "" } else { " " };
+            let is_alone = self.value.is_empty() && self.comment.is_empty();
+            let blanks = " ".repeat(colon.matches(' ').count());
+            let mended = match colon.starts_with(' ') {
+                _ if self.is_wide || is_alone => String::new(),
+                // Blanks that align the values stay.
+                true => blanks,
+                false => blanks + " ",
+            };
             let place = Where::Colon(bare_key(&text[self.key.clone()]));
-            slips.push(Slip {
-                span: self.colon.clone(),
-                text: mended.into(),
-                is_sure: true,
-                place,
-            });
+            push(slips, self.colon.clone(), &mended, true, place);
         }
         match self.is_flow {
             true => flow(text, self.value.clone(), slips),
             false => {
                 let is_quoted = text[self.value.clone()].starts_with(['"', '\'']);
+                let found = slips.len();
                 value(text, self.value.clone(), is_quoted, slips);
+                // Only a row has values that may have been cells.
+                if vocabulary.has_at_the_top(&bare_key(&text[self.key.clone()])) {
+                    let tabs = slips[found..].iter_mut();
+                    tabs.filter(|slip| &text[slip.span.clone()] == "\t").for_each(|slip| {
+                        slip.is_sure = true;
+                        slip.place = Where::Text;
+                    });
+                }
             }
         }
         let gap = self.value.end..self.comment.start;

@@ -47,59 +47,70 @@ impl<'a> Levels<'a> {
     /// The indent that a line is meant to have, and whether it can be no other one.
     pub fn of(&self, line: &Line) -> (usize, bool) {
         let Some(&(last, has_value)) = self.open.last() else { return (0, true) };
-        let width = self.width(line.lead);
-        let is = |known: fn(&Vocabulary, &str) -> bool| {
-            line.key.is_some_and(|key| known(self.vocabulary, key))
-        };
-        let (is_of_the_top, is_below) = (is(Vocabulary::has_at_the_top), is(Vocabulary::has_below));
-        if is_of_the_top && (width == 0 || !is_below) {
+        let is_of_the_top = line.key.is_some_and(|key| self.vocabulary.has_at_the_top(key));
+        let is_below = line.key.is_some_and(|key| self.vocabulary.has_below(key));
+        if is_of_the_top && !is_below {
             return (0, true);
         }
         // All keys of the top are known.
         let may_be_at_the_top = is_of_the_top || self.vocabulary.is_empty();
         let may_be = |(level, _): &(usize, bool)| *level > 0 || may_be_at_the_top;
         let levels: Vec<(usize, bool)> = self.open.iter().copied().filter(may_be).collect();
-        let beside = |width: &usize| levels.iter().any(|(level, _)| level == width);
-        // Rows stand beside rows, and groups beside groups.
-        let alike = |width: &usize| levels.contains(&(*width, line.has_value));
-        // Each of what nobody sees may have come for a blank.
-        let is_seen = width > 0;
-        let hides = line.lead.chars().any(|c| self.width_of(c) == 0);
-        let count = line.lead.chars().count();
-        let widths = if hides { vec![width, count] } else { vec![width] };
-        let find = |is: &dyn Fn(&usize) -> bool| widths.iter().copied().find(|width| is(width));
-        match (has_value, find(&alike).or_else(|| find(&beside))) {
-            (false, Some(width)) if is_seen && width <= last && !hides => return (width, true),
-            (true, Some(width)) => {
-                let is_only = !widths.iter().any(|other| *other != width && alike(other));
-                if is_only {
-                    return (width, true);
-                }
+        let widths = self.widths(line.lead);
+        let is_seen = widths.len() == 1;
+        match has_value {
+            false if is_seen && levels.iter().any(|(level, _)| *level == widths[0]) => {
+                (widths[0], true)
             }
-            _ => {}
+            false => self.below(last, line, &widths, is_below && !is_of_the_top),
+            true => beside(&levels, line, &widths, is_seen || !is_below || !is_of_the_top)
+                .or_else(|| self.by_the_next(last, line, &levels))
+                .unwrap_or_else(|| match levels.as_slice() {
+                    [(only, _)] => (*only, true),
+                    _ => (last, self.open.len() == 1),
+                }),
         }
-        if !has_value {
-            // The lines below it show how deep they are.
-            let beside = line.next.filter(|next| line.has_value && *next > last);
-            let below = line.next.filter(|next| !line.has_value && *next > last + self.step);
-            let width = find(&|width| *width > last);
-            let is_sure = is_below || line.has_value || below.is_some() || width.is_some();
-            return (beside.or(width).unwrap_or(0).max(last + self.step), is_sure);
+    }
+
+    /// A line below the last one, which has nothing behind its colon.
+    fn below(&self, last: usize, line: &Line, widths: &[usize], is_below: bool) -> (usize, bool) {
+        // The lines that follow show how deep it is.
+        let beside = line.next.filter(|next| line.has_value && *next > last);
+        let is_above = line.next.is_some_and(|next| !line.has_value && next > last + self.step);
+        let width = widths.iter().copied().find(|width| *width > last);
+        let is_sure = is_below || line.has_value || is_above || width.is_some();
+        (beside.or(width).unwrap_or(0).max(last + self.step), is_sure)
+    }
+
+    /// A line beside or above the last one, where what follows it shows which.
+    fn by_the_next(
+        &self,
+        last: usize,
+        line: &Line,
+        levels: &[(usize, bool)],
+    ) -> Option<(usize, bool)> {
+        let next = line.next?;
+        let level = if line.has_value { next } else { next.checked_sub(self.step)? };
+        let is_open = levels.iter().any(|(open, _)| *open == level);
+        (is_open && (!line.has_value || level == last)).then_some((level, true))
+    }
+
+    /// How wide an indent is and, where there is something in it that nobody sees, how wide
+    /// it is if each of that has come for a blank.
+    fn widths(&self, lead: &str) -> Vec<usize> {
+        let width = self.width(lead);
+        match lead.chars().any(|c| self.width_of(c) == 0) {
+            true => vec![width, lead.chars().count()],
+            false => vec![width],
         }
-        // What follows shows how deep it is: a line beside it, or one below it.
-        match line.next {
-            Some(next) if line.has_value && next == last => return (last, true),
-            Some(next) if !line.has_value && next > self.step => {
-                let level = next - self.step;
-                if beside(&level) {
-                    return (level, true);
-                }
-            }
-            _ => {}
-        }
-        match levels.as_slice() {
-            [(only, _)] => (*only, true),
-            _ => (last, self.open.len() == 1),
+    }
+
+    /// The indent of a comment: that of the line below it, if that is one of blanks.
+    pub fn of_comment(&self, lead: &str, next: Option<usize>) -> usize {
+        let width = self.width(lead);
+        match self.open.last() {
+            None => 0,
+            Some(_) => next.unwrap_or(width),
         }
     }
 
@@ -121,6 +132,25 @@ impl<'a> Levels<'a> {
             Some(Kind::Wide) => 2,
             Some(Kind::Break | Kind::Unseen | Kind::Unclear) => 0,
         }
+    }
+}
+
+/// The open level that a line is as wide as: rows stand beside rows, and groups beside
+/// groups. Where it must be like those, `may_differ` is false.
+fn beside(
+    levels: &[(usize, bool)],
+    line: &Line,
+    widths: &[usize],
+    may_differ: bool,
+) -> Option<(usize, bool)> {
+    let is_alike = |width: &&usize| levels.contains(&(**width, line.has_value));
+    let is_open = |width: &&usize| levels.iter().any(|(level, _)| level == *width);
+    let alike: Vec<usize> = widths.iter().filter(is_alike).copied().collect();
+    match alike.as_slice() {
+        [only] => Some((*only, true)),
+        [] if may_differ => Some((*widths.iter().find(is_open)?, true)),
+        [first, second] if first == second => Some((*first, true)),
+        _ => None,
     }
 }
 

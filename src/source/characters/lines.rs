@@ -73,7 +73,13 @@ impl<'a> Lines<'a> {
             self.blank_line(start, lead);
             return next();
         }
-        let pure = rest.len() - rest.trim_start_matches(' ').len();
+        // Where lines end in other line breaks, two of them are a blank line.
+        let blank_lines = match start.broken {
+            Some(_) => self.breaks(lead.start, lead.end).last(),
+            None => None,
+        };
+        let lead = blank_lines.map_or(lead.clone(), |at| self.start_after(at, end).at..lead.end);
+        let pure = self.text[lead.clone()].bytes().take_while(|byte| *byte == b' ').count();
         let is_clean = pure == lead.len() && start.broken.is_none();
         if let Some(block) = &self.block {
             let is_text = pure > block.header || !(is_clean || self.is_known_entry(lead.end, end));
@@ -151,7 +157,9 @@ impl<'a> Lines<'a> {
         let has_value = entry.as_ref().is_none_or(|entry| entry.has_value());
         let (level, is_sure) = match (&entry, is_clean) {
             (_, true) => (lead.len(), true),
-            (None, false) if is_comment => (self.levels.width(written), true),
+            (None, false) if is_comment => {
+                (self.levels.of_comment(written, self.next_indent(end)), true)
+            }
             (None, false) if !self.text[body.clone()].contains('\t') => {
                 (self.levels.within(written), true)
             }
@@ -190,6 +198,7 @@ impl<'a> Lines<'a> {
         let right = self.start_after(at, end).at;
         // What is farther away is no key.
         let end = end.min(self.text.floor_char_boundary(right + FAR));
+        let is_indented = self.text[right..end].starts_with("  ");
         let right = end - self.text[right..end].trim_start_matches(body::is_odd_or_blank).len();
         if self.quote.is_some() {
             return false;
@@ -201,7 +210,11 @@ impl<'a> Lines<'a> {
             Some(entry) if is_header(entry) => true,
             Some(entry) if is_open(entry) => false,
             _ => {
-                self.text[right..end].starts_with('#') || self.is_entry(right, end, left.is_some())
+                // Behind a colon with nothing, or with an indent, there may be any name.
+                let opens = left.as_ref().is_some_and(|entry| !entry.has_value() || is_indented);
+                let any = opens && Entry::find(self.text, right..end, self.vocabulary).is_some();
+                any || self.text[right..end].starts_with('#')
+                    || self.is_entry(right, end, left.is_some())
             }
         }
     }
@@ -247,7 +260,9 @@ impl<'a> Lines<'a> {
     fn indent(&mut self, start: &Start, lead: Range<usize>, mended: &str, is_sure: bool) {
         match start.broken {
             Some(at) => {
-                self.slip(at..lead.end, &format!("\n{mended}"), is_sure, Where::LineBreak);
+                let count = 1 + self.breaks(start.at, lead.start).count();
+                let line_ends = "\n".repeat(count);
+                self.slip(at..lead.end, &(line_ends + mended), is_sure, Where::LineBreak);
             }
             None if self.text[lead.clone()] != *mended => {
                 self.slip(lead, mended, is_sure, Where::Indent);
