@@ -65,7 +65,7 @@ impl<'a> Levels<'a> {
             false => self.below(last, line, &widths, is_below && !is_of_the_top),
             true => beside(&levels, line, &widths, is_seen || !is_below || !is_of_the_top)
                 .or_else(|| self.by_the_next(last, line, &levels))
-                .unwrap_or_else(|| match levels.as_slice() {
+                .unwrap_or(match levels.as_slice() {
                     [(only, _)] => (*only, true),
                     _ => (last, self.open.len() == 1),
                 }),
@@ -154,19 +154,33 @@ fn beside(
     }
 }
 
-/// How many blanks a level takes: those before the first key that is indented.
+/// How many blanks a level takes: what all indents of keys are multiples of.
 fn step(text: &str) -> usize {
-    let mut is_block = false;
+    let mut block = None;
+    let mut indents = Vec::new();
     for line in text.lines() {
         let body = line.trim_start_matches(' ');
         let indent = line.len() - body.len();
-        if indent > 0 && !is_block && line::is_key_line(body) && !body.starts_with(is_odd_or_blank)
-        {
-            return indent.clamp(1, 8);
+        if body.is_empty() || body.starts_with(is_odd_or_blank) {
+            continue;
         }
-        if indent == 0 && !body.is_empty() {
-            is_block = line::is_block(body);
+        block = block.filter(|header| indent > *header);
+        if block.is_none() && indent > 0 && line::is_key_line(body) {
+            indents.push(indent);
+        }
+        if block.is_none() && line::is_block(body) {
+            block = Some(indent);
         }
     }
-    2
+    let common = indents.iter().fold(0, |a, b| divisor(a, *b));
+    match common {
+        0 => 2,
+        1 => indents.into_iter().min().unwrap_or(2),
+        common => common,
+    }
+}
+
+/// The greatest common divisor.
+fn divisor(a: usize, b: usize) -> usize {
+    if b == 0 { a } else { divisor(b, a % b) }
 }
