@@ -102,7 +102,12 @@ const WRONG: &[(&str, &str, &str)] = &[
     ("trailing-blank", "实施可行性", "设备齐全。 \n人员到位。"),
     ("trailing-blank", "项目类型", "常年安排项目 "),
     ("other-year-in-goal", "年度目标", "2025年完成升级。"),
-    ("other-year-in-goal", "年度目标", "完成２０２５年升级任务。"),
+    ("odd-width", "年度目标", "完成２０２６年升级任务。"),
+    ("latin-stop", "年度目标", "完成升级任务."),
+    ("doubled-mark", "年度目标", "完成升级，，开展培训。"),
+    ("blank-in-word", "年度目标", "完成小区物业管 理。"),
+    ("document-number", "立项必要性", "《甲乙丙丁办法》(苏财综[2020]1号)"),
+    ("radical-letter", "年度目标", "完成⼯作任务。"),
     ("other-year-in-goal", "年度目标", "二〇二五年完成升级。"),
     ("other-year-in-goal", "年度目标", "2062年完成升级。"),
 ];

@@ -17,7 +17,7 @@ use crate::source::Text;
 /// write brackets of many kinds for 〔〕.
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(\p{Han}*)\s*[〔\[［【(（]\s*((?:19|20)[0-9]{2})\s*[〕\]］】)）]\s*第?\s*([0-9]+)\s*号",
+        r"(\p{Han}*)\s*[〔\[［【(（﹝〖「]\s*((?:19|20)[0-9]{2})\s*[〕\]］】)）﹞〗」]\s*第?\s*([0-9]+)\s*号",
     )
     .expect("a valid pattern")
 });
@@ -29,6 +29,11 @@ static LEAD: LazyLock<Regex> = LazyLock::new(|| {
     )
     .expect("a valid pattern")
 });
+
+/// What is left of a text without such words.
+pub fn without_lead(text: &str) -> &str {
+    &text[LEAD.find(text).map_or(0, |lead| lead.end())..]
+}
 
 /// A document that a text cites.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -143,7 +148,7 @@ fn numbered(line: &str) -> Vec<Citation> {
     let citation = |captures: Captures| {
         let (whole, issuer) = (captures.get(0)?, captures.get(1)?);
         // 根据宁政发〔2021〕30号: the words before the issuer are none of it.
-        let lead = LEAD.find(issuer.as_str()).map_or(0, |lead| lead.end());
+        let lead = issuer.len() - without_lead(issuer.as_str()).len();
         let number = Number {
             issuer: issuer.as_str()[lead..].to_owned(),
             serial: (captures[2].parse().ok()?, captures[3].parse().ok()?),
@@ -213,7 +218,7 @@ fn closing(rest: &str) -> usize {
 /// A line that is nothing but a title.
 fn bare(line: &str) -> Option<Citation> {
     let body = line.trim_end_matches(|c: char| c.is_whitespace() || "。；;，,".contains(c));
-    let lead = LEAD.find(body).map_or(0, |lead| lead.end());
+    let lead = body.len() - without_lead(body).len();
     let written = &body[lead..];
     let is_title = (written.starts_with('《') && written.ends_with('》'))
         || ["通知", "意见", "办法", "方案", "规定", "细则"]

@@ -160,7 +160,8 @@ fn blank(text: &Text) -> Option<Diagnostic> {
         }
         start += line.len() + 1;
     }
-    let leading = text.text.len() - text.text.trim_start_matches(' ').len();
+    // In a text of several lines, full-width blanks may begin a paragraph.
+    let leading = text.text.len() - text.text.trim_start_matches([' ', '\u{3000}']).len();
     if leading > 0 && leading < text.text.len() && !text.text.contains('\n') {
         blanks.insert(0, 0..leading);
     }
@@ -169,7 +170,13 @@ fn blank(text: &Text) -> Option<Diagnostic> {
         0 => "开头有空格",
         _ => "末尾有空格",
     };
-    let edits = text.edits(blanks.iter().map(|range| (range.clone(), String::new())));
+    // Behind a comma in a row, a blank is good to see.
+    let is_behind_a_comma = |range: &Range<usize>| {
+        let span = text.place.span.clone().unwrap_or_default();
+        range.start == 0 && text.place.file.text()[..span.start].ends_with(',')
+    };
+    let instead = |range: &Range<usize>| if is_behind_a_comma(range) { " " } else { "" };
+    let edits = text.edits(blanks.iter().map(|range| (range.clone(), instead(range).to_owned())));
     Some(
         Diagnostic::new(&rule::TRAILING_BLANK, message)
             .at(text.part(first))

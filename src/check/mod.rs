@@ -6,6 +6,7 @@
 //! and checks many projects, and [`fix`] mends what is safe to mend.
 
 pub mod across;
+mod blanks;
 mod citation;
 mod contact;
 mod deadline;
@@ -20,15 +21,18 @@ mod glyph;
 mod goal;
 mod laws;
 mod leftover;
+mod letters;
 mod lists;
 mod marks;
 mod money;
 mod naming;
+mod number;
 mod outlier;
 mod own;
 mod period;
 mod quantity;
 mod score;
+mod stops;
 mod subject;
 mod tree;
 mod units;
@@ -79,6 +83,12 @@ const RULES: &[fn(&Subject) -> Vec<Diagnostic>] = &[
     contact::person_without_phone,
     citation::repeated_citation,
     citation::citation_conflict,
+    number::document_number,
+    letters::radical_letter,
+    letters::odd_width,
+    blanks::blank_in_word,
+    stops::doubled_mark,
+    stops::latin_stop,
     marks::unbalanced_marks,
     marks::mixed_width,
     marks::trailing_blank,

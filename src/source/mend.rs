@@ -19,7 +19,7 @@ pub fn is_year(text: &str) -> bool {
 
 /// A budget year in half-width digits, without 年.
 pub fn year(text: &str) -> Option<Mend> {
-    let narrow = width::narrow(text);
+    let narrow = width::narrow(text.trim());
     let year = narrow.trim_end_matches(['度', '年', ' ']);
     is_year(year).then(|| Mend { text: year.to_owned(), is_safe: year == narrow })
 }
@@ -39,7 +39,7 @@ pub fn amount(text: &str) -> Option<Mend> {
         Some((_, places)) if places.len() > 6 => mended.trim_end_matches('0').to_owned(),
         _ => mended,
     };
-    let is_safe = mended == width::narrow(text);
+    let is_safe = mended == width::narrow(text.trim());
     Amount::parse(&mended).is_ok().then_some(Mend { text: mended, is_safe })
 }
 

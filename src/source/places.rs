@@ -6,10 +6,11 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use saphyr_parser::{Event, Marker, Parser, ScalarStyle, Span, StrInput};
+use saphyr_parser::{Event, Parser, ScalarStyle, Span, StrInput};
 
+use super::characters::{self, Clean};
 use super::vocabulary::Vocabulary;
-use super::{characters, pasted, syntax};
+use super::{pasted, syntax};
 use crate::diagnostic::rule::{self, Rule};
 use crate::diagnostic::{Diagnostic, Place, SourceFile};
 
@@ -132,25 +133,25 @@ pub struct Entry {
 /// no tree where the text's syntax is wrong; an empty text is an empty mapping. What is
 /// wrong is told by the keys that there are.
 pub fn find(file: &SourceFile, vocabulary: &Vocabulary) -> (Option<Node>, Vec<Diagnostic>) {
-    let mut reader = Reader::new(file, vocabulary);
+    let mut clean = characters::read(file, vocabulary);
+    let mut found = std::mem::take(&mut clean.found);
     let pasted = pasted::find(file, vocabulary);
-    reader.found = characters::check_text(file);
     if !pasted.is_empty() {
         // Each tab of such a row is the same mistake, and so is all that YAML makes of it.
         let is_told = |found: &Diagnostic| {
             found.start().is_some_and(|at| pasted.iter().any(|pasted| pasted.contains(at)))
         };
-        reader.found.retain(|found| !is_told(found));
-        reader.found.extend(pasted.iter().map(|pasted| pasted.explain(file, vocabulary)));
-        reader.found.sort_by_key(Diagnostic::start);
-        return (None, reader.found);
+        found.retain(|found| !is_told(found));
+        found.extend(pasted.iter().map(|pasted| pasted.explain(file, vocabulary)));
+        found.sort_by_key(Diagnostic::start);
+        return (None, found);
     }
+    let mut reader = Reader::new(file, &clean, vocabulary);
+    reader.found = found;
     // What follows a mistake of syntax or of depth means nothing.
     if let Err(fatal) = reader.run() {
-        // An invisible character on that line, a tab say, is the cause of it.
-        let line =
-            |found: &Diagnostic| file.text()[..found.start().unwrap_or(0)].matches('\n').count();
-        if !reader.found.iter().any(|found| line(found) == line(&fatal)) {
+        // An invisible character that may mean this or that, a tab say, is the cause of it.
+        if !clean.is_unclear(file, fatal.start().unwrap_or(0)) {
             reader.found.push(fatal);
         }
         return (None, reader.found);
@@ -170,25 +171,26 @@ struct Open {
 
 struct Reader<'a> {
     file: &'a SourceFile,
+    /// The text that is read; its places are those of the file.
+    clean: &'a Clean<'a>,
     vocabulary: &'a Vocabulary,
     parser: Parser<'a, StrInput<'a>>,
-    /// The byte at which each character of the text begins: the parser counts
-    /// characters.
-    starts: Vec<usize>,
+    /// The bytes of the file's text that each character of the text that is read stands for:
+    /// the parser counts characters.
+    places: Vec<Range<usize>>,
     open: Vec<Open>,
     root: Option<Node>,
     found: Vec<Diagnostic>,
 }
 
 impl<'a> Reader<'a> {
-    fn new(file: &'a SourceFile, vocabulary: &'a Vocabulary) -> Self {
-        let text = file.text();
-        let starts = text.char_indices().map(|(byte, _)| byte).chain([text.len()]).collect();
+    fn new(file: &'a SourceFile, clean: &'a Clean<'a>, vocabulary: &'a Vocabulary) -> Self {
         Self {
             file,
+            clean,
             vocabulary,
-            parser: Parser::new_from_str(text),
-            starts,
+            parser: Parser::new_from_str(&clean.text),
+            places: clean.places(file),
             open: Vec::new(),
             root: None,
             found: Vec::new(),
@@ -198,8 +200,8 @@ impl<'a> Reader<'a> {
     fn run(&mut self) -> Result<(), Diagnostic> {
         while let Some(event) = self.parser.next_event() {
             let (event, span) = event.map_err(|error| {
-                let at = self.byte(error.marker());
-                syntax::explain(self.file, at, error.info(), self.vocabulary)
+                let index = error.marker().index();
+                self.clean.explain(self.file, index, error.info(), self.vocabulary)
             })?;
             let span = self.bytes(span);
             match event {
@@ -277,7 +279,7 @@ impl<'a> Reader<'a> {
     }
 
     fn key(&mut self, node: Node) {
-        let (key, style) = match node.content {
+        let (mut key, style) = match node.content {
             Content::Text { text, style } => (text, style),
             _ => {
                 self.report(self.refuse(&rule::WRONG_KIND, "键必须是文字", node.span.clone()));
@@ -292,6 +294,12 @@ impl<'a> Reader<'a> {
                         false => "写出完整的内容",
                     }),
             );
+        }
+        if let Some((meant, found)) =
+            characters::meant_key(self.file, &key, &node.span, self.vocabulary)
+        {
+            self.report(found);
+            key = meant;
         }
         let Some(parent) = self.open.last_mut() else { return };
         let first = parent.keys.insert(key.clone(), node.span.clone());
@@ -366,14 +374,9 @@ impl<'a> Reader<'a> {
 
     /// The bytes of a parser's span, without the blanks at its end.
     fn bytes(&self, span: Span) -> Range<usize> {
-        let start = self.byte(&span.start);
-        let end = self.byte(&span.end).max(start);
-        let text = &self.file.text()[start..end];
+        let span = characters::part(&self.places, span.start.index()..span.end.index());
+        let text = &self.file.text()[span.clone()];
         // A full-width blank is a part of the text, for YAML.
-        start..start + text.trim_end_matches([' ', '\t', '\n', '\r']).len()
-    }
-
-    fn byte(&self, marker: &Marker) -> usize {
-        self.starts.get(marker.index()).copied().unwrap_or(self.file.text().len())
+        span.start..span.start + text.trim_end_matches([' ', '\t', '\n', '\r']).len()
     }
 }

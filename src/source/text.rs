@@ -66,8 +66,13 @@ impl Text<'_> {
 
     fn edit_at(&self, span: Range<usize>, range: Range<usize>, text: &str) -> Option<Edit> {
         let file = &self.place.file;
-        let is_shown = file.text().get(span.clone())? == self.text.get(range)?;
-        is_shown.then(|| Edit::new(file, span, text))
+        let is_shown = file.text().get(span.clone())? == self.text.get(range.clone())?;
+        // What a text without quotes may not begin with, for YAML.
+        let first = || text.chars().chain(self.text[range.end..].chars()).find(|c| *c != ' ');
+        let is_sign = |c| "-?:,[]{}#&*!|>'\"%@`".contains(c);
+        let is_writable =
+            range.start > 0 || self.style != Style::Plain || !first().is_some_and(is_sign);
+        (is_shown && is_writable).then(|| Edit::new(file, span, text))
     }
 
     /// The text as it is written in the file, quotes and all.

@@ -34,9 +34,19 @@ impl Vocabulary {
         Self::new(Keys::default)
     }
 
+    /// Whether there are no keys.
+    pub fn is_empty(&self) -> bool {
+        self.0.top.is_empty() && self.0.below.is_empty()
+    }
+
     /// Whether a key may stand at the top.
     pub fn has_at_the_top(&self, key: &str) -> bool {
         self.0.top.contains(key)
+    }
+
+    /// Whether a key may stand below another one.
+    pub fn has_below(&self, key: &str) -> bool {
+        self.0.below.contains(key)
     }
 
     /// Whether it is a key, at any depth.
@@ -47,11 +57,6 @@ impl Vocabulary {
     /// All keys, at any depth.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
         self.0.top.iter().chain(&self.0.below).map(String::as_str)
-    }
-
-    /// Whether there are no keys to go by.
-    pub fn is_empty(&self) -> bool {
-        self.0.top.is_empty()
     }
 
     /// Whether a text is what belongs to a key.
@@ -96,6 +101,9 @@ impl Keys {
     }
 
     fn add(&mut self, field: &Field) {
+        // A row may name its columns.
+        let columns = field.kind.columns().unwrap_or_default();
+        self.below.extend(columns.iter().map(|column| column.key.clone()));
         match &field.kind {
             Kind::Record(fields) => {
                 self.below.extend(fields.iter().map(|field| field.key.clone()));

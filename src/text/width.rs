@@ -63,6 +63,33 @@ fn narrow_char(c: char) -> char {
     }
 }
 
+/// The character in its usual width in a Chinese text: digits, letters and signs in half, marks
+/// in full width and not for vertical lines. `None` where it has that already.
+pub fn usual(c: char) -> Option<char> {
+    const MARKS: [(&str, &str); 4] = [
+        // Halfwidth and Fullwidth Forms.
+        ("｡｢｣､", "。「」、"),
+        // Small Form Variants.
+        ("﹐﹑﹔﹕﹖﹗﹙﹚﹝﹞", "，、；：？！（）〔〕"),
+        // Vertical Forms.
+        ("︐︑︒︓︔︕︖", "，、。：；！？"),
+        // CJK Compatibility Forms.
+        ("︵︶︹︺︻︼︽︾︿﹀﹁﹂﹃﹄", "（）〔〕【】《》〈〉「」『』"),
+    ];
+    match c {
+        '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '％' | '﹪' => Some(narrow_char(c)),
+        '\u{FE10}'..='\u{FF65}' => MARKS
+            .iter()
+            .find_map(|(odd, usual)| usual.chars().nth(odd.chars().position(|mark| mark == c)?)),
+        _ => None,
+    }
+}
+
+/// Whether `c` is a per cent sign of any width.
+pub fn is_sign(c: char) -> bool {
+    matches!(c, '%' | '％' | '﹪')
+}
+
 /// How many columns a text takes where Chinese characters take two.
 pub fn columns(text: &str) -> usize {
     text.chars().map(columns_of).sum()

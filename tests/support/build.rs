@@ -74,8 +74,14 @@ pub fn broken(text: &str) -> Vec<&'static str> {
 
 /// A project file's text with everything mended that is safe to mend.
 pub fn mended(text: &str) -> String {
+    mended_and_counted(text).0
+}
+
+/// The same, and how many findings have been mended.
+pub fn mended_and_counted(text: &str) -> (String, usize) {
     let mended = fix::mend_all(&examiner(), &[in_memory(text)]);
-    mended.into_iter().next().map_or(text.to_owned(), |mended| mended.rewrite.after)
+    let mended = mended.into_iter().next();
+    mended.map_or((text.to_owned(), 0), |mended| (mended.rewrite.after, mended.count))
 }
 
 fn examiner() -> Examiner<'static> {

@@ -1,5 +1,6 @@
 //! `jixiao check`: what is wrong, without printing anything.
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use super::{exit_code, inputs, load_assets, load_severities, not_told, print, put, say};
@@ -37,7 +38,12 @@ pub fn run(args: &CheckArgs) -> Result<ExitCode, ExitCode> {
     found.extend(survey.found);
     allowed += survey.allowed;
     let found = render::unique(found);
-    let told = tell(&found, args.output, projects.len(), allowed);
+    let is_asked = !args.fix && args.output == OutputArg::Text;
+    let fixable = match is_asked {
+        true => fixable(&fix::mend_all(&examiner(), &fix::concerned(&found, &projects))),
+        false => 0,
+    };
+    let told = tell(&found, args.output, projects.len(), fixable, allowed);
     let is_lost = told.map_err(|lost| print(&[lost])).is_err();
     Ok(exit_code(is_lost || found.iter().any(Diagnostic::is_error)))
 }
@@ -74,11 +80,18 @@ fn write(mended: &[Mended], projects: &mut [Input]) -> Vec<Diagnostic> {
     found
 }
 
+/// How many findings `--fix` would mend.
+fn fixable(mended: &[Mended]) -> usize {
+    let is_written = |mended: &&Mended| !Path::new(mended.rewrite.before.name()).is_symlink();
+    mended.iter().filter(is_written).map(|mended| mended.count).sum()
+}
+
 /// Says what was found: to people on stderr, to programs on stdout.
 fn tell(
     found: &[Diagnostic],
     output: OutputArg,
     files: usize,
+    fixable: usize,
     allowed: usize,
 ) -> Result<(), Diagnostic> {
     match output {
@@ -88,9 +101,12 @@ fn tell(
         OutputArg::Github => return put(|mut out| render::github::write(&mut out, found, files)),
         OutputArg::Text => print(found),
     }
-    let fixable = match found.iter().filter(|found| !found.fix.is_empty()).count() {
+    let mendable = found.iter().filter(|found| !found.fix.is_empty()).count();
+    let fixable = match fixable {
         0 => String::new(),
-        fixable => format!("；其中 {fixable} 处可以用 --fix 改好"),
+        // Mending some of them brings others to light.
+        count if count > mendable => format!("；用 --fix 可以改好 {count} 处"),
+        count => format!("；其中 {count} 处可以用 --fix 改好"),
     };
     say(format_args!("{}{fixable}{}", Counts::of(found, files), not_told(allowed)));
     Ok(())

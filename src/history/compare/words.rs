@@ -1,11 +1,10 @@
 //! What has changed within a text, by words.
 
-use icu_segmenter::WordSegmenter;
-use icu_segmenter::options::WordBreakInvariantOptions;
 use serde::Serialize;
 
 use super::likeness::Sketch;
 use super::sequence::common;
+use crate::text::words::words;
 
 /// What became of a part of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -99,14 +98,6 @@ fn turns(old: &str, new: &str) -> Vec<Turn> {
         (a, b) = (next_a + 1, next_b + 1);
     }
     turns
-}
-
-/// The words of a text, with blanks and punctuation each for itself. Chinese is cut
-/// by a dictionary.
-fn words(text: &str) -> Vec<&str> {
-    let segmenter = WordSegmenter::new_dictionary(WordBreakInvariantOptions::default());
-    let ends: Vec<usize> = segmenter.segment_str(text).collect();
-    ends.windows(2).map(|ends| &text[ends[0]..ends[1]]).collect()
 }
 
 impl Turn {

@@ -60,7 +60,6 @@ const CAUSES: &[fn(&Failure) -> Option<Diagnostic>] = &[
     markers::conflict,
     above::fence,
     above::above_the_first_key,
-    fullwidth_blank,
     brackets::wrong_list,
     paragraphs::paragraphs_in_quotes,
     paragraphs::quotes_within,
@@ -85,26 +84,6 @@ const NEAR: usize = 3;
 
 /// How many lines a text may have of which none is indented.
 const FAR: usize = 100;
-
-/// An indent of full-width blanks, which YAML does not take for one.
-fn fullwidth_blank(failure: &Failure) -> Option<Diagnostic> {
-    let (start, _) = failure
-        .lines()
-        .take(NEAR)
-        .find(|&(start, _)| failure.file.text()[..start].ends_with('\u{3000}'))?;
-    let indent = line::start(failure.file.text(), start)..start;
-    Some(
-        Diagnostic::new(&rule::YAML_SYNTAX, "缩进里有全角空格")
-            .at(Place::new(failure.file, indent.clone()))
-            .help("换成半角空格，每层两个")
-            // Two of them take the room of a full-width one.
-            .fix([Edit::new(
-                failure.file,
-                indent.clone(),
-                failure.file.text()[indent].replace('\u{3000}', "  "),
-            )]),
-    )
-}
 
 /// `名称：甲`: the colon after a key must be a half-width one.
 fn fullwidth_colon(failure: &Failure) -> Option<Diagnostic> {
