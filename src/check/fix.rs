@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use crate::check::examine::Examiner;
 use crate::diagnostic::{Diagnostic, Edit, SourceFile};
+use crate::source::manner::Manner;
 use crate::source::{self, Defaults, Input};
 use crate::system::rewrite::Rewrite;
 
@@ -37,7 +38,7 @@ pub fn mend_all(examiner: &Examiner, inputs: &[Input]) -> Vec<Mended> {
             break;
         }
         for (name, file) in files {
-            let (after, count) = apply(file.text(), edits_of(&found, name));
+            let (after, count) = apply(file, edits_of(&found, name));
             let is_readable = |file: &SourceFile| source::is_readable(file, examiner.forms);
             if is_readable(file) && !is_readable(&SourceFile::new(name, after.as_str())) {
                 given_up.insert(name.to_owned());
@@ -83,8 +84,9 @@ fn edits_of<'a>(found: &'a [Diagnostic], name: &str) -> Vec<&'a [Edit]> {
     fixes.filter(all_here).filter(|fix| seen.insert(*fix)).collect()
 }
 
-/// Makes the changes that do not touch one another; and how many mends they are.
-fn apply(text: &str, fixes: Vec<&[Edit]>) -> (String, usize) {
+/// Makes the changes that do not touch one another, with the file's line ends; and how many
+/// mends they are.
+fn apply(file: &SourceFile, fixes: Vec<&[Edit]>) -> (String, usize) {
     let mut chosen: BTreeMap<usize, &Edit> = BTreeMap::new();
     let mut count = 0;
     for fix in fixes {
@@ -98,9 +100,10 @@ fn apply(text: &str, fixes: Vec<&[Edit]>) -> (String, usize) {
             count += 1;
         }
     }
-    let mut mended = text.to_owned();
+    let manner = Manner::of(file);
+    let mut mended = file.text().to_owned();
     for edit in chosen.into_values().rev() {
-        mended.replace_range(edit.span.clone(), &edit.text);
+        mended.replace_range(edit.span.clone(), &manner.lines(&edit.text));
     }
     (mended, count)
 }

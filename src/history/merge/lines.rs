@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 use std::hash::{Hash, Hasher};
 
 use super::chunks;
+use super::endings;
 use super::versions::Versions;
 use super::whole;
 
@@ -21,6 +22,16 @@ pub struct Lines {
 
 /// Merges three texts by line. The markers are `marker` characters long.
 pub fn merge(texts: Versions<&[u8]>, marker: usize) -> Lines {
+    let mut conflicts = 0;
+    let text = endings::apart(texts, |texts| {
+        let merged = merge_as_they_are(texts, marker);
+        conflicts = merged.conflicts;
+        merged.text
+    });
+    Lines { text, conflicts }
+}
+
+fn merge_as_they_are(texts: Versions<&[u8]>, marker: usize) -> Lines {
     let mut merged = Lines::default();
     let lines = texts.map(|text| text.split_inclusive(|byte| *byte == b'\n').collect::<Vec<_>>());
     for chunk in chunks::cut(lines.as_ref().map(Vec::as_slice)) {
@@ -35,9 +46,12 @@ pub fn merge(texts: Versions<&[u8]>, marker: usize) -> Lines {
 /// Merges three texts by line; where both sides changed the same lines, they stay as
 /// they were.
 pub fn merge_or_keep(texts: Versions<&[u8]>) -> Vec<u8> {
-    let lines = texts.map(|text| text.split_inclusive(|byte| *byte == b'\n').collect::<Vec<_>>());
-    let chunks = chunks::cut(lines.as_ref().map(Vec::as_slice));
-    chunks.iter().flat_map(|chunk| chunk.settled().unwrap_or(&chunk.base).concat()).collect()
+    endings::apart(texts, |texts| {
+        let lines =
+            texts.map(|text| text.split_inclusive(|byte| *byte == b'\n').collect::<Vec<_>>());
+        let chunks = chunks::cut(lines.as_ref().map(Vec::as_slice));
+        chunks.iter().flat_map(|chunk| chunk.settled().unwrap_or(&chunk.base).concat()).collect()
+    })
 }
 
 /// Puts markers around everything in which three texts differ, whoever has changed it;

@@ -7,6 +7,7 @@
 mod bare;
 mod chunks;
 mod conflict;
+mod endings;
 mod files;
 mod lines;
 mod names;

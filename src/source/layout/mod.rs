@@ -5,6 +5,7 @@
 //! comment is with the entry that it stands above or beside. So parts of several
 //! trees can be put together in a new one, and written.
 
+mod blocks;
 pub(super) mod comments;
 mod form;
 mod prove;
@@ -22,6 +23,7 @@ pub use prove::says_the_same;
 use super::document::{Document, MAX_BYTES};
 use super::forms::Forms;
 use super::inputs::DEFAULTS;
+use super::manner::Manner;
 use super::places::{Content, Node, Style};
 use super::scalar as written;
 use crate::diagnostic::{Diagnostic, Place, SourceFile, rule};
@@ -106,7 +108,7 @@ impl Tree {
 }
 
 /// The canonical text of `file`, a file of `form`, which says the same: that is proved
-/// before it is handed out.
+/// before it is handed out. It has the line ends and the byte-order mark of the file.
 pub fn format(
     file: &SourceFile,
     forms: &Forms,
@@ -119,8 +121,8 @@ pub fn format(
         Ok((document, tree))
     };
     let (before, tree) = read(file.clone())?;
-    let text = tree.write(Some(form));
-    if text == file.text() {
+    let text = Manner::of(file).whole(&tree.write(Some(form)));
+    if text.strip_prefix(file.mark()) == Some(file.text()) {
         return Ok(text);
     }
     if text.len() as u64 > MAX_BYTES {

@@ -9,7 +9,7 @@ use std::sync::{Mutex, PoisonError};
 
 use tempfile::NamedTempFile;
 
-use super::{check_replaceable, filled, folder, make_folder, real, unwritable};
+use super::{check_replaceable, filled, folder, keep, make_folder, real, unwritable};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rule;
 use crate::system::fingerprint::Fingerprint;
@@ -147,6 +147,7 @@ impl Folder {
     pub fn place(&self, file: NamedTempFile, target: &Path) -> io::Result<()> {
         make_folder(target)?;
         check_replaceable(target)?;
+        keep(target, file.as_file());
         match file.persist(target) {
             Err(error) if error.error.kind() == io::ErrorKind::CrossesDevices => {
                 // Of a name that is always the same: what a build leaves that is killed
