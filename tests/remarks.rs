@@ -53,18 +53,28 @@ fn a_comment_below_a_text_stays_below() {
 fn comments_in_a_list_keep_their_order() {
     let list = |inner: &str| format!("项目资金:\n  支出:\n    甲:\n{inner}\n    乙: [3, 4]\n");
     for (inner, wanted) in [
-        ("      - 1 # 一\n          # 二\n      - 2", "甲: [1, 2]                  # 一\n                                # 二\n"),
-        ("      - 1 # 一\n      # 二\n      - 2", "甲: [1, 2]                  # 一\n                                # 二\n"),
+        (
+            "      - 1 # 一\n          # 二\n      - 2",
+            "甲: [1, 2]                  # 一\n                                # 二\n",
+        ),
+        (
+            "      - 1 # 一\n      # 二\n      - 2",
+            "甲: [1, 2]                  # 一\n                                # 二\n",
+        ),
         ("      - 1 # 一\n      - 2 # 二", "# 一\n    甲: [1, 2]                  # 二\n"),
         ("      # 一\n      # 二\n      - 1\n      - 2", "# 一\n    # 二\n    甲: [1, 2]\n"),
-        ("      [1, # 一\n           # 二\n       2]", "甲: [1, 2]                  # 一\n                                # 二\n"),
+        (
+            "      [1, # 一\n           # 二\n       2]",
+            "甲: [1, 2]                  # 一\n                                # 二\n",
+        ),
     ] {
         let text = formatted(&list(inner));
         assert!(text.contains(wanted), "{inner}\n{text}");
         assert_eq!(formatted(&text), text);
     }
     let group = "绩效指标:\n  { # 一\n    # 二\n  产出: {数量: {甲: [1, x]}}}\n";
-    let wanted = "绩效指标:                       # 一\n                                # 二\n  产出:\n";
+    let wanted =
+        "绩效指标:                       # 一\n                                # 二\n  产出:\n";
     assert!(formatted(group).contains(wanted), "{}", formatted(group));
 }
 
@@ -116,7 +126,8 @@ fn with_remarks(form: &str, remarks: &[(usize, Vec<Remark>)]) -> (String, Vec<(S
         for (columns, has_gap) in here.flat_map(|(_, remarks)| remarks) {
             let columns: Vec<usize> = columns.iter().map(|column| column % most).collect();
             text.push_str(if *has_gap { "\n" } else { "" });
-            let mut of_keys: Vec<usize> = columns.iter().copied().filter(|it| it % 2 == 0).collect();
+            let mut of_keys: Vec<usize> =
+                columns.iter().copied().filter(|it| it % 2 == 0).collect();
             of_keys.sort_unstable();
             of_keys.dedup();
             let comment = |number: usize| format!("# 注{number:03}");

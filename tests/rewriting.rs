@@ -67,7 +67,9 @@ fn mixed_line_ends_become_those_of_most_lines() {
 #[test]
 fn a_checkout_with_other_line_ends_is_formatted() {
     let Some(repository) = Repository::new("仓库") else { return };
-    repository.file("projects/甲.yaml", ugly()).file("projects/_defaults.yaml", marked("年度: 2026\n"));
+    repository
+        .file("projects/甲.yaml", ugly())
+        .file("projects/_defaults.yaml", marked("年度: 2026\n"));
     repository.jixiao("fmt projects").succeeded();
     repository.commit("一");
     repository.git("config core.autocrlf true");
@@ -152,9 +154,10 @@ mod on_disk {
         // A superuser may choose any.
         let groups: Vec<u32> = groups.filter_map(Result::ok).chain([100, 101]).collect();
         let file = File::open(file).expect("the file");
-        groups.into_iter().filter(|group| *group != own).find(|group| {
-            fchown(&file, None, Some(*group)).is_ok()
-        })
+        groups
+            .into_iter()
+            .filter(|group| *group != own)
+            .find(|group| fchown(&file, None, Some(*group)).is_ok())
     }
 
     #[test]
@@ -222,7 +225,8 @@ mod on_disk {
         let group = other_group(&path);
         fs::set_permissions(&path, Permissions::from_mode(0o640)).expect("permissions");
         let inode = path.metadata().expect("the page").ino();
-        workplace.file("表/甲.yaml", FORM.replace("联系电话: \"86591170\"", "联系电话: \"86591171\""));
+        workplace
+            .file("表/甲.yaml", FORM.replace("联系电话: \"86591170\"", "联系电话: \"86591171\""));
         assert_eq!(workplace.run("build 表 -o out").code, 0);
         let after = path.metadata().expect("the page");
         assert_ne!(after.ino(), inode, "it has not been printed again");

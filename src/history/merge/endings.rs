@@ -4,10 +4,7 @@
 use super::versions::Versions;
 
 /// What merging the texts as one makes of them.
-pub fn apart(
-    texts: Versions<&[u8]>,
-    merge: impl FnOnce(Versions<&[u8]>) -> Vec<u8>,
-) -> Vec<u8> {
+pub fn apart(texts: Versions<&[u8]>, merge: impl FnOnce(Versions<&[u8]>) -> Vec<u8>) -> Vec<u8> {
     let Some(returns) = texts.map(has_returns).complete() else { return merge(texts) };
     let has_returns = *returns.settled().unwrap_or(&returns.ours);
     let plain = texts.map(without_returns);

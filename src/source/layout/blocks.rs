@@ -11,12 +11,7 @@ use super::comments::Found;
 ///
 /// Lines right below one another are one comment, unless they stand in the columns of two
 /// different keys. It is about the key in whose column one of its lines stands.
-pub fn settle(
-    comments: &mut VecDeque<Found>,
-    until: usize,
-    columns: &[usize],
-    has_lines: bool,
-) {
+pub fn settle(comments: &mut VecDeque<Found>, until: usize, columns: &[usize], has_lines: bool) {
     let is_of_a_key = |column: usize| columns.contains(&column);
     let innermost = columns.last().copied().unwrap_or_default();
     let mut rest = comments.make_contiguous();

@@ -103,7 +103,34 @@ impl Tree {
 
     /// The text in the canonical form of a form's files.
     pub fn write(&self, form: Option<&Form>) -> String {
-        write::write(self, form)
+        write::write(self, form, true)
+    }
+
+    /// The same, line by line, but for the blanks that set values and comments below one
+    /// another: what a line says depends on no other line.
+    pub fn write_unaligned(&self, form: Option<&Form>) -> String {
+        write::write(self, form, false)
+    }
+}
+
+/// What a line begins with that stands for nothing in a file. No file may hold control
+/// characters, so no comment of anyone's is like it.
+const SIGN: &str = "#\u{1}";
+
+impl Comment {
+    /// A line by which something is found in a text that is written.
+    pub fn sign(text: &str) -> Self {
+        Self { text: format!("{SIGN}{text}"), after_gap: false }
+    }
+
+    /// What such a line says; `None` of any other line.
+    pub fn said_by_sign(line: &str) -> Option<&str> {
+        line.trim().strip_prefix(SIGN)
+    }
+
+    /// Whether it is such a line.
+    pub fn is_sign(&self) -> bool {
+        self.text.starts_with(SIGN)
     }
 }
 
