@@ -9,6 +9,7 @@ pub mod across;
 mod citation;
 mod contact;
 mod department;
+mod duplicates;
 mod edition;
 pub mod examine;
 pub mod fix;
@@ -51,6 +52,7 @@ const RULES: &[fn(&Subject) -> Vec<Diagnostic>] = &[
     funds::spent_over_budget,
     own::own_rules,
     tree::unknown_indicator,
+    duplicates::duplicate_indicator,
     tree::missing_fixed_indicator,
     tree::no_usual_indicator,
     values::nonstandard_value,
