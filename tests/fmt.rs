@@ -101,15 +101,19 @@ fn checking_names_files_and_writes_none() {
 #[test]
 fn a_difference_applies_and_nothing_is_written() {
     let workplace = Workplace::new();
-    for before in [UGLY.to_owned(), format!("\u{FEFF}{UGLY}"), UGLY.replace('\n', "\r\n")] {
+    let written: [fn(&str) -> String; 3] =
+        [str::to_owned, |text| format!("\u{FEFF}{text}"), |text| text.replace('\n', "\r\n")];
+    for written in written {
+        let (before, after) = (written(UGLY), written(PRETTY));
         workplace.file("甲.yaml", &before);
         let outcome = workplace.run("fmt --diff 甲.yaml");
         assert_eq!(outcome.code, 1);
         assert!(outcome.stdout.starts_with("--- 甲.yaml\n+++ 甲.yaml\n@@ "), "{}", outcome.stdout);
         let patch = diffy::Patch::from_str(&outcome.stdout).expect("a patch");
-        assert_eq!(diffy::apply(&before, &patch).expect("it applies"), PRETTY);
+        assert_eq!(diffy::apply(&before, &patch).expect("it applies"), after);
         assert_eq!(fs::read_to_string(workplace.path("甲.yaml")).expect("the file"), before);
         assert_eq!(workplace.run("fmt 甲.yaml").code, 0);
+        assert_eq!(fs::read_to_string(workplace.path("甲.yaml")).expect("the file"), after);
         let outcome = workplace.run("fmt --diff 甲.yaml");
         assert_eq!((outcome.code, outcome.stdout.as_str()), (0, ""));
     }

@@ -398,6 +398,25 @@ fn indicators_are_those_of_the_edition() {
         ("    社会效益:", "    数量指标:", "unknown-indicator"),
         ("立项依据充分性", "立项依据充足性", "unknown-indicator"),
         ("  过程:", "  过成:", "unknown-indicator"),
+        ("    时效指标:", "    质量:", "duplicate-indicator"),
+        ("    时效指标:", "    数量:", "duplicate-indicator"),
+        ("  效益指标:\n    社会效益:", "  产出:\n    时效:", "duplicate-indicator"),
+        (
+            "      完成运维升级:",
+            "      完成运维升级指标: [=1项, =2项]\n      完成运维升级:",
+            "duplicate-indicator",
+        ),
+        (
+            "      资金到位率:",
+            "      资金到位率指标: [=100%, =100%]\n      资金到位率:",
+            "duplicate-indicator",
+        ),
+        // In another group it is another one.
+        (
+            "      系统升级维护效率:",
+            "      平台功能完善度指标: [较好, 较好]\n      系统升级维护效率:",
+            "",
+        ),
         ("      资金到位率: [序时进度, 100%]\n", "", "missing-fixed-indicator"),
         (
             "      提升企业服务能力: [较好, 较好]",

@@ -60,7 +60,8 @@ proptest! {
             prop_assert!(!is_wrong, "{}", form);
             return Ok(());
         };
-        prop_assert_eq!(formatted(&text), text.as_str(), "{}", form);
+        let plain = text.trim_start_matches('\u{FEFF}').replace("\r\n", "\n");
+        prop_assert_eq!(formatted(&text), plain, "{}", form);
         let [before, after] = [&form, &text].map(|text| {
             document(text).read(target(), false)
         });
@@ -68,11 +69,18 @@ proptest! {
     }
 }
 
+/// The canonical text, with the line ends and the mark that every text has in memory; the
+/// file's own are those that it had.
 fn formatted(text: &str) -> String {
     let file = SourceFile::new("甲.yaml", text);
-    layout::format(&file, build::forms(), target()).unwrap_or_else(|found| {
+    let formatted = layout::format(&file, build::forms(), target()).unwrap_or_else(|found| {
         panic!("{}{text}", found.iter().map(render::render).collect::<String>())
-    })
+    });
+    let plain = formatted.trim_start_matches('\u{FEFF}').replace("\r\n", "\n");
+    let has_returns = 2 * text.matches("\r\n").count() > text.matches('\n').count();
+    let lines = if has_returns { plain.replace('\n', "\r\n") } else { plain.clone() };
+    assert_eq!(formatted, file.mark().to_owned() + &lines, "{text}");
+    plain
 }
 
 fn read(text: &str) -> Tree {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::check::examine::Examiner;
 use crate::diagnostic::{Diagnostic, Edit, SourceFile};
+use crate::source::manner::Manner;
 use crate::source::{self, Defaults, Input};
 use crate::system::parallel;
 use crate::system::rewrite::Rewrite;
@@ -151,15 +152,14 @@ impl Mending {
         let is_readable =
             |text: &str| source::is_readable(&SourceFile::new(file.name(), text), examiner.forms);
         let was_readable = is_readable(file.text());
-        let is_good =
-            |found: &[&Diagnostic]| !was_readable || is_readable(&apply(file.text(), found));
+        let is_good = |found: &[&Diagnostic]| !was_readable || is_readable(&apply(file, found));
         if !is_good(&chosen) {
             let (good, bad): (Vec<_>, Vec<_>) =
                 chosen.into_iter().partition(|found| is_good(&[*found]));
             self.refused.extend(bad.into_iter().map(key));
             chosen = if is_good(&good) { good } else { good.into_iter().take(1).collect() };
         }
-        let after = file.mark().to_owned() + &apply(file.text(), &chosen);
+        let after = file.mark().to_owned() + &apply(file, &chosen);
         // What has been there before would come again and again.
         if !self.texts.insert(after.clone()) {
             return false;
@@ -182,8 +182,10 @@ fn count(found: &[&Diagnostic]) -> HashMap<(&'static str, String), usize> {
     counts
 }
 
-/// A text with the mends of some findings, those before others where they touch one another.
-fn apply(text: &str, found: &[&Diagnostic]) -> String {
+/// A file's text with the mends of some findings, with its line ends, those before others
+/// where they touch one another.
+fn apply(file: &SourceFile, found: &[&Diagnostic]) -> String {
+    let (text, manner) = (file.text(), Manner::of(file));
     let mut chosen: BTreeMap<usize, &Edit> = BTreeMap::new();
     for found in found {
         let is_free = |edit: &Edit| {
@@ -202,7 +204,7 @@ fn apply(text: &str, found: &[&Diagnostic]) -> String {
     let mut at = 0;
     for edit in chosen.into_values() {
         mended.push_str(&text[at..edit.span.start]);
-        mended.push_str(&edit.text);
+        mended.push_str(&manner.lines(&edit.text));
         at = edit.span.end;
     }
     mended.push_str(&text[at..]);

@@ -11,6 +11,7 @@ mod citation;
 mod contact;
 mod deadline;
 mod department;
+mod duplicates;
 mod edition;
 pub mod examine;
 pub mod fix;
@@ -68,6 +69,7 @@ const RULES: &[fn(&Subject) -> Vec<Diagnostic>] = &[
     money::amount_out_of_line,
     own::own_rules,
     tree::unknown_indicator,
+    duplicates::duplicate_indicator,
     tree::missing_fixed_indicator,
     tree::no_usual_indicator,
     tree::named_like_group,

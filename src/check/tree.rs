@@ -111,14 +111,17 @@ pub fn named_like_group(subject: &Subject) -> Vec<Diagnostic> {
 }
 
 /// A tree of the form, with what a project has in it.
-struct Planted<'a> {
+pub struct Planted<'a> {
     /// The keys that lead to it.
     keys: Vec<&'a str>,
-    tree: &'a Tree,
-    branches: &'a Branches,
+    /// What the form says of it.
+    pub tree: &'a Tree,
+    /// What the project has in it.
+    pub branches: &'a Branches,
 }
 
-fn trees<'a>(subject: &Subject<'a>) -> impl Iterator<Item = Planted<'a>> {
+/// The trees of the form that a project has something in.
+pub fn trees<'a>(subject: &Subject<'a>) -> impl Iterator<Item = Planted<'a>> {
     let (form, project) = (subject.form, subject.project);
     form.all_fields().into_iter().filter_map(move |(path, field)| {
         match (&field.kind, project.at(&path)) {
@@ -139,7 +142,7 @@ impl<'a> Planted<'a> {
     }
 
     /// The keys and names that lead to a name below it.
-    fn path_to<'b>(&self, names: &[&'b str]) -> Vec<&'b str>
+    pub fn path_to<'b>(&self, names: &[&'b str]) -> Vec<&'b str>
     where
         'a: 'b,
     {

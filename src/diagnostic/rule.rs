@@ -191,6 +191,7 @@ rules! {
         Error EXPENSE_HALF_OVER_FULL "expense-half-over-full"
         Error FORM_RULE "form-rule"
         Error UNKNOWN_INDICATOR "unknown-indicator"
+        Error DUPLICATE_INDICATOR "duplicate-indicator"
         Warning MISSING_FIXED_INDICATOR "missing-fixed-indicator"
         Warning NONSTANDARD_VALUE "nonstandard-value"
         Warning UNIT_MISMATCH "unit-mismatch"

@@ -12,6 +12,7 @@ mod definition;
 mod formula;
 mod header;
 mod kind;
+mod matrix;
 mod measure;
 mod names;
 mod page;

@@ -20,6 +20,7 @@ mod inputs;
 pub mod layout;
 mod line;
 mod located;
+pub mod manner;
 mod mend;
 mod misplaced;
 mod outline;

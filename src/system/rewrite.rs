@@ -46,13 +46,20 @@ impl Rewrite {
     /// was read.
     pub fn write(&self) -> Result<(), Diagnostic> {
         let path = Path::new(self.before.name());
-        let fail = |message: String| Err(Diagnostic::new(&rule::UNWRITABLE_FILE, message).at(path));
+        let fail = |message: &str, help: String| {
+            Err(Diagnostic::new(&rule::UNWRITABLE_FILE, message).at(path).help(help))
+        };
         if path.is_symlink() {
-            return fail("这是符号链接，没有改它所指的文件".into());
+            let help = format!("要改它所指的文件，就写那个文件：{}", output::real(path).display());
+            return fail("这是符号链接，没有改它所指的文件", help);
         }
         let bytes = fs::read(path).map_err(|cause| Diagnostic::unreadable(path, &cause))?;
+        // It may have been written under another of its names.
+        if bytes == self.after.as_bytes() {
+            return Ok(());
+        }
         if bytes != self.text_before().as_bytes() {
-            return fail("文件刚刚变了，没有改".into());
+            return fail("文件刚刚变了，没有改", "再运行一次".into());
         }
         output::rewrite(path, self.after.as_bytes())
     }

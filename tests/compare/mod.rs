@@ -5,6 +5,7 @@ mod kinds;
 mod large;
 mod properties;
 mod sample;
+mod spelling;
 mod telling;
 mod written;
 

@@ -21,7 +21,7 @@ pub struct Item {
 /// What a form says, a line for each cell or row and for each paragraph of a long text:
 /// what `git diff` can hold against the same of another version.
 pub fn describe(project: &Project) -> String {
-    items(project).iter().map(lines).collect()
+    items(&project.without_idle_rows()).iter().map(lines).collect()
 }
 
 fn lines(Item { label, paragraphs }: &Item) -> String {

@@ -189,8 +189,22 @@ impl Comparison {
 }
 
 impl Compared {
-    /// Compares the versions of a form.
+    /// Compares the versions of a form. A row that the page has is the same whether it is
+    /// left out or 0 is written in it.
     pub fn of(sides: Pair) -> Self {
+        let sides = match sides {
+            Pair::Kept { old, new } => {
+                let [before, after] = [&old.project, &new.project];
+                let [before, after] =
+                    [before.with_idle_rows_of(after), after.with_idle_rows_of(before)];
+                let (old_name, new_name) = (old.name, new.name);
+                Pair::Kept {
+                    old: FormVersion { name: old_name, project: before },
+                    new: FormVersion { name: new_name, project: after },
+                }
+            }
+            sole => sole,
+        };
         let amount = |version: &FormVersion| Some(version.project.total()?.value());
         let totals = [sides.before(), sides.after()].map(|side| side.and_then(amount));
         let name = |version: &FormVersion| version.project.form().total_name().map(str::to_owned);

@@ -11,6 +11,8 @@ use super::sequence::longest_rise;
 pub struct NamedNode<'a> {
     /// What it is called.
     pub name: &'a str,
+    /// What it goes by: another spelling of its name is no other name.
+    pub identity: &'a str,
     /// The index of its group among all groups.
     pub group: usize,
 }
@@ -58,8 +60,9 @@ impl Partners {
 }
 
 /// Finds partners among `old` and `new`, whose groups have the partners `groups`:
-/// first namesakes within a group, then namesakes in other groups that `moved` finds
-/// fit, the fittest first, at last those within a group that are alike.
+/// first namesakes within a group, to the letter before those in another spelling, then
+/// namesakes in other groups that `moved` finds fit, the fittest first, at last those within
+/// a group that are alike.
 pub fn pair(
     [old, new]: [&[NamedNode]; 2],
     groups: &Partners,
@@ -67,19 +70,25 @@ pub fn pair(
     likeness: impl Fn(usize, usize) -> Option<u32>,
 ) -> Partners {
     let mut partners = Partners { of_old: vec![None; old.len()], of_new: vec![None; new.len()] };
-    pair_namesakes([old, new], groups, &mut partners);
+    pair_namesakes([old, new], groups, |node| node.name, &mut partners);
+    pair_namesakes([old, new], groups, |node| node.identity, &mut partners);
     pair_moved([old, new], moved, &mut partners);
     pair_alike([old, new], groups, likeness, &mut partners);
     partners
 }
 
-fn pair_namesakes([old, new]: [&[NamedNode]; 2], groups: &Partners, partners: &mut Partners) {
-    let places: HashMap<_, _> =
-        new.iter().enumerate().map(|(index, node)| ((node.group, node.name), index)).collect();
-    for (index, node) in old.iter().enumerate() {
-        let group = groups.of_old(node.group);
-        if let Some(partner) = group.and_then(|group| places.get(&(group, node.name))) {
-            partners.join(index, *partner);
+fn pair_namesakes<'a>(
+    [old, new]: [&[NamedNode<'a>]; 2],
+    groups: &Partners,
+    name: impl Fn(&NamedNode<'a>) -> &'a str,
+    partners: &mut Partners,
+) {
+    let left = partners.left_of_new().map(|index| ((new[index].group, name(&new[index])), index));
+    let mut places: HashMap<_, _> = left.collect();
+    for index in partners.left_of_old().collect::<Vec<_>>() {
+        let group = groups.of_old(old[index].group);
+        if let Some(partner) = group.and_then(|group| places.remove(&(group, name(&old[index])))) {
+            partners.join(index, partner);
         }
     }
 }
@@ -91,10 +100,10 @@ fn pair_moved(
 ) {
     let mut namesakes: HashMap<&str, VecDeque<usize>> = HashMap::new();
     for index in partners.left_of_new() {
-        namesakes.entry(new[index].name).or_default().push_back(index);
+        namesakes.entry(new[index].identity).or_default().push_back(index);
     }
     for index in partners.left_of_old().collect::<Vec<_>>() {
-        let Some(namesakes) = namesakes.get_mut(old[index].name) else { continue };
+        let Some(namesakes) = namesakes.get_mut(old[index].identity) else { continue };
         let fit = namesakes.iter().take(MOST_NAMESAKES).enumerate();
         let fit = fit.filter_map(|(place, other)| Some((fitness(index, *other)?, place)));
         let best = fit.max_by_key(|(fitness, place)| (*fitness, usize::MAX - place));

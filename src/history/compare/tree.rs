@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use crate::form::{Branch, Branches, Kind, Row, Value};
+use crate::form::{Branch, Branches, Kind, Row, Value, core};
 
 use super::change::{ComparedColumn, RowField};
 use super::fields::Leaf;
@@ -52,7 +52,7 @@ impl<'a> RowTree<'a> {
 
     fn add_rows(&mut self, rows: impl Iterator<Item = (&'a str, &'a Row)>) {
         for (name, row) in rows {
-            self.levels[0].push(NamedNode { name, group: 0 });
+            self.levels[0].push(NamedNode { name, identity: name, group: 0 });
             self.rows.push(row);
         }
     }
@@ -61,14 +61,15 @@ impl<'a> RowTree<'a> {
     fn add(&mut self, level: usize, group: usize, branches: &'a Branches) {
         let is_last = level + 1 == self.levels.len();
         for (name, branch) in branches {
+            let node = NamedNode { name, identity: core(name), group };
             match branch {
                 Branch::Row(row) if is_last => {
-                    self.levels[level].push(NamedNode { name, group });
+                    self.levels[level].push(node);
                     self.rows.push(row);
                 }
                 Branch::Group(below) if !is_last => {
                     let index = self.levels[level].len();
-                    self.levels[level].push(NamedNode { name, group });
+                    self.levels[level].push(node);
                     let first = self.levels[level + 1].len();
                     self.add(level + 1, index, below);
                     self.below[level].push(first..self.levels[level + 1].len());
@@ -101,7 +102,7 @@ impl<'a> RowTree<'a> {
 
     /// The names that lead to one of a level, from the first level on.
     pub fn names(&self, level: usize, index: usize) -> Vec<&'a str> {
-        let NamedNode { name, group } = self.levels[level][index];
+        let NamedNode { name, group, .. } = self.levels[level][index];
         let mut names = match level.checked_sub(1) {
             Some(above) => self.names(above, group),
             None => Vec::new(),
@@ -125,10 +126,10 @@ impl<'a> RowTree<'a> {
         below.flat_map(|below| self.alone(level + 1, below, has_partner)).collect()
     }
 
-    /// The names of the rows below each name of each level, sorted.
+    /// What the rows below each name of each level go by, sorted.
     fn names_of_rows(&self) -> Vec<Vec<Vec<&'a str>>> {
         let rows = self.levels.last().map_or(&[][..], Vec::as_slice);
-        let mut levels = vec![rows.iter().map(|row| vec![row.name]).collect::<Vec<_>>()];
+        let mut levels = vec![rows.iter().map(|row| vec![row.identity]).collect::<Vec<_>>()];
         for below in self.below.iter().rev() {
             let last = levels.last().map_or(&[][..], Vec::as_slice);
             let names = |range: &Range<usize>| {

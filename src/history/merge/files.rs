@@ -8,6 +8,7 @@ use super::versions::Versions;
 use crate::diagnostic::{Diagnostic, SourceFile};
 use crate::form::Form;
 use crate::source::layout::{self, Tree};
+use crate::source::manner::{Manner, plain};
 use crate::source::{Document, Forms};
 
 /// The three versions, read.
@@ -69,7 +70,7 @@ impl<'a> Files<'a> {
 
     /// The bytes of a text.
     pub fn written(&self, text: &str) -> Vec<u8> {
-        self.manner.apply(text)
+        self.manner.whole(text).into_bytes()
     }
 }
 
@@ -83,8 +84,9 @@ struct Version {
 impl Version {
     fn open(name: &str, bytes: &[u8], forms: &Forms) -> Result<Self, String> {
         let text = str::from_utf8(bytes).map_err(|_| format!("{name}不是 UTF-8 编码"))?;
-        let manner = Manner::of(text);
-        let file = SourceFile::new(name, text.replace("\r\n", "\n"));
+        let file = SourceFile::new(name, text);
+        let manner = Manner::of(&file);
+        let file = SourceFile::new(name, plain(file.text()));
         let document = Document::parse(file, forms).map_err(|found| has_mistakes(name, &found))?;
         Ok(Self { document, manner })
     }
@@ -141,25 +143,3 @@ fn common(versions: &Versions<Version>, forms: &Forms, supplied: Option<&str>) -
         () => Common::Likely(newest.clone()),
     }
 }
-
-/// How a text is written to a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Manner {
-    has_mark: bool,
-    has_returns: bool,
-}
-
-impl Manner {
-    fn of(text: &str) -> Self {
-        Self { has_mark: text.starts_with(MARK), has_returns: text.contains("\r\n") }
-    }
-
-    fn apply(self, text: &str) -> Vec<u8> {
-        let mark = if self.has_mark { MARK } else { "" };
-        let text = if self.has_returns { text.replace('\n', "\r\n") } else { text.to_owned() };
-        [mark, &text].concat().into_bytes()
-    }
-}
-
-/// The mark before a text that some editors write.
-const MARK: &str = "\u{FEFF}";

@@ -1,11 +1,9 @@
 //! Merging texts by line, whatever they say.
 
-use std::cmp::Ordering;
-use std::hash::{Hash, Hasher};
-
 use super::chunks;
+use super::endings;
 use super::versions::Versions;
-use super::whole;
+use super::whole::Unit;
 
 /// What stands behind the markers of a conflict.
 const LABELS: Versions<&str> = Versions { base: "原来", ours: "我方", theirs: "对方" };
@@ -21,6 +19,16 @@ pub struct Lines {
 
 /// Merges three texts by line. The markers are `marker` characters long.
 pub fn merge(texts: Versions<&[u8]>, marker: usize) -> Lines {
+    let mut conflicts = 0;
+    let text = endings::apart(texts, |texts| {
+        let merged = merge_as_they_are(texts, marker);
+        conflicts = merged.conflicts;
+        merged.text
+    });
+    Lines { text, conflicts }
+}
+
+fn merge_as_they_are(texts: Versions<&[u8]>, marker: usize) -> Lines {
     let mut merged = Lines::default();
     let lines = texts.map(|text| text.split_inclusive(|byte| *byte == b'\n').collect::<Vec<_>>());
     for chunk in chunks::cut(lines.as_ref().map(Vec::as_slice)) {
@@ -35,20 +43,23 @@ pub fn merge(texts: Versions<&[u8]>, marker: usize) -> Lines {
 /// Merges three texts by line; where both sides changed the same lines, they stay as
 /// they were.
 pub fn merge_or_keep(texts: Versions<&[u8]>) -> Vec<u8> {
-    let lines = texts.map(|text| text.split_inclusive(|byte| *byte == b'\n').collect::<Vec<_>>());
-    let chunks = chunks::cut(lines.as_ref().map(Vec::as_slice));
-    chunks.iter().flat_map(|chunk| chunk.settled().unwrap_or(&chunk.base).concat()).collect()
+    endings::apart(texts, |texts| {
+        let lines =
+            texts.map(|text| text.split_inclusive(|byte| *byte == b'\n').collect::<Vec<_>>());
+        let chunks = chunks::cut(lines.as_ref().map(Vec::as_slice));
+        chunks.iter().flat_map(|chunk| chunk.settled().unwrap_or(&chunk.base).concat()).collect()
+    })
 }
 
-/// Puts markers around everything in which three texts differ, whoever has changed it;
-/// other than in the blanks that set the values of a group below one another.
-pub fn mark(texts: Versions<&str>, marker: usize) -> Lines {
+/// Puts markers around everything in which the lines of three texts differ, whoever has
+/// changed it.
+pub fn mark(units: Versions<&[Unit]>, marker: usize) -> Lines {
     let mut marked = Lines::default();
-    let units = texts.map(whole::units);
-    let lines = units.as_ref().map(|units| units.iter().map(|it| Aligned(it)).collect::<Vec<_>>());
-    for chunk in chunks::cut(lines.as_ref().map(Vec::as_slice)) {
-        let texts = chunk.map(|lines| lines.iter().map(|line| line.0).collect::<String>());
-        match chunk.is_same() {
+    for chunk in chunks::cut(units) {
+        let is_same = chunk.is_same();
+        let text = |units: &[Unit]| units.iter().map(|unit| unit.text.as_str()).collect::<String>();
+        let texts = chunk.map(text);
+        match is_same {
             true => marked.text.extend(texts.ours.into_bytes()),
             false => marked.conflict(texts.map(String::into_bytes), marker),
         }
@@ -103,42 +114,5 @@ impl Lines {
         self.text.extend(format!("{signs} {label}").trim_end().bytes());
         self.text.push(b'\n');
         self.text.extend(lines);
-    }
-}
-
-/// A line that is the same as one in which more blanks stand before the value.
-#[derive(Debug, Clone, Copy)]
-struct Aligned<'a>(&'a str);
-
-impl<'a> Aligned<'a> {
-    fn parts(&self) -> (&'a str, &'a str) {
-        let (key, value) = self.0.split_once(": ").unwrap_or((self.0, ""));
-        (key, value.trim_start_matches(' '))
-    }
-}
-
-impl PartialEq for Aligned<'_> {
-    fn eq(&self, other: &Self) -> bool {
-        self.parts() == other.parts()
-    }
-}
-
-impl Eq for Aligned<'_> {}
-
-impl PartialOrd for Aligned<'_> {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for Aligned<'_> {
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.parts().cmp(&other.parts())
-    }
-}
-
-impl Hash for Aligned<'_> {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.parts().hash(state);
     }
 }

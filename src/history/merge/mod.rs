@@ -5,16 +5,22 @@
 //! its lines stand between markers, as git does it.
 
 mod bare;
+mod branches;
 mod chunks;
 mod conflict;
+mod endings;
 mod files;
+mod forest;
 mod lines;
+mod named;
 mod names;
 mod order;
+mod pairs;
 mod remarks;
 mod rows;
 mod text;
 mod tree;
+mod values;
 mod versions;
 mod whole;
 
@@ -96,7 +102,10 @@ pub fn ancestor(files: Versions<&[u8]>, forms: &Forms, supplied: Option<&str>) -
         let (merged, conflicts) = tree::merge(&files.trees, files.form());
         match conflicts.is_empty() {
             true => files.settled(&merged.ours),
-            false => Ok(files.written(&whole::units(&merged.base.write(files.form())).concat())),
+            false => {
+                let base = whole::without_signs(merged.base);
+                Ok(files.written(&base.write(files.form())))
+            }
         }
     });
     by_key.unwrap_or_else(|_| lines::merge_or_keep(files))
@@ -115,8 +124,8 @@ fn by_key(
         let bytes = files.settled(&merged.ours)?;
         return Ok(Merged { bytes, outcome: Outcome::Settled });
     }
-    let texts = merged.map(|tree| tree.write(files.form()));
-    let marked = lines::mark(texts.as_ref().map(String::as_str), marker);
+    let units = merged.map(|tree| whole::units(&tree, files.form()));
+    let marked = lines::mark(units.as_ref().map(Vec::as_slice), marker);
     if marked.conflicts == 0 {
         return Err("双方只差几个空格".into());
     }

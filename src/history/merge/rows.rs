@@ -84,7 +84,7 @@ fn has_comments(value: &Value) -> bool {
 }
 
 fn is_remarked(entry: &Entry) -> bool {
-    !entry.before.is_empty() || !entry.beside.is_empty()
+    entry.before.iter().any(|comment| !comment.is_sign()) || !entry.beside.is_empty()
 }
 
 fn as_list(value: &Value, columns: &[&Column]) -> Option<Value> {

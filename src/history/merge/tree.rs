@@ -1,14 +1,17 @@
 //! Merging project files by key.
 
 use std::collections::HashMap;
+use std::hash::Hash;
+
+use indexmap::IndexMap;
 
 use super::bare::bare;
 use super::conflict::Conflict;
-use super::names::{self, Renamed};
 use super::order::{Order, order};
 use super::remarks;
 use super::rows;
 use super::text;
+use super::values::{as_list, as_map, as_text, each, in_one_line};
 use super::versions::Versions;
 use super::whole;
 use crate::form::{Column, Form};
@@ -17,17 +20,28 @@ use crate::source::layout::{Entry, Known, Map, Tree, Value};
 /// Merges three trees of a form, or of one that no one knows. The results differ only in
 /// what is not settled, which is told, too: without conflicts, they are the same.
 pub fn merge(trees: &Versions<Tree>, form: Option<&Form>) -> (Versions<Tree>, Vec<Conflict>) {
-    let mut merger = Merger { known: Known::of(form), path: Vec::new(), conflicts: Vec::new() };
+    let mut merger = Merger {
+        known: Known::of(form),
+        path: Vec::new(),
+        conflicts: Vec::new(),
+        is_whole: false,
+        open: IndexMap::new(),
+        placed: 0,
+        numbers: 0,
+    };
     let roots = merger.map(trees.as_ref().map(|tree| &tree.root));
     let header = both(trees.as_ref().map(|tree| tree.header.as_slice()));
     let gaps = trees.as_ref().map(|tree| tree.gap_below_header);
     let gap_below_header = *gaps.settled().unwrap_or(&gaps.ours);
     let merged = roots.map(|root| Tree { header: header.clone(), gap_below_header, root });
-    (merged, merger.conflicts)
+    match merger.conflicts.is_empty() {
+        true => (merged.map(whole::without_signs), Vec::new()),
+        false => (merged, merger.conflicts),
+    }
 }
 
 /// The comments that both sides want: none of either's is lost.
-fn both<T: Clone + PartialEq>(comments: Versions<&[T]>) -> Vec<T> {
+pub fn both<T: Clone + PartialEq>(comments: Versions<&[T]>) -> Vec<T> {
     if let Some(settled) = comments.settled() {
         return settled.to_vec();
     }
@@ -37,58 +51,73 @@ fn both<T: Clone + PartialEq>(comments: Versions<&[T]>) -> Vec<T> {
     kept.chain(added).cloned().collect()
 }
 
-struct Merger<'a> {
+/// Merges trees.
+pub struct Merger<'a> {
     /// What is known of what is being merged.
-    known: Known<'a>,
+    pub known: Known<'a>,
     /// The keys that lead to it.
-    path: Vec<String>,
-    conflicts: Vec<Conflict>,
+    pub path: Vec<String>,
+    /// What is not settled.
+    pub conflicts: Vec<Conflict>,
+    /// Whether one side has removed what is being merged, and the other one is to have all
+    /// of it.
+    pub is_whole: bool,
+    /// The names that both sides want to have at different places, as they have been merged.
+    pub open: IndexMap<usize, Versions<Option<Entry>>>,
+    /// How often one of them has been put at a place.
+    pub placed: usize,
+    /// How many entries have a number.
+    numbers: usize,
 }
 
 impl Merger<'_> {
+    /// Merges mappings by key.
     fn map(&mut self, maps: Versions<&Map>) -> Versions<Map> {
-        let is_named = self.known.is_named();
+        if self.known.is_named() {
+            return self.names(maps);
+        }
         // What no one knows may be in an order that means something.
-        let has_order = is_named || matches!(self.known, Known::Nothing);
-        let renamed = match is_named {
-            true => names::renamed(&maps),
-            false => Versions::default(),
-        };
-        let named = maps.zip(renamed.as_ref()).map(|(map, renamed)| Named { map, renamed });
-        let names = named.as_ref().map(Named::names);
+        let has_order = matches!(self.known, Known::Nothing);
+        let keys = maps.map(|map| map.entries.iter().map(|entry| entry.key.as_str()).collect());
+        let keys: Versions<Vec<&str>> = keys;
         let after = both(maps.map(|map| map.after.as_slice()));
-        let mut entry =
-            |name| self.entry(name, named.as_ref().map(|named: &Named| named.find(name)));
-        let orders = match order(names.as_ref().map(Vec::as_slice)) {
-            Order::Open(orders) if has_order => orders,
+        let closing = self.number();
+        let mut entry = |key| {
+            let found = maps.map(|map| map.entries.iter().find(|entry| entry.key == key));
+            let merged = self.entry(key, found);
+            self.numbered(merged)
+        };
+        match order(keys.as_ref().map(Vec::as_slice), |_| true) {
+            Order::Open(orders) if has_order => {
+                let merged: HashMap<&str, _> =
+                    orders.base.iter().map(|key| (*key, entry(*key))).collect();
+                self.conflicts.push(Conflict::Order { path: self.path.clone() });
+                reordered(&orders, &merged).map(|entries| {
+                    let map = whole::closed(Map { entries, after: after.clone() }, closing);
+                    whole::enclosed(map)
+                })
+            }
             // The form's own keys are written in the form's order.
             Order::Settled(order) | Order::Open(Versions { ours: order, .. }) => {
-                let mut merged = Versions::all(Map { entries: Vec::new(), after });
-                for name in order {
-                    let Versions { base, ours, theirs } = entry(name);
-                    merged.base.entries.extend(base);
-                    merged.ours.entries.extend(ours);
-                    merged.theirs.entries.extend(theirs);
-                }
-                return merged;
+                let entries = in_a_row(order.into_iter().map(entry));
+                entries.map(|entries| whole::closed(Map { entries, after: after.clone() }, closing))
             }
-        };
-        let mut merged: HashMap<String, Versions<Option<Entry>>> =
-            orders.ours.iter().map(|name| ((*name).to_owned(), entry(name))).collect();
-        self.conflicts.push(Conflict::Order { path: self.path.clone() });
-        type Pick = fn(&mut Versions<Option<Entry>>) -> Option<Entry>;
-        let mut pick = |order: &[&str], version: Pick| -> Vec<Entry> {
-            order.iter().filter_map(|name| merged.get_mut(*name).and_then(version)).collect()
-        };
-        let entries = Versions {
-            base: pick(&orders.base, |entry| entry.base.take()),
-            ours: pick(&orders.ours, |entry| entry.ours.take()),
-            theirs: pick(&orders.theirs, |entry| entry.theirs.take()),
-        };
-        entries.map(|entries| whole::enclosed(Map { entries, after: after.clone() }))
+        }
     }
 
-    fn entry(&mut self, name: &str, entries: Versions<Option<&Entry>>) -> Versions<Option<Entry>> {
+    /// A number that nothing else has.
+    pub fn number(&mut self) -> usize {
+        self.numbers += 1;
+        self.numbers
+    }
+
+    /// An entry in all versions by one number.
+    pub fn numbered(&mut self, entry: Versions<Option<Entry>>) -> Versions<Option<Entry>> {
+        let number = self.number();
+        entry.map(|entry| Some(whole::numbered(entry?, number)))
+    }
+
+    fn entry(&mut self, key: &str, entries: Versions<Option<&Entry>>) -> Versions<Option<Entry>> {
         match (entries.base, entries.ours, entries.theirs) {
             (_, None, None) => return Versions::all(None),
             (None, Some(added), None) | (None, None, Some(added)) => {
@@ -96,26 +125,72 @@ impl Merger<'_> {
             }
             (Some(base), Some(left), None) | (Some(base), None, Some(left)) => {
                 if remarks::are_new(remarks::of_entry(left), remarks::of_entry(base)) {
-                    return self.removed_and_remarked(name, entries);
+                    self.tell_remarks(key, entries);
+                    return entries.map(|entry| entry.cloned());
                 }
-                let is_new = remarks::are_new(remarks::within(left), remarks::within(base));
-                if !is_new && bare(&base.value) == bare(&left.value) {
-                    return Versions::all(None);
+                if is_unchanged(base, left) {
+                    return self.removed(entries);
                 }
             }
             _ => {}
         }
+        self.or_whole(entries, |this| {
+            this.changed(key, entries, keys(key, entries), |this| {
+                this.value(entries.map(|entry| entry.map(|entry| &entry.value)))
+            })
+        })
+    }
+
+    /// What one side has removed and the other one has left as it was.
+    pub fn removed(&self, entries: Versions<Option<&Entry>>) -> Versions<Option<Entry>> {
+        if self.is_whole { entries.map(|entry| entry.cloned()) } else { Versions::all(None) }
+    }
+
+    /// Merges what is below something. Where one side has removed that, and some of it is not
+    /// settled, the other side has all of it: also what it has left as it was.
+    pub fn or_whole<T>(
+        &mut self,
+        entries: Versions<Option<&Entry>>,
+        merge: impl Fn(&mut Self) -> T,
+    ) -> T {
+        let is_removed =
+            entries.base.is_some() && (entries.ours.is_none() || entries.theirs.is_none());
+        let (told, placed, open) = (self.conflicts.len(), self.placed, self.open.len());
+        let merged = merge(self);
+        let is_settled = (self.conflicts.len(), self.placed) == (told, placed);
+        if !is_removed || self.is_whole || is_settled {
+            return merged;
+        }
+        self.conflicts.truncate(told);
+        self.open.truncate(open);
+        self.all_of(merge)
+    }
+
+    /// Merges what one side has removed so that the other one has all of it.
+    pub fn all_of<T>(&mut self, merge: impl FnOnce(&mut Self) -> T) -> T {
+        let outer = std::mem::replace(&mut self.is_whole, true);
+        let merged = merge(self);
+        self.is_whole = outer;
+        merged
+    }
+
+    /// Merges the name of something, its comments and its value.
+    pub fn changed(
+        &mut self,
+        name: &str,
+        entries: Versions<Option<&Entry>>,
+        keys: Versions<&str>,
+        value: impl FnOnce(&mut Self) -> Versions<Option<Value>>,
+    ) -> Versions<Option<Entry>> {
         self.path.push(name.to_owned());
         let above = self.known;
         self.known = above.below(name);
-        let values = self.value(entries.map(|entry| entry.map(|entry| &entry.value)));
+        let values = value(self);
         self.known = above;
         // A side that has removed it has nothing to say about its name and comments.
         let Versions { base, ours, theirs } = entries;
         let entries = Versions { base, ours: ours.or(base), theirs: theirs.or(base) };
-        let key = |entry: Option<&Entry>| entry.map_or(name.to_owned(), |entry| entry.key.clone());
-        let keys = entries.map(key);
-        let keys = self.text(Some("名称"), keys.as_ref().map(|key| Some(key.as_str())));
+        let keys = self.text(Some("名称"), keys.map(Some));
         self.path.pop();
         let before = both(entries.map(|entry| entry.map_or(&[][..], |entry| &entry.before)));
         let beside = both(entries.map(|entry| entry.map_or(&[][..], |entry| &entry.beside)));
@@ -125,12 +200,8 @@ impl Merger<'_> {
         })
     }
 
-    /// What one side has removed while the other one has written a comment to it.
-    fn removed_and_remarked(
-        &mut self,
-        name: &str,
-        entries: Versions<Option<&Entry>>,
-    ) -> Versions<Option<Entry>> {
+    /// Tells what one side has removed while the other one has written a comment to it.
+    pub fn tell_remarks(&mut self, name: &str, entries: Versions<Option<&Entry>>) {
         let said = |entry: &Entry| {
             let words = [in_one_line(&entry.value)].into_iter();
             let remarks = remarks::of_entry(entry).into_iter().map(str::to_owned);
@@ -139,10 +210,10 @@ impl Merger<'_> {
         let path = self.path.iter().cloned().chain([name.to_owned()]).collect();
         let texts = entries.map(|entry| entry.map(said));
         self.conflicts.push(Conflict::Texts { path, texts });
-        entries.map(|entry| entry.cloned())
     }
 
-    fn value(&mut self, values: Versions<Option<&Value>>) -> Versions<Option<Value>> {
+    /// Merges values.
+    pub fn value(&mut self, values: Versions<Option<&Value>>) -> Versions<Option<Value>> {
         let is_left = values.ours.is_some() && values.theirs.is_some();
         if let Known::Row(columns) = self.known
             && is_left
@@ -184,7 +255,13 @@ impl Merger<'_> {
         let empty = Map::default();
         let maps = each(values, as_map)?;
         let may_be_empty = maps.into_array().iter().flatten().any(|map| map.entries.is_empty());
-        let merged = self.map(maps.map(|map| map.unwrap_or(&empty)));
+        let told = self.conflicts.len();
+        let mut merged = self.map(maps.map(|map| map.unwrap_or(&empty)));
+        // Half a row is none.
+        if matches!(self.known, Known::Row(_)) && maps.base.is_none() && self.conflicts.len() > told
+        {
+            merged.base = Map::default();
+        }
         let is_kept = |map: &Map| may_be_empty || !map.entries.is_empty();
         Some(merged.map(|map| Some(map).filter(is_kept).map(Value::Map)))
     }
@@ -244,73 +321,43 @@ impl Merger<'_> {
     }
 }
 
-/// A mapping whose entries go by the names that they had before.
-struct Named<'a> {
-    map: &'a Map,
-    renamed: &'a Renamed<'a>,
+/// The keys of something, which goes by `name` where it is not there. A side that has
+/// removed it has nothing to say about its key.
+pub fn keys<'a>(name: &'a str, entries: Versions<Option<&'a Entry>>) -> Versions<&'a str> {
+    let Versions { base, ours, theirs } = entries;
+    let entries = Versions { base, ours: ours.or(base), theirs: theirs.or(base) };
+    entries.map(|entry| entry.map_or(name, |entry| &entry.key))
 }
 
-impl<'a> Named<'a> {
-    fn name(&self, entry: &'a Entry) -> &'a str {
-        self.renamed.get(entry.key.as_str()).copied().unwrap_or(&entry.key)
-    }
-
-    fn names(&self) -> Vec<&'a str> {
-        self.map.entries.iter().map(|entry| self.name(entry)).collect()
-    }
-
-    fn find(&self, name: &str) -> Option<&'a Entry> {
-        self.map.entries.iter().find(|entry| self.name(entry) == name)
-    }
+/// Whether something says what it said before, without a new comment.
+pub fn is_unchanged(before: &Entry, after: &Entry) -> bool {
+    let is_remarked = remarks::are_new(remarks::within(after), remarks::within(before));
+    !is_remarked && bare(&before.value) == bare(&after.value)
 }
 
-/// What all versions that there are hold, if they are of one kind.
-fn each<'a, T>(
-    values: Versions<Option<&'a Value>>,
-    kind: fn(&'a Value) -> Option<T>,
-) -> Option<Versions<Option<T>>> {
-    // Inside, whether there is a value; outside, whether it is of the kind.
-    let kinds = values.map(|value| match value {
-        None => Some(None),
-        Some(value) => kind(value).map(Some),
-    });
-    kinds.complete()
-}
-
-fn as_text(value: &Value) -> Option<&str> {
-    match value {
-        Value::Text(text) => Some(text),
-        Value::List(_) | Value::Map(_) => None,
+/// The entries of each version, as they come.
+pub fn in_a_row(merged: impl Iterator<Item = Versions<Option<Entry>>>) -> Versions<Vec<Entry>> {
+    let mut entries = Versions::<Vec<Entry>>::default();
+    for Versions { base, ours, theirs } in merged {
+        entries.base.extend(base);
+        entries.ours.extend(ours);
+        entries.theirs.extend(theirs);
     }
+    entries
 }
 
-fn as_list(value: &Value) -> Option<&[Value]> {
-    match value {
-        Value::List(items) => Some(items),
-        Value::Text(_) | Value::Map(_) => None,
-    }
-}
-
-/// A mapping; nothing written under a key is an empty one.
-fn as_map(value: &Value) -> Option<&Map> {
-    static EMPTY: Map = Map { entries: Vec::new(), after: Vec::new() };
-    match value {
-        Value::Map(map) => Some(map),
-        Value::Text(text) if text.is_empty() => Some(&EMPTY),
-        Value::Text(_) | Value::List(_) => None,
-    }
-}
-
-fn in_one_line(value: &Value) -> String {
-    match value {
-        Value::Text(text) => text.clone(),
-        Value::List(items) => {
-            let items: Vec<String> = items.iter().map(in_one_line).collect();
-            format!("[{}]", items.join(", "))
-        }
-        Value::Map(map) => {
-            let keys: Vec<_> = map.entries.iter().map(|entry| entry.key.as_str()).collect();
-            keys.join("、")
-        }
+/// The entries of each version, in the order that it has them.
+pub fn reordered<T: Eq + Hash>(
+    orders: &Versions<Vec<T>>,
+    merged: &HashMap<T, Versions<Option<Entry>>>,
+) -> Versions<Vec<Entry>> {
+    type Pick = fn(&Versions<Option<Entry>>) -> Option<Entry>;
+    let pick = |order: &[T], version: Pick| -> Vec<Entry> {
+        order.iter().filter_map(|name| merged.get(name).and_then(version)).collect()
+    };
+    Versions {
+        base: pick(&orders.base, |entry| entry.base.clone()),
+        ours: pick(&orders.ours, |entry| entry.ours.clone()),
+        theirs: pick(&orders.theirs, |entry| entry.theirs.clone()),
     }
 }

@@ -1,7 +1,7 @@
 //! What a form knows of a tree: the order of its keys, its parts, and the kinds of values.
 
 use super::{Entry, Map};
-use crate::form::{Block, Column, FORM_KEY, Field, Form, Kind, YEAR_KEY};
+use crate::form::{Block, Column, FORM_KEY, Field, Form, Kind, Names, Tree, YEAR_KEY};
 
 /// What a form knows of a value.
 #[derive(Debug, Clone, Copy)]
@@ -14,8 +14,10 @@ pub enum Known<'a> {
     Names {
         /// How many levels there are, this one included.
         levels: usize,
-        /// What each row holds.
-        columns: &'a [Column],
+        /// The field that they belong to.
+        tree: &'a Tree,
+        /// Those that the form has here.
+        names: Option<&'a Names>,
     },
     /// A row.
     Row(&'a [Column]),
@@ -42,10 +44,10 @@ impl<'a> Known<'a> {
             Self::File(form) => of(&form.fields),
             Self::Field(Field { kind: Kind::Record(fields), .. }) => of(fields),
             Self::Field(Field { kind: Kind::Tree(tree), .. }) => {
-                Self::names(tree.levels.len(), &tree.columns)
+                Self::names(tree.levels.len(), tree, Some(&tree.names), key)
             }
             Self::Field(Field { kind, .. }) => kind.columns().map_or(Self::Nothing, Self::Row),
-            Self::Names { levels, columns } => Self::names(levels, columns),
+            Self::Names { levels, tree, names } => Self::names(levels, tree, names, key),
             Self::Row(columns) => {
                 let column = columns.iter().find(|column| column.key == key);
                 column.map_or(Self::Nothing, Self::Cell)
@@ -55,12 +57,43 @@ impl<'a> Known<'a> {
         }
     }
 
-    /// What stands below the first of so many levels of names.
-    fn names(levels: usize, columns: &'a [Column]) -> Self {
+    /// What stands below a name of the first of so many levels.
+    fn names(levels: usize, tree: &'a Tree, names: Option<&'a Names>, name: &str) -> Self {
+        let names = names.and_then(|names| names.find(name)).map(|(_, below)| below);
         match levels {
-            0 | 1 => Self::Row(columns),
-            _ => Self::Names { levels: levels - 1, columns },
+            0 | 1 => Self::Row(&tree.columns),
+            _ => Self::Names { levels: levels - 1, tree, names },
         }
+    }
+
+    /// How many levels of names there are that authors choose, above rows.
+    pub fn levels(self) -> usize {
+        match self {
+            Self::Field(Field { kind: Kind::Tree(tree), .. }) => tree.levels.len(),
+            Self::Field(Field { kind: Kind::Table(_), .. }) => 1,
+            Self::Names { levels, .. } => levels,
+            _ => 0,
+        }
+    }
+
+    /// Whether the names in it are those of a tree: some are the form's, with 指标 at the end
+    /// or without.
+    pub fn has_form_names(self) -> bool {
+        match self {
+            Self::Field(field) => matches!(field.kind, Kind::Tree(_)),
+            Self::Names { .. } => true,
+            _ => false,
+        }
+    }
+
+    /// How the form writes a name that may stand in it.
+    pub fn spelling(self, name: &str) -> Option<&'a str> {
+        let names = match self {
+            Self::Field(Field { kind: Kind::Tree(tree), .. }) => Some(&tree.names),
+            Self::Names { names, .. } => names,
+            _ => None,
+        };
+        names?.find(name).map(|(spelling, _)| spelling)
     }
 
     /// The entries in the form's order; the author's where they choose the names.

@@ -5,6 +5,7 @@
 //! comment is with the entry that it stands above or beside. So parts of several
 //! trees can be put together in a new one, and written.
 
+mod blocks;
 pub(super) mod comments;
 mod form;
 mod prove;
@@ -23,6 +24,7 @@ use super::bytes::MAX_BYTES;
 use super::document::Document;
 use super::forms::Forms;
 use super::inputs::DEFAULTS;
+use super::manner::Manner;
 use super::places::{Content, Node, Style};
 use super::scalar as written;
 use crate::diagnostic::{Diagnostic, Place, SourceFile, rule};
@@ -102,12 +104,39 @@ impl Tree {
 
     /// The text in the canonical form of a form's files.
     pub fn write(&self, form: Option<&Form>) -> String {
-        write::write(self, form)
+        write::write(self, form, true)
+    }
+
+    /// The same, line by line, but for the blanks that set values and comments below one
+    /// another: what a line says depends on no other line.
+    pub fn write_unaligned(&self, form: Option<&Form>) -> String {
+        write::write(self, form, false)
+    }
+}
+
+/// What a line begins with that stands for nothing in a file. No file may hold control
+/// characters, so no comment of anyone's is like it.
+const SIGN: &str = "#\u{1}";
+
+impl Comment {
+    /// A line by which something is found in a text that is written.
+    pub fn sign(text: &str) -> Self {
+        Self { text: format!("{SIGN}{text}"), after_gap: false }
+    }
+
+    /// What such a line says; `None` of any other line.
+    pub fn said_by_sign(line: &str) -> Option<&str> {
+        line.trim().strip_prefix(SIGN)
+    }
+
+    /// Whether it is such a line.
+    pub fn is_sign(&self) -> bool {
+        self.text.starts_with(SIGN)
     }
 }
 
 /// The canonical text of `file`, a file of `form`, which says the same: that is proved
-/// before it is handed out.
+/// before it is handed out. It has the line ends and the byte-order mark of the file.
 pub fn format(
     file: &SourceFile,
     forms: &Forms,
@@ -120,8 +149,8 @@ pub fn format(
         Ok((document, tree))
     };
     let (before, tree) = read(file.clone())?;
-    let text = tree.write(Some(form));
-    if text == file.text() {
+    let text = Manner::of(file).whole(&tree.write(Some(form)));
+    if text.strip_prefix(file.mark()) == Some(file.text()) {
         return Ok(text);
     }
     if text.len() as u64 > MAX_BYTES {

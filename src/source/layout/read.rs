@@ -1,9 +1,9 @@
 //! From the places of a text to a tree: which comment belongs to which entry.
 
-use std::iter::Peekable;
-use std::vec;
+use std::collections::VecDeque;
 
-use super::super::places::{self, Content, Node};
+use super::super::places::{self, Content, Node, Style};
+use super::blocks;
 use super::comments::{self, Found, Lines};
 use super::{Comment, Entry, Map, Tree, Value};
 use crate::form::trimmed;
@@ -14,8 +14,8 @@ const MODELINE: &str = "# yaml-language-server";
 /// Reads the tree of `text`, whose values are those of `root`.
 pub fn read(text: &str, root: &Node) -> Tree {
     let lines = Lines::of(text);
-    let comments = comments::find(text, root, &lines).into_iter().peekable();
-    let mut reader = Reader { text, lines, comments };
+    let comments = comments::find(text, root, &lines).into();
+    let mut reader = Reader { text, lines, comments, columns: Vec::new() };
     let entries = match &root.content {
         Content::Map(entries) => entries.as_slice(),
         Content::Text { .. } | Content::List(_) => &[],
@@ -26,7 +26,7 @@ pub fn read(text: &str, root: &Node) -> Tree {
     if let Some(first) = root.entries.first_mut() {
         first.before.splice(..0, below);
     }
-    root.after.extend(reader.comments.map(Comment::from));
+    root.after.extend(reader.comments.into_iter().map(Comment::from));
     Tree { header, gap_below_header, root }
 }
 
@@ -34,7 +34,9 @@ struct Reader<'a> {
     text: &'a str,
     lines: Lines<'a>,
     /// The comments that belong to no entry yet, in the order of the text.
-    comments: Peekable<vec::IntoIter<Found>>,
+    comments: VecDeque<Found>,
+    /// The columns of the keys that are being read, the outermost first.
+    columns: Vec<usize>,
 }
 
 impl Reader<'_> {
@@ -62,11 +64,14 @@ impl Reader<'_> {
     fn map(&mut self, entries: &[places::Entry], until: usize, is_flow: bool) -> Map {
         let column = entries.first().map_or(0, |first| self.lines.column(first.key_span.start));
         let next = entries.iter().skip(1).map(|entry| entry.key_span.start).chain([until]);
+        self.columns.push(column);
         let mut read = Vec::with_capacity(entries.len());
-        for (entry, next) in entries.iter().zip(next) {
-            let mut entry = self.entry(entry, next);
+        for (place, next) in entries.iter().zip(next) {
+            let mut entry = self.entry(place, next);
             // What is deeper than the keys is about the one above.
             if !is_flow {
+                let has_lines = has_lines(&place.value);
+                blocks::settle(&mut self.comments, next, &self.columns, has_lines);
                 let deeper = self.take(|comment| {
                     comment.at < next && comment.is_alone && comment.column > column
                 });
@@ -74,6 +79,7 @@ impl Reader<'_> {
             }
             read.push(entry);
         }
+        self.columns.pop();
         let is_within = |comment: &Found| is_flow || comment.column >= column;
         let after = match entries.is_empty() {
             true => Vec::new(),
@@ -93,9 +99,11 @@ impl Reader<'_> {
                 let end = self.end(&entry.value).max(entry.key_span.end);
                 let mut within = self.take(|comment| comment.at < end);
                 let mut beside = self.beside(end, until);
-                if beside.is_empty() {
-                    let last = within.iter().rposition(|comment| !comment.is_alone);
-                    beside.extend(last.map(|last| within.remove(last).text));
+                if beside.is_empty()
+                    && let Some(last) = within.iter().rposition(|comment| !comment.is_alone)
+                {
+                    // With its further lines.
+                    beside.extend(within.split_off(last).into_iter().map(|comment| comment.text));
                 }
                 above.extend(within);
                 (beside, value(content))
@@ -116,8 +124,9 @@ impl Reader<'_> {
         let first = children[0].key_span.start;
         let mut beside = self.beside(key_end, first);
         // Behind a colon or a bracket on a line of its own.
-        let further = self.take(|comment| comment.at < first && !comment.is_alone);
-        beside.extend(further.into_iter().map(|comment| comment.text));
+        while self.comments.front().is_some_and(|next| next.at < first && !next.is_alone) {
+            beside.extend(self.lines_of_one(first));
+        }
         if !self.text[node.span.start..].starts_with('{') {
             return (beside, Value::Map(self.map(children, until, false)));
         }
@@ -133,11 +142,15 @@ impl Reader<'_> {
     /// that stand below in the same column.
     fn beside(&mut self, end: usize, until: usize) -> Vec<String> {
         let line = self.lines.number(end);
-        let Some(first) =
-            self.comments.next_if(|comment| comment.at < until && comment.line == line)
-        else {
-            return Vec::new();
-        };
+        match self.comments.front() {
+            Some(first) if first.at < until && first.line == line => self.lines_of_one(until),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The next comment, with the lines of it that stand below in the same column.
+    fn lines_of_one(&mut self, until: usize) -> Vec<String> {
+        let Some(first) = self.comments.pop_front() else { return Vec::new() };
         let mut below = first.line + 1..;
         let further = self.take(|comment| {
             let is_below = below.next() == Some(comment.line) && comment.is_alone;
@@ -180,7 +193,19 @@ impl Reader<'_> {
     }
 
     fn take(&mut self, mut is_wanted: impl FnMut(&Found) -> bool) -> Vec<Found> {
-        std::iter::from_fn(|| self.comments.next_if(&mut is_wanted)).collect()
+        let wanted = self.comments.iter().take_while(|comment| is_wanted(comment)).count();
+        self.comments.drain(..wanted).collect()
+    }
+}
+
+/// Whether a value is a text in lines of its own, or will be.
+fn has_lines(node: &Node) -> bool {
+    match &node.content {
+        Content::Text { text, style } => {
+            matches!(style, Style::Literal | Style::Folded)
+                || text.trim_end_matches('\n').contains('\n')
+        }
+        Content::List(_) | Content::Map(_) => false,
     }
 }
 

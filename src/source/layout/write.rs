@@ -12,14 +12,16 @@ const INDENT: usize = 2;
 /// The column of comments at the end of lines.
 const BESIDE: usize = 32;
 
-/// The text of a tree, in the order of its form, if there is one.
-pub fn write(tree: &Tree, form: Option<&Form>) -> String {
+/// The text of a tree, in the order of its form, if there is one. What stands behind keys is
+/// set below one another where `is_aligned`.
+pub fn write(tree: &Tree, form: Option<&Form>, is_aligned: bool) -> String {
     let known = Known::of(form);
     let parts = Parts::of(form);
-    let mut writer = Writer::default();
+    let mut writer = Writer { text: String::new(), is_aligned };
     writer.comments(&tree.header, 0, false);
     let entries = known.in_order(&tree.root);
-    let has_comments = entries.first().is_some_and(|entry| !entry.before.is_empty());
+    let has_comments =
+        entries.first().is_some_and(|entry| entry.before.iter().any(|it| !it.is_sign()));
     if !tree.header.is_empty() && (tree.gap_below_header || has_comments) && !entries.is_empty() {
         writer.text.push('\n');
     }
@@ -36,19 +38,21 @@ pub fn write(tree: &Tree, form: Option<&Form>) -> String {
     writer.text
 }
 
-#[derive(Default)]
 struct Writer {
     text: String,
+    is_aligned: bool,
 }
 
 impl Writer {
     /// Writes comments on lines of their own. Blank lines between them stay; the one
     /// above the first does where `keeps_gap`.
     fn comments(&mut self, comments: &[Comment], indent: usize, keeps_gap: bool) {
-        for (index, comment) in comments.iter().enumerate() {
-            if comment.after_gap && !self.text.is_empty() && (index > 0 || keeps_gap) {
+        let mut keeps_gap = keeps_gap;
+        for comment in comments {
+            if comment.after_gap && !self.text.is_empty() && keeps_gap {
                 self.text.push('\n');
             }
+            keeps_gap |= !comment.is_sign();
             self.line(indent, &comment.text);
         }
     }
@@ -56,7 +60,7 @@ impl Writer {
     fn map(&mut self, map: &Map, known: Known, indent: usize) {
         let entries = known.in_order(map);
         let lists = entries.iter().filter(|entry| matches!(entry.value, Value::List(_)));
-        let widest = match known.has_rows() {
+        let widest = match self.is_aligned && known.has_rows() {
             true => lists.map(|entry| width::columns(&key(entry))).max().unwrap_or(0),
             false => 0,
         };
@@ -115,8 +119,13 @@ impl Writer {
             return self.line(indent, line);
         };
         let end = indent + width::columns(line);
-        let column = if end < BESIDE - 1 { BESIDE } else { end + 2 };
-        self.line(indent, &format!("{line}{}{first}", " ".repeat(column - end)));
+        let column = match end {
+            _ if !self.is_aligned => indent + 1,
+            end if end < BESIDE - 1 => BESIDE,
+            end => end + 2,
+        };
+        let gap = " ".repeat(column.saturating_sub(end).max(1));
+        self.line(indent, &format!("{line}{gap}{first}"));
         for comment in below {
             self.line(column, comment);
         }

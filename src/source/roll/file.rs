@@ -8,6 +8,7 @@ use super::super::choice;
 use super::super::defaults::Defaults;
 use super::super::document::Document;
 use super::super::inputs::Input;
+use super::super::manner::Manner;
 use super::super::{layout, mend};
 use super::modeline::{self, Schema};
 use super::places::Changed;
@@ -109,13 +110,13 @@ impl Roller<'_> {
         }
         let first = own.root().entries().first()?.key_span.start;
         let text = own.file.text();
+        let end = Manner::of(&own.file).line_end();
         let root = own.root().span.start;
         if text[root..].starts_with('{') {
             let at = root + 1;
             return Some(Edit::new(&own.file, at..at, format!("{YEAR_KEY}: {}, ", self.year)));
         }
         let at = text[..first].rfind('\n').map_or(0, |at| at + 1);
-        let end = if text.contains("\r\n") { "\r\n" } else { "\n" };
         Some(Edit::new(&own.file, at..at, format!("{YEAR_KEY}: {}{end}", self.year)))
     }
 

@@ -9,7 +9,7 @@ use std::time::Duration;
 use tempfile::NamedTempFile;
 
 use super::written::Written;
-use super::{check_replaceable, filled, folder, make_folder, real, replace, unwritable};
+use super::{check_replaceable, filled, folder, keep, make_folder, real, replace, unwritable};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rule;
 use crate::system::fingerprint::Fingerprint;
@@ -165,6 +165,7 @@ impl Folder {
     pub fn place(&self, file: NamedTempFile, target: &Path) -> io::Result<()> {
         make_folder(target)?;
         check_replaceable(target)?;
+        keep(target, file.as_file());
         match file.persist(target) {
             Err(error) if error.error.kind() == io::ErrorKind::CrossesDevices => {
                 // Of a name that is always the same: what a build leaves that is killed

@@ -1,13 +1,14 @@
 //! Writing files: whole or not at all, and only below the output folder.
 
 mod folder;
+mod kept;
 pub mod same;
 mod written;
 
 pub use folder::{Folder, STATE};
 
-use std::fs;
-use std::io::{self, Write};
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read, Seek, Write};
 use std::path::{self, Component, Path, PathBuf};
 
 use tempfile::{Builder, NamedTempFile, PersistError};
@@ -26,7 +27,19 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
 /// Writes `bytes` to the file at `path` in a folder that is there.
 pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     check_replaceable(path)?;
-    filled(folder(path), bytes)?.persist(path).map(drop).map_err(|error| error.error)
+    let file = filled(folder(path), bytes)?;
+    keep(path, file.as_file());
+    file.persist(path).map(drop).map_err(|error| error.error)
+}
+
+/// Gives a file that is to take the place of the one at `path` what that has beside its
+/// bytes, as far as the system allows it.
+fn keep(path: &Path, file: &File) {
+    if path.symlink_metadata().is_ok_and(|metadata| metadata.is_file())
+        && let Ok(old) = File::open(path)
+    {
+        let _ = kept::hand_on(&old, file);
+    }
 }
 
 /// Whether there is nothing at `path` but a plain file, or a link.
@@ -114,17 +127,42 @@ pub fn create_by(
     }
 }
 
-/// Writes `bytes` to the file at `path`, which is there and keeps its permissions.
+/// Writes `bytes` to the file at `path`, which is there and keeps its group, its permissions
+/// and its other names.
 pub fn rewrite(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
     let rewrite = || {
-        let permissions = path.metadata()?.permissions();
         // A file that may not be written to is not to be replaced either.
-        fs::OpenOptions::new().write(true).open(path)?;
-        let file = filled(folder(path), bytes)?;
-        file.as_file().set_permissions(permissions)?;
-        file.persist(path).map_err(|error| error.error)
+        let old = OpenOptions::new().read(true).write(true).open(path)?;
+        let new = filled(folder(path), bytes)?;
+        let may_go = !kept::has_other_names(&old.metadata()?);
+        if !may_go || kept::hand_on(&old, new.as_file()).is_err() {
+            drop(new);
+            return overwrite(old, bytes);
+        }
+        match new.persist(path) {
+            // In a folder in which only the owner of a file may replace it.
+            Err(error) if error.error.kind() == io::ErrorKind::PermissionDenied => {
+                drop(error.file);
+                overwrite(old, bytes)
+            }
+            result => result.map(drop).map_err(|error| error.error),
+        }
     };
-    rewrite().map(drop).map_err(|cause| unwritable(path, &cause))
+    rewrite().map_err(|cause| unwritable(path, &cause))
+}
+
+/// Writes `bytes` over those of a file that no other one can take the place of. Where that
+/// fails it has the old ones again; there is room, as both have just been there at once.
+fn overwrite(mut file: File, bytes: &[u8]) -> io::Result<()> {
+    let mut before = Vec::new();
+    file.read_to_end(&mut before)?;
+    let mut write = |bytes: &[u8]| {
+        file.rewind()?;
+        file.write_all(bytes)?;
+        file.set_len(bytes.len() as u64)?;
+        file.sync_all()
+    };
+    write(bytes).inspect_err(|_| drop(write(&before)))
 }
 
 /// A file or folder at `path` that cannot be written.

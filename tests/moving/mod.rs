@@ -1,0 +1,5 @@
+//! Merging indicators that have other names or belong to other groups.
+
+mod cases;
+mod generate;
+mod properties;
