@@ -14,7 +14,8 @@ use jixiao::check::examine::Examiner;
 use jixiao::diagnostic::SourceFile;
 use jixiao::diagnostic::severities::Severities;
 use jixiao::print::export::Format;
-use jixiao::print::typeset::{Fonts, Typesetter, forget};
+use jixiao::print::fonts::Fonts;
+use jixiao::print::typeset::{Typesetter, forget};
 use jixiao::print::{self, Options};
 use jixiao::source::{self, Document, Forms, Input, Source};
 

@@ -3,9 +3,10 @@
 //! The data goes one way. Every stage is a function from the stage before it:
 //!
 //! ```text
-//!  files ──► source ──► check ──► edition ──► typeset ──► export ──► output
-//!  inputs,   project    rules     minijinja   Typst       PDF, PNG,  atomic
-//!  defaults             → findings → source   → pages     SVG bytes  writes
+//!  files ──► source ──► check ──► compose ──► template ──► typeset ──► export ──► output
+//!  inputs,   project    rules     lines,      minijinja    Typst       PDF, PNG,  atomic
+//!  defaults             → findings  rows,     → source     → pages     SVG bytes  writes
+//!                                   pages
 //! ```
 //!
 //! [`mod@print`] is the way from a project on; [`batch::worker`] goes it in processes of

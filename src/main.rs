@@ -1,11 +1,9 @@
 //! The `jixiao` program.
 
-use std::env;
 use std::process::ExitCode;
 
 use clap::Parser;
-use jixiao::cli::commands::{self, USAGE};
-use jixiao::cli::usage;
+use jixiao::cli::commands;
 use jixiao::cli::{Cli, Command};
 use mimalloc::MiMalloc;
 
@@ -16,12 +14,7 @@ static ALLOCATOR: MiMalloc = MiMalloc;
 fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
-        Err(error) if error.use_stderr() => {
-            eprintln!("{}", usage::explain(&error, env::args_os().skip(1)));
-            return ExitCode::from(USAGE);
-        }
-        // Help and version, which were asked for.
-        Err(error) => error.exit(),
+        Err(error) => return commands::explain(&error),
     };
     let ended = match &cli.command {
         Command::Build(args) => commands::build::run(args),
@@ -43,5 +36,5 @@ fn main() -> ExitCode {
         Command::Git(args) => commands::git::run(args),
         Command::Completions(args) => Ok(commands::completions::run(args)),
     };
-    ended.unwrap_or_else(|code| code)
+    commands::close(ended.unwrap_or_else(|code| code))
 }

@@ -58,7 +58,9 @@ fn a_form_with_an_error_is_not_printed() {
     assert!(outcome.stderr.contains("错误[sum-mismatch]"), "{}", outcome.stderr);
     // The same project twice is a warning.
     assert!(
-        outcome.stderr.ends_with("2 份表格，1 份失败，1 处警告，1 页，N kB，N 秒\n"),
+        outcome
+            .stderr
+            .ends_with("2 份表格，1 份失败，1 处警告，1 页，N kB，N 秒\n排成的表格在 out/对.pdf\n"),
         "{}",
         outcome.stderr
     );
@@ -86,7 +88,10 @@ fn the_command_line_sets_the_levels() {
     assert_eq!(workplace.run("build 甲.yaml --deny warnings").code, 1);
     assert!(workplace.list("out").is_empty());
     let built = workplace.run("build 甲.yaml --allow person-without-phone");
-    assert_eq!(built.stderr, "1 份表格，0 份失败，1 页，N kB，N 秒；另有 1 处按 --allow 不报\n");
+    assert_eq!(
+        built.stderr,
+        "1 份表格，0 份失败，1 页，N kB，N 秒；另有 1 处按 --allow 不报\n表格在 out/甲.pdf\n"
+    );
 }
 
 #[test]
@@ -113,7 +118,7 @@ fn files_of_one_name_are_all_checked() {
 
 #[test]
 fn a_character_that_no_font_has_gets_a_substitute() {
-    for (c, help) in [('₂', "写成“2”，"), ('⩾', "写成“≥”，"), ('😀', "换一个字，")]
+    for (c, help) in [('⨄', "换一个字，"), ('⩾', "写成“≥”，"), ('😀', "换一个字，")]
     {
         let found = findings(&FORM.replace("OA系统功能完善", &format!("OA系统{c}功能完善")));
         let told: Vec<_> = found.iter().filter(|it| it.rule.name == "missing-glyph").collect();
@@ -322,9 +327,9 @@ fn files_with_odd_names_are_not_passed_over_silently() {
 fn a_text_outside_the_page_is_told() {
     let workplace = Workplace::new();
     let layout = fs::read_to_string("templates/shared/layout.typ").expect("the layout");
-    let columns = "columns: m.columns, inset";
+    let columns = "columns: page.columns.map(width => width * 1pt)";
     assert!(layout.contains(columns));
-    let wide = layout.replace(columns, "columns: (300mm,) * 5, inset");
+    let wide = layout.replace(columns, "columns: (300mm,) * 5");
     workplace.file("版式/target/2026/layout.typ", wide).file("甲.yaml", FORM);
     let outcome = workplace.run("build 甲.yaml --templates 版式");
     assert_eq!(outcome.code, 1, "{outcome:?}");

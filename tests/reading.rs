@@ -232,7 +232,7 @@ fn the_nearest_defaults_win_and_the_walk_ends_at_the_work_tree() {
     assert_eq!(built.code, 1, "{built:?}");
     assert!(built.stderr.contains("缺少 1 项：项目级次"), "{}", built.stderr);
     let source = fs::read_to_string(workplace.path("out/甲.typ")).expect("a source");
-    assert!(source.contains(r#""主管部门", "近""#), "{source}");
+    assert!(source.contains(r#""value", "近""#), "{source}");
     assert!(source.contains(r#""上86591170""#), "{source}");
 }
 
@@ -256,7 +256,11 @@ fn a_mistake_in_the_defaults_is_told_once() {
     let outcome = workplace.run("build projects");
     assert_eq!(outcome.code, 1);
     assert_eq!(outcome.stderr.matches("没有“主管部们”这一项").count(), 1, "{}", outcome.stderr);
-    assert!(outcome.stderr.ends_with("6 份表格，6 份失败，N 秒\n"), "{}", outcome.stderr);
+    assert!(
+        outcome.stderr.ends_with("6 份表格，6 份失败，N 秒\nout 文件夹里没有新的表格\n"),
+        "{}",
+        outcome.stderr
+    );
 }
 
 /// What follows a bar is found where it stands, also where the key is a bar.

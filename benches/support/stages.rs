@@ -16,7 +16,8 @@ use jixiao::diagnostic::Diagnostic;
 use jixiao::diagnostic::severities::Severities;
 use jixiao::print;
 use jixiao::print::export::{self, Format, LaidOut};
-use jixiao::print::typeset::{Fonts, Typesetter, forget, look_over};
+use jixiao::print::fonts::Fonts;
+use jixiao::print::typeset::{Typesetter, forget, look_over};
 use jixiao::source::{self, Forms, Input, Texts};
 use jixiao::system::output::Folder;
 use jixiao::system::parallel;
@@ -105,7 +106,7 @@ impl Stages {
         clock.lap(&mut self.template);
         let document = typesetter.compile(&generated).output.expect("pages");
         clock.lap(&mut self.layout);
-        assert!(look_over(&document).is_empty());
+        assert!(look_over(&document, &generated).is_empty());
         clock.lap(&mut self.look);
         let form = LaidOut { year: &project.year(), generated: &generated, document: &document };
         let format = Format::Pdf { time: None };

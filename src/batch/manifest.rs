@@ -10,10 +10,11 @@ use std::collections::HashMap;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
+use super::owned::Owned;
 use crate::batch::worker::Examination;
 use crate::diagnostic::rule;
 use crate::diagnostic::{Diagnostic, in_chinese};
@@ -28,6 +29,10 @@ const NAME: &str = "manifest";
 /// What is known of an output folder.
 pub struct Manifest {
     entries: HashMap<Key, Line>,
+    /// Whose the files are, where that is asked for.
+    owned: OnceLock<Owned>,
+    /// What has been added since it was opened.
+    added: Mutex<HashMap<Key, Entry>>,
     file: Mutex<Option<File>>,
     path: PathBuf,
 }
@@ -119,12 +124,31 @@ impl Manifest {
         };
         let file = begin(&path, &own).map_err(|cause| found.push(unwritable(&path, &cause))).ok();
         entries.extend(own.entries);
-        (Self { entries, file: Mutex::new(file), path }, found)
+        (
+            Self {
+                entries,
+                owned: OnceLock::new(),
+                added: Mutex::default(),
+                file: Mutex::new(file),
+                path,
+            },
+            found,
+        )
     }
 
     /// Whether anything is known of the output folder at `path`.
     pub fn is_there(path: &Path) -> bool {
         !manifests(&path.join(output::STATE)).is_empty()
+    }
+
+    /// The files that forms have in the folder at `path`, as far as it is known: their paths
+    /// below it.
+    pub fn outputs(path: &Path) -> Vec<PathBuf> {
+        let manifests = manifests(&path.join(output::STATE));
+        let lines = manifests.iter().filter_map(|manifest| read(manifest).ok());
+        let entries = lines.flat_map(|lines| lines.entries.into_values()).map(|line| line.entry);
+        let of_forms = entries.filter(|entry| entry.form != Path::new(""));
+        of_forms.flat_map(|entry| entry.outputs).map(|output| output.path).collect()
     }
 
     /// Makes one manifest of all that are in the folder at `path`.
@@ -155,16 +179,42 @@ impl Manifest {
         serde_json::from_str(&self.line(&entry.form, &entry.format)?.examination).ok()
     }
 
-    /// All forms that are known, in the order of their paths.
-    pub fn entries(&self) -> Vec<&Entry> {
-        let mut entries: Vec<_> = self.entries.values().map(|line| &line.entry).collect();
+    /// All forms that were known when it was opened.
+    pub fn entries(&self) -> impl Iterator<Item = &Entry> {
+        self.entries.values().map(|line| &line.entry)
+    }
+
+    /// Whose the files were when it was opened.
+    pub fn owned(&self) -> &Owned {
+        self.owned.get_or_init(|| Owned::by(self.entries()))
+    }
+
+    /// All forms that are known by now, in the order of their paths.
+    pub fn current(&self) -> Vec<Entry> {
+        let added = self.added.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = self.entries.iter().filter(|(key, _)| !added.contains_key(*key));
+        let before = before.map(|(_, line)| &line.entry);
+        let mut entries: Vec<_> = before.chain(added.values()).cloned().collect();
         entries.sort_by(|a, b| (&a.form, &a.format).cmp(&(&b.form, &b.format)));
         entries
+    }
+
+    /// Whether a file with this fingerprint is a book.
+    pub fn is_book(&self, fingerprint: Fingerprint) -> bool {
+        let mut outputs = self.books().flat_map(|book| &book.outputs);
+        outputs.any(|output| output.fingerprint == fingerprint)
+    }
+
+    /// The books that are known.
+    pub fn books(&self) -> impl Iterator<Item = &Entry> {
+        self.entries().filter(|entry| entry.form == Path::new(""))
     }
 
     /// Adds a form, or what has become of it. Fails where it could not be written;
     /// then nothing more will be, and the form is printed again next time.
     pub fn add(&self, entry: &Entry, examination: Option<&Examination>) -> Result<(), Diagnostic> {
+        let key = (entry.form.clone(), entry.format.clone());
+        self.added.lock().unwrap_or_else(PoisonError::into_inner).insert(key, entry.clone());
         let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(open) = file.as_mut() else { return Ok(()) };
         let texts = (serde_json::to_string(entry), serde_json::to_string(&examination));

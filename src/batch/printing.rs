@@ -1,7 +1,7 @@
 //! Printing the forms of a plan, and writing down what becomes of each.
 
 use std::collections::{BTreeMap, HashMap};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ use super::report::Form;
 use crate::batch::worker::{self, Examination, Outcome};
 use crate::diagnostic::render::json;
 use crate::diagnostic::rule;
-use crate::diagnostic::{Diagnostic, Files, SourceFile, in_chinese};
+use crate::diagnostic::{Diagnostic, Files, SourceFile};
 use crate::print::Printed;
 use crate::print::export::{File, Format, with_ending};
 use crate::source;
@@ -41,6 +41,8 @@ pub struct Printing {
     /// Of each form that is printed, how many pages it has, and the fingerprint of all
     /// that it depends on.
     pub forms: Vec<Option<(usize, Fingerprint)>>,
+    /// The files of a form that is printed, below the output folder.
+    pub files: Vec<PathBuf>,
 }
 
 impl Batch<'_> {
@@ -60,7 +62,10 @@ impl Batch<'_> {
             let (printing, found) = &mut *so_far;
             printing.totals += totals;
             printing.allowed += allowed;
-            printing.forms[number] = finished.entry.map(|entry| (entry.pages, entry.key));
+            if let Some(entry) = finished.entry {
+                printing.forms[number] = Some((entry.pages, entry.key));
+                printing.files = entry.outputs.into_iter().map(|it| it.path).collect();
+            }
             found.insert(number, finished.found);
         };
         let mut to_print = Vec::new();
@@ -133,28 +138,12 @@ impl Batch<'_> {
         form: &Planned,
         outcome: Outcome,
     ) -> Result<worker::Result, Vec<Diagnostic>> {
-        let found = match outcome {
-            Outcome::Done(answer) => return Ok(*answer),
-            Outcome::TimedOut => {
-                let seconds = self.team.timeout.as_secs_f64();
-                let message = format!("排了 {seconds} 秒还没有排完，不再等");
-                let help = "多半是自备的版式里有停不下来的循环；确实要这么久，就用 --timeout 放宽";
-                Diagnostic::new(&rule::TIMEOUT, message).help(help)
-            }
-            Outcome::Died(how) => {
-                Diagnostic::new(&rule::CRASHED, format!("排版程序意外退出（{how}）"))
-                    .help("内存不够或版式有误都会这样；别的表格不受影响")
-            }
-            Outcome::NoWorker(cause) => {
-                let message = format!("启动不了排版程序：{}", in_chinese(&cause));
-                Diagnostic::new(&rule::CRASHED, message).help("关掉一些别的程序，再排一次")
-            }
-        };
-        Err(vec![found.at(form.input.path.as_path())])
+        Ok(outcome.answer(&form.input.path, self.team.timeout)?)
     }
 
     fn write(&self, printed: &Printed) -> Result<Vec<Output>, Diagnostic> {
         let write = |file: &File| {
+            self.refuse_book(&file.path)?;
             let fingerprint = self.folder.write(&file.path, &file.bytes)?;
             let bytes = file.bytes.len() as u64;
             Ok(Output { path: file.path.clone(), bytes, fingerprint })
@@ -162,12 +151,33 @@ impl Batch<'_> {
         printed.files.iter().map(write).collect()
     }
 
+    /// A book that stands where the file of a form is to be: it was asked for, too.
+    fn refuse_book(&self, path: &Path) -> Result<(), Diagnostic> {
+        if self.manifest.books().next().is_none() {
+            return Ok(());
+        }
+        match self.folder.fingerprint(path) {
+            Some(there) if self.manifest.is_book(there) => {
+                let path = self.folder.path().join(path);
+                let message = "这里是以前的合订本，没有用表格换掉它";
+                let found = Diagnostic::new(&rule::SAME_OUTPUT, message).at(path.as_path());
+                Err(found.help("改项目文件的名称；不要那份合订本了，就先删去它"))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Removes those files of an earlier form that the new one does not have, such as
     /// the picture of a third page where there are two now.
     fn remove_others(&self, before: &Entry, now: &[Output]) -> Vec<Diagnostic> {
-        let is_gone = |file: &&Output| now.iter().all(|other| other.path != file.path);
+        let mut left = before.outputs.iter().filter(|it| now.iter().all(|now| now.path != it.path));
+        let Some(first) = left.next() else { return Vec::new() };
+        // A module of the source may be that of other forms, too.
+        let owned = self.manifest.owned();
+        let is_gone =
+            |file: &&Output| !owned.has(&file.path, self.folder.path(), Some(&before.form));
         let remove = |file: &Output| self.folder.remove(&file.path, file.fingerprint).err();
-        let paths = before.outputs.iter().filter(is_gone);
+        let paths = [first].into_iter().chain(left).filter(is_gone);
         paths
             .filter_map(|file| {
                 Some(output::unwritable(&self.folder.path().join(&file.path), &remove(file)?))
@@ -196,8 +206,11 @@ impl Batch<'_> {
         let known = entry.into_iter().flat_map(|entry| &entry.outputs).map(|it| it.path.clone());
         let usual = matches!(self.options.format, Format::Pdf { .. });
         let usual = usual.then(|| with_ending(&form.input.stem, ".pdf"));
-        let paths = known.chain(usual).map(|path| self.folder.path().join(path));
-        paths.filter(|path| path.symlink_metadata().is_ok_and(|it| it.is_file())).collect()
+        let paths = known.chain(usual);
+        let is_form = |path: &PathBuf| {
+            self.folder.fingerprint(path).is_some_and(|there| !self.manifest.is_book(there))
+        };
+        paths.filter(is_form).map(|path| self.folder.path().join(path)).collect()
     }
 
     /// Adds a form to the report; gives what it adds to the totals.

@@ -2,24 +2,33 @@
 
 use std::collections::HashSet;
 use std::io;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use super::Batch;
-use super::manifest::Entry;
+use super::manifest::{Entry, Output};
+use super::owned::Owned;
 use crate::diagnostic::Diagnostic;
 use crate::system::output;
+
+/// A form whose project file is gone.
+#[derive(Debug)]
+pub struct Orphan {
+    entry: Entry,
+    /// Its files that no other form has.
+    pub files: Vec<Output>,
+}
 
 impl Batch<'_> {
     /// The forms that the manifest knows whose project files are gone: their outputs are
     /// not those of `stems`, which are all that were found, and the files were in one
     /// of `folders`, which have been looked through, and are there no more.
-    pub fn orphans(&self, stems: &HashSet<PathBuf>, folders: &[PathBuf]) -> Vec<&Entry> {
+    pub fn orphans(&self, stems: &HashSet<PathBuf>, folders: &[PathBuf]) -> Vec<Orphan> {
         let format = self.options.format.name();
         let here = self.folder.real();
         let folders: Vec<_> = folders.iter().map(|folder| output::real(folder)).collect();
         let is_found = |entry: &Entry| entry.format == format && stems.contains(&entry.form);
         let is_gone = |entry: &Entry| {
-            let source = plain(&here.join(&entry.source));
+            let source = output::plain(&here.join(&entry.source));
             let is_known = folders.iter().any(|folder| source.starts_with(folder));
             let missing = |cause: io::Error| cause.kind() == io::ErrorKind::NotFound;
             is_known && source.symlink_metadata().is_err_and(missing)
@@ -28,15 +37,23 @@ impl Batch<'_> {
             let is_printed = !entry.outputs.is_empty();
             is_printed && !is_found(entry) && is_gone(entry)
         };
-        self.manifest.entries().into_iter().filter(|entry| is_orphan(entry)).collect()
+        let (orphans, others): (Vec<_>, Vec<_>) =
+            self.manifest.current().into_iter().partition(is_orphan);
+        let owned = Owned::by(&others);
+        let orphan = |entry: Entry| {
+            let is_free = |file: &&Output| !owned.has(&file.path, self.folder.path(), None);
+            let files = entry.outputs.iter().filter(is_free).cloned().collect();
+            Orphan { entry, files }
+        };
+        orphans.into_iter().map(orphan).collect()
     }
 
-    /// Removes the files of `entry` that are as they were written; gives their paths,
+    /// Removes the files of a form that are as they were written; gives their paths,
     /// and what went wrong.
-    pub fn prune(&self, entry: &Entry) -> (Vec<PathBuf>, Vec<Diagnostic>) {
+    pub fn prune(&self, orphan: &Orphan) -> (Vec<PathBuf>, Vec<Diagnostic>) {
         let mut removed = Vec::new();
         let mut found = Vec::new();
-        for file in &entry.outputs {
+        for file in &orphan.files {
             let path = self.folder.path().join(&file.path);
             match self.folder.remove(&file.path, file.fingerprint) {
                 Ok(true) => removed.push(path),
@@ -44,8 +61,8 @@ impl Batch<'_> {
                 Err(cause) => found.push(output::unwritable(&path, &cause)),
             }
         }
-        found
-            .extend(self.manifest.add(&Entry { outputs: Vec::new(), ..entry.clone() }, None).err());
+        let gone = Entry { outputs: Vec::new(), ..orphan.entry.clone() };
+        found.extend(self.manifest.add(&gone, None).err());
         (removed, found)
     }
 
@@ -54,16 +71,4 @@ impl Batch<'_> {
         let relative = pathdiff::diff_paths(output::real(path), self.folder.real());
         relative.unwrap_or_else(|| path.to_owned())
     }
-}
-
-/// A path without `..`, none of whose folders is a link.
-fn plain(path: &Path) -> PathBuf {
-    let mut plain = PathBuf::new();
-    for part in path.components() {
-        match part {
-            Component::ParentDir => drop(plain.pop()),
-            part => plain.push(part),
-        }
-    }
-    plain
 }

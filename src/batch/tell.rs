@@ -4,7 +4,8 @@ use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::diagnostic::severities::Severities;
-use crate::diagnostic::{Diagnostic, Files, Severity, SourceFile, render};
+use crate::diagnostic::{Diagnostic, Files, Severity, SourceFile};
+use crate::system::streams;
 
 /// Tells findings, and keeps count of them. They are not kept themselves: there may be
 /// a hundred thousand.
@@ -48,8 +49,7 @@ impl<'a> Teller<'a> {
                 Severity::Hint => {}
             }
         }
-        // Where stderr cannot be written to, there is no one to tell.
-        let _ = render::text::write(&mut anstream::stderr().lock(), &fresh);
+        streams::tell(&fresh);
     }
 }
 

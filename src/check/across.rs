@@ -2,12 +2,14 @@
 
 use std::collections::HashMap;
 
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::Subject;
 use super::citation::{Citation, Likeness, citations, conflict_between, texts};
 use super::department::Department;
-use super::follow::Plan;
+use super::follow::{Money, Plan};
+use super::outlier;
 use crate::diagnostic::rule;
 use crate::diagnostic::{Diagnostic, Place, SourceFile};
 use crate::form::Role;
@@ -62,6 +64,12 @@ impl Facts {
         citations.chain([&mut self.name_place.file]).chain(self.plan.files())
     }
 
+    /// The folder of its file.
+    fn folder(&self) -> &str {
+        let name = self.name_place.file.name();
+        name.rsplit_once(['/', '\\']).map_or("", |(folder, _)| folder)
+    }
+
     /// What is the same in two forms of one project, as far as its department has a name
     /// or a code.
     fn keys(&self) -> impl Iterator<Item = Key<'_>> {
@@ -93,6 +101,7 @@ pub fn check(facts: &[&Facts]) -> Vec<Diagnostic> {
     let mut found = duplicate_projects(facts);
     found.extend(changes_on_the_way(facts));
     found.extend(citation_conflicts(facts));
+    found.extend(amounts_out_of_line(facts));
     found
 }
 
@@ -172,4 +181,51 @@ fn citation_conflicts(facts: &[&Facts]) -> Vec<Diagnostic> {
         }
     }
     found
+}
+
+/// `amount-out-of-line`: amounts that are far above those of the other forms in the folder.
+/// One other form is enough. A form that is alone in its folder is held against those that
+/// are alone in theirs.
+fn amounts_out_of_line(facts: &[&Facts]) -> Vec<Diagnostic> {
+    let mut by_folder: HashMap<&str, Vec<&Facts>> = HashMap::new();
+    for fact in facts {
+        by_folder.entry(fact.folder()).or_default().push(fact);
+    }
+    let (alone, mut groups): (Vec<_>, Vec<_>) =
+        by_folder.into_values().partition(|group| group.len() == 1);
+    groups.push(alone.into_iter().flatten().collect());
+    let found = groups.into_iter().flat_map(out_of_line);
+    let mut found: Vec<(&str, Diagnostic)> = found.collect();
+    found.sort_by_key(|(file, _)| *file);
+    found.into_iter().map(|(_, found)| found).collect()
+}
+
+/// Those of some forms whose amounts are far above the others', with their files' names.
+fn out_of_line<'a>(group: Vec<&'a Facts>) -> Vec<(&'a str, Diagnostic)> {
+    let total = |fact: &'a Facts| Some((fact.plan.total()?, &fact.name_place));
+    let mut totals: Vec<(&Money, &Place)> = group.into_iter().filter_map(total).collect();
+    totals.sort_by_key(|(money, place)| (money.amount.value(), place.file.name()));
+    let amounts: Vec<Decimal> = totals.iter().map(|(money, _)| money.amount.value()).collect();
+    let Some(split) = outlier::split(&amounts) else { return Vec::new() };
+    let usual = totals[split / 2];
+    let report = |it: &(&Money, &'a Place)| (it.1.file.name(), report_amount(*it, usual));
+    totals[split..].iter().map(report).collect()
+}
+
+/// The finding for an amount that is far above the usual one.
+fn report_amount(money: (&Money, &Place), usual: (&Money, &Place)) -> Diagnostic {
+    let place = |(money, name): (&Money, &Place)| money.place.as_ref().unwrap_or(name).clone();
+    let Money { name, amount, .. } = money.0;
+    let times = amount.value().checked_div(usual.0.amount.value()).unwrap_or_default();
+    let message = format!(
+        "{name}是 {amount} 万元，是一起检查的别的表的 {} 倍",
+        times.round_dp(0).normalize()
+    );
+    let in_wan = outlier::in_wan(amount.value());
+    Diagnostic::new(&rule::AMOUNT_OUT_OF_LINE, message)
+        .at(place(money))
+        .at(place(usual).label(format!("这份表是 {} 万元", usual.0.amount)))
+        .help(format!(
+            "金额的单位是万元；照元写的，各个金额都除以 10000，{name}就是 {in_wan}；没有写错的，不用管"
+        ))
 }

@@ -7,6 +7,7 @@ use regex::{Captures, Regex};
 use serde::{Deserialize, Serialize};
 
 use super::Subject;
+use super::laws;
 use crate::diagnostic::rule;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::form::Kind;
@@ -79,7 +80,7 @@ impl Citation {
     /// How this citation is like another one, if at all.
     pub fn likeness(&self, other: &Self) -> Option<Likeness> {
         let numbers = self.number.as_ref().zip(other.number.as_ref());
-        let same_title = self.title == other.title && self.title.chars().count() >= 6;
+        let same_title = self.title == other.title && is_telling(&self.title);
         match numbers.map(|(a, b)| a.is_same(b)) {
             Some(true) if is_other_title(&self.title, &other.title) => Some(Likeness::OtherTitle),
             // Whoever goes on with 根据宁政发〔2021〕30号 refers to what was cited before.
@@ -98,6 +99,12 @@ fn is_other_title(a: &str, b: &str) -> bool {
     !a.contains(b) && !b.contains(a)
 }
 
+/// Whether a title is of one document only: a law's may be short.
+fn is_telling(title: &str) -> bool {
+    let shortest = if title.ends_with('法') || title.ends_with("条例") { 3 } else { 6 };
+    title.chars().count() >= shortest
+}
+
 /// Whether a document of this title comes out every year, with another number.
 fn is_yearly(title: &str) -> bool {
     const YEARLY: [&str; 7] = ["下达", "拨付", "做好", "开展", "组织", "举办", "申报"];
@@ -107,8 +114,8 @@ fn is_yearly(title: &str) -> bool {
 /// How many citations of a text are looked at: they are held against one another.
 const MOST: usize = 300;
 
-/// The documents that a text cites: those with a number, and lines that are
-/// nothing but a title.
+/// The documents that a text cites: those with a number, lists of titles, and lines that
+/// are nothing but a title.
 pub fn citations(text: &str) -> Vec<Citation> {
     let mut found = Vec::new();
     let mut start = 0;
@@ -117,9 +124,11 @@ pub fn citations(text: &str) -> Vec<Citation> {
             break;
         }
         let mut citations = numbered(line);
+        citations.extend(titled(line, &citations));
         if citations.is_empty() {
             citations.extend(bare(line));
         }
+        citations.sort_by_key(|citation| citation.range.start);
         for mut citation in citations {
             citation.range = citation.range.start + start..citation.range.end + start;
             found.push(citation);
@@ -155,7 +164,41 @@ fn title_before(line: &str, span: Range<usize>) -> Option<Range<usize>> {
         .rfind(['。', '；', ';'])
         .map_or(0, |at| at + before[at..].chars().next().map_or(0, char::len_utf8));
     let lead = LEAD.find(&before[sentence..]).map_or(0, |lead| lead.end());
-    Some(span.start + sentence + lead..span.start + before.len())
+    let start = sentence + lead;
+    let start = last_title(&before[start..]).map_or(start, |title| start + title);
+    Some(span.start + start..span.start + before.len())
+}
+
+/// Where the last one of a list of titles begins.
+fn last_title(text: &str) -> Option<usize> {
+    let mut depth = 0_usize;
+    let start = text.char_indices().rev().find_map(|(at, c)| {
+        match c {
+            '》' => depth += 1,
+            '《' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        (depth == 0).then_some(at)
+    })?;
+    let is_last = text[start..].starts_with('《') && !laws::listed(&text[..start]).is_empty();
+    is_last.then_some(start)
+}
+
+/// The titles that a line lists, before, between and behind those with a number.
+fn titled(line: &str, numbered: &[Citation]) -> Vec<Citation> {
+    let mut start = 0;
+    let mut found = Vec::new();
+    let ends = numbered.iter().map(|it| (it.range.start, it.range.end));
+    for (end, next) in ends.chain([(line.len(), line.len())]) {
+        let lead = LEAD.find(&line[start..end]).map_or(0, |lead| lead.end());
+        let titles = laws::listed(&line[start + lead..end]);
+        found.extend(titles.into_iter().take(MOST).map(|title| {
+            let range = start + lead + title.range.start..start + lead + title.range.end;
+            Citation { title: title.title, number: None, range }
+        }));
+        start = next;
+    }
+    found
 }
 
 /// The length of a bracket that closes right here.
@@ -171,11 +214,26 @@ fn closing(rest: &str) -> usize {
 fn bare(line: &str) -> Option<Citation> {
     let body = line.trim_end_matches(|c: char| c.is_whitespace() || "。；;，,".contains(c));
     let lead = LEAD.find(body).map_or(0, |lead| lead.end());
-    let title = &body[lead..];
-    let is_title = (title.starts_with('《') && title.ends_with('》'))
-        || ["通知", "意见", "办法", "方案", "规定", "细则"].iter().any(|end| title.ends_with(end));
-    is_title.then(|| Citation { title: bare_title(title), number: None, range: lead..body.len() })
+    let written = &body[lead..];
+    let is_title = (written.starts_with('《') && written.ends_with('》'))
+        || ["通知", "意见", "办法", "方案", "规定", "细则"]
+            .iter()
+            .any(|end| written.ends_with(end));
+    let title = match DECREE.captures(written) {
+        Some(decree) => bare_title(&laws::name(decree.get(1)?.as_str())),
+        None if is_title => bare_title(written),
+        None => return None,
+    };
+    Some(Citation { title, number: None, range: lead..body.len() })
 }
+
+/// A title with the number of a decree behind it, and who issued it before it, perhaps.
+static DECREE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"^[^，。；、《》]{0,20}?(《[^》]+》|[^，。；、《》]{3,60})\s*[(（][^()（）]{0,12}令\s*第?\s*[0-9一二三四五六七八九十百〇]+\s*号[^()（）]{0,12}[)）]$",
+    )
+    .expect("a valid pattern")
+});
 
 fn bare_title(title: &str) -> String {
     title.chars().filter(|c| c.is_alphanumeric()).collect()

@@ -8,7 +8,7 @@ use crate::check::{self, across};
 use crate::diagnostic::severities::Severities;
 use crate::diagnostic::{Diagnostic, Files, rule};
 use crate::form::{Form, Project};
-use crate::print::typeset::Fonts;
+use crate::print::fonts::Fonts;
 use crate::source::{self, Defaults, Edition, Forms, Input, Source, Texts};
 use crate::system::parallel;
 

@@ -71,12 +71,15 @@ struct Row<'a> {
     indicator: &'a Indicator,
 }
 
-/// An amount of money, and what it is called.
+/// An amount of money.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-struct Money {
-    name: String,
-    amount: Amount,
-    place: Option<Place>,
+pub struct Money {
+    /// What it is called.
+    pub name: String,
+    /// How much it is, in 万元.
+    pub amount: Amount,
+    /// Where it is written, or what it is the sum of.
+    pub place: Option<Place>,
 }
 
 impl Plan {
@@ -92,6 +95,11 @@ impl Plan {
             initial: initial.or(total).filter(|_| !follows.is_empty()),
             follows,
         }
+    }
+
+    /// The money of the year, unless it is nothing.
+    pub fn total(&self) -> Option<&Money> {
+        self.total.as_ref().filter(|total| !total.amount.value().is_zero())
     }
 
     /// The names of the files that it comes from.

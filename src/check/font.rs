@@ -3,7 +3,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rule;
 use crate::form::Form;
-use crate::print::typeset::Fonts;
+use crate::print::fonts::Fonts;
 
 /// `missing-font`: none of the families that the form names for a purpose is there.
 pub fn missing(form: &Form, fonts: &Fonts) -> Vec<Diagnostic> {

@@ -1,50 +1,59 @@
 //! Characters that cannot be printed.
 
+use std::collections::BTreeSet;
+
+use typst::text::FontVariant;
 use unicode_normalization::UnicodeNormalization;
 
 use super::Subject;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rule;
-use crate::print::typeset::Fonts;
+use crate::print::fonts::Fonts;
 use crate::source::Text;
 
 /// How many characters of a text are told: whoever has more has chosen a wrong file.
 const MOST: usize = 50;
+/// What stands for a character that was lost; it is none, whatever fonts there are.
+const LOST: char = char::REPLACEMENT_CHARACTER;
 
-/// `missing-glyph`: a character that none of the form's fonts has would
-/// print as an empty box.
+/// `missing-glyph`: a character that none of the form's fonts draws would print as an empty
+/// box, or as a blank.
 pub fn missing(subject: &Subject, fonts: &Fonts) -> Vec<Diagnostic> {
-    let coverage = fonts.coverage(&fonts.available(&subject.form.fonts).body);
-    let mut missing = coverage.missing(subject.texts.iter().map(|text| text.text));
-    // What stands for a character that was lost is none, whatever fonts there are.
-    let lost = char::REPLACEMENT_CHARACTER;
-    if subject.texts.iter().any(|text| text.text.contains(lost)) {
-        missing.insert(lost);
+    let families = fonts.available(&subject.form.fonts).body;
+    let metrics = fonts.metrics(&families, FontVariant::default());
+    let look_up = metrics.look_up(fonts);
+    let texts = subject.texts.iter().flat_map(|text| text.text.chars());
+    let missing: BTreeSet<char> =
+        texts.filter(|&c| c == LOST || c != '\n' && look_up.character(c).is_none()).collect();
+    let mut found = Vec::new();
+    for text in subject.texts {
+        for &c in missing.iter().filter(|c| text.text.contains(**c)).take(MOST) {
+            let is_there = |c| look_up.character(c).is_some();
+            let other = substitute(c).filter(|other| other.chars().all(is_there));
+            let blank: Vec<_> =
+                look_up.blank_before(c).into_iter().map(|at| families[at].as_str()).collect();
+            found.push(report(text, c, other, &blank));
+        }
     }
-    if missing.is_empty() {
-        return Vec::new();
-    }
-    let report = |text: &Text, c| {
-        let other = substitute(c).filter(|other| other.chars().all(|c| coverage.has(c)));
-        report(text, c, other)
-    };
-    let texts = subject.texts.iter();
-    texts
-        .flat_map(|text| {
-            let here = missing.iter().filter(|c| text.text.contains(**c)).take(MOST);
-            here.map(|&c| report(text, c)).collect::<Vec<_>>()
-        })
-        .collect()
+    found
 }
 
-fn report(text: &Text, c: char, other: Option<String>) -> Diagnostic {
-    if c == char::REPLACEMENT_CHARACTER {
-        let message = format!("“{}”里有一个坏了的字，只剩“{c}”", text.path.join(" › "));
+/// `blank` are the families that have the character, but draw nothing for it.
+fn report(text: &Text, c: char, other: Option<String>, blank: &[&str]) -> Diagnostic {
+    let path = text.path.join(" › ");
+    if c == LOST {
+        let message = format!("“{path}”里有一个坏了的字，只剩“{c}”");
         let found = Diagnostic::new(&rule::MISSING_GLYPH, message).at(text.place_of(c));
         return found.help("多半是转换编码时坏的：删去它，重新输入原来的字");
     }
-    let message =
-        format!("字体里没有“{c}”（U+{:04X}），在“{}”里", u32::from(c), text.path.join(" › "),);
+    let character = format!("“{c}”（U+{:04X}）", u32::from(c));
+    let message = match blank {
+        [] => format!("字体里没有{character}，在“{path}”里"),
+        blank => {
+            let blank = blank.join("、");
+            format!("字体“{blank}”里{character}是空白的，印不出来，在“{path}”里")
+        }
+    };
     Diagnostic::new(&rule::MISSING_GLYPH, message).at(text.place_of(c)).help(match other {
         Some(other) => format!("写成“{other}”，或用 --fonts 给出含有这个字的字体"),
         None => "换一个字，或用 --fonts 给出含有这个字的字体".into(),

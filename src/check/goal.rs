@@ -7,10 +7,13 @@ use std::sync::LazyLock;
 use regex::Regex;
 use rust_decimal::Decimal;
 
+use super::naming;
+use super::quantity::Quantity;
+use super::subject::Answer;
 use super::{Row, Subject};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rule;
-use crate::form::{Measure, Role, is_same, standard_value};
+use crate::form::{Role, is_same, standard_value};
 
 /// Words that count things.
 const COUNTERS: &str = "家场次册台项人套个名份期批件篇部辆座间幅亩户例组队轮宗款所处点本张把";
@@ -21,27 +24,32 @@ const MOST: usize = 200;
 /// Words before a number that says by how much something changes.
 const CHANGES: [&str; 8] = ["增长", "提高", "提升", "上升", "下降", "降低", "减少", "压减"];
 
-/// A number that counts something: `200家`, `两次`.
-static COUNT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(&format!(r"([0-9]+(?:\.[0-9]+)?|[一二两三四五六七八九十])余?([{COUNTERS}%％])"))
+/// A number, or one in characters, as it stands in a text.
+static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"([0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?|[一二两三四五六七八九十])\s*(余)?")
         .expect("a valid pattern")
 });
+
+/// Titles have numbers of their own.
+static TITLE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"《[^》]*》").expect("a valid pattern"));
 
 /// `goal-number-without-indicator`: a count in the goal that no indicator carries.
 pub fn number_without_indicator(subject: &Subject) -> Vec<Diagnostic> {
     let goal = subject.text(Role::AnnualGoal).filter(|_| subject.form.indicators().is_some());
     let Some(goal) = goal else { return Vec::new() };
     let key = subject.key(Role::AnnualGoal);
-    let carried: Vec<_> = subject.indicators().flat_map(values).collect();
+    let rows: Vec<Carrier> = subject.indicators().map(Carrier::of).collect();
     let mut told = HashSet::new();
     counts(goal.text)
+        .filter(Count::is_counted)
         .take(MOST)
         // A number in characters is as often as not no count: 一次性, 一项.
         .filter(|count| goal.text[count.start..].starts_with(|c: char| c.is_ascii_digit()))
-        .filter(|count| !carried.iter().any(|value| count.is(value)))
-        .filter(|count| told.insert((count.number, count.unit)))
+        .filter(|count| !rows.iter().any(|row| row.carries(count)))
+        .filter(|count| told.insert((count.number, count.unit())))
         .map(|count| {
-            let range = count.start..count.end;
+            let range = count.start..count.end + count.unit().map_or(0, char::len_utf8);
             let message = format!("{key}里的“{}”，没有指标与它对应", &goal.text[range.clone()]);
             Diagnostic::new(&rule::GOAL_NUMBER_WITHOUT_INDICATOR, message)
                 .at(goal.part(range))
@@ -60,9 +68,9 @@ pub fn output_not_in_goal(subject: &Subject) -> Vec<Diagnostic> {
         .indicators()
         .filter(|row| is_below(row, "产出") && is_below(row, "数量"))
         .filter(|row| {
-            let counted =
-                values(row).iter().any(|value| counts.iter().any(|count| count.is(value)));
-            !counted && !is_mentioned(row.name.text, &pairs)
+            let carrier = Carrier::of(row);
+            !counts.iter().any(|count| carrier.carries(count))
+                && !is_mentioned(naming::subject_of(row.name.text), &pairs)
         })
         .map(|row| {
             let message = format!("{key}里没有提到“{}”", row.name.text);
@@ -77,12 +85,17 @@ pub fn output_not_in_goal(subject: &Subject) -> Vec<Diagnostic> {
 pub fn output_as_benefit(subject: &Subject) -> Vec<Diagnostic> {
     subject
         .indicators()
-        .filter(|row| is_below(row, "社会效益"))
-        .filter(|row| {
-            values(row).iter().any(|value| value.unit.is_some_and(|unit| COUNTERS.contains(unit)))
-        })
+        .filter(|row| is_below(row, "社会效益") && naming::is_done(row.name.text))
         .filter_map(|row| {
-            let (name, value) = (row.name.text, row.target()?.text.text.trim_end());
+            let target = row.target()?;
+            let (name, value) = (row.name.text, target.text.text.trim_end());
+            // What is to happen at most so often is no output, nor is what is not to happen.
+            let is_output = Quantity::parse(value)
+                .is_none_or(|quantity| !quantity.is_upper_limit() && !quantity.is_zero());
+            let mut counted = [row.answer(Role::HalfYear), Some(target)].into_iter().flatten();
+            if !is_output || !counted.any(counts_things) {
+                return None;
+            }
             let message = format!("社会效益“{name}”的值“{value}”是产出的数量");
             Some(
                 Diagnostic::new(&rule::OUTPUT_AS_BENEFIT, message)
@@ -93,68 +106,135 @@ pub fn output_as_benefit(subject: &Subject) -> Vec<Diagnostic> {
         .collect()
 }
 
+/// Whether a value is a number of things, be it among words.
+fn counts_things(answer: Answer) -> bool {
+    let value = standard_value(answer.text.text);
+    let is_counter = |c: char| COUNTERS.contains(c);
+    Quantity::parse(&value).is_some_and(|quantity| quantity.unit.starts_with(is_counter))
+        || counts(&value).any(|count| count.unit().is_some_and(is_counter))
+}
+
 /// Whether an indicator stands below a name, or one that means the same.
 fn is_below(row: &Row, name: &str) -> bool {
     row.groups().iter().any(|group| is_same(group, name))
 }
 
-/// A count in a text.
-struct Count {
+/// A number in a text.
+struct Count<'a> {
     number: Decimal,
-    /// The unit's first character.
-    unit: Option<char>,
+    /// What follows it, to the end of the words that it stands among.
+    following: &'a str,
     start: usize,
     end: usize,
 }
 
-impl Count {
-    /// Whether an indicator's value is the same; it may have no unit.
-    fn is(&self, value: &Self) -> bool {
-        self.number == value.number && (value.unit.is_none() || value.unit == self.unit)
+impl Count<'_> {
+    /// The first character of its unit.
+    fn unit(&self) -> Option<char> {
+        self.following.chars().next()
+    }
+
+    /// Whether it counts things, or a part of a whole; not how long something takes, nor
+    /// words that only look like it.
+    fn is_counted(&self) -> bool {
+        const OTHERS: [&str; 24] = [
+            "个月",
+            "个工作日",
+            "个小时",
+            "个季度",
+            "个学期",
+            "个星期",
+            "个百分点",
+            "个方面",
+            "个层面",
+            "个阶段",
+            "个意识",
+            "个自信",
+            "个维护",
+            "个确立",
+            "个全面",
+            "部门",
+            "部委",
+            "点前",
+            "点后",
+            "点半",
+            "点钟",
+            "名单",
+            "期间",
+            "本地",
+        ];
+        let is_unit = |c| COUNTERS.contains(c) || matches!(c, '%' | '％');
+        self.unit().is_some_and(is_unit)
+            && !OTHERS.iter().any(|word| self.following.starts_with(word))
     }
 }
 
-fn counts(text: &str) -> impl Iterator<Item = Count> {
-    COUNT.captures_iter(text).filter_map(|captures| {
+/// The numbers of a text.
+fn counts(text: &str) -> impl Iterator<Item = Count<'_>> {
+    let titles: Vec<_> = TITLE.find_iter(text).map(|found| found.range()).collect();
+    NUMBER.captures_iter(text).filter_map(move |captures| {
         let (whole, number) = (captures.get(0)?, captures.get(1)?.as_str());
-        // Not the end of a longer number or word: 第10届, 二十一项.
-        let before = &text[..whole.start()];
-        if before.ends_with(|c: char| c.is_ascii_digit() || ".第十百千万-".contains(c)) {
+        let next = titles.partition_point(|title| title.end <= whole.start());
+        if titles.get(next).is_some_and(|title| title.contains(&whole.start())) {
             return None;
         }
+        // Not the end of a longer number or word: 第10届, 二十一项.
+        let before = &text[..whole.start()];
+        if before.ends_with(|c: char| c.is_ascii_alphanumeric() || ".第十百千万-".contains(c))
+        {
+            return None;
+        }
+        let following = text[whole.end()..]
+            .split(|c: char| {
+                c.is_ascii_digit() || c.is_whitespace() || "，。；、：,;:（(".contains(c)
+            })
+            .next()
+            .unwrap_or_default();
         // By how much something changes is another number: 提高5个百分点, 增长5%.
-        let after = &text[whole.end()..];
         let is_change = CHANGES.iter().any(|word| before.ends_with(word));
-        if after.starts_with("百分点") || (is_change && whole.as_str().ends_with(['%', '％'])) {
+        if following.starts_with("百分点")
+            || following.starts_with("个百分点")
+            || (is_change && following.starts_with(['%', '％']))
+        {
             return None;
         }
         let number = match "一二三四五六七八九十".chars().position(|c| number.starts_with(c))
         {
             Some(index) => Decimal::from(index + 1),
             None if number == "两" => Decimal::TWO,
-            None => Decimal::from_str(number).ok()?,
+            None => Decimal::from_str(&number.replace(',', "")).ok()?,
         };
-        let unit = captures[2].replace('％', "%").chars().next();
-        Some(Count { number, unit, start: whole.start(), end: whole.end() })
+        Some(Count { number, following, start: whole.start(), end: whole.end() })
     })
 }
 
-/// The numbers in what an indicator is to reach, also where they stand among words.
-fn values(row: &Row) -> Vec<Count> {
-    [row.answer(Role::HalfYear), row.target()]
-        .into_iter()
-        .flatten()
-        .flat_map(|value| {
-            let value = standard_value(value.text.text);
-            let measured = Measure::parse(&value).map(|measure| Count {
-                number: measure.number,
-                unit: measure.unit.chars().next(),
-                start: 0,
-                end: 0,
-            });
-            counts(&value).chain(measured).collect::<Vec<_>>()
-        })
-        .collect()
+/// An indicator, as far as it carries numbers of the goal.
+struct Carrier {
+    /// What it is to reach.
+    planned: Vec<Quantity>,
+    /// Numbers among words, with what follows each: in its values, and in its name.
+    said: Vec<(Decimal, Option<char>)>,
+}
+
+impl Carrier {
+    fn of(row: &Row) -> Self {
+        let answers = || [row.answer(Role::HalfYear), row.target()].into_iter().flatten();
+        let values: Vec<String> = answers().map(|it| standard_value(it.text.text)).collect();
+        let texts = values.iter().map(String::as_str).chain([row.name.text]);
+        Self {
+            planned: answers().filter_map(|it| Quantity::parse(it.text.text)).collect(),
+            said: texts.flat_map(counts).map(|count| (count.number, count.unit())).collect(),
+        }
+    }
+
+    /// Whether it is about what a number in the goal counts.
+    fn carries(&self, count: &Count) -> bool {
+        let is_planned =
+            |it: &Quantity| it.is_said_by(count.number, &count.following.replace('％', "%"));
+        let unit = count.unit().map(|unit| if unit == '％' { '%' } else { unit });
+        self.planned.iter().any(is_planned)
+            || (unit.is_some() && self.said.contains(&(count.number, unit)))
+    }
 }
 
 /// Whether a good part of a name's pairs of characters are among those of a text.

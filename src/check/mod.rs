@@ -8,6 +8,7 @@
 pub mod across;
 mod citation;
 mod contact;
+mod deadline;
 mod department;
 mod edition;
 pub mod examine;
@@ -17,21 +18,29 @@ mod font;
 mod funds;
 mod glyph;
 mod goal;
+mod laws;
+mod leftover;
 mod lists;
 mod marks;
+mod money;
+mod naming;
+mod outlier;
 mod own;
 mod period;
+mod quantity;
 mod score;
 mod subject;
 mod tree;
+mod units;
 mod values;
 mod wording;
 mod writing;
+mod years;
 
 pub use subject::{Row, Subject};
 
 use crate::diagnostic::Diagnostic;
-use crate::print::typeset::Fonts;
+use crate::print::fonts::Fonts;
 use crate::source::Source;
 use crate::source::forms::{Edition, Forms};
 
@@ -45,18 +54,26 @@ const RULES: &[fn(&Subject) -> Vec<Diagnostic>] = &[
     period::one_off_years,
     period::recurring_not_long_term,
     period::starts_after_year,
+    period::ends_before_year,
     funds::sum_mismatch,
     funds::expense_half_over_full,
     funds::zero_expense,
     funds::spent_over_budget,
+    money::uneven_decimals,
+    money::cost_over_total,
+    money::amount_out_of_line,
     own::own_rules,
     tree::unknown_indicator,
     tree::missing_fixed_indicator,
     tree::no_usual_indicator,
+    tree::named_like_group,
     values::nonstandard_value,
     values::unit_mismatch,
     values::half_over_full,
     values::rate_without_number,
+    units::number_without_unit,
+    units::rate_without_percent,
+    units::rate_over_whole,
     score::against_actual,
     contact::bad_phone,
     contact::person_without_phone,
@@ -67,7 +84,10 @@ const RULES: &[fn(&Subject) -> Vec<Diagnostic>] = &[
     marks::trailing_blank,
     wording::placeholder,
     wording::repeated_text,
-    wording::other_year_in_goal,
+    leftover::template_leftover,
+    years::other_year_in_goal,
+    years::other_year_in_name,
+    years::other_year_in_indicator,
     goal::number_without_indicator,
     goal::output_not_in_goal,
     goal::output_as_benefit,

@@ -43,36 +43,38 @@ pub fn end_before_start(subject: &Subject) -> Vec<Diagnostic> {
     vec![at_both(subject, Diagnostic::new(&rule::END_BEFORE_START, message).help(help))]
 }
 
-/// `one-off-years`: a one-off project begins and ends in the same year.
+/// `one-off-years`: a one-off project that is not done within the year that it begins in.
 pub fn one_off_years(subject: &Subject) -> Vec<Diagnostic> {
     let Some(period) = Period::of(subject).filter(|period| {
-        period.is_one_off() && period.start.year() != period.end.year() && !period.is_backwards()
+        period.is_one_off() && period.start.year() != period.end.year() && !period.is_odd()
     }) else {
         return Vec::new();
     };
     let (start, end) = (subject.key(Role::Start), subject.key(Role::End));
     let name = period.type_text;
-    let message = match period.end {
-        Date::LongTerm => format!("{name}的{end}不能是“{}”", Date::LONG_TERM),
-        _ => {
-            format!("{name}的{start} {} 和{end} {} 不在同一年", period.start_text, period.end_text)
-        }
-    };
-    let help = match &period.types.recurring {
-        Some(recurring) => format!(
-            "年年安排的项目，“{}”写“{recurring}”；一次性的，两个时间写同一年",
-            subject.key(Role::Type)
+    let recurring = period.types.recurring.as_ref().map(|recurring| {
+        let type_key = subject.key(Role::Type);
+        format!("；年年安排的，“{type_key}”写“{recurring}”，“{end}”写“{}”", Date::LONG_TERM)
+    });
+    let recurring = recurring.unwrap_or_default();
+    let (message, help) = match period.end {
+        Date::LongTerm => (
+            format!("{name}的{end}不能是“{}”", Date::LONG_TERM),
+            format!("一次性的，“{end}”写做完的年月{recurring}"),
         ),
-        None => "两个时间写同一年".to_owned(),
+        _ => (
+            format!("{name}的{start} {} 和{end} {} 不在同一年", period.start_text, period.end_text),
+            format!("核对两个时间，确实跨年度做的，不用管{recurring}"),
+        ),
     };
     vec![at_both(subject, Diagnostic::new(&rule::ONE_OFF_YEARS, message).help(help))]
 }
 
 /// `recurring-not-long-term`: a recurring project has no end in sight.
 pub fn recurring_not_long_term(subject: &Subject) -> Vec<Diagnostic> {
-    let Some(period) = Period::of(subject).filter(|period| {
-        period.is_recurring() && period.end != Date::LongTerm && !period.is_backwards()
-    }) else {
+    let Some(period) = Period::of(subject)
+        .filter(|period| period.is_recurring() && period.end != Date::LongTerm && !period.is_odd())
+    else {
         return Vec::new();
     };
     let Some((_, Field { kind: Kind::Date { long_term: true }, .. })) =
@@ -83,15 +85,34 @@ pub fn recurring_not_long_term(subject: &Subject) -> Vec<Diagnostic> {
     let (end, name) = (subject.key(Role::End), period.type_text);
     let message = format!("{name}的{end}一般是“{}”，这里是“{}”", Date::LONG_TERM, period.end_text);
     let help = match &period.types.one_off {
-        Some(one_off) => {
-            format!("写成“长期”；只安排一年的，“{}”写“{one_off}”", subject.key(Role::Type))
-        }
-        None => "写成“长期”".to_owned(),
+        Some(one_off) => format!(
+            "没有定下哪一年结束的，写成“长期”；只安排一年的，“{}”写“{one_off}”",
+            subject.key(Role::Type)
+        ),
+        None => "没有定下哪一年结束的，写成“长期”".to_owned(),
     };
     let found = Diagnostic::new(&rule::RECURRING_NOT_LONG_TERM, message)
         .at_all(subject.place(Role::End))
         .at_all(subject.labelled(Role::Type));
     vec![found.help(help)]
+}
+
+/// `ends-before-year`: an end before the budget year.
+pub fn ends_before_year(subject: &Subject) -> Vec<Diagnostic> {
+    let Some(text) = subject.text(Role::End) else { return Vec::new() };
+    let year = subject.project.year();
+    let end = Date::parse(text.text.trim()).and_then(Date::year);
+    let is_past = end.zip(year.parse().ok()).is_some_and(|(end, budget)| end < budget);
+    // Where it is before the start, too, that is the mistake to tell.
+    if !is_past || !end_before_start(subject).is_empty() {
+        return Vec::new();
+    }
+    let (end_key, year_key) = (subject.key(Role::End), subject.key(Role::Year));
+    let message = format!("{end_key} {} 早于{year_key} {year}", text.text.trim());
+    let found = Diagnostic::new(&rule::ENDS_BEFORE_YEAR, message)
+        .at_all(subject.place(Role::End))
+        .at_all(subject.labelled(Role::Year));
+    vec![found.help(format!("检查{end_key}和{year_key}；已经做完、只剩尾款要付的，不用管"))]
 }
 
 /// `starts-after-year`: a start after the budget year.
@@ -118,6 +139,8 @@ struct Period<'a> {
     start_text: &'a str,
     end: Date,
     end_text: &'a str,
+    /// The budget year.
+    budget: Option<u16>,
     /// Whether the project recurs, as it is written; empty where the form does not ask.
     type_text: &'a str,
     types: &'a Choices,
@@ -136,6 +159,7 @@ impl<'a> Period<'a> {
             start_text: start.text,
             end: Date::parse(end.text)?,
             end_text: end.text,
+            budget: subject.project.year().parse().ok(),
             type_text: subject.text(Role::Type).map_or("", |text| text.text.trim()),
             types,
         })
@@ -143,6 +167,12 @@ impl<'a> Period<'a> {
 
     fn is_backwards(&self) -> bool {
         self.end.is_before(self.start)
+    }
+
+    /// Whether it ends before it begins, or before the year: that is the mistake to tell.
+    fn is_odd(&self) -> bool {
+        let is_past = |(end, budget)| end < budget;
+        self.is_backwards() || self.end.year().zip(self.budget).is_some_and(is_past)
     }
 
     fn is_recurring(&self) -> bool {

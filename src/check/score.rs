@@ -1,11 +1,12 @@
 //! What the indicators have earned.
 
 use super::Subject;
+use super::quantity::Quantity;
 use super::subject::Answer;
 use super::values::Pair;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rule;
-use crate::form::{Measure, Role, Sign};
+use crate::form::{Role, Sign};
 
 /// `score-against-actual`: full points for a target that was missed, or less for one that
 /// was met.
@@ -14,7 +15,7 @@ pub fn against_actual(subject: &Subject) -> Vec<Diagnostic> {
         .indicators()
         .filter_map(|row| {
             let pair = Pair::of(row.target()?, row.answer(Role::Actual)?);
-            let is_met = is_met(pair.first_measure()?, pair.second_measure()?)?;
+            let is_met = is_met(&pair.first_quantity()?, &pair.second_quantity()?)?;
             let (weight, score) = (row.amount(Role::Weight)?, row.amount(Role::Score)?);
             // A score above the weight is a mistake of its own.
             let is_wrong = match is_met {
@@ -29,11 +30,11 @@ pub fn against_actual(subject: &Subject) -> Vec<Diagnostic> {
 
 /// Whether a value meets its target, by the target's sign and number; `None` where one may
 /// think either.
-fn is_met(target: Measure, actual: Measure) -> Option<bool> {
-    if target.unit != actual.unit || !matches!(actual.sign, None | Some(Sign::Equal)) {
+fn is_met(target: &Quantity, actual: &Quantity) -> Option<bool> {
+    if !target.is_like(actual) || !actual.is_exact() {
         return None;
     }
-    let (wanted, reached) = (target.number, actual.number);
+    let (wanted, reached) = (target.amount()?, actual.amount()?);
     match target.sign {
         Some(Sign::AtLeast) => Some(reached >= wanted),
         Some(Sign::AtMost) => Some(reached <= wanted),

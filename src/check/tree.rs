@@ -82,6 +82,34 @@ fn no_usual(subject: &Subject, planted: &Planted) -> Vec<Diagnostic> {
         .collect()
 }
 
+/// `named-like-group`: an indicator that says no more than the group that it stands in.
+pub fn named_like_group(subject: &Subject) -> Vec<Diagnostic> {
+    let trees = subject.form.indicators();
+    let Some((_, tree)) = trees else { return Vec::new() };
+    subject
+        .indicators()
+        .filter_map(|row| {
+            let name = row.name.text;
+            let depth = row.groups().iter().rposition(|group| is_same(group, name))?;
+            let group_level = tree.levels.get(depth).map_or("", String::as_str);
+            let level = tree.levels.last().map_or("", String::as_str);
+            let message = format!("{level}“{name}”和它所在的{group_level}同名");
+            let help = match core(name).contains("满意度") {
+                true => "写明是谁的满意度，如“参训人员满意度”",
+                false => "写明考核的是什么，如“设备购置数量”",
+            };
+            let group = subject
+                .key_place_at(&row.name.path[..row.name.path.len() - row.names.len() + depth + 1]);
+            Some(
+                Diagnostic::new(&rule::NAMED_LIKE_GROUP, message)
+                    .at(row.name.place.clone())
+                    .at_all(group.map(|place| place.label(group_level)))
+                    .help(help),
+            )
+        })
+        .collect()
+}
+
 /// A tree of the form, with what a project has in it.
 struct Planted<'a> {
     /// The keys that lead to it.

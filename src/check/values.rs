@@ -1,10 +1,15 @@
 //! What the indicators are to reach, and have reached.
 
+use rust_decimal::Decimal;
+
+use super::deadline::{self, Deadline};
+use super::naming;
+use super::quantity::Quantity;
 use super::subject::Answer;
 use super::{Row, Subject};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rule;
-use crate::form::{Kind, Measure, Role, Sign, standard_value};
+use crate::form::{Kind, Measure, Role, standard_value};
 use crate::source::{Style, Text};
 use crate::text::width;
 
@@ -39,7 +44,9 @@ pub fn nonstandard_value(subject: &Subject) -> Vec<Diagnostic> {
 pub fn is_nonstandard(value: &str) -> bool {
     let text = value.trim_end();
     let mended = standard_value(text);
-    mended != text && (Measure::parse(&mended).is_some() || is_wide(text))
+    // 不低于2025年水平 is words.
+    let is_measure = || Measure::parse(&mended).is_some() && !deadline::is_date(&mended);
+    mended != text && (is_measure() || is_wide(text))
 }
 
 /// `unit-mismatch`: what is planned for the half year and for the whole one, or what was to
@@ -47,11 +54,12 @@ pub fn is_nonstandard(value: &str) -> bool {
 pub fn unit_mismatch(subject: &Subject) -> Vec<Diagnostic> {
     let planned = Pair::all(subject, |row| Some((row.answer(Role::HalfYear)?, row.target()?)));
     let planned = planned.filter_map(|pair| {
-        let [half, full] = [pair.first_measure()?, pair.second_measure()?];
-        match (half.unit != full.unit, half.sign != full.sign) {
+        let [half, full] = [pair.first_quantity()?, pair.second_quantity()?];
+        // Nothing at all needs neither a unit nor a sign, and all of it no other sign than =.
+        let is_all = |it: &Quantity| it.is_percent() && it.is_exact() && it.number == ALL;
+        match (pair.differ_in_unit(&half, &full), half.sign != full.sign) {
             (true, _) => Some(pair.differing("单位")),
-            // Nothing at all by mid-year needs no sign.
-            (_, true) if !(half.number.is_zero() && half.sign.is_none()) => {
+            (_, true) if !half.is_zero() && !full.is_zero() && !is_all(&full) => {
                 Some(pair.differing("符号"))
             }
             _ => None,
@@ -59,26 +67,24 @@ pub fn unit_mismatch(subject: &Subject) -> Vec<Diagnostic> {
     });
     let reached = Pair::all(subject, |row| Some((row.target()?, row.answer(Role::Actual)?)));
     let reached = reached.filter_map(|pair| {
-        let differ = pair.first_measure()?.unit != pair.second_measure()?.unit;
-        differ.then(|| pair.differing("单位"))
+        let [target, actual] = [pair.first_quantity()?, pair.second_quantity()?];
+        pair.differ_in_unit(&target, &actual).then(|| pair.differing("单位"))
     });
     planned.chain(reached).collect()
 }
 
+/// All of it, in per cent.
+const ALL: Decimal = Decimal::ONE_HUNDRED;
+
 /// `half-over-full`: a value that the year's second half would have to undo.
 pub fn half_over_full(subject: &Subject) -> Vec<Diagnostic> {
-    Pair::all(subject, |row| Some((row.answer(Role::HalfYear)?, row.answer(Role::FullYear)?)))
-        .filter_map(|pair| {
-            let [half, full] = [pair.first_measure()?, pair.second_measure()?];
-            if half.unit != full.unit || half.sign != full.sign {
-                return None;
-            }
-            let relation = match half.sign.is_some_and(Sign::is_upper_limit) {
-                true if half.number < full.number && !adds_up(half.unit) => "小于",
-                false if half.number > full.number => "大于",
-                _ => return None,
-            };
-            let Pair { first, second, .. } = &pair;
+    let year = subject.project.year().parse().unwrap_or_default();
+    subject
+        .indicators()
+        .filter_map(|row| {
+            let pair = Pair::of(row.answer(Role::HalfYear)?, row.answer(Role::FullYear)?);
+            let relation = wrong_order(row.name.text, &pair, year)?;
+            let Pair { first, second } = &pair;
             let message = format!(
                 "{}“{}”{relation}{}“{}”",
                 first.name(),
@@ -96,12 +102,61 @@ pub fn half_over_full(subject: &Subject) -> Vec<Diagnostic> {
         .collect()
 }
 
+/// How the half year's value of the indicator `name` is to the whole year's, where that is
+/// wrong.
+fn wrong_order(name: &str, pair: &Pair, year: u16) -> Option<&'static str> {
+    let dates = [pair.first, pair.second].map(|it| Deadline::parse(it.text.text, year));
+    if let [Some(half), Some(full)] = dates {
+        return half.is_after(full).then_some("晚于");
+    }
+    let [half, full] = [pair.first_quantity()?, pair.second_quantity()?];
+    if !half.is_like(&full) || half.sign != full.sign {
+        return None;
+    }
+    let (half_amount, full_amount) = (half.amount()?, full.amount()?);
+    if half.is_upper_limit() {
+        return (half_amount < full_amount && stays(&half, &full)).then_some("小于");
+    }
+    // What is better low may go down, and so may how long something takes.
+    let may_fall = half.is_exact()
+        && (naming::is_better_low(name) || (half.is_duration() && !naming::is_time_spent(name)));
+    (half_amount > full_amount && !may_fall).then_some("大于")
+}
+
+/// Whether a limit stays what it is during the year: on how long something takes, or on a
+/// small part of a whole. Others grow, as what they limit adds up: money, things that happen,
+/// a budget's part that is spent.
+fn stays(half: &Quantity, full: &Quantity) -> bool {
+    let half_of_all = ALL / Decimal::TWO;
+    let is_double = half.number + half.number == full.number;
+    match full.is_percent() {
+        true => full.number < half_of_all && !is_double,
+        false => full.is_duration(),
+    }
+}
+
 /// `rate-without-number`: a rate whose value is words.
 pub fn rate_without_number(subject: &Subject) -> Vec<Diagnostic> {
     let is_rate =
         |name: &str| (name.ends_with('率') && !name.ends_with("效率")) || name.ends_with("满意度");
-    // What compares, or says all of it, needs no number.
-    const WORDS: [&str; 7] = ["上年", "同比", "下降", "提高", "增长", "全覆盖", "全部"];
+    // What compares, or says all of it or nothing, needs no number.
+    const WORDS: [&str; 15] = [
+        "上年",
+        "同比",
+        "下降",
+        "降低",
+        "减少",
+        "提高",
+        "提升",
+        "增长",
+        "持平",
+        "全覆盖",
+        "全部",
+        "百分之",
+        "零",
+        "杜绝",
+        "无",
+    ];
     subject
         .indicators()
         .filter(|row| is_rate(row.name.text))
@@ -121,14 +176,12 @@ pub fn rate_without_number(subject: &Subject) -> Vec<Diagnostic> {
         .collect()
 }
 
-/// Two values of an indicator that are held against each other, and how the form would
-/// write them.
+/// Two values of an indicator that are held against each other.
 pub struct Pair<'a> {
     /// The one.
     pub first: Answer<'a>,
     /// The other one.
     pub second: Answer<'a>,
-    standard: [String; 2],
 }
 
 impl<'a> Pair<'a> {
@@ -148,18 +201,25 @@ impl<'a> Pair<'a> {
 
     /// Two values.
     pub fn of(first: Answer<'a>, second: Answer<'a>) -> Self {
-        let standard = [first, second].map(|answer| standard_value(answer.text.text));
-        Self { first, second, standard }
+        Self { first, second }
     }
 
     /// What the first one measures; `None` where it is words.
-    pub fn first_measure(&self) -> Option<Measure<'_>> {
-        Measure::parse(&self.standard[0])
+    pub fn first_quantity(&self) -> Option<Quantity> {
+        Quantity::parse(self.first.text.text)
     }
 
     /// What the second one measures.
-    pub fn second_measure(&self) -> Option<Measure<'_>> {
-        Measure::parse(&self.standard[1])
+    pub fn second_quantity(&self) -> Option<Quantity> {
+        Quantity::parse(self.second.text.text)
+    }
+
+    /// Whether two quantities are not measured alike. Where a rate lacks its %, that is told by
+    /// another rule.
+    fn differ_in_unit(&self, first: &Quantity, second: &Quantity) -> bool {
+        let name = self.first.text.path.last().copied().unwrap_or_default();
+        let lacks_percent = naming::is_rate(name) && (first.lacks_unit() || second.lacks_unit());
+        !first.is_like(second) && !lacks_percent
     }
 
     /// A finding at the two values.
@@ -192,17 +252,13 @@ fn is_wide(text: &str) -> bool {
 /// Whether `mended` changes no words of `text`, and may stand where the value does,
 /// with or without quotes.
 fn is_safe(value: &Text, text: &str, mended: &str) -> bool {
-    let words = |text: &str| text.chars().filter(|c| c.is_alphabetic()).collect::<String>();
+    // 百分比 stands for the sign.
+    let words = |text: &str| {
+        let text = text.replace("百分比", "");
+        text.chars().filter(|c| c.is_alphabetic()).collect::<String>()
+    };
     let is_writable = value.style == Style::Quoted || !mended.starts_with(['>', '%']);
     // 》 may have been meant for > as well.
     let is_clear = !text.contains(['》', '《', '〉', '〈']);
     is_writable && is_clear && words(&width::narrow(text)) == words(mended)
-}
-
-/// Whether what is measured in `unit` adds up over the year, so that a limit on it
-/// grows: money, things that happen, and what is used up.
-fn adds_up(unit: &str) -> bool {
-    const UNITS: [&str; 12] =
-        ["元", "次", "件", "起", "例", "度", "千瓦时", "吨", "立方米", "升", "公斤", "张"];
-    UNITS.iter().any(|known| unit.ends_with(known))
 }

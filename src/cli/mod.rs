@@ -140,7 +140,7 @@ pub struct BuildArgs {
         value_name = "文件夹",
         default_value = "out",
         hide_default_value = true,
-        help = "输出文件夹，不写则为 out",
+        help = "输出文件夹，不写则为 out；文件在里面的位置从 projects 或路径里的第一个文件夹算起",
         help_heading = "选项"
     )]
     pub output: PathBuf,
@@ -343,6 +343,16 @@ pub struct ListArgs {
     /// 同时处理的份数，不写则与处理器核数相同
     #[arg(short, long, value_name = "份数", value_parser = parse::jobs, help_heading = "选项")]
     pub jobs: Option<NonZeroUsize>,
+    /// 一份表格最多排多少秒，不写则为 60
+    #[arg(
+        long,
+        value_name = "秒数",
+        default_value = "60",
+        hide_default_value = true,
+        value_parser = parse::timeout,
+        help_heading = "选项"
+    )]
+    pub timeout: Duration,
     #[command(flatten)]
     pub assets: AssetArgs,
 }

@@ -28,7 +28,7 @@ pub fn share(text: &str) -> Result<Share, String> {
 
 pub fn timeout(text: &str) -> Result<Duration, String> {
     let seconds = text.parse().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
-    seconds.filter(|it| !it.is_zero()).ok_or_else(|| "应是 0 以上的秒数".into())
+    seconds.filter(|it| !it.is_zero()).ok_or_else(|| "应是大于 0 的秒数".into())
 }
 
 pub fn jobs(text: &str) -> Result<NonZeroUsize, String> {

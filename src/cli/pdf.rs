@@ -1,10 +1,11 @@
 //! The commands that read printed forms.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 
-use super::AssetArgs;
+use super::{AssetArgs, parse};
 
 #[derive(Debug, Args)]
 pub struct ExtractArgs {
@@ -34,6 +35,16 @@ pub struct VerifyArgs {
         help_heading = "选项"
     )]
     pub output: VerifyOutputArg,
+    /// 一份表格最多重排多少秒，不写则为 60
+    #[arg(
+        long,
+        value_name = "秒数",
+        default_value = "60",
+        hide_default_value = true,
+        value_parser = parse::timeout,
+        help_heading = "选项"
+    )]
+    pub timeout: Duration,
     #[command(flatten)]
     pub assets: AssetArgs,
 }

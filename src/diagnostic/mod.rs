@@ -227,6 +227,13 @@ pub fn in_chinese(error: &io::Error) -> String {
         io::ErrorKind::ResourceBusy => "正被别的程序占用".into(),
         io::ErrorKind::ReadOnlyFilesystem => "磁盘是只读的".into(),
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "磁盘满了".into(),
-        _ => error.to_string(),
+        io::ErrorKind::FileTooLarge => "文件太大，磁盘放不下".into(),
+        io::ErrorKind::InvalidFilename => "名称太长，或者有不能用的字符".into(),
+        io::ErrorKind::StaleNetworkFileHandle => "网络上的文件夹断开了".into(),
+        _ => match error.raw_os_error().filter(|_| cfg!(unix)) {
+            Some(5) => "读写出错，磁盘可能坏了".into(),
+            Some(23 | 24) => "同时打开的文件太多".into(),
+            _ => error.to_string(),
+        },
     }
 }

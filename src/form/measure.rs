@@ -184,6 +184,10 @@ pub fn standard_value(text: &str) -> String {
     let number =
         if is_grouped(number) { number.replace([',', '，'], "") } else { number.to_owned() };
     let unit = unit.trim_start().replace("%%", "%");
+    let unit = match unit.strip_prefix("百分比") {
+        Some(rest) if !rest.contains("百分") => format!("%{rest}"),
+        _ => unit,
+    };
     match sign_after(&unit) {
         Some((after, unit)) if sign.is_empty() || sign == after => format!("{after}{number}{unit}"),
         // Two limits at once are no single sign.

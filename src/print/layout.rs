@@ -3,19 +3,19 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use minijinja::value::Value;
 use serde::{Deserialize, Serialize};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 
+use super::compose::{ComposedPage, Measures, compose};
+use super::families::{self, FamiliesOf};
+use super::fonts::Fonts;
 use super::template::{Generated, Template};
 use crate::diagnostic::{Diagnostic, SourceFile};
-use crate::form::pattern::{Breaks, Head, LinePattern, PartPattern, Setting, Slot};
-use crate::form::sheet::{SheetCell, SheetLine, SheetPart};
-use crate::form::{FontFamilies, Form, Project, Role};
+use crate::form::{FontFamilies, Project, Role};
 use crate::source::Edition;
-use crate::source::forms::STARTER;
+use crate::source::forms::{STARTER, is_as_bundled};
 
 const MODULE: &str = ".typ";
 const TEMPLATE: &str = ".j2";
@@ -29,8 +29,9 @@ pub struct Layout {
     /// Whether the template is the one that all forms share, which sees nothing but the
     /// page.
     is_shared: bool,
-    /// What is the same on the page of every project, once it is asked for.
-    shapes: OnceLock<Vec<PartShapes>>,
+    /// Whether template and modules are the bundled ones, which set each line that was
+    /// composed, and nothing else.
+    is_bundled: bool,
 }
 
 /// A `.typ` file, which generated sources import by its name.
@@ -95,147 +96,51 @@ impl Layout {
             template: Template::new(templates)?,
             modules,
             is_shared: edition.has_shared_template(),
-            shapes: OnceLock::new(),
+            is_bundled: named(MODULE)
+                .chain(named(TEMPLATE).filter(|(name, _)| *name != STARTER))
+                .all(|(name, file)| is_as_bundled(name, file)),
         })
     }
 
-    /// The form of `project` as Typst source, set in `fonts`. `attachment` is a text for
+    /// Whether it sets each line that was composed, and nothing else.
+    pub fn is_bundled(&self) -> bool {
+        self.is_bundled
+    }
+
+    /// The form of `project` as Typst source, set in `families`. `attachment` is a text for
     /// the PDF to carry along; `numbering` has the page numbers of a book.
     pub fn render(
         &self,
         project: &Project,
-        fonts: &FontFamilies,
+        fonts: &Fonts,
+        families: &FontFamilies,
         attachment: Option<&str>,
         numbering: Option<Numbering>,
     ) -> Result<Generated, Diagnostic> {
         let form = project.form();
         let year = project.year();
         let one_line = |text: Cow<str>| text.replace('\n', " ");
+        let composed = compose(project, fonts, families, numbering);
         let context = Context {
             project: (!self.is_shared).then_some(project),
-            form: Words { name: &form.name, title: &form.title, subtitle: form.subtitle(&year) },
+            form: Words {
+                name: &form.name,
+                title: &form.title,
+                heading: composed.title.join("\n"),
+                subtitle: form.subtitle(&year),
+            },
             title: format!("{} {year}年度{}", one_line(project.name()), form.title),
             author: one_line(project.text(Role::Unit)),
-            page: Page::of(form),
-            parts: self.parts(project),
-            fonts,
+            page: &composed.measures,
+            pages: &composed.pages,
+            fonts: families::of(project, fonts, families),
             attachment,
             numbering,
         };
-        self.template.render(&context, &self.modules)
+        let mut generated = self.template.render(&context, &self.modules)?;
+        generated.lines = self.is_bundled.then(|| composed.lines());
+        Ok(generated)
     }
-
-    /// The page, filled in.
-    fn parts(&self, project: &Project) -> Vec<PagePart<'_>> {
-        let patterns = project.form().pattern();
-        let shapes = self.shapes.get_or_init(|| patterns.iter().map(PartShapes::of).collect());
-        let parts = project.sheet().into_iter().zip(shapes);
-        parts.map(|(part, shapes)| PagePart::of(&part, shapes)).collect()
-    }
-}
-
-/// What is the same in a part of every project's page.
-#[derive(Debug)]
-struct PartShapes {
-    breaks: &'static str,
-    head: Shapes,
-    lines: Shapes,
-}
-
-/// The shapes of a part's lines. Those that follow each other and are the same are one:
-/// most lines of a form are like the one above, and every project's source has them all.
-#[derive(Debug, Default)]
-struct Shapes {
-    shapes: Vec<Shape>,
-    /// The number of the shape that each of the part's patterns has.
-    numbers: Vec<usize>,
-}
-
-/// Where the cells of a line stand, and how they are set.
-#[derive(Debug, PartialEq, Serialize)]
-struct Shape {
-    labels: Vec<Value>,
-    cells: Vec<Value>,
-    head: &'static str,
-    plain: bool,
-}
-
-/// A part of the page, as the template sees it.
-#[derive(Serialize)]
-struct PagePart<'a> {
-    breaks: &'a str,
-    shapes: &'a [Shape],
-    head_shapes: &'a [Shape],
-    head: Vec<Value>,
-    lines: Vec<Value>,
-}
-
-impl<'a> PagePart<'a> {
-    fn of(part: &SheetPart, shapes: &'a PartShapes) -> Self {
-        Self {
-            breaks: shapes.breaks,
-            shapes: &shapes.lines.shapes,
-            head_shapes: &shapes.head.shapes,
-            head: part.head.iter().map(|line| shapes.head.line(line)).collect(),
-            lines: part.lines.iter().map(|line| shapes.lines.line(line)).collect(),
-        }
-    }
-}
-
-impl PartShapes {
-    fn of(part: &PartPattern) -> Self {
-        let breaks = match part.breaks {
-            Breaks::Flow => "flow",
-            Breaks::Kept => "kept",
-            Breaks::Paged => "paged",
-        };
-        Self { breaks, head: Shapes::of(&part.head), lines: Shapes::of(&part.lines) }
-    }
-}
-
-impl Shapes {
-    fn of(lines: &[LinePattern]) -> Self {
-        let mut all = Self::default();
-        for shape in lines.iter().map(Shape::of) {
-            if all.shapes.last() != Some(&shape) {
-                all.shapes.push(shape);
-            }
-            all.numbers.push(all.shapes.len() - 1);
-        }
-        all
-    }
-
-    /// A line: the number of its shape, and the texts of its labels and of its cells.
-    fn line(&self, line: &SheetLine) -> Value {
-        let texts =
-            |cells: &[SheetCell]| cells.iter().map(|cell| Value::from(&*cell.text)).collect();
-        let (labels, cells): (Value, Value) = (texts(&line.labels), texts(&line.cells));
-        [Value::from(self.numbers[line.pattern]), labels, cells].into_iter().collect()
-    }
-}
-
-impl Shape {
-    fn of(line: &LinePattern) -> Self {
-        let slots = |slots: &[Slot]| slots.iter().map(slot).collect();
-        let head = match line.head {
-            Head::None => "none",
-            Head::Is => "is",
-            Head::Below => "below",
-        };
-        let (labels, cells) = (slots(&line.labels), slots(&line.cells));
-        Self { labels, cells, head, plain: line.is_plain }
-    }
-}
-
-/// A cell's column, how many columns and rows it covers, and how it is set.
-fn slot(slot: &Slot) -> Value {
-    let setting = match slot.setting {
-        Setting::Label => "label",
-        Setting::Value => "value",
-        Setting::Text => "text",
-    };
-    let numbers = [slot.columns.start, slot.columns.len(), slot.rows];
-    numbers.into_iter().map(Value::from).chain([Value::from(setting)]).collect()
 }
 
 /// What a template sees.
@@ -248,9 +153,9 @@ struct Context<'a> {
     /// The title and the author in the PDF's metadata.
     title: String,
     author: String,
-    page: Page<'a>,
-    parts: Vec<PagePart<'a>>,
-    fonts: &'a FontFamilies,
+    page: &'a Measures,
+    pages: &'a [ComposedPage],
+    fonts: FamiliesOf<'a>,
     attachment: Option<&'a str>,
     numbering: Option<Numbering>,
 }
@@ -259,20 +164,7 @@ struct Context<'a> {
 struct Words<'a> {
     name: &'a str,
     title: &'a str,
+    /// The title in its lines.
+    heading: String,
     subtitle: String,
-}
-
-/// The page's measures.
-#[derive(Serialize)]
-struct Page<'a> {
-    landscape: bool,
-    size: f64,
-    columns: &'a [f64],
-}
-
-impl<'a> Page<'a> {
-    fn of(form: &'a Form) -> Self {
-        let page = &form.page;
-        Self { landscape: page.landscape, size: page.size, columns: &page.columns }
-    }
 }

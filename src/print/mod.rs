@@ -1,7 +1,10 @@
 //! From a project to the files of its form: template, layout, export.
 
 pub mod book;
+mod compose;
 pub mod export;
+mod families;
+pub mod fonts;
 mod layout;
 pub mod template;
 pub mod typeset;
@@ -13,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use crate::diagnostic::Diagnostic;
 use crate::form::Project;
 use crate::source::{self, Edition};
+use compose::compose;
 use export::{File, Format, LaidOut};
 pub use layout::{Layout, Layouts, Module, Numbering};
 use template::Generated;
@@ -70,6 +74,12 @@ pub fn count_pages(
     edition: &Edition,
     typesetter: &Typesetter,
 ) -> Result<usize, Vec<Diagnostic>> {
+    // Where what is composed is what is printed, nothing has to be laid out for it.
+    if typesetter.layout(edition)?.is_bundled() {
+        let fonts = typesetter.fonts();
+        let families = fonts.available(&project.form().fonts);
+        return Ok(compose(project, fonts, &families, None).pages.len());
+    }
     let generated = generate(project, edition, typesetter, None, None)?;
     Ok(typesetter.typeset(&generated)?.pages().len())
 }
@@ -82,9 +92,10 @@ pub fn generate(
     attachment: Option<&str>,
     numbering: Option<Numbering>,
 ) -> Result<Generated, Diagnostic> {
-    let fonts = typesetter.fonts().available(&project.form().fonts);
+    let fonts = typesetter.fonts();
+    let families = fonts.available(&project.form().fonts);
     let layout = typesetter.layout(edition)?;
-    layout.render(project, &fonts, attachment, numbering)
+    layout.render(project, fonts, &families, attachment, numbering)
 }
 
 fn lay_out(

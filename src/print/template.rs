@@ -41,6 +41,8 @@ pub struct Generated {
     pub source: Source,
     /// The Typst files that it imports.
     pub modules: Arc<[Module]>,
+    /// How many lines of text its pages have, where the template sets what was composed.
+    pub lines: Option<usize>,
     spans: Vec<OutputSpan>,
     files: HashMap<String, SourceFile>,
 }
@@ -80,7 +82,7 @@ impl Template {
         let (text, spans) = rendered.map_err(|error| explain(&error, &self.files))?;
         let source = Source::new(main_id(), text);
         let files = self.files.clone();
-        let generated = Generated { source, modules: modules.clone(), spans, files };
+        let generated = Generated { source, modules: modules.clone(), lines: None, spans, files };
         match generated.misplaced() {
             None => Ok(generated),
             Some(place) => {

@@ -1,14 +1,14 @@
 //! Which files are project files, and what their outputs are called.
 
-use std::collections::hash_map::Entry;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
-use super::document;
+use super::{document, root};
 use crate::diagnostic::rule;
 use crate::diagnostic::{Diagnostic, SourceFile};
+use crate::system::output::{self, same};
 
 /// What a file of defaults is called.
 pub const DEFAULTS: &str = "_defaults.yaml";
@@ -18,15 +18,22 @@ pub const DEFAULTS: &str = "_defaults.yaml";
 pub struct Input {
     /// The file.
     pub path: PathBuf,
-    /// The folder that was given, or the one that holds the file that was given.
+    /// The folder that was given; of a file that was given, its root, as far as the path
+    /// shows it, or the folder that holds it.
     pub folder: PathBuf,
-    /// The path below `folder`, without the ending: the output's name.
+    /// The path below the folder, or below the root, without the ending: the output's name.
     pub stem: PathBuf,
     /// The text, where it does not come from the file.
     pub text: Option<String>,
 }
 
 impl Input {
+    /// The file at `path` in the folder that was given, or below it.
+    pub fn of(path: PathBuf, folder: &Path) -> Self {
+        let stem = path.strip_prefix(folder).unwrap_or(&path).with_extension("");
+        Self { path, folder: folder.to_owned(), stem, text: None }
+    }
+
     /// The name that the user knows the file by.
     pub fn name(&self) -> String {
         self.path.display().to_string()
@@ -51,25 +58,49 @@ pub struct Inputs {
 }
 
 /// Takes out the projects that would have the output of an earlier one, and says
-/// which that is.
-pub fn take_shared_outputs(projects: &mut Vec<Input>) -> Vec<(Input, Diagnostic)> {
-    let mut first: HashMap<PathBuf, PathBuf> = HashMap::new();
+/// which that is. Of outputs whose names look alike, `ask` tells the number of the first
+/// that is the same, by their paths without endings.
+pub fn take_shared_outputs(
+    projects: &mut Vec<Input>,
+    ask: impl Fn(&[&Path]) -> Vec<usize>,
+) -> Vec<(Input, Diagnostic)> {
+    let all = std::mem::take(projects);
+    let stems: Vec<&Path> = all.iter().map(|input| input.stem.as_path()).collect();
+    let owners = same::first_of_same(&stems, ask);
     let mut refused = Vec::new();
-    projects.retain(|input| match first.entry(input.stem.clone()) {
-        Entry::Vacant(entry) => {
-            entry.insert(input.path.clone());
-            true
+    for (number, input) in all.iter().enumerate() {
+        let owner = &all[owners[number]];
+        if owners[number] == number {
+            projects.push(input.clone());
+            continue;
         }
-        Entry::Occupied(entry) => {
-            let message = format!("和 {} 的输出同名，不能一起排版", entry.get().display());
-            let found = Diagnostic::new(&rule::SAME_OUTPUT, message)
-                .at(input.path.as_path())
-                .help("改一个文件名，或分两次运行，用 -o 写到不同的文件夹");
-            refused.push((input.clone(), found));
-            false
-        }
-    });
+        let other = owner.path.display();
+        let message = match owner.stem == input.stem {
+            true => format!("和 {other} 的输出同名，不能一起排版"),
+            false => format!("和 {other} 的输出名称相近，磁盘当作同一个文件，不能一起排版"),
+        };
+        let found = Diagnostic::new(&rule::SAME_OUTPUT, message)
+            .at(input.path.as_path())
+            .help("改一个文件名，或分两次运行，用 -o 写到不同的文件夹");
+        refused.push((input.clone(), found));
+    }
     refused
+}
+
+/// Which outputs would be the same on the disk that the project files are on, for
+/// [`take_shared_outputs`]: nothing is written for that.
+pub fn ask_in_place(projects: &[Input], stems: &[&Path]) -> Vec<usize> {
+    let file_of = |stem: &Path| projects.iter().find(|input| input.stem == stem);
+    let is_same = |one: &Path, other: &Path| {
+        let Some(Input { path, folder, .. }) = file_of(one) else { return false };
+        let ending = path.extension().unwrap_or_default();
+        same::is_same(path, &folder.join(other).with_added_extension(ending))
+    };
+    let first = |number: usize| {
+        let earlier = stems[..number].iter().position(|earlier| is_same(earlier, stems[number]));
+        earlier.unwrap_or(number)
+    };
+    (0..stems.len()).map(first).collect()
 }
 
 /// Finds the project files at `paths`, in the order given and, below a folder,
@@ -77,16 +108,31 @@ pub fn take_shared_outputs(projects: &mut Vec<Input>) -> Vec<(Input, Diagnostic)
 /// begin with a dot, files whose names begin with `_`, and symbolic links are left
 /// out.
 pub fn find(paths: &[PathBuf]) -> Inputs {
-    find_files(paths, |path| !is_reserved(path))
+    find_files(paths, |path| !is_reserved(path), root::named)
 }
 
 /// Finds the default files at `paths`, too.
 pub fn find_with_defaults(paths: &[PathBuf]) -> Inputs {
-    let is_defaults = |path: &Path| path.file_name().is_some_and(|name| name == DEFAULTS);
-    find_files(paths, |path| !is_reserved(path) || is_defaults(path))
+    find_files(paths, is_project_or_defaults, root::named)
 }
 
-fn find_files(paths: &[PathBuf], is_wanted: impl Fn(&Path) -> bool) -> Inputs {
+/// Finds project files and default files of which those that are named by themselves count
+/// from their own folders.
+pub fn find_in_place(paths: &[PathBuf]) -> Inputs {
+    let in_place = |path: &Path| Input::of(path.to_owned(), path.parent().unwrap_or(path));
+    find_files(paths, is_project_or_defaults, in_place)
+}
+
+fn is_project_or_defaults(path: &Path) -> bool {
+    !is_reserved(path) || path.file_name().is_some_and(|name| name == DEFAULTS)
+}
+
+/// `alone` makes the input of a file that is named by itself.
+fn find_files(
+    paths: &[PathBuf],
+    is_wanted: impl Fn(&Path) -> bool,
+    alone: impl Fn(&Path) -> Input,
+) -> Inputs {
     let mut inputs = Vec::new();
     let mut found = Vec::new();
     for path in paths {
@@ -108,13 +154,33 @@ fn find_files(paths: &[PathBuf], is_wanted: impl Fn(&Path) -> bool) -> Inputs {
                     .help("请给出项目文件或它所在的文件夹"),
             );
         } else {
-            let folder = path.parent().unwrap_or(Path::new("")).to_owned();
-            inputs.push(input(path.clone(), &folder));
+            inputs.push(alone(path));
         }
     }
-    let mut seen = HashSet::new();
-    inputs.retain(|input| seen.insert(input.path.clone()));
-    Inputs { projects: inputs, found }
+    Inputs { projects: each_once(inputs), found }
+}
+
+/// Leaves each file once, whatever it is called on the command line.
+fn each_once(inputs: Vec<Input>) -> Vec<Input> {
+    let mut folders = HashMap::new();
+    let places: Vec<_> = inputs.iter().map(|it| place(&it.path, &mut folders)).collect();
+    let places: Vec<&Path> = places.iter().map(PathBuf::as_path).collect();
+    let owners = same::first_of_same(&places, |alike| {
+        let first = |path: &&Path| alike.iter().position(|other| same::is_same(other, path));
+        alike.iter().enumerate().map(|(number, path)| first(path).unwrap_or(number)).collect()
+    });
+    let inputs = inputs.into_iter().enumerate();
+    inputs.filter(|(number, _)| owners[*number] == *number).map(|(_, input)| input).collect()
+}
+
+/// Where a file is, whatever its folder is called on the command line; `folders` are those met
+/// so far.
+fn place(path: &Path, folders: &mut HashMap<PathBuf, PathBuf>) -> PathBuf {
+    let folder = path.parent().unwrap_or(Path::new(""));
+    if !folders.contains_key(folder) {
+        folders.insert(folder.to_owned(), output::real(folder));
+    }
+    folders[folder].join(path.file_name().unwrap_or_default())
 }
 
 fn walk(
@@ -129,7 +195,7 @@ fn walk(
             Ok(entry) if entry.file_type().is_file() => {
                 let path = entry.into_path();
                 if is_yaml(&path) && is_wanted(&path) {
-                    inputs.push(input(path, folder));
+                    inputs.push(Input::of(path, folder));
                 } else if let Some(meant) = meant_name(&path) {
                     found.push(
                         Diagnostic::new(&rule::SKIPPED_FILE, "名称不对，没有读这个文件")
@@ -152,11 +218,6 @@ fn walk(
             }
         }
     }
-}
-
-fn input(path: PathBuf, folder: &Path) -> Input {
-    let stem = path.strip_prefix(folder).unwrap_or(&path).with_extension("");
-    Input { path, folder: folder.to_owned(), stem, text: None }
 }
 
 /// Whether a file of this name in a folder is a project file.

@@ -26,6 +26,7 @@ mod outline;
 mod pasted;
 mod places;
 pub mod roll;
+mod root;
 mod row;
 pub mod scaffold;
 mod scalar;
@@ -46,7 +47,8 @@ pub use defaults::{Defaults, folders};
 pub use document::{Document, Said};
 pub use forms::{Edition, Forms};
 pub use inputs::{
-    DEFAULTS, Input, Inputs, find, find_with_defaults, is_project, is_visible, take_shared_outputs,
+    DEFAULTS, Input, Inputs, ask_in_place, find, find_with_defaults, is_project, is_visible,
+    take_shared_outputs,
 };
 pub use located::Source;
 pub use places::Style;
@@ -107,13 +109,7 @@ pub const STDIN: &str = "-";
 pub fn stdin(name: Option<&Path>) -> Result<Input, Diagnostic> {
     let path = name.unwrap_or(Path::new(STDIN));
     let text = document::read_text(path, io::stdin().lock())?;
-    let folder = path.parent().unwrap_or(Path::new(""));
-    Ok(Input {
-        text: Some(text),
-        folder: folder.to_owned(),
-        stem: path.with_extension(""),
-        path: path.to_owned(),
-    })
+    Ok(Input { text: Some(text), ..root::named(path) })
 }
 
 /// The text of a file that was read before, by its name, as findings show it.

@@ -1,6 +1,7 @@
 //! What the program does with the machine: files that are written whole or not at all,
-//! what bytes are in short, many things at once, the memory that a
-//! process may take, and what processes and files are made of.
+//! what goes to its standard streams, how far a task has come, what bytes are in short, many
+//! things at once, the memory that a process may take, and what processes and files are made
+//! of.
 
 pub mod fingerprint;
 pub mod frame;
@@ -8,4 +9,6 @@ pub mod limit;
 pub mod output;
 pub mod parallel;
 pub mod pdf_tree;
+pub mod progress;
 pub mod rewrite;
+pub mod streams;

@@ -48,6 +48,50 @@ fn forms_that_never_end_or_crash_keep_none_of_the_others_back() {
     assert_eq!(rules, [vec!["timeout"], vec!["crashed"], vec!["typst"], vec!["timeout"], vec![]]);
 }
 
+/// What `list` lays out only to count its pages is ended as well, and told: no check finds it.
+#[test]
+fn a_list_goes_on_past_forms_that_never_end() {
+    let workplace = workplace(2);
+    write_treacherous_edition(&workplace);
+    for (number, name) in [(2, "停"), (3, "崩"), (4, "慌"), (5, "平")] {
+        write_form(&workplace, number, name);
+    }
+    let outcome = workplace.run("list p --templates 版式 --timeout 3 --output json");
+    assert_eq!(outcome.code, 1, "{outcome:?}");
+    for (number, rule) in [(2, "timeout"), (3, "crashed")] {
+        let said = format!("错误[{rule}]");
+        let place = format!("--> p/{number}.yaml");
+        assert!(outcome.stderr.contains(&said) && outcome.stderr.contains(&place), "{outcome:?}");
+    }
+    assert!(outcome.stderr.contains("错误[typst]"), "{outcome:?}");
+    assert!(!outcome.stderr.contains("jixiao check"), "{outcome:?}");
+    let listing: serde_json::Value = serde_json::from_str(&outcome.stdout).expect("JSON");
+    let lines = listing["projects"].as_array().expect("lines");
+    let pages: Vec<_> = lines.iter().map(|line| line["pages"].as_u64()).collect();
+    assert_eq!(pages, [Some(1), Some(1), None, None, None, Some(1)]);
+    let errors: Vec<_> = lines.iter().map(|line| line["errors"].as_u64()).collect();
+    assert_eq!(errors, [0, 0, 1, 1, 1, 0].map(Some));
+    assert!(!workplace.path("out").exists());
+}
+
+#[test]
+fn verifying_does_not_wait_for_ever() {
+    let workplace = workplace(0);
+    write_treacherous_edition(&workplace);
+    write_form(&workplace, 0, "停");
+    assert_eq!(workplace.run("build p").code, 0);
+    let outcome = workplace.run("verify out/0.pdf --templates 版式 --timeout 1");
+    assert_ne!(outcome.code, 0, "{outcome:?}");
+    let told = "没有重新排表，不知道文件是不是原样：排了 N 秒还没有排完（用 --timeout 可以放宽）";
+    assert!(outcome.stderr.contains(told), "{outcome:?}");
+    assert_eq!(workplace.run("verify out/0.pdf --timeout 60").code, 0);
+    for command in ["verify out/0.pdf", "list p"] {
+        let outcome = workplace.run(&format!("{command} --timeout 0"));
+        assert_eq!(outcome.code, 2, "{outcome:?}");
+        assert!(outcome.stderr.contains("应是大于 0 的秒数"), "{outcome:?}");
+    }
+}
+
 #[test]
 fn a_template_that_loops_in_jinja_is_ended_too() {
     let workplace = workplace(1);
@@ -201,7 +245,10 @@ fn outputs_that_are_links_are_left_alone() {
     symlink(workplace.path("别处"), workplace.path("出/.jixiao")).expect("a link");
     let outcome = workplace.run("build p -o 出");
     assert_eq!(outcome.code, 1);
-    assert!(outcome.stderr.ends_with("3 份表格，3 份没有排，0 份失败，N 秒\n"), "{outcome:?}");
+    assert!(
+        outcome.stderr.ends_with("3 份表格，3 份没有排，0 份失败，N 秒\n出 文件夹里没有新的表格\n"),
+        "{outcome:?}"
+    );
     assert_eq!(workplace.list("别处"), ["文件"]);
     for name in ["lock", ".gitignore"] {
         fs::create_dir_all(workplace.path(&format!("{name}/.jixiao"))).expect("a folder");
@@ -219,7 +266,12 @@ fn where_no_form_can_be_written_none_is_tried() {
     let outcome = workplace.run("build p --report r");
     assert_eq!(outcome.code, 1);
     assert!(outcome.stderr.contains("错误[unwritable-file]"), "{}", outcome.stderr);
-    assert!(outcome.stderr.ends_with("2 份表格，2 份没有排，0 份失败，N 秒\n"), "{outcome:?}");
+    assert!(
+        outcome
+            .stderr
+            .ends_with("2 份表格，2 份没有排，0 份失败，N 秒\nout 文件夹里没有新的表格\n"),
+        "{outcome:?}"
+    );
     assert_eq!(report(&workplace, "r").last().expect("a summary")["skipped"], 2);
 }
 

@@ -29,7 +29,10 @@ fn what_has_not_changed_is_left_alone() {
     let before = outputs(&workplace, "out");
     assert_eq!(build(&workplace, ""), (0, 3));
     assert!(outputs(&workplace, "out") == before);
-    assert_eq!(workplace.run("build p").stderr, "3 份表格，3 份未变，0 份失败，3 页，N kB，N 秒\n");
+    assert_eq!(
+        workplace.run("build p").stderr,
+        "3 份表格，3 份未变，0 份失败，3 页，N kB，N 秒\n表格在 out 文件夹里\n"
+    );
     assert_eq!(build(&workplace, "--force"), (3, 0));
     assert_clean(&workplace, "");
 }
@@ -76,7 +79,10 @@ fn it_does_not_matter_how_the_folders_are_named() {
     build(&workplace, "");
     let top = workplace.path("").display().to_string();
     let outcome = workplace.run(&format!("build ./p --output {top}out"));
-    assert_eq!(outcome.stderr, "2 份表格，2 份未变，0 份失败，2 页，N kB，N 秒\n");
+    assert_eq!(
+        outcome.stderr,
+        format!("2 份表格，2 份未变，0 份失败，2 页，N kB，N 秒\n表格在 {top}out 文件夹里\n")
+    );
 }
 
 #[test]
@@ -146,11 +152,11 @@ fn pictures_of_pages_that_are_no_more_go() {
     let workplace = Workplace::with_projects();
     let run = || workplace.run("build projects/2026/委托服务费.yaml --format png --ppi 20");
     assert_eq!(run().code, 0);
-    assert_eq!(workplace.list("out"), ["委托服务费-1.png", "委托服务费-2.png"]);
+    assert_eq!(workplace.list("out"), ["2026/委托服务费-1.png", "2026/委托服务费-2.png"]);
     let short = fs::read(workplace.path("projects/2026/台式机.yaml")).expect("a project");
     workplace.file("projects/2026/委托服务费.yaml", short);
     assert_eq!(run().code, 0);
-    assert_eq!(workplace.list("out"), ["委托服务费-1.png"]);
+    assert_eq!(workplace.list("out"), ["2026/委托服务费-1.png"]);
 }
 
 #[test]
@@ -169,7 +175,7 @@ fn prune_removes_what_has_no_project_any_more() {
     assert!(outcome.stderr.starts_with("已删去 out/1.pdf\n已删去 out/深/层/甲.pdf\n1 份表格"));
     assert_eq!(workplace.list("out"), ["0.pdf", "2.pdf", "别人的.pdf"]);
     assert!(!workplace.path("out/深").exists());
-    assert_eq!(workplace.run("build p --prune").stderr.lines().count(), 1);
+    assert_eq!(workplace.run("build p --prune").stderr.lines().count(), 2);
 }
 
 #[test]

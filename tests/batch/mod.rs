@@ -3,6 +3,9 @@
 mod book;
 mod faults;
 mod incremental;
+mod locks;
+mod owners;
+mod roots;
 mod shares;
 
 use std::collections::BTreeMap;

@@ -105,7 +105,7 @@ fn what_cannot_be_written_is_told() {
     assert_eq!(workplace.run("build projects/2026/台式机.yaml").code, 0);
     for command in [
         "diff projects projects",
-        "extract out/台式机.pdf",
+        "extract out/2026/台式机.pdf",
         "list",
         "diff projects out --output json",
     ] {

@@ -5,6 +5,7 @@
 
 mod data;
 mod expected;
+mod lines;
 mod made_up;
 mod metadata;
 mod printed;

@@ -9,7 +9,7 @@ use crate::support::build;
 use crate::support::pdf::{Grid, GridCell, Pdf, TextLine};
 
 /// The columns' shares of the grid's width, in percent.
-const SHARES: [f64; 5] = [16.0, 16.0, 32.0, 18.0, 18.0];
+const SHARES: [f64; 5] = [16.0, 16.0, 29.0, 19.5, 19.5];
 /// Marks that may not begin a line, and marks that may not end one (禁则).
 const CLOSING: &str = "，。、；：！？）》”’〉」』】〕";
 const OPENING: &str = "（《“‘〈「『【〔";

@@ -1,6 +1,8 @@
 //! Real repositories in which git speaks the form's language.
 
 mod install;
+mod kinds;
 mod merging;
+mod naming;
 mod page;
 mod showing;

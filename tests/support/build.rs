@@ -9,11 +9,12 @@ use jixiao::check::fix;
 use jixiao::diagnostic::render;
 use jixiao::diagnostic::rule::Stage;
 use jixiao::diagnostic::severities::Severities;
-use jixiao::diagnostic::{Diagnostic, SourceFile};
+use jixiao::diagnostic::{Diagnostic, Severity, SourceFile};
 use jixiao::form::Project;
 use jixiao::print::export::{self, Format, LaidOut};
+use jixiao::print::fonts::Fonts;
 use jixiao::print::template::Generated;
-use jixiao::print::typeset::{Fonts, Typesetter};
+use jixiao::print::typeset::Typesetter;
 use jixiao::print::{self, Numbering};
 use jixiao::source::{self, Defaults, Document, Edition, Forms, Input, Source, assemble};
 
@@ -30,6 +31,11 @@ static BUNDLED: LazyLock<Press> =
 /// The bundled forms.
 pub fn forms() -> &'static Arc<Forms> {
     &BUNDLED.forms
+}
+
+/// The bundled fonts.
+pub fn fonts() -> &'static Fonts {
+    BUNDLED.typesetter.fonts()
 }
 
 /// The folder of the six real forms.
@@ -58,6 +64,12 @@ pub fn try_read(file: SourceFile, forms: &Forms) -> Result<Source, Vec<Diagnosti
 /// What is wrong with a project file's text, hints included.
 pub fn findings(text: &str) -> Vec<Diagnostic> {
     examiner().examine(&in_memory(text)).found
+}
+
+/// The rules that a project file's text breaks, hints aside.
+pub fn broken(text: &str) -> Vec<&'static str> {
+    let found = findings(text).into_iter().filter(|found| found.severity > Severity::Hint);
+    found.map(|found| found.rule.name).collect()
 }
 
 /// A project file's text with everything mended that is safe to mend.

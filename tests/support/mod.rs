@@ -2,6 +2,7 @@
 
 pub mod build;
 pub mod cli;
+pub mod font;
 pub mod forge;
 pub mod pdf;
 pub mod project;

@@ -1,38 +1,83 @@
-//! From a project file to its line in the table.
+//! From project files to their lines in the table.
+
+use std::num::NonZeroUsize;
+use std::sync::{Mutex, PoisonError};
 
 use super::{ListedProject, Wording};
+use crate::batch::worker::{Job, Team};
 use crate::check::examine::Examiner;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Files, Severity};
 use crate::form::{Amount, Form, Project, Role};
-use crate::print;
-use crate::print::typeset::{self, Typesetter};
-use crate::source::{self, Document, Input};
+use crate::source::{self, Document, Input, Texts};
+use crate::system::parallel;
 
 /// Reads, checks and typesets projects, and prints none of them.
 pub struct Reader<'a> {
     /// Reads and checks them.
     pub examiner: Examiner<'a>,
-    /// Typesets them.
-    pub typesetter: &'a Typesetter,
+    /// Typesets them, and counts their pages only.
+    pub team: Team<'a>,
+    /// How many are looked at at the same time.
+    pub jobs: Option<NonZeroUsize>,
 }
 
 impl Reader<'_> {
-    /// The line for the project file `input`.
-    pub fn read(&self, input: &Input) -> ListedProject {
-        let examined = self.examiner.examine(input);
-        let is_printable = !examined.has_errors();
-        let mut found = examined.found;
-        let project = match examined.project {
-            None => self.unread(input),
-            Some((source, _)) if !is_printable => listed(&source.project),
-            Some((source, edition)) => {
-                let pages = print::count_pages(&source.project, edition, self.typesetter);
-                typeset::forget();
-                let pages = pages.map_err(|errors| found.extend(errors)).ok();
-                ListedProject { pages, ..listed(&source.project) }
+    /// The lines for project files, in their order; and what was found in typesetting them,
+    /// which no check finds.
+    pub fn read(&self, inputs: &[Input]) -> (Vec<ListedProject>, Vec<Diagnostic>) {
+        let read = parallel::map(inputs, self.jobs, |input| self.examine(input));
+        let (mut listed, jobs): (Vec<_>, Vec<_>) = read.into_iter().unzip();
+        let jobs: Vec<_> =
+            jobs.into_iter().enumerate().filter_map(|(number, job)| Some((number, job?))).collect();
+        let counted = Mutex::new(Vec::new());
+        self.team.work(
+            jobs.len(),
+            |index| jobs[index].1.clone(),
+            |index, outcome, _| {
+                let number = jobs[index].0;
+                let answer = outcome.answer(&inputs[number].path, self.team.timeout);
+                let answer = answer.map_err(Vec::from).and_then(|answer| answer.printed);
+                let pages = answer.map(|printed| printed.pages);
+                counted.lock().unwrap_or_else(PoisonError::into_inner).push((number, pages));
+            },
+        );
+        let mut counted = counted.into_inner().unwrap_or_else(PoisonError::into_inner);
+        counted.sort_by_key(|(number, _)| *number);
+        let forms = self.examiner.forms;
+        let mut files = Files::new(|name: &str| forms.file(name).or_else(|| source::open(name)));
+        let mut found = Vec::new();
+        for (number, pages) in counted {
+            match pages {
+                Ok(pages) => listed[number].pages = Some(pages),
+                Err(failed) => {
+                    listed[number].count(&failed);
+                    found.extend(failed.into_iter().map(|it| it.opened(&mut files)));
+                }
+            }
+        }
+        (listed, found)
+    }
+
+    /// The line for a project file, but for its pages; and how those are counted, where it can
+    /// be printed.
+    fn examine(&self, input: &Input) -> (ListedProject, Option<Job>) {
+        let texts = Texts::of(input, &self.examiner.defaults);
+        let fingerprint = texts.fingerprint();
+        let examined = self.examiner.judge(input, texts);
+        let (found, _) = self.examiner.severities.apply(examined.found);
+        let is_printable = !found.iter().any(Diagnostic::is_error);
+        let (project, job) = match examined.project {
+            None => (self.unread(input), None),
+            Some((source, _)) => {
+                let project = &source.project;
+                let form = (project.form().name.clone(), project.year().into_owned());
+                let job = || Job::new(input, fingerprint).of_form(Some(form));
+                (listed(project), is_printable.then(job))
             }
         };
-        ListedProject { file: input.name(), ..project }.counting(&found)
+        let mut project = ListedProject { file: input.name(), ..project };
+        project.count(&found);
+        (project, job)
     }
 
     /// What is known of a project that cannot be read.
@@ -72,10 +117,9 @@ fn listed(project: &Project) -> ListedProject {
 
 impl ListedProject {
     /// Counts what was found.
-    fn counting(mut self, found: &[Diagnostic]) -> Self {
+    fn count(&mut self, found: &[Diagnostic]) {
         let count = |severity| found.iter().filter(|found| found.severity == severity).count();
-        self.errors = count(Severity::Error);
-        self.warnings = count(Severity::Warning);
-        self
+        self.errors += count(Severity::Error);
+        self.warnings += count(Severity::Warning);
     }
 }

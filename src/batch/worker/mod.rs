@@ -8,10 +8,12 @@
 //! writes nothing to any disk, so it can be killed at any moment. When its input ends,
 //! so does the worker: it never outlives the process that started it.
 
+mod outcome;
 mod serve;
 mod team;
 mod wire;
 
+pub use outcome::Outcome;
 pub use serve::serve;
-pub use team::{Outcome, Team};
+pub use team::Team;
 pub use wire::{Examination, Job, Result, Setup};

@@ -13,7 +13,8 @@ use crate::check::examine::Examiner;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rule;
 use crate::diagnostic::severities::Severities;
-use crate::print::typeset::{self, Fonts, Typesetter};
+use crate::print::fonts::Fonts;
+use crate::print::typeset::{self, Typesetter};
 use crate::print::{self, Printed};
 use crate::source::{Forms, Texts};
 use crate::system::frame;
@@ -103,6 +104,10 @@ fn print(job: &Job, examiner: &Examiner, typesetter: &Typesetter, setup: &Setup)
         }
     };
     let printed = project.and_then(|(project, edition)| match job.numbering {
+        _ if setup.counts_only => {
+            let pages = print::count_pages(&project, edition, typesetter)?;
+            Ok(Printed { pages, files: Vec::new() })
+        }
         None => print::print(&project, edition, &input.stem, typesetter, &setup.options),
         Some(numbering) => {
             let format = setup.options.format;

@@ -11,6 +11,7 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use super::outcome::Outcome;
 use super::wire::{Job, Result, Setup};
 use crate::system::{frame, parallel};
 
@@ -30,19 +31,6 @@ pub struct Team<'a> {
     pub timeout: Duration,
     /// Workers that have been started, and have got nothing to do yet.
     pub ready: Mutex<Vec<Worker>>,
-}
-
-/// How a job ended.
-#[derive(Debug)]
-pub enum Outcome {
-    /// The worker has an answer.
-    Done(Box<Result>),
-    /// It took too long, and was ended.
-    TimedOut,
-    /// The worker ended without an answer; with what is known of the cause.
-    Died(String),
-    /// There is no worker, as none could be started.
-    NoWorker(io::Error),
 }
 
 impl<'a> Team<'a> {

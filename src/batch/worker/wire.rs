@@ -26,6 +26,8 @@ pub struct Setup {
     pub options: Options,
     /// How many threads the worker may use for one form.
     pub threads: NonZeroUsize,
+    /// Whether the pages are only counted: then there are no files.
+    pub counts_only: bool,
 }
 
 /// A form to print.

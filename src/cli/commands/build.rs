@@ -6,13 +6,11 @@ use std::process::ExitCode;
 use std::time::Instant;
 use std::{env, mem};
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-
 use super::{USAGE, exit_code, itself, load_assets, load_severities, not_told, print, say, usage};
 use crate::batch::worker::{Setup, Team};
 use crate::batch::{
-    self, Batch, Book, Form, Manifest, Plan, Planned, Printing, Report, Share, Size, Task, Teller,
-    Totals, Work,
+    self, Batch, Book, Form, Manifest, Plan, Planned, Printing, Report, Share, Size, Surroundings,
+    Target, Task, Teller, Totals, Work,
 };
 use crate::check::examine::Examiner;
 use crate::cli::{BuildArgs, FormatArg};
@@ -23,13 +21,14 @@ use crate::print::Options;
 use crate::print::export::{self, Format};
 use crate::source;
 use crate::system::output::Folder;
+use crate::system::progress::Progress;
 
 /// Builds the forms and says what came of them.
 pub fn run(args: &BuildArgs) -> Result<ExitCode, ExitCode> {
     let started = Instant::now();
     let options = options(args)?;
     let severities = load_severities(&args.severities)?;
-    let mut work = Work::find(&args.inputs.paths, args.shard);
+    let mut work = Work::find(&args.inputs.paths, args.shard, &args.output);
     check_targets(&work, args)?;
     let team = team(args, options, work.projects.len());
     if args.force || !Manifest::is_there(&args.output) {
@@ -53,7 +52,8 @@ pub fn run(args: &BuildArgs) -> Result<ExitCode, ExitCode> {
             let skipped = work.skipped.iter().map(|(input, _)| input).chain(&work.projects);
             skipped.for_each(|input| report.add(|| Form::skipped(input)));
             let totals = Totals { forms: count, skipped: count, ..Totals::default() };
-            return Ok(close(totals, &teller, started, report, &of_none));
+            let printing = Printing { totals, ..Printing::default() };
+            return Ok(close(&printing, args, &teller, started, report, &of_none));
         }
     };
     let (manifest, damaged) = Manifest::open(&folder, &name);
@@ -89,7 +89,7 @@ pub fn run(args: &BuildArgs) -> Result<ExitCode, ExitCode> {
     } else if args.prune {
         say("有文件没有读到，不知道哪些项目文件已经没有了：--prune 没有删去任何文件");
     }
-    Ok(close(printing.totals, &teller, started, batch.report, &of_none))
+    Ok(close(&printing, args, &teller, started, batch.report, &of_none))
 }
 
 /// Tells what was found in the forms, and prints those that are to be printed.
@@ -99,21 +99,30 @@ fn print_all(batch: &Batch, plan: &Plan, teller: &mut Teller) -> Printing {
     }
     teller.tell(&plan.across, plan.allowed);
     let to_print = plan.forms.iter().filter(|form| matches!(form.task, Task::Print)).count();
-    let bar = progress(to_print);
-    let printing = batch.print(plan, || bar.inc(1));
-    bar.finish_and_clear();
+    let bar = Progress::new(to_print);
+    let printing = batch.print(plan, || bar.tick());
+    drop(bar);
     teller.tell(&printing.found, printing.allowed);
     printing
 }
 
 /// Whether the files that `--combine` and `--report` name are free for that.
-fn check_targets(work: &Work, args: &BuildArgs) -> Result<(), ExitCode> {
-    let targets = [("--report", args.report.as_deref()), ("--combine", args.combine.as_deref())];
-    match work.taken(&args.output, &targets) {
+fn check_targets<'a>(work: &Work, args: &'a BuildArgs) -> Result<(), ExitCode> {
+    let options = [("--report", &args.report), ("--combine", &args.combine)];
+    let named = |(option, path): (&'static str, &'a Option<PathBuf>)| {
+        path.as_deref().map(|path| Target { option, path })
+    };
+    let targets: Vec<_> = options.into_iter().filter_map(named).collect();
+    let assets = [&args.assets.templates, &args.assets.fonts];
+    let assets: Vec<_> = assets.into_iter().filter_map(Option::as_deref).collect();
+    let surroundings = Surroundings { work, folder: &args.output, assets: &assets };
+    match surroundings.taken(&targets) {
         None => Ok(()),
-        Some((option, path)) => {
+        Some((Target { option, path }, use_of_it)) => {
             let path = clean(&path.display().to_string());
-            Err(usage(&format!("“{option}”不能写到 {path}：这个文件另有用处")))
+            let message =
+                format!("“{option}”不能写到 {path}：这个文件另有用处，{}", clean(&use_of_it));
+            Err(usage(&format!("{message}\n提示：换一个文件名")))
         }
     }
 }
@@ -126,15 +135,16 @@ fn team<'a>(args: &BuildArgs, options: Options, forms: usize) -> Team<'a> {
         fonts: folder(&args.assets.fonts),
         options,
         threads: NonZeroUsize::MIN,
+        counts_only: false,
     };
     Team::of(&|| itself("worker"), setup, args.jobs, forms, args.timeout)
 }
 
 /// Writes the book of all forms, and says so.
 fn bind(batch: &Batch, path: &Path, planned: &[Planned], printing: &Printing) -> Vec<Diagnostic> {
-    let bar = progress(planned.len());
-    let bound = batch.bind(path, planned, printing, || bar.inc(1));
-    bar.finish_and_clear();
+    let bar = Progress::new(planned.len());
+    let bound = batch.bind(path, planned, printing, || bar.tick());
+    drop(bar);
     match bound {
         Err(found) => found,
         Ok(Book { pages, bytes, is_current }) => {
@@ -151,17 +161,15 @@ fn bind(batch: &Batch, path: &Path, planned: &[Planned], printing: &Printing) ->
 fn prune(batch: &Batch, work: &Work, is_asked_for: bool) -> Vec<Diagnostic> {
     let orphans = batch.orphans(&work.stems, &work.folders);
     if !is_asked_for {
-        if !orphans.is_empty() {
-            say(format_args!(
-                "有 {} 份以前排的表格，项目文件已经没有了；用 --prune 删去",
-                orphans.len()
-            ));
+        let count = orphans.iter().filter(|orphan| !orphan.files.is_empty()).count();
+        if count > 0 {
+            say(format_args!("有 {count} 份以前排的表格，项目文件已经没有了；用 --prune 删去"));
         }
         return Vec::new();
     }
     let mut found = Vec::new();
-    for entry in orphans {
-        let (removed, failed) = batch.prune(entry);
+    for orphan in &orphans {
+        let (removed, failed) = batch.prune(orphan);
         for path in removed {
             say(format_args!("已删去 {}", clean(&path.display().to_string())));
         }
@@ -170,9 +178,11 @@ fn prune(batch: &Batch, work: &Work, is_asked_for: bool) -> Vec<Diagnostic> {
     found
 }
 
-/// Ends the report, and says the same to the user; gives the exit code.
+/// Ends the report, and says the same to the user, and where the forms are; gives the exit
+/// code.
 fn close(
-    totals: Totals,
+    printing: &Printing,
+    args: &BuildArgs,
     teller: &Teller,
     started: Instant,
     report: Report,
@@ -180,13 +190,26 @@ fn close(
 ) -> ExitCode {
     let Teller { errors, warnings, allowed, .. } = *teller;
     let seconds = started.elapsed().as_secs_f64();
-    let totals = Totals { errors, warnings, seconds, ..totals };
+    let totals = Totals { errors, warnings, seconds, ..printing.totals };
     let reported = report.end(totals, of_none);
     if let Err(cause) = &reported {
         say(format_args!("错误：报告没有写全：{}", in_chinese(cause)));
     }
     say(format_args!("{totals}{}", not_told(allowed)));
+    say(whereabouts(printing, &args.output));
     exit_code(errors + totals.failed + totals.skipped > 0 || reported.is_err())
+}
+
+/// Where the forms are, of which some may have been printed before.
+fn whereabouts(printing: &Printing, folder: &Path) -> String {
+    let shown = |path: &Path| clean(&path.display().to_string());
+    let Totals { built, current, failed, skipped, .. } = printing.totals;
+    let which = if failed + skipped > 0 { "排成的表格" } else { "表格" };
+    match (built + current, printing.files.as_slice()) {
+        (0, _) => format!("{} 文件夹里没有新的表格", shown(folder)),
+        (1, [file]) => format!("{which}在 {}", shown(&folder.join(file))),
+        _ => format!("{which}在 {} 文件夹里", shown(folder)),
+    }
 }
 
 /// How the command line wants forms to be printed.
@@ -211,13 +234,4 @@ fn time() -> Result<Option<i64>, &'static str> {
     let Ok(text) = env::var("SOURCE_DATE_EPOCH") else { return Ok(None) };
     let seconds = text.parse().ok().filter(|seconds| export::time(*seconds).is_some());
     seconds.map(Some).ok_or("环境变量 SOURCE_DATE_EPOCH 应是 1970 年以来的秒数")
-}
-
-/// A bar on a terminal; indicatif shows nothing elsewhere.
-fn progress(length: usize) -> ProgressBar {
-    let bar = ProgressBar::with_draw_target(Some(length as u64), ProgressDrawTarget::stderr());
-    match ProgressStyle::with_template("{bar:40} {pos}/{len} 份，还需 {eta}") {
-        Ok(style) => bar.with_style(style),
-        Err(_) => bar,
-    }
 }

@@ -1,9 +1,8 @@
 //! `jixiao check`: what is wrong, without printing anything.
 
-use std::io::{self, Write};
 use std::process::ExitCode;
 
-use super::{exit_code, inputs, load_assets, load_severities, not_told, print, say};
+use super::{exit_code, inputs, load_assets, load_severities, not_told, print, put, say};
 use crate::check::examine::{Examiner, Survey};
 use crate::check::fix::{self, Mended};
 use crate::cli::{CheckArgs, OutputArg};
@@ -18,7 +17,9 @@ pub fn run(args: &CheckArgs) -> Result<ExitCode, ExitCode> {
     let Inputs { mut projects, mut found } =
         inputs(&args.inputs.paths, args.stdin_name.as_deref(), source::find)?;
     // Nothing is printed here, so they do not stand in one another's way.
-    let shared = source::take_shared_outputs(&mut projects.clone());
+    let shared = source::take_shared_outputs(&mut projects.clone(), |stems| {
+        source::ask_in_place(&projects, stems)
+    });
     let as_warning = |it| Diagnostic { severity: Severity::Warning, ..it };
     found.extend(shared.into_iter().map(|(_, found)| as_warning(found)));
     // Each time with default files read anew: they may have been mended.
@@ -36,21 +37,20 @@ pub fn run(args: &CheckArgs) -> Result<ExitCode, ExitCode> {
     found.extend(survey.found);
     allowed += survey.allowed;
     let found = render::unique(found);
-    // Where nobody listens any more, there is no one to tell.
-    let _ = tell(&found, args.output, projects.len(), allowed);
-    Ok(exit_code(found.iter().any(Diagnostic::is_error)))
+    let told = tell(&found, args.output, projects.len(), allowed);
+    let is_lost = told.map_err(|lost| print(&[lost])).is_err();
+    Ok(exit_code(is_lost || found.iter().any(Diagnostic::is_error)))
 }
 
 /// Shows what would be mended.
 fn show(mended: &[Mended], survey: Survey) -> ExitCode {
-    let mut out = io::stdout().lock();
-    for mended in mended {
-        // A reader that has seen enough closes the pipe: no failure of ours.
-        let _ = write!(out, "{}", mended.rewrite.diff());
-    }
+    let shown = put(|out| {
+        mended.iter().try_for_each(|mended| out.write_all(mended.rewrite.diff().as_bytes()))
+    });
+    let is_lost = shown.map_err(|lost| print(&[lost])).is_err();
     let count: usize = mended.iter().map(|mended| mended.count).sum();
     say(format_args!("{} 份文件里有 {count} 处可以改好，没有改", mended.len()));
-    exit_code(count > 0 || survey.found.iter().any(Diagnostic::is_error))
+    exit_code(is_lost || count > 0 || survey.found.iter().any(Diagnostic::is_error))
 }
 
 /// Writes the mended files; what came from standard input goes to standard
@@ -61,8 +61,7 @@ fn write(mended: &[Mended], projects: &mut [Input]) -> Vec<Diagnostic> {
         if let Some(it) = rewrites.find(|it| path.as_os_str() == it.before.name()) {
             text.clone_from(&it.after);
         }
-        let _ = write!(io::stdout().lock(), "{text}");
-        return Vec::new();
+        return Vec::from_iter(put(|out| out.write_all(text.as_bytes())).err());
     }
     let mut found = Vec::new();
     for mended in mended {
@@ -76,13 +75,17 @@ fn write(mended: &[Mended], projects: &mut [Input]) -> Vec<Diagnostic> {
 }
 
 /// Says what was found: to people on stderr, to programs on stdout.
-fn tell(found: &[Diagnostic], output: OutputArg, files: usize, allowed: usize) -> io::Result<()> {
-    let out = &mut io::stdout().lock();
+fn tell(
+    found: &[Diagnostic],
+    output: OutputArg,
+    files: usize,
+    allowed: usize,
+) -> Result<(), Diagnostic> {
     match output {
-        OutputArg::Concise => return render::concise::write(out, found, files),
-        OutputArg::Json => return render::json::write(out, found, files),
-        OutputArg::Sarif => return render::sarif::write(out, found),
-        OutputArg::Github => return render::github::write(out, found, files),
+        OutputArg::Concise => return put(|mut out| render::concise::write(&mut out, found, files)),
+        OutputArg::Json => return put(|mut out| render::json::write(&mut out, found, files)),
+        OutputArg::Sarif => return put(|mut out| render::sarif::write(&mut out, found)),
+        OutputArg::Github => return put(|mut out| render::github::write(&mut out, found, files)),
         OutputArg::Text => print(found),
     }
     let fixable = match found.iter().filter(|found| !found.fix.is_empty()).count() {

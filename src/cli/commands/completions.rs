@@ -4,12 +4,14 @@ use std::process::ExitCode;
 
 use clap::CommandFactory;
 
-use super::exit_code;
+use super::put_all;
 use crate::cli::{Cli, CompletionsArgs};
 
 /// Prints the completion script.
 pub fn run(args: &CompletionsArgs) -> ExitCode {
     let mut command = Cli::command();
-    clap_complete::generate(args.shell, &mut command, "jixiao", &mut std::io::stdout());
-    exit_code(false)
+    // It would panic where it is not written.
+    let mut script = Vec::new();
+    clap_complete::generate(args.shell, &mut command, "jixiao", &mut script);
+    put_all(|out| out.write_all(&script))
 }

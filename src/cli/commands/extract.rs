@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use super::{DONE, FINDINGS, USAGE, exit_code, itself, load_forms, print, put, say, usage};
+use super::{DONE, FINDINGS, USAGE, itself, load_forms, print, put_all, say, usage};
 use crate::cli::ExtractArgs;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::render::one_line;
@@ -17,11 +17,8 @@ pub fn run(args: &ExtractArgs) -> Result<ExitCode, ExitCode> {
     let forms = load_forms(args.templates.as_deref())?;
     match (args.files.as_slice(), &args.output) {
         ([path], None) => {
-            let put = |text: String| Ok(put(|out| out.write_all(text.as_bytes()))?);
-            match text(path, &forms).and_then(put) {
-                Ok(()) => Ok(exit_code(false)),
-                Err(found) => Err(ExitCode::from(refuse(&found))),
-            }
+            let text = text(path, &forms).map_err(|found| ExitCode::from(refuse(&found)))?;
+            Ok(put_all(|out| out.write_all(text.as_bytes())))
         }
         (_, None) => Err(usage("有几个 PDF 时，要用 -o 写明项目文件放到哪个文件夹")),
         (paths, Some(folder)) => {

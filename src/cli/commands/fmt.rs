@@ -41,9 +41,10 @@ pub fn run(args: &FmtArgs) -> Result<ExitCode, ExitCode> {
     let Inputs { projects, mut found } =
         inputs(&args.paths, args.stdin_name.as_deref(), source::find_with_defaults)?;
     let mut counts = Counts::default();
+    let mut shown = String::new();
     let defaults = Defaults::new(load_forms(args.templates.as_deref())?);
     for formatted in parallel::map(&projects, None, |input| format(input, &defaults)) {
-        match formatted.and_then(|rewrite| settle(&rewrite, mode)) {
+        match formatted.and_then(|rewrite| settle(&rewrite, mode, &mut shown)) {
             Ok(true) => counts.changed += 1,
             Ok(false) => counts.unchanged += 1,
             Err(diagnostics) => {
@@ -52,6 +53,7 @@ pub fn run(args: &FmtArgs) -> Result<ExitCode, ExitCode> {
             }
         }
     }
+    found.extend(put(|out| out.write_all(shown.as_bytes())).err());
     print(&found);
     let is_dry = matches!(mode, Mode::Check | Mode::Diff);
     // Some editors take all that is said for the text.
@@ -70,13 +72,14 @@ fn format(input: &Input, defaults: &Defaults) -> Result<Rewrite, Vec<Diagnostic>
     Ok(Rewrite { before, after })
 }
 
-/// Does with a file what the mode says; whether there was anything to change in it.
-fn settle(rewrite: &Rewrite, mode: Mode) -> Result<bool, Vec<Diagnostic>> {
+/// Does with a file what the mode says, and adds to what is `shown`; whether there was
+/// anything to change in it.
+fn settle(rewrite: &Rewrite, mode: Mode, shown: &mut String) -> Result<bool, Vec<Diagnostic>> {
     let name = clean(rewrite.before.name());
     match (mode, rewrite.is_change()) {
-        (Mode::Filter, _) => put(|out| out.write_all(rewrite.after.as_bytes()))?,
+        (Mode::Filter, _) => shown.push_str(&rewrite.after),
         (_, false) => {}
-        (Mode::Diff, true) => put(|out| out.write_all(rewrite.diff().as_bytes()))?,
+        (Mode::Diff, true) => shown.push_str(&rewrite.diff()),
         (Mode::Check, true) => say(format_args!("{name}：要整理")),
         (Mode::Write, true) => {
             rewrite.write()?;

@@ -3,19 +3,16 @@
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use super::exit_code;
+use super::put_all;
 use crate::cli::FontsArgs;
-use crate::print::typeset::{BundledFont, licenses};
+use crate::print::fonts::{BundledFont, licenses};
 
 /// Prints the fonts, or their licences' texts.
 pub fn run(args: &FontsArgs) -> ExitCode {
-    let mut out = io::stdout().lock();
-    // A reader that has seen enough closes the pipe: no failure of ours.
-    let _ = if args.licenses { print_licenses(&mut out) } else { print_fonts(&mut out) };
-    exit_code(false)
+    put_all(if args.licenses { print_licenses } else { print_fonts })
 }
 
-fn print_fonts(out: &mut impl Write) -> io::Result<()> {
+fn print_fonts(out: &mut dyn Write) -> io::Result<()> {
     for font in BundledFont::all() {
         writeln!(out, "{} {}", font.family, font.style)?;
         writeln!(out, "  文件    {}", font.file)?;
@@ -28,7 +25,7 @@ fn print_fonts(out: &mut impl Write) -> io::Result<()> {
     Ok(())
 }
 
-fn print_licenses(out: &mut impl Write) -> io::Result<()> {
+fn print_licenses(out: &mut dyn Write) -> io::Result<()> {
     for (name, text) in licenses() {
         writeln!(out, "==== {name} ====\n\n{}\n", text.trim_end())?;
     }

@@ -1,16 +1,15 @@
 //! `jixiao git`: sets a repository up, and does what git then asks for.
 
 use std::fs;
-use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use super::{exit_code, itself, load_forms, print, say, usage};
+use super::{exit_code, itself, load_forms, print, put, say, usage};
 use crate::cli::{GitArgs, GitCommand, GitMergeArgs, GitTextconvArgs};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::render::one_line;
 use crate::form::Project;
-use crate::history::git::{self, Repository, textconv};
+use crate::history::git::{self, Repository, asker, textconv};
 use crate::history::merge::{self, Outcome, Versions};
 use crate::readback::Readers;
 use crate::readback::extract;
@@ -25,25 +24,39 @@ pub fn run(args: &GitArgs) -> Result<ExitCode, ExitCode> {
     let templates = args.templates.as_deref();
     match &args.command {
         GitCommand::Install(args) => {
-            set_up(|repository| git::install(repository, &args.folders, templates))
+            set_up(|repository| git::install(repository, &args.folders, templates))?;
+            match git::working() {
+                Ok(()) => say(INSTALLED),
+                Err(why) => {
+                    say(format_args!("设置写好了，但是现在不起作用：{}", clean_lines(&why)))
+                }
+            }
+            Ok(exit_code(false))
         }
-        GitCommand::Uninstall => set_up(git::uninstall),
+        GitCommand::Uninstall => {
+            say(match set_up(git::uninstall)? {
+                0 => "这个仓库里没有 jixiao 写的设置，什么也没有改",
+                _ => "去掉了 jixiao 写的设置，git 照它自己的办法显示和合并",
+            });
+            Ok(exit_code(false))
+        }
         GitCommand::Textconv(args) => show(args, templates),
         GitCommand::Merge(args) => merge(args, templates),
     }
 }
 
-/// Changes the repository and says what was changed.
+/// What there is from now on.
+const INSTALLED: &str =
+    "装好了：git diff、git log -p、git show 显示改了哪一栏，git merge 按栏目合并";
+
+/// Changes the repository and says what was changed; how many lines that were.
 fn set_up(
     change: impl FnOnce(&Repository) -> Result<Vec<String>, String>,
-) -> Result<ExitCode, ExitCode> {
+) -> Result<usize, ExitCode> {
     let changes = Repository::find().and_then(|repository| change(&repository));
     let changes = changes.map_err(|message| usage(&clean_lines(&message)))?;
-    if changes.is_empty() {
-        say("这个仓库里没有 jixiao 写的设置，什么也没有改");
-    }
     changes.iter().for_each(|change| say(one_line(change)));
-    Ok(exit_code(false))
+    Ok(changes.len())
 }
 
 /// A message with the program's own line breaks.
@@ -54,15 +67,21 @@ fn clean_lines(message: &str) -> String {
 /// Prints what git is to compare. It would show nothing at all where this fails.
 fn show(args: &GitTextconvArgs, templates: Option<&Path>) -> Result<ExitCode, ExitCode> {
     let forms = load_forms(templates)?;
-    match fs::read(&args.file) {
-        Ok(bytes) => {
-            // A reader that has seen enough closes the pipe: no failure of ours.
-            let text = textconv::convert(&bytes, &forms, || printed(&args.file, &forms));
-            let _ = io::stdout().lock().write_all(&text);
+    let put = match fs::read(&args.file) {
+        // A PDF has no lines to count.
+        Ok(bytes) if asker::counts_lines() && !textconv::is_pdf(&bytes) => {
+            put(|out| out.write_all(&bytes))
         }
-        Err(cause) => print(&[Diagnostic::unreadable(&args.file, &cause)]),
-    }
-    Ok(exit_code(false))
+        Ok(bytes) => {
+            let text = textconv::convert(&bytes, &forms, || printed(&args.file, &forms));
+            put(|out| out.write_all(&text))
+        }
+        Err(cause) => {
+            print(&[Diagnostic::unreadable(&args.file, &cause)]);
+            Ok(())
+        }
+    };
+    Ok(exit_code(put.map_err(|found| print(&[found])).is_err()))
 }
 
 /// The project that a PDF carries.

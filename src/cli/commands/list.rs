@@ -1,33 +1,55 @@
 //! `jixiao list`: the projects as a table.
 
+use std::num::NonZeroUsize;
 use std::process::ExitCode;
 
-use super::{exit_code, load_assets, print as print_findings, put, say};
+use super::{exit_code, itself, load_assets, print as print_findings, put, say};
 use crate::batch::listing::{Listing, ListingTotals, Reader};
+use crate::batch::worker::{Setup, Team};
 use crate::check::examine::Examiner;
 use crate::cli::{ListArgs, ListFormatArg};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::severities::Severities;
+use crate::print::Options;
+use crate::print::export::Format;
 use crate::source::{self, Inputs};
-use crate::system::parallel;
 
 /// Prints the table, and says where to learn more of what is wrong.
 pub fn run(args: &ListArgs) -> Result<ExitCode, ExitCode> {
     let (forms, typesetter) = load_assets(&args.assets)?;
     let severities = Severities::default();
-    let examiner = Examiner::new(&forms, typesetter.fonts(), &severities);
-    let reader = Reader { examiner, typesetter: &typesetter };
     let Inputs { projects, mut found } = source::find(&args.inputs.paths);
-    let listing = Listing::new(parallel::map(&projects, args.jobs, |input| reader.read(input)));
+    let reader = Reader {
+        examiner: Examiner::new(&forms, typesetter.fonts(), &severities),
+        team: team(args, projects.len()),
+        jobs: args.jobs,
+    };
+    let (lines, failed) = reader.read(&projects);
+    let listing = Listing::new(lines);
     let printed = print(&listing, args.output);
     // What is wrong with the paths belongs to none of the projects.
     found.extend(printed.err());
-    print_findings(&found);
+    let is_unsound = found.iter().any(Diagnostic::is_error);
     let ListingTotals { errors, warnings, .. } = listing.totals;
-    if errors + warnings > 0 {
-        say(format_args!("有 {errors} 处错误、{warnings} 处警告，用 jixiao check 查看"));
+    let to_check = errors - failed.iter().filter(|failed| failed.is_error()).count();
+    found.extend(failed);
+    print_findings(&found);
+    if to_check + warnings > 0 {
+        say(format_args!("有 {to_check} 处错误、{warnings} 处警告，用 jixiao check 查看"));
     }
-    Ok(exit_code(errors > 0 || found.iter().any(Diagnostic::is_error)))
+    Ok(exit_code(errors > 0 || is_unsound))
+}
+
+/// The workers that count the pages.
+fn team<'a>(args: &ListArgs, forms: usize) -> Team<'a> {
+    let setup = Setup {
+        templates: args.assets.templates.clone().map(Into::into),
+        fonts: args.assets.fonts.clone().map(Into::into),
+        options: Options { format: Format::Pdf { time: None }, attach: false },
+        threads: NonZeroUsize::MIN,
+        counts_only: true,
+    };
+    Team::of(&|| itself("worker"), setup, args.jobs, forms, args.timeout)
 }
 
 fn print(listing: &Listing, format: ListFormatArg) -> Result<(), Diagnostic> {

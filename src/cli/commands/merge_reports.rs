@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use super::{exit_code, print, say};
+use super::{exit_code, print, refuse_input, say};
 use crate::batch::{Manifest, Totals, merge};
 use crate::cli::MergeArgs;
 use crate::diagnostic::Diagnostic;
@@ -11,6 +11,7 @@ use crate::system::output;
 
 /// Merges the reports, and says what came of all forms.
 pub fn run(args: &MergeArgs) -> Result<ExitCode, ExitCode> {
+    refuse_input(args.output.as_deref(), &args.reports)?;
     let merged = merge(&args.reports).map_err(|found| {
         print(&found);
         exit_code(true)

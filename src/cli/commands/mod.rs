@@ -24,19 +24,21 @@ pub mod verify;
 pub mod worker;
 
 use std::env;
-use std::fmt::Display;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 use std::sync::Arc;
 
+use crate::cli::usage as mistakes;
 use crate::cli::{AssetArgs, Denied, EditionArgs, SeverityArgs};
 use crate::diagnostic::render::{self, clean};
 use crate::diagnostic::severities::Severities;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::print::typeset::{Fonts, Typesetter};
+use crate::print::fonts::Fonts;
+use crate::print::typeset::Typesetter;
 use crate::source::{self, Edition, Forms, Inputs, STDIN};
-use crate::system::output;
+use crate::system::output::same;
+use crate::system::streams::{self, put, say, tell as print};
 
 /// Everything is in order.
 pub const DONE: u8 = 0;
@@ -44,6 +46,25 @@ pub const DONE: u8 = 0;
 pub const FINDINGS: u8 = 1;
 /// The command line does not make sense.
 pub const USAGE: u8 = 2;
+
+/// Shows the help or the version, where those were asked for, or explains what is wrong with
+/// the command line.
+pub fn explain(error: &clap::Error) -> ExitCode {
+    if error.use_stderr() {
+        say(mistakes::explain(error, std::env::args_os().skip(1)));
+        return ExitCode::from(USAGE);
+    }
+    put_all(|out| write!(out, "{}", error.render()))
+}
+
+/// The exit code of a command that ended with `code`: whoever has not been told all may not
+/// take it that all is well.
+pub fn close(code: ExitCode) -> ExitCode {
+    match streams::is_cut() {
+        true if code == ExitCode::SUCCESS => exit_code(true),
+        _ => code,
+    }
+}
 
 /// The forms and the typesetter that a command line asks for.
 fn load_assets(assets: &AssetArgs) -> Result<(Arc<Forms>, Typesetter), ExitCode> {
@@ -124,10 +145,26 @@ fn not_told(allowed: usize) -> String {
     }
 }
 
+/// Refuses to write to the file that `-o` names where that is one of those that are read.
+fn refuse_input(target: Option<&Path>, inputs: &[PathBuf]) -> Result<(), ExitCode> {
+    match target {
+        Some(path) if inputs.iter().any(|input| same::is_same(input, path)) => {
+            let path = render::clean(&path.display().to_string());
+            Err(usage(&format!("“-o”不能写到 {path}：它是要读的文件\n提示：换一个文件名")))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Says what is wrong with the command line.
 fn usage(message: &str) -> ExitCode {
     say(format_args!("错误：{message}"));
     ExitCode::from(USAGE)
+}
+
+/// Puts out what was asked for; the exit code for it.
+fn put_all(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> ExitCode {
+    exit_code(put(write).map_err(|found| print(&[found])).is_err())
 }
 
 /// A path as a word of a command that people may copy: in quotes, and never taken for an
@@ -140,30 +177,6 @@ fn word(path: &Path) -> String {
         true => format!("'{}'", path.replace('\'', r"'\''")),
         false => format!("\"{path}\""),
     }
-}
-
-/// Says something to people.
-fn say(what: impl Display) {
-    // Where stderr cannot be written to, there is no one to tell.
-    let _ = io::stderr().write_all(format!("{what}\n").as_bytes());
-}
-
-/// Puts out what was asked for, on stdout. A reader that has seen enough closes the
-/// pipe: no failure of ours.
-fn put(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Diagnostic> {
-    let mut out = io::stdout().lock();
-    match write(&mut out).and_then(|()| out.flush()) {
-        Err(cause) if cause.kind() != io::ErrorKind::BrokenPipe => {
-            Err(output::unwritable(Path::new("标准输出"), &cause))
-        }
-        _ => Ok(()),
-    }
-}
-
-/// Prints what was found to stderr, for people.
-fn print(found: &[Diagnostic]) {
-    // Where stderr cannot be written to, there is no one to tell.
-    let _ = render::text::write(&mut anstream::stderr().lock(), found);
 }
 
 /// This program once more, to do `what`.

@@ -3,22 +3,19 @@
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use super::exit_code;
+use super::put_all;
 use crate::cli::RuleArgs;
 use crate::diagnostic::rule::{self, Rule};
 
 /// Prints the rule's page, or a list of all rules.
 pub fn run(args: &RuleArgs) -> ExitCode {
-    let mut out = io::stdout().lock();
-    // A reader that has seen enough closes the pipe: no failure of ours.
-    let _ = match args.name {
-        Some(rule) => print(rule, &mut out),
-        None => list(&mut out),
-    };
-    exit_code(false)
+    put_all(|out| match args.name {
+        Some(rule) => print(rule, out),
+        None => list(out),
+    })
 }
 
-fn print(rule: &Rule, out: &mut impl Write) -> io::Result<()> {
+fn print(rule: &Rule, out: &mut dyn Write) -> io::Result<()> {
     let Rule { name, severity, stage, page, .. } = rule;
     let adjustable = match rule.is_adjustable() {
         true => "可用 --deny、--warn、--allow 调整",
@@ -28,7 +25,7 @@ fn print(rule: &Rule, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "{}", page.trim_end())
 }
 
-fn list(out: &mut impl Write) -> io::Result<()> {
+fn list(out: &mut dyn Write) -> io::Result<()> {
     let width = rule::ALL.iter().map(|rule| rule.name.len()).max().unwrap_or_default();
     let mut stage = None;
     for rule in rule::ALL {

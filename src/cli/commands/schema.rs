@@ -1,8 +1,9 @@
 //! `jixiao schema`: what a project file may hold, for editors.
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-use super::{choose, exit_code, load_forms, print, put, unusable};
+use super::{choose, exit_code, load_forms, print, put, refuse_input, unusable};
 use crate::cli::SchemaArgs;
 use crate::diagnostic::Diagnostic;
 use crate::form::Form;
@@ -13,6 +14,8 @@ use crate::system::output;
 pub fn run(args: &SchemaArgs) -> Result<ExitCode, ExitCode> {
     let forms = load_forms(args.edition.templates.as_deref())?;
     let edition = choose(&forms, &args.edition)?;
+    let read: Vec<_> = edition.files.values().map(|file| PathBuf::from(file.name())).collect();
+    refuse_input(args.output.as_deref(), &read)?;
     let form = edition.form().map_err(|found| unusable(&found))?;
     let written = write(args, form);
     Ok(exit_code(written.map_err(|found| print(&[found])).is_err()))

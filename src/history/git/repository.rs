@@ -1,10 +1,15 @@
 //! The repository that holds the current folder.
 
-use std::env;
 use std::path::{Path, PathBuf};
 
 use gix::ThreadSafeRepository;
 use gix::bstr::{BString, ByteSlice};
+
+use super::state;
+
+/// Why there is no repository where there is nothing that looks like one.
+pub const NOWHERE: &str =
+    "当前文件夹不在 git 仓库里\n提示：先进入仓库所在的文件夹，或用 git init 新建";
 
 /// A git repository.
 pub struct Repository(gix::Repository);
@@ -15,11 +20,7 @@ impl Repository {
     pub fn find() -> Result<Self, String> {
         match ThreadSafeRepository::discover_with_environment_overrides(".") {
             Ok(repository) => Ok(Self(repository.to_thread_local())),
-            Err(cause) if is_there() => Err(format!("打不开这个 git 仓库：{cause}")),
-            Err(_) => {
-                Err("当前文件夹不在 git 仓库里\n提示：先进入仓库所在的文件夹，或用 git init 新建"
-                    .into())
-            }
+            Err(cause) => Err(state::unopened(&cause).unwrap_or_else(|| NOWHERE.into())),
         }
     }
 
@@ -38,6 +39,16 @@ impl Repository {
         self.0.common_dir().join("info").join("attributes")
     }
 
+    /// What holds for it by a setting, whoever has written that.
+    pub fn setting(&self, name: &str) -> Option<BString> {
+        self.0.config_snapshot().string(name)
+    }
+
+    /// Whether there are files beside the history.
+    pub fn has_files(&self) -> bool {
+        self.0.workdir().is_some()
+    }
+
     /// The way to a folder from the top of the work tree; empty for the top itself.
     pub fn way_to(&self, folder: &Path) -> Result<BString, String> {
         let shown = folder.display();
@@ -47,10 +58,4 @@ impl Repository {
         let way = way.map_err(|_| format!("“{shown}”不在这个仓库里"))?;
         Ok(way.trim_end_with(|c| c == '/').into())
     }
-}
-
-/// Whether there is something that looks like a repository.
-fn is_there() -> bool {
-    let here = env::current_dir().unwrap_or_default();
-    env::var_os("GIT_DIR").is_some() || here.ancestors().any(|it| it.join(".git").exists())
 }

@@ -1,7 +1,9 @@
 //! Making a repository known to this program, and forgetting it again.
 
+use std::error::Error;
 use std::fs::{self, Permissions};
 use std::io::{self, Write};
+use std::iter::successors;
 use std::path::{Path, PathBuf};
 
 use gix::bstr::BString;
@@ -9,7 +11,7 @@ use gix::config::File;
 use gix::lock::acquire::Fail;
 
 use super::settings::GitSetting;
-use super::{Change, Repository, attributes, program, settings};
+use super::{Change, Repository, ask, attributes, program, quoting, settings, state};
 use crate::diagnostic::in_chinese;
 use crate::system::output;
 
@@ -26,19 +28,23 @@ pub fn install(
     let settings = settings::all(program.as_ref(), templates.as_ref().map(AsRef::as_ref));
     let ways = folders.iter().map(|folder| repository.way_to(folder));
     let ways: Vec<BString> = ways.collect::<Result<_, _>>()?;
+    let before = repository.setting(quoting::NAME);
     let mut told = change(
         repository,
         |config| {
             settings.iter().try_for_each(|setting| refuse_foreign(setting, config))?;
             let write = |setting: &GitSetting| Ok((setting.name(), setting.write(config)?));
-            settings.iter().map(write).collect()
+            let mut changes: Vec<_> = settings.iter().map(write).collect::<Result<_, String>>()?;
+            let quoting = quoting::write(config, before.as_ref().map(AsRef::as_ref))?;
+            changes.extend(quoting.map(|change| (quoting::NAME.to_owned(), change)));
+            Ok(changes)
         },
         |attributes| {
             let (attributes, change) = attributes::write(attributes, &ways);
             (attributes, Some(change))
         },
     )?;
-    let missing = folders.iter().filter(|folder| !folder.is_dir());
+    let missing = folders.iter().filter(|folder| repository.has_files() && !folder.is_dir());
     told.extend(missing.map(|folder| {
         format!("注意：现在没有 {} 这个文件夹；项目文件在别处，就写出它来", folder.display())
     }));
@@ -53,10 +59,17 @@ pub fn uninstall(repository: &Repository) -> Result<Vec<String>, String> {
         repository,
         |config| {
             let remove = |setting: &GitSetting| Some((setting.name(), setting.remove(config)?));
-            Ok(settings.iter().filter_map(remove).collect())
+            let mut changes: Vec<_> = settings.iter().filter_map(remove).collect();
+            changes.extend(quoting::remove(config).map(|it| (quoting::NAME.to_owned(), it)));
+            Ok(changes)
         },
         attributes::remove,
     )
+}
+
+/// Whether git works with the repository; why not, in Chinese.
+pub fn working() -> Result<(), String> {
+    ask::ask(&["rev-parse", "--git-dir"]).map(drop).map_err(|silence| silence.explain())
 }
 
 fn refuse_foreign(setting: &GitSetting, config: &File) -> Result<(), String> {
@@ -78,7 +91,7 @@ fn change(
         [repository.config(), repository.attributes()].map(|path| output::real(&path));
     let mut lock = lock(&config_path)?;
     let mut config = settings::read(&read(&config_path)?)
-        .map_err(|cause| format!("读不懂 {}：{cause}", config_path.display()))?;
+        .map_err(|_| state::unreadable_settings(&config_path))?;
     let changes = edit_config(&mut config)?;
     let before = read(&attributes_path)?;
     let (after, attributes_change) = edit_attributes(&before);
@@ -130,8 +143,17 @@ fn explain_lock(path: &Path, cause: &gix::Error) -> String {
             "另一个 git 正在改 {}\n提示：等它做完再试；没有别的 git 在运行，就删去 {lock}",
             path.display()
         ),
-        false => format!("写不了 {}：{cause}", path.display()),
+        false => match io_cause(cause) {
+            Some(cause) => unwritable(path, cause),
+            None => format!("写不了 {}：{cause}", path.display()),
+        },
     }
+}
+
+/// What the system said, below what the library says.
+fn io_cause(error: &gix::Error) -> Option<&io::Error> {
+    let mut causes = successors(error.source(), |cause: &&(dyn Error + 'static)| (*cause).source());
+    causes.find_map(|cause| cause.downcast_ref())
 }
 
 /// The bytes of the file at `path`; none where there is no file.

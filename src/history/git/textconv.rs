@@ -9,7 +9,7 @@ use crate::system::fingerprint::Fingerprint;
 /// The text that stands for a file: what a project's form says, or the form that is
 /// printed in a PDF, which `read_pdf` reads; any other file stands for itself.
 pub fn convert(bytes: &[u8], forms: &Forms, read_pdf: impl FnOnce() -> Option<Project>) -> Vec<u8> {
-    if bytes.starts_with(b"%PDF-") {
+    if is_pdf(bytes) {
         let form = read_pdf().as_ref().map(describe).unwrap_or_default();
         return (form + &summary(bytes)).into_bytes();
     }
@@ -17,6 +17,11 @@ pub fn convert(bytes: &[u8], forms: &Forms, read_pdf: impl FnOnce() -> Option<Pr
         Some(project) => describe(&project).into_bytes(),
         None => bytes.to_owned(),
     }
+}
+
+/// Whether it is a PDF, and no project file.
+pub fn is_pdf(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"%PDF-")
 }
 
 /// A project on its own: of an older version, its default files are not to be had.

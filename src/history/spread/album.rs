@@ -1,14 +1,15 @@
 //! The folder that the pictures of a comparison are in: of the last one, and of no other.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use crate::diagnostic::Diagnostic;
+use crate::batch::Manifest;
+use crate::diagnostic::{Diagnostic, rule};
 use crate::print::export::File;
 use crate::system::fingerprint::Fingerprint;
-use crate::system::output::{self, Folder, unwritable};
+use crate::system::output::{self, Folder, same, unwritable};
 
 /// What the list of the pictures is called, among what the program keeps in the folder.
 const LIST: &str = "pages.json";
@@ -19,6 +20,9 @@ type Pictures = BTreeMap<PathBuf, Fingerprint>;
 /// A folder of pictures.
 pub struct Album {
     folder: Folder,
+    /// What `build` has printed there, by what the names have in common of those that may be
+    /// the same.
+    forms: HashMap<Vec<String>, PathBuf>,
     pictures: Mutex<Pictures>,
 }
 
@@ -26,11 +30,19 @@ impl Album {
     /// Opens the folder at `path`, and makes it where there is none.
     pub fn open(path: &Path) -> Result<Self, Diagnostic> {
         let folder = Folder::open(path, "-pages", || {})?;
-        Ok(Self { folder, pictures: Mutex::default() })
+        let forms = Manifest::outputs(path).into_iter().map(|form| (same::key(&form), form));
+        Ok(Self { folder, forms: forms.collect(), pictures: Mutex::default() })
     }
 
     /// Writes a picture.
     pub fn add(&self, picture: &File) -> Result<(), Diagnostic> {
+        let form = self.forms.get(&same::key(&picture.path));
+        if form.is_some_and(|form| same::is_one(self.folder.path(), form, &picture.path)) {
+            let path = self.folder.path().join(&picture.path);
+            return Err(Diagnostic::new(&rule::SAME_OUTPUT, "那里是 build 排好的图片，没有换掉它")
+                .at(path.as_path())
+                .help("用 --pages 写到别的文件夹"));
+        }
         let fingerprint = self.folder.write(&picture.path, &picture.bytes)?;
         let mut pictures = self.pictures.lock().unwrap_or_else(PoisonError::into_inner);
         pictures.insert(picture.path.clone(), fingerprint);

@@ -7,6 +7,7 @@ use super::history::{History, Revision, Snapshot};
 use super::{FormFile, FormSet, folder, unknown};
 use crate::diagnostic::existing;
 use crate::diagnostic::render::clean;
+use crate::history::git::NOWHERE;
 use crate::source::Forms;
 
 /// Where project files are, unless the command line says so.
@@ -82,14 +83,18 @@ fn outside(
             ),
             None => format!("没有“{}”这个文件或文件夹；{reason}", clean(version)),
         }),
-        (_, None) => Err(format!("要写出旧版和新版两个文件或文件夹；{reason}")),
+        (_, None) if reason == NOWHERE => {
+            Err(format!("要写出旧版和新版两个文件或文件夹；{reason}"))
+        }
+        (_, None) => Err(reason.to_owned()),
     }
 }
 
 /// What `name` stands for. What is both a path and a revision is neither.
 fn resolve(history: &History, name: &str) -> Result<Named, String> {
     let path = Path::new(name);
-    if path.exists() {
+    // In a repository without files of its own, its folder has one that is called HEAD.
+    if path.exists() && (history.has_work_tree() || history.find(name).is_none()) {
         return match history.has_reference(name) {
             false => Ok(Named::Path(path.to_owned())),
             true => Err(format!(
@@ -101,7 +106,9 @@ fn resolve(history: &History, name: &str) -> Result<Named, String> {
     match history.find(name) {
         Some(Revision::One(version)) => Ok(Named::Version(version)),
         Some(Revision::Two(old, new)) => Ok(Named::Versions(old, new)),
-        None => stored(history, name).ok_or_else(|| unknown::explain(history, name)),
+        None => stored(history, name).map(Ok).unwrap_or_else(|| {
+            Err(history.explain(name).unwrap_or_else(|| unknown::explain(history, name)))
+        }),
     }
 }
 
@@ -119,7 +126,7 @@ fn stored(history: &History, name: &str) -> Option<Named> {
 fn head(history: &History) -> Result<Snapshot, String> {
     match history.find(HEAD) {
         Some(Revision::One(version)) => Ok(version),
-        _ => Err("这个 git 仓库里还没有提交过".into()),
+        _ => Err(history.no_head()),
     }
 }
 
@@ -162,7 +169,7 @@ fn revisions(
     let below = below.collect::<Result<Vec<_>, _>>()?;
     let new = match new {
         Some(new) => history.side(&new, &below)?,
-        None => history.work_tree(&paths)?,
+        None => history.work_tree(&paths, &below)?,
     };
     Ok([history.side(&old, &below)?, new])
 }

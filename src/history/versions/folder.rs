@@ -22,7 +22,9 @@ pub fn side(path: &Path, definitions: &Arc<Forms>) -> FormSet {
         return FormSet { is_file: true, ..side };
     }
     let (inputs, found) = inputs(&[path.to_owned()]);
-    let mut forms: Vec<FormFile> = inputs.into_iter().map(below_folder).collect();
+    let above = if path.is_file() { path.parent().unwrap_or(Path::new("")) } else { path };
+    let forms = inputs.into_iter().map(|input| project(input, above));
+    let mut forms: Vec<FormFile> = forms.collect();
     if forms.is_empty() {
         forms = pdfs(path);
     }
@@ -37,9 +39,9 @@ pub fn inputs(paths: &[PathBuf]) -> (Vec<Input>, Vec<Diagnostic>) {
     (projects, found)
 }
 
-/// A project file that goes by its path below the folder.
-fn below_folder(input: Input) -> FormFile {
-    let key = input.path.strip_prefix(&input.folder).unwrap_or(&input.path).to_owned();
+/// A project file that goes by its path below `folder`.
+fn project(input: Input, folder: &Path) -> FormFile {
+    let key = input.path.strip_prefix(folder).unwrap_or(&input.path).to_owned();
     FormFile { place: key.display().to_string(), key, origin: Origin::File(input) }
 }
 

@@ -1,25 +1,26 @@
 //! Forms in the history of a git repository, which is read by a library: git itself
 //! need not be there, and none of its settings run anything.
 
-use std::collections::HashMap;
-use std::path::{Component, Path, PathBuf};
+use std::borrow::Cow;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use gix::ObjectId;
-use gix::objs::tree::EntryKind;
+use gix::index::entry::Flags;
 use gix::revision::plumbing::Spec;
 
-use super::form::{Origin, StoredDefaults};
+use super::form::Origin;
+use super::walk::Walk;
 use super::{FormFile, FormSet, folder};
-use crate::diagnostic::Diagnostic;
 use crate::diagnostic::render::clean;
-use crate::diagnostic::rule;
-use crate::history::git::Repository;
-use crate::source::{self, DEFAULTS, Document, Forms, Input};
+use crate::history::git::{Repository, names, state};
+use crate::source::{Forms, Input};
 
 /// The repository that holds the working folder.
 pub struct History {
-    repository: gix::Repository,
+    pub(super) repository: gix::Repository,
+    /// Whether git itself has to tell what the names of commits stand for.
+    asks_git: bool,
     /// What forms there are.
     pub definitions: Arc<Forms>,
 }
@@ -36,20 +37,21 @@ pub enum Revision {
 pub struct Snapshot {
     /// What users call it.
     pub label: String,
-    tree: ObjectId,
+    pub(super) tree: ObjectId,
 }
 
 impl History {
     /// The repository that holds the working folder; what keeps it from being read.
     pub fn here(definitions: &Arc<Forms>) -> Result<Self, String> {
         let repository = Repository::find()?.into_inner();
-        Ok(Self { repository, definitions: Arc::clone(definitions) })
+        let asks_git = state::needs_git(&repository)?;
+        Ok(Self { repository, asks_git, definitions: Arc::clone(definitions) })
     }
 
     /// What git calls `revision`; `None` where it knows no such version of all files.
     pub fn find(&self, revision: &str) -> Option<Revision> {
         let named = |label: &str, id| Some(Snapshot { label: clean(label), tree: self.tree(id)? });
-        let found = self.repository.rev_parse(revision).ok()?;
+        let found = self.repository.rev_parse(&*self.readable(revision)?).ok()?;
         if found.path_and_mode().is_some() {
             return None;
         }
@@ -62,12 +64,12 @@ impl History {
             }
             Spec::Merge { theirs, ours } => {
                 let (old, new) = revision.split_once("...")?;
-                let base = self.repository.merge_base(theirs, ours).ok()??.detach();
+                let base = self.fork(theirs, ours)?;
                 let fork = format!("{} 的分叉点", or_head(old));
                 Some(Revision::Two(named(&fork, base)?, named(&or_head(new), ours)?))
             }
             Spec::ExcludeParents(id) => {
-                let parent = self.repository.find_commit(id).ok()?.parent_ids().next()?.detach();
+                let parent = self.parent(id)?;
                 let commit = revision.trim_end_matches("^!");
                 Some(Revision::Two(named(&format!("{commit}^"), parent)?, named(commit, id)?))
             }
@@ -75,9 +77,93 @@ impl History {
         }
     }
 
+    /// A revision as the library can read it.
+    fn readable<'a>(&self, revision: &'a str) -> Option<Cow<'a, str>> {
+        match self.asks_git {
+            false => Some(revision.into()),
+            true => names::with_ids(revision).map(Cow::Owned),
+        }
+    }
+
+    /// Why `revision`, which is no version of all files, is none, where that is not for its
+    /// name.
+    pub fn explain(&self, revision: &str) -> Option<String> {
+        let label = clean(revision);
+        // Behind a colon stands a path, of which nothing is known where there is no version.
+        let revision = revision.split_once(':').map_or(revision, |(revision, _)| revision);
+        let found = self.readable(revision).and_then(|it| self.repository.rev_parse(&*it).ok());
+        if let Some(found) = found {
+            let (ids, related) = match found.detach() {
+                Spec::Include(id) => (vec![id], None),
+                Spec::ExcludeParents(id) => (vec![id], self.parent(id)),
+                Spec::Range { from, to } => (vec![from, to], None),
+                Spec::Merge { theirs, ours } => (vec![theirs, ours], self.fork(theirs, ours)),
+                Spec::Exclude(_) | Spec::IncludeOnlyParents(_) => (Vec::new(), None),
+            };
+            if ids.into_iter().chain(related).any(|id| self.is_lost(id)) {
+                return Some(state::unread(&self.repository, &label));
+            }
+            if !revision.ends_with("^!") {
+                return None;
+            }
+        }
+        // Of what begins well, something on the way is not there.
+        let end = revision.find(['~', '^', '.', '@']).unwrap_or(revision.len());
+        let begins = self.readable(&revision[..end])?;
+        let first = self.repository.rev_parse(&*begins).ok().and_then(|it| it.single());
+        let first = first.map(gix::Id::detach).or_else(|| self.target(&revision[..end]))?;
+        if self.is_lost(first) {
+            return Some(state::unread(&self.repository, &label));
+        }
+        let absent = state::earlier_not_fetched(&self.repository)?;
+        Some(format!("找不到“{label}”：{absent}"))
+    }
+
+    /// The first parent of a commit.
+    fn parent(&self, id: ObjectId) -> Option<ObjectId> {
+        Some(self.repository.find_commit(id).ok()?.parent_ids().next()?.detach())
+    }
+
+    /// Where two commits part.
+    fn fork(&self, one: ObjectId, other: ObjectId) -> Option<ObjectId> {
+        Some(self.repository.merge_base(one, other).ok()??.detach())
+    }
+
+    /// What a name stands for, be it there or not.
+    fn target(&self, name: &str) -> Option<ObjectId> {
+        let reference = self.repository.find_reference(name).ok()?;
+        let direct = reference.follow().and_then(Result::ok).unwrap_or(reference);
+        Some(direct.try_id()?.detach())
+    }
+
+    /// Whether an object, or all files of a commit, are not in the repository.
+    fn is_lost(&self, id: ObjectId) -> bool {
+        let Ok(object) = self.repository.find_object(id) else { return true };
+        match object.try_into_commit() {
+            Ok(commit) => commit.tree().is_err(),
+            Err(_) => false,
+        }
+    }
+
+    /// Why there is no last commit.
+    pub fn no_head(&self) -> String {
+        match self.asks_git {
+            true => state::NO_COMMITS.into(),
+            false => state::no_head(&self.repository),
+        }
+    }
+
     /// Whether `revision` begins with the name of a branch or a tag.
     pub fn has_reference(&self, revision: &str) -> bool {
+        if self.asks_git {
+            return names::is_reference(revision);
+        }
         self.repository.rev_parse(revision).is_ok_and(|found| found.first_reference().is_some())
+    }
+
+    /// Whether there are files beside the history.
+    pub fn has_work_tree(&self) -> bool {
+        self.repository.workdir().is_some()
     }
 
     /// How many versions there are before `revision`, from each to the first of its parents;
@@ -117,7 +203,7 @@ impl History {
     }
 
     /// The path of what is at `path` below the top.
-    pub fn in_work_tree(&self, path: &str) -> PathBuf {
+    pub fn in_work_tree(&self, path: impl AsRef<Path>) -> PathBuf {
         self.repository.workdir().unwrap_or(Path::new("")).join(path)
     }
 
@@ -129,25 +215,28 @@ impl History {
 
     /// The forms of `version` at `paths` below the top.
     pub fn side(&self, version: &Snapshot, paths: &[PathBuf]) -> Result<FormSet, String> {
-        let mut walk = Walk {
-            history: self,
-            version,
-            below: HashMap::new(),
-            forms: Vec::new(),
-            found: Vec::new(),
-        };
+        let mut walk = Walk::new(self, version);
         for path in paths {
-            walk.at(path).map_err(|cause| format!("读不了 {} 的历史：{cause}", version.label))?;
+            walk.at(path).map_err(|_| state::unread(&self.repository, &version.label))?;
         }
         let Walk { forms, found, .. } = walk;
         Ok(FormSet::new(version.label.clone(), forms, found, &self.definitions))
     }
 
-    /// The forms on the disk at `paths`, which are named as on the command line.
-    pub fn work_tree(&self, paths: &[PathBuf]) -> Result<FormSet, String> {
+    /// The forms on the disk at `paths`, which are named as on the command line; `below` are
+    /// the same from the top.
+    pub fn work_tree(&self, paths: &[PathBuf], below: &[PathBuf]) -> Result<FormSet, String> {
         let Some(top) = self.repository.workdir() else {
-            return Err("这个 git 仓库没有工作区，要写出两个版本".into());
+            return Err(
+                "这个 git 仓库没有工作区，要写出两个版本，如 jixiao diff HEAD~1 HEAD".into()
+            );
         };
+        if !top.is_dir() {
+            let shown = clean(&top.display().to_string());
+            return Err(format!(
+                "这个 git 仓库的工作区 {shown} 没有了\n提示：用 git config core.worktree 看看它应在哪里"
+            ));
+        }
         // As the library does: where the work tree is elsewhere, paths count from its top.
         let is_inside = self.repository.prefix().is_ok_and(|prefix| prefix.is_some());
         let paths = paths.iter().map(|path| match is_inside {
@@ -161,117 +250,36 @@ impl History {
             let place = key.display().to_string();
             Some(FormFile { key, place, origin: Origin::File(input) })
         };
-        let forms = inputs.into_iter().filter_map(form).collect();
+        let mut forms: Vec<_> = inputs.into_iter().filter_map(form).collect();
+        forms.extend(self.left_out(below)?);
         Ok(FormSet::new("工作区".into(), forms, found, &self.definitions))
+    }
+
+    /// The forms at `paths` below the top that are in the work tree by their names only: a
+    /// sparse one leaves out what is not worked on, and git takes that for unchanged.
+    fn left_out(&self, paths: &[PathBuf]) -> Result<Vec<FormFile>, String> {
+        let is_sparse = self.repository.config_snapshot().boolean("core.sparseCheckout");
+        let Some(Revision::One(head)) = is_sparse.filter(|it| *it).and_then(|_| self.find("HEAD"))
+        else {
+            return Ok(Vec::new());
+        };
+        let unread = |_| state::unread(&self.repository, "index");
+        let index = self.repository.index_or_empty().map_err(unread)?;
+        let mut walk = Walk::new(self, &head);
+        for entry in index.entries() {
+            let Ok(path) = gix::path::from_bstr(entry.path(&index)) else { continue };
+            if entry.flags.contains(Flags::SKIP_WORKTREE)
+                && paths.iter().any(|folder| path.starts_with(folder))
+                && !self.in_work_tree(&path).exists()
+            {
+                walk.entry(&path, entry.mode, entry.id).map_err(unread)?;
+            }
+        }
+        Ok(walk.forms)
     }
 
     /// The tree of a commit, a tag or a tree.
     fn tree(&self, id: ObjectId) -> Option<ObjectId> {
         Some(self.repository.find_object(id).ok()?.peel_to_tree().ok()?.id)
-    }
-}
-
-/// A way through the files of a version.
-struct Walk<'a> {
-    history: &'a History,
-    version: &'a Snapshot,
-    /// The default files that apply in the folders met so far, the nearest first.
-    below: HashMap<PathBuf, Vec<StoredDefaults>>,
-    forms: Vec<FormFile>,
-    found: Vec<Diagnostic>,
-}
-
-impl Walk<'_> {
-    /// Takes what there is at `path`, if there is something.
-    fn at(&mut self, path: &Path) -> Result<(), gix::Error> {
-        let repository = &self.history.repository;
-        let tree = repository.find_tree(self.version.tree)?;
-        if path == Path::new("") {
-            return self.folder(path, tree.id);
-        }
-        match tree.lookup_entry_by_path(path)? {
-            Some(entry) if entry.mode().is_tree() => self.folder(path, entry.object_id()),
-            Some(entry) if entry.mode().is_blob() => self.form(path, entry.object_id()),
-            Some(entry) if entry.mode().is_commit() => {
-                self.submodule(path);
-                Ok(())
-            }
-            _ => Ok(()),
-        }
-    }
-
-    /// Takes the forms in a folder and below it.
-    fn folder(&mut self, path: &Path, id: ObjectId) -> Result<(), gix::Error> {
-        let tree = self.history.repository.find_tree(id)?;
-        for entry in tree.iter() {
-            let entry = entry?;
-            let name = gix::path::from_bstr(entry.filename())?;
-            // Git writes no others; a history may come from anyone.
-            if !matches!(name.components().collect::<Vec<_>>()[..], [Component::Normal(_)]) {
-                continue;
-            }
-            let path = path.join(name);
-            match entry.kind() {
-                EntryKind::Tree if source::is_visible(&path) => {
-                    self.folder(&path, entry.object_id())?;
-                }
-                EntryKind::Blob | EntryKind::BlobExecutable if source::is_project(&path) => {
-                    self.form(&path, entry.object_id())?;
-                }
-                EntryKind::Commit if source::is_visible(&path) => self.submodule(&path),
-                _ => {}
-            }
-        }
-        Ok(())
-    }
-
-    fn submodule(&mut self, path: &Path) {
-        let name = self.name(path);
-        self.found.push(
-            Diagnostic::new(&rule::UNREADABLE_FILE, "这是 git 子模块，里面的项目没有比较")
-                .at(Path::new(&name))
-                .help("进入这个文件夹，在那里比较"),
-        );
-    }
-
-    fn form(&mut self, path: &Path, id: ObjectId) -> Result<(), gix::Error> {
-        let bytes = self.history.repository.find_blob(id)?.take_data();
-        let below = self.below(path.parent().unwrap_or(Path::new("")))?;
-        let text = source::from_bytes(&self.name(path), &bytes);
-        let (key, place) = (path.to_owned(), path.display().to_string());
-        self.forms.push(FormFile { key, place, origin: Origin::Stored { text, below } });
-        Ok(())
-    }
-
-    /// The default files for what is in `folder`.
-    fn below(&mut self, folder: &Path) -> Result<Vec<StoredDefaults>, gix::Error> {
-        if let Some(known) = self.below.get(folder) {
-            return Ok(known.clone());
-        }
-        let mut below = Vec::from_iter(self.defaults(&folder.join(DEFAULTS))?);
-        if let Some(above) = folder.parent() {
-            below.extend(self.below(above)?);
-        }
-        self.below.insert(folder.to_owned(), below.clone());
-        Ok(below)
-    }
-
-    /// The default file at `path`, if there is one.
-    fn defaults(&self, path: &Path) -> Result<Option<StoredDefaults>, gix::Error> {
-        let repository = &self.history.repository;
-        let tree = repository.find_tree(self.version.tree)?;
-        let entry = tree.lookup_entry_by_path(path)?.filter(|entry| entry.mode().is_blob());
-        let Some(entry) = entry else { return Ok(None) };
-        let bytes = repository.find_blob(entry.object_id())?.take_data();
-        let parsed = match source::from_bytes(&self.name(path), &bytes) {
-            Ok(file) => Document::parse(file, &self.history.definitions).map(Arc::new),
-            Err(found) => Err(found.into()),
-        };
-        Ok(Some(parsed))
-    }
-
-    /// What users call the file at `path`: as git does.
-    fn name(&self, path: &Path) -> String {
-        format!("{}:{}", self.version.label, path.display())
     }
 }

@@ -8,6 +8,7 @@ mod form;
 mod history;
 mod pairs;
 mod unknown;
+mod walk;
 
 pub use arguments::open;
 pub use compare::compare;

@@ -1,12 +1,8 @@
 //! From Typst source to pages.
 
-mod coverage;
-mod fonts;
+mod lines;
 mod overflow;
 mod world;
-
-pub use coverage::Coverage;
-pub use fonts::{BundledFont, Fonts, book, licenses};
 
 use std::sync::Arc;
 
@@ -22,6 +18,7 @@ use typst_layout::PagedDocument;
 use crate::diagnostic::rule;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::form::FontFamilies;
+use crate::print::fonts::Fonts;
 use crate::print::template::{Generated, main_id};
 use crate::print::{Layout, Layouts};
 use crate::source::Edition;
@@ -70,7 +67,7 @@ impl Typesetter {
         let Warned { output, warnings } = self.compile(generated);
         let document = output.map_err(|errors| self.explain(&errors, generated))?;
         let mut found = self.explain(&warnings, generated);
-        found.extend(look_over(&document));
+        found.extend(look_over(&document, generated));
         if found.is_empty() { Ok(document) } else { Err(found) }
     }
 
@@ -109,8 +106,9 @@ impl Typesetter {
 }
 
 /// What is wrong with pages that Typst has no fault to find with.
-pub fn look_over(document: &PagedDocument) -> Vec<Diagnostic> {
-    missing_glyphs(document).into_iter().chain(overflow::find(document)).collect()
+pub fn look_over(document: &PagedDocument, generated: &Generated) -> Vec<Diagnostic> {
+    let lines = generated.lines.and_then(|composed| lines::find(document, composed));
+    missing_glyphs(document).into_iter().chain(overflow::find(document)).chain(lines).collect()
 }
 
 /// How many calls of [`forget`] what was compiled outlives its last use. What

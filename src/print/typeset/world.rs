@@ -7,8 +7,8 @@ use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 use typst::{Library, World};
 
-use super::Fonts;
 use crate::print::Module;
+use crate::print::fonts::Fonts;
 
 /// Serves one generated source, the edition's modules and the fonts: no file
 /// system, no packages, no network, no clock. So equal input gives equal pages.

@@ -17,9 +17,6 @@ use crate::readback::{self, Printout, Reading};
 use crate::system::fingerprint::Fingerprint;
 use crate::system::parallel;
 
-/// How long one form may take.
-const PATIENCE: Duration = Duration::from_secs(60);
-
 /// Prints projects anew.
 pub struct Reprinter<'a> {
     /// The program to start, which is to be a worker.
@@ -28,6 +25,8 @@ pub struct Reprinter<'a> {
     pub templates: Option<PathBuf>,
     /// A folder of fonts that come before the bundled ones.
     pub fonts: Option<PathBuf>,
+    /// How long one form may take.
+    pub timeout: Duration,
 }
 
 /// A form printed anew.
@@ -54,7 +53,7 @@ impl Reprinter<'_> {
             let job = |number: usize| Job::of_text(&readings[indices[number]].project);
             team.work(indices.len(), job, |number, outcome, _| {
                 if let Ok(mut reprint) = reprints[indices[number]].lock() {
-                    *reprint = Reprint::of(outcome);
+                    *reprint = Reprint::of(outcome, self.timeout);
                 }
             });
         }
@@ -70,9 +69,10 @@ impl Reprinter<'_> {
                 fonts: folder(&self.fonts),
                 options: Options { format: Format::Pdf { time }, attach: true },
                 threads: NonZeroUsize::MIN,
+                counts_only: false,
             },
             size: parallel::processors().get().min(forms),
-            timeout: PATIENCE,
+            timeout: self.timeout,
             ready: Mutex::default(),
         }
     }
@@ -84,7 +84,7 @@ impl Reprint {
         Self { failure: Some("数据比页面上的字多得多".to_owned()), ..Self::default() }
     }
 
-    fn of(outcome: Outcome) -> Self {
+    fn of(outcome: Outcome, timeout: Duration) -> Self {
         let printed = match outcome {
             Outcome::Done(result) => result.printed.map_err(|found| {
                 found
@@ -92,7 +92,10 @@ impl Reprint {
                     .next()
                     .map_or_else(|| "原因不明".to_owned(), |found| found.message)
             }),
-            Outcome::TimedOut => Err("排版的时间太长".to_owned()),
+            Outcome::TimedOut => {
+                let seconds = timeout.as_secs_f64();
+                Err(format!("排了 {seconds} 秒还没有排完（用 --timeout 可以放宽）"))
+            }
             Outcome::Died(_) => Err("排版程序意外退出".to_owned()),
             Outcome::NoWorker(_) => Err("排版的进程启动不了".to_owned()),
         };

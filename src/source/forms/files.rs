@@ -73,6 +73,12 @@ pub fn load(folder: Option<&Path>) -> Result<(Vec<Edition>, Files), Diagnostic> 
     Ok((editions, shared))
 }
 
+/// Whether a file that all forms share says what the bundled one of its name does.
+pub fn is_as_bundled(name: &str, file: &SourceFile) -> bool {
+    let bundled = BUNDLED.get_file(format!("{SHARED}/{name}"));
+    bundled.is_some_and(|bundled| bundled.contents() == file.text().as_bytes())
+}
+
 fn bundled(file: &include_dir::File) -> (String, SourceFile) {
     let name = format!("templates/{}", file.path().display());
     let text = file.contents_utf8().unwrap_or_default();

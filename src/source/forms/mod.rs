@@ -24,7 +24,7 @@ use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 pub use export::export;
-pub use files::{Files, Origin};
+pub use files::{Files, Origin, is_as_bundled};
 pub use jinja::explain;
 pub use together::disagreements;
 

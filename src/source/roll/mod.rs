@@ -117,7 +117,7 @@ pub fn roll(order: &Order, defaults: &Defaults) -> Result<Roll, Vec<Diagnostic>>
         let found = Diagnostic::new(&rule::BAD_YEAR, message);
         return Err(found.help("写成四位数字，如 2027").into());
     }
-    let inputs::Inputs { mut projects, mut found } = inputs::find_with_defaults(order.paths);
+    let inputs::Inputs { mut projects, mut found } = inputs::find_in_place(order.paths);
     let missing =
         projects.iter().filter_map(|input| input.load().err().filter(|_| !input.path.exists()));
     found.extend(missing);

@@ -1,18 +1,21 @@
 //! The folder that a build writes to.
 
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Component, Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use tempfile::NamedTempFile;
 
-use super::{check_replaceable, filled, folder, make_folder, real, unwritable};
+use super::written::Written;
+use super::{check_replaceable, filled, folder, make_folder, real, replace, unwritable};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rule;
 use crate::system::fingerprint::Fingerprint;
+
+/// No build takes longer, where it cannot be known whether one is at work.
+const LONGEST_BUILD: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Where the program keeps what it has to know about the folder, within it.
 pub const STATE: &str = ".jixiao";
@@ -26,8 +29,8 @@ pub struct Folder {
     /// Holds files that are not complete yet; on the disk that the outputs are on.
     unfinished: PathBuf,
     /// What has been written so far.
-    written: Mutex<HashMap<PathBuf, Fingerprint>>,
-    /// Locked as long as it is open.
+    written: Mutex<Written>,
+    /// Locked as long as it is open, where the disk knows locks.
     _lock: File,
 }
 
@@ -37,6 +40,16 @@ impl Folder {
     /// for each other, after a call of `wait`. What a build that was killed has left
     /// behind goes.
     pub fn open(path: &Path, name: &str, wait: impl FnOnce()) -> Result<Self, Diagnostic> {
+        Self::open_by(path, name, wait, File::try_lock)
+    }
+
+    /// The same where files are locked by `try_lock`.
+    pub fn open_by(
+        path: &Path,
+        name: &str,
+        wait: impl FnOnce(),
+        try_lock: impl FnOnce(&File) -> Result<(), TryLockError>,
+    ) -> Result<Self, Diagnostic> {
         let state = path.join(STATE);
         let at = |path: &Path| {
             let path = path.to_owned();
@@ -50,12 +63,14 @@ impl Folder {
         // Where the outputs are kept in git, this is not for others to see.
         let ignore = state.join(".gitignore");
         if ignore.symlink_metadata().is_err() {
-            fs::write(&ignore, "*\n").map_err(at(&ignore))?;
+            replace(&ignore, b"*\n").map_err(at(&ignore))?;
         }
         let lock_path = state.join(format!("lock{name}"));
-        let lock = lock(&lock_path, wait).map_err(at(&lock_path))?;
+        let (lock, is_ours) = lock(&lock_path, wait, try_lock).map_err(at(&lock_path))?;
         let unfinished = state.join(format!("unfinished{name}"));
-        empty(&unfinished).map_err(at(&unfinished))?;
+        // Where nothing is locked, another build may be about to use what is there.
+        let age = if is_ours { Duration::ZERO } else { LONGEST_BUILD };
+        empty(&unfinished, age).map_err(at(&unfinished))?;
         let real = real(path);
         let path = path.to_owned();
         Ok(Self { path, real, unfinished, written: Mutex::default(), _lock: lock })
@@ -86,17 +101,26 @@ impl Folder {
             return Err(Diagnostic::new(&rule::UNWRITABLE_FILE, message).at(target.as_path()));
         }
         let fingerprint = Fingerprint::of(bytes);
-        match self.remember(path, fingerprint) {
-            None => filled(&self.unfinished, bytes)
-                .and_then(|file| self.place(file, &target))
-                .map_err(|cause| unwritable(&target, &cause))?,
-            Some(before) if before == fingerprint => {}
-            Some(_) => {
-                return Err(Diagnostic::new(&rule::SAME_OUTPUT, "和另一份输出同名，内容不同")
-                    .at(target.as_path())
-                    .help("改文件名，或分几次运行，用 -o 写到不同的文件夹"));
-            }
+        let same = |message: &str| {
+            Diagnostic::new(&rule::SAME_OUTPUT, message)
+                .at(target.as_path())
+                .help("改文件名，或分几次运行，用 -o 写到不同的文件夹")
+        };
+        match self.written().fingerprint(path) {
+            Some(before) if before == fingerprint => return Ok(fingerprint),
+            Some(_) => return Err(same("和另一份输出同名，内容不同")),
+            None => {}
         }
+        let unwritable = |cause| unwritable(&target, &cause);
+        let file = filled(&self.unfinished, bytes).map_err(unwritable)?;
+        // Held until the file is in its place: what is there now may be another output.
+        let mut written = self.written();
+        if let Some(other) = written.other_at(path, &target) {
+            let message = format!("和另一份输出 {} 是同一个文件", other.display());
+            return Err(same(&message));
+        }
+        self.place(file, &target).map_err(unwritable)?;
+        written.add(path, &target, fingerprint);
         Ok(fingerprint)
     }
 
@@ -111,9 +135,11 @@ impl Folder {
     }
 
     /// Removes the file at `path` below the folder, and the folders that it leaves
-    /// empty, if it has this fingerprint; whether it did.
+    /// empty, if it has this fingerprint, and is none of those that were just written,
+    /// whatever its name is spelled like; whether it did.
     pub fn remove(&self, path: &Path, fingerprint: Fingerprint) -> io::Result<bool> {
-        if self.fingerprint(path) != Some(fingerprint) {
+        let written = self.written();
+        if self.fingerprint(path) != Some(fingerprint) || written.has(path, &self.path) {
             return Ok(false);
         }
         fs::remove_file(self.path.join(path))?;
@@ -126,16 +152,8 @@ impl Folder {
         Ok(true)
     }
 
-    /// The fingerprint with which `path` was written before, if it was.
-    fn remember(&self, path: &Path, fingerprint: Fingerprint) -> Option<Fingerprint> {
-        let mut written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
-        match written.entry(path.to_owned()) {
-            Entry::Occupied(before) => Some(*before.get()),
-            Entry::Vacant(entry) => {
-                entry.insert(fingerprint);
-                None
-            }
-        }
+    fn written(&self) -> MutexGuard<'_, Written> {
+        self.written.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// A file to be filled, on the disk that the outputs are on.
@@ -171,9 +189,11 @@ impl Folder {
     }
 }
 
-/// Makes an empty folder at `path`, in place of what may be there.
-fn empty(path: &Path) -> io::Result<()> {
+/// Makes a folder at `path`, in place of what may be there; what is in it already, and of
+/// that age at least, goes.
+fn empty(path: &Path, age: Duration) -> io::Result<()> {
     match path.symlink_metadata() {
+        Ok(metadata) if metadata.is_dir() && !age.is_zero() => return remove_old(path, age),
         Ok(metadata) if metadata.is_dir() => fs::remove_dir_all(path)?,
         Ok(_) => fs::remove_file(path)?,
         Err(_) => {}
@@ -181,23 +201,38 @@ fn empty(path: &Path) -> io::Result<()> {
     fs::create_dir(path)
 }
 
-/// Opens the file at `path` and locks it, after a call of `wait` where another
-/// process has done so.
-fn lock(path: &Path, wait: impl FnOnce()) -> io::Result<File> {
+fn remove_old(folder: &Path, age: Duration) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let changed = entry.metadata().and_then(|metadata| metadata.modified());
+        // Where another build has just taken it away, it is gone as well.
+        if changed.is_ok_and(|changed| changed.elapsed().is_ok_and(|elapsed| elapsed >= age)) {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+    Ok(())
+}
+
+/// Opens the file at `path` and locks it, after a call of `wait` where another process has
+/// done so; and whether it is locked. A disk in a network may know no locks, and systems
+/// have many words for that: then builds cannot take turns, and each goes on for itself.
+fn lock(
+    path: &Path,
+    wait: impl FnOnce(),
+    try_lock: impl FnOnce(&File) -> Result<(), TryLockError>,
+) -> io::Result<(File, bool)> {
     // A pipe would never be opened, and a link leads elsewhere.
     if path.symlink_metadata().is_ok_and(|metadata| !metadata.is_file()) {
         return Err(io::Error::other("不是普通文件"));
     }
     let file = File::options().create(true).truncate(false).write(true).open(path)?;
-    match file.try_lock() {
-        Ok(()) => {}
+    let is_locked = match try_lock(&file) {
+        Ok(()) => true,
         Err(TryLockError::WouldBlock) => {
             wait();
-            file.lock()?;
+            file.lock().is_ok()
         }
-        // A disk in a network that knows no locks: there is no more to be done.
-        Err(TryLockError::Error(cause)) if cause.kind() == io::ErrorKind::Unsupported => {}
-        Err(TryLockError::Error(cause)) => return Err(cause),
-    }
-    Ok(file)
+        Err(TryLockError::Error(_)) => false,
+    };
+    Ok((file, is_locked))
 }

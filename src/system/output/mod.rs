@@ -1,17 +1,22 @@
 //! Writing files: whole or not at all, and only below the output folder.
 
 mod folder;
+pub mod same;
+mod written;
 
 pub use folder::{Folder, STATE};
 
 use std::fs;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::{self, Component, Path, PathBuf};
 
-use tempfile::{Builder, NamedTempFile};
+use tempfile::{Builder, NamedTempFile, PersistError};
 
 use crate::diagnostic::rule;
 use crate::diagnostic::{Diagnostic, in_chinese};
+
+/// How many links to what is not there are followed.
+const MOST_LINKS: usize = 8;
 
 /// Writes `bytes` to the file at `path`, in place of what may be there.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
@@ -35,13 +40,36 @@ fn check_replaceable(path: &Path) -> io::Result<()> {
     }
 }
 
-/// The path of a file or folder without links on the way, which need not be there.
+/// The path of a file or folder without links on the way; neither it nor its folder need be
+/// there.
 pub fn real(path: &Path) -> PathBuf {
-    match (path.canonicalize(), folder(path).canonicalize(), path.file_name()) {
-        (Ok(real), ..) => real,
-        (_, Ok(parent), Some(name)) => parent.join(name),
-        _ => path.to_owned(),
+    let Ok(path) = path::absolute(path) else { return path.to_owned() };
+    // Links to what is not there yet; those that lead to each other have no end.
+    let mut path = path;
+    for _ in 0..MOST_LINKS {
+        let there = path.ancestors().find_map(|above| Some((above, above.canonicalize().ok()?)));
+        let Some((above, there)) = there else { return path };
+        let below = path.strip_prefix(above).unwrap_or(Path::new(""));
+        let first = below.iter().next().map(|name| there.join(name));
+        let link = first.and_then(|first| Some((fs::read_link(&first).ok()?, first)));
+        let Some((target, first)) = link else { return plain(&there.join(below)) };
+        let rest = below.iter().skip(1).collect::<PathBuf>();
+        path = plain(&folder(&first).join(target).join(rest));
     }
+    path
+}
+
+/// A path without `.` and `..`, none of whose folders is a link.
+pub fn plain(path: &Path) -> PathBuf {
+    let mut plain = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::ParentDir => drop(plain.pop()),
+            Component::CurDir => {}
+            part => plain.push(part),
+        }
+    }
+    plain
 }
 
 /// What there is to say where a new file has the path of one that is there.
@@ -53,12 +81,34 @@ pub fn taken(path: &Path) -> Diagnostic {
 
 /// Writes `bytes` to a new file at `path`; what is there already stays.
 pub fn create(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
+    create_by(path, bytes, |file, path| file.persist_noclobber(path))
+}
+
+/// The same where `place` moves the file to a path at which there is none.
+pub fn create_by(
+    path: &Path,
+    bytes: &[u8],
+    place: impl FnOnce(NamedTempFile, &Path) -> Result<fs::File, PersistError>,
+) -> Result<(), Diagnostic> {
     let create = || {
         make_folder(path)?;
-        filled(folder(path), bytes)?.persist_noclobber(path).map_err(|error| error.error)
+        let unplaced = match place(filled(folder(path), bytes)?, path) {
+            Ok(_) => return Ok(()),
+            Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => {
+                return Err(error.error);
+            }
+            Err(error) => error.file,
+        };
+        // Some disks, above all in networks, cannot move a file only where there is none: an
+        // empty one keeps the place.
+        fs::File::create_new(path)?;
+        unplaced.persist(path).map(drop).map_err(|error| {
+            let _ = fs::remove_file(path);
+            error.error
+        })
     };
     match create() {
-        Ok(_) => Ok(()),
+        Ok(()) => Ok(()),
         Err(cause) if cause.kind() == io::ErrorKind::AlreadyExists => Err(taken(path)),
         Err(cause) => Err(unwritable(path, &cause)),
     }

@@ -1,5 +1,9 @@
 //! The fonts: the bundled ones, and those in a folder of the user's.
 
+mod ink;
+mod metrics;
+mod sound;
+
 use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,7 +18,10 @@ use typst::utils::LazyHash;
 use typst_kit::fonts::{FontSource, FontStore};
 use walkdir::WalkDir;
 
-use super::Coverage;
+pub use ink::has_ink;
+pub use metrics::{Character, LookUp, Metrics};
+use sound::{Fault, fault};
+
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rule;
 use crate::form::FontFamilies;
@@ -25,6 +32,10 @@ static BUNDLED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/fonts");
 /// What [`book`] gives, among the bundled fonts.
 const BOOK: &str = "book.json";
 
+/// The bundled families with what few texts have: all other characters of the body's
+/// family, signs, and characters of names.
+const RARE: [&str; 3] = ["Noto Serif CJK SC Rare", "Noto Signs", "BabelStone Han Names"];
+
 /// All fonts that forms are set in.
 pub struct Fonts {
     store: FontStore,
@@ -32,8 +43,12 @@ pub struct Fonts {
     own: Vec<String>,
     /// Of the files in that folder.
     fingerprints: Vec<Fingerprint>,
-    /// The characters that families have, once they have been asked for.
-    coverages: Mutex<HashMap<Vec<String>, Arc<Coverage>>>,
+    /// The fonts in the order of the book: their files' bytes, and their numbers there.
+    files: Vec<(Bytes, u32)>,
+    /// How many fonts of the user's there are. They come first in the book.
+    own_fonts: usize,
+    /// The characters of families, once they have been asked for.
+    metrics: Mutex<HashMap<(Vec<String>, FontVariant), Arc<Metrics>>>,
 }
 
 impl Fonts {
@@ -41,27 +56,25 @@ impl Fonts {
     pub fn load(folder: Option<&Path>) -> Result<Self, Diagnostic> {
         let mut store = FontStore::new();
         let mut own = Vec::new();
+        let mut files = Vec::new();
         let mut fingerprints = Vec::new();
         if let Some(folder) = folder {
             for path in find_fonts(folder)? {
                 let data =
                     fs::read(&path).map_err(|error| Diagnostic::unreadable(&path, &error))?;
                 fingerprints.push(Fingerprint::of(&data));
-                let faces = faces(&data);
-                let families = add(&mut store, Bytes::new(data), faces);
-                if families.is_empty() {
-                    let found = Diagnostic::new(&rule::BAD_FONT, "这不是能用的字体");
-                    return Err(found.at(path.as_path()));
-                }
-                own.extend(families);
+                let faces = sound_faces(&data).map_err(|bad| bad.at(path.as_path()))?;
+                own.extend(faces.iter().map(|(_, info)| info.family.clone()));
+                files.extend(add(&mut store, Bytes::new(data), faces));
             }
         }
+        let own_fonts = own.len();
         let mut book = read_book();
         for (file, data) in bundled_files() {
             let faces = book.remove(&file).unwrap_or_else(|| faces(data));
-            add(&mut store, Bytes::new(data), faces);
+            files.extend(add(&mut store, Bytes::new(data), faces));
         }
-        Ok(Self { store, own, fingerprints, coverages: Mutex::default() })
+        Ok(Self { store, own, files, fingerprints, own_fonts, metrics: Mutex::default() })
     }
 
     /// What the fonts in the user's folder are, in their order. The bundled ones are
@@ -80,16 +93,16 @@ impl Fonts {
         self.store.font(index)
     }
 
-    /// Those of the families that are there, and after them the user's own, for
-    /// characters that the others do not have.
+    /// Those of the families that are there. After them come, for characters that they do
+    /// not have, the bundled ones of [`RARE`] and the user's own.
     pub fn available(&self, families: &FontFamilies) -> FontFamilies {
         let keep = |families: &[String]| {
-            let there = families
-                .iter()
-                .filter(|family| self.book().contains_family(&family.to_lowercase()))
-                .chain(&self.own);
-            let unique: IndexSet<&String> = there.collect();
-            unique.into_iter().cloned().collect()
+            let is_there = |family: &&str| self.book().contains_family(&family.to_lowercase());
+            let named: Vec<_> = families.iter().map(String::as_str).filter(is_there).collect();
+            let rare = RARE.into_iter().filter(|_| !named.is_empty());
+            let own = self.own.iter().map(String::as_str);
+            let unique: IndexSet<&str> = named.iter().copied().chain(rare).chain(own).collect();
+            unique.into_iter().map(str::to_owned).collect()
         };
         FontFamilies {
             title: keep(&families.title),
@@ -98,20 +111,31 @@ impl Fonts {
         }
     }
 
-    /// The characters that the regular fonts of `families` have.
-    pub fn coverage(&self, families: &[String]) -> Arc<Coverage> {
-        let mut coverages = self.coverages.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(coverage) = coverages.get(families) {
-            return coverage.clone();
+    /// The tables of the font at `index` in the book. What Typst makes of a font takes long.
+    fn face(&self, index: usize) -> Option<Face<'_>> {
+        let (data, number) = self.files.get(index)?;
+        Face::parse(data, *number).ok()
+    }
+
+    /// Whether there are fonts of the user's.
+    pub fn has_own(&self) -> bool {
+        self.own_fonts > 0
+    }
+
+    /// Whether the font at `index` in the book is one of the user's.
+    pub fn is_own(&self, index: usize) -> bool {
+        index < self.own_fonts
+    }
+
+    /// The characters of the fonts of `families` that come closest to a variant.
+    pub fn metrics(&self, families: &[String], variant: FontVariant) -> Arc<Metrics> {
+        let mut metrics = self.metrics.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = metrics.get(&(families.to_owned(), variant)) {
+            return known.clone();
         }
-        let book = self.book();
-        let fonts = families
-            .iter()
-            .filter_map(|family| book.select(&family.to_lowercase(), FontVariant::default()))
-            .filter_map(|index| book.info(index));
-        let coverage = Arc::new(Coverage::of(fonts));
-        coverages.insert(families.to_owned(), coverage.clone());
-        coverage
+        let new = Arc::new(Metrics::new(self, families, variant));
+        metrics.insert((families.to_owned(), variant), new.clone());
+        new
     }
 }
 
@@ -181,11 +205,15 @@ impl FontSource for Lazy {
     }
 }
 
-/// Adds the fonts of a file, and tells their families.
-fn add(store: &mut FontStore, data: Bytes, faces: Vec<(u32, FontInfo)>) -> Vec<String> {
-    let families = faces.iter().map(|(_, info)| info.family.clone()).collect();
+/// Adds the fonts of a file, and gives them as they are in [`Fonts::files`].
+fn add(
+    store: &mut FontStore,
+    data: Bytes,
+    faces: Vec<(u32, FontInfo)>,
+) -> impl Iterator<Item = (Bytes, u32)> {
+    let files: Vec<_> = faces.iter().map(|(index, _)| (data.clone(), *index)).collect();
     store.extend(faces.into_iter().map(|(index, info)| (Lazy(data.clone(), index), info)));
-    families
+    files.into_iter()
 }
 
 /// What Typst needs to know of each font in a file, with its index there.
@@ -197,6 +225,30 @@ fn faces(data: &[u8]) -> Vec<(u32, FontInfo)> {
 /// The [`faces`] of every bundled file. Gathering them from the fonts would take
 /// most of every start.
 type Book = BTreeMap<String, Vec<(u32, FontInfo)>>;
+
+/// The fonts of a file of the user's, or what is wrong with one of them.
+fn sound_faces(data: &[u8]) -> Result<Vec<(u32, FontInfo)>, Diagnostic> {
+    let faces = faces(data);
+    let bad = |message: String| Diagnostic::new(&rule::BAD_FONT, message);
+    if faces.is_empty() {
+        return Err(bad("这不是能用的字体".into()));
+    }
+    for (index, info) in &faces {
+        let family = &info.family;
+        return Err(match fault(data, *index) {
+            None => continue,
+            Some(Fault::Unreadable) => bad("这不是能用的字体".into()),
+            Some(Fault::CutOff) => bad(format!("字体“{family}”的文件不完整，后面缺了一截"))
+                .help("重新复制或下载这个字体文件，或者把它移出字体文件夹"),
+            Some(Fault::NoOutlines) => bad(format!("字体“{family}”里没有字的轮廓，印不出字来"))
+                .help("换成 TrueType 或 OpenType 的轮廓字体，或者把它移出字体文件夹"),
+            Some(Fault::Restricted) => bad(format!("字体“{family}”的授权不许把它嵌入 PDF")).help(
+                "把它移出字体文件夹，换用准许嵌入的字体；有书面授权的，向字体厂商要准许嵌入的版本",
+            ),
+        });
+    }
+    Ok(faces)
+}
 
 /// The book of the bundled fonts, which is kept beside them as `book.json`.
 pub fn book() -> serde_json::Result<String> {

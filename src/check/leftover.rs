@@ -1,0 +1,128 @@
+//! Words of a template that stayed in the form.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::Subject;
+use super::funds::MOST_SHOWN;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::rule;
+use crate::form::Kind;
+use crate::source::Text;
+
+/// What templates say to those who fill them in, and what they have where nothing is
+/// filled in yet.
+static LEFTOVER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?x)
+        # How long a text may be: （450字内）. 每篇1500字以内 is the length of something else.
+        [（(【\[] \s* (?:请|限|控制在|不超过|不得超过|不多于|字数[^）)】\]]{0,6}|约|一般)* \s*
+            [0-9]+ (?:\s*[-—~～至]\s*[0-9]+)? \s* 个?(?:汉)?字
+            \s* (?:以内|之内|以下|内|左右)? (?:[，,。；;][^）)】\]]{0,20})? [）)】\]]
+        | ^\s* [（(【\[] \s* (?:不少于|不低于|至少) \s* [0-9]+ \s* 字 \s* [）)】\]]
+        | [（(【\[] \s* (?:不少于|不低于|至少) \s* [0-9]+ \s* 字 \s* [）)】\]] [。；;]? \s* $
+        | (?:限|不超过|不得超过|控制在) \s* [0-9]+ \s* 个?字 \s* (?:以内|之内|内)? \s* $
+        # What to do here.
+        | 此处(?:填写|填报|填入|输入|插入) | 在此(?:填写|输入|处填写) | (?:单击|点击)(?:此处|这里|输入)
+        | 请(?:输入|选择|勾选|在此|在下方|按实际|据实填|参照样表)
+        | [（(【\[] \s* (?:请(?:填|写|说明|注明|简|详|选|勾|列|按实|据实|参照|概括|描述|用)[^）)】\]]{0,30}
+            | 必填(?:项)? | 选填 | 可不填 | 单选 | 多选 | 下拉选择) \s* [）)】\]]
+        # Where something is to be filled in.
+        | （ [\ \u{3000}]* ） | 【 [\ \u{3000}]* 】 | [(\[] [\ \u{3000}]+ [)\]]
+        | [（(] \s* (?:单位)?(?:盖章|公章|签字|签章) \s* [）)] \s* $
+        | ^\s* (?:填写|填报)(?:说明|要求|提示)\s*[:：] | ^\s*(?:示例|样例|范例)\s*[0-9一二三]?\s*[:：]
+        | (?:目标|指标|任务)\s*[0-9一二三四五六七八九十]+\s*[:：]\s*(?:…+|\.{3,}|。{2,})
+        ",
+    )
+    .expect("a valid pattern")
+});
+
+/// A line that is nothing but dots, with a number before them or without it; or nothing but
+/// the number.
+static DOTS: LazyLock<Regex> = LazyLock::new(|| {
+    let number = "[（(]?[0-9一二三四五六七八九十]+[）)]?";
+    Regex::new(&format!(
+        r"(?mx) ^[\ \t\u{{3000}}]*
+        (?: (?:(?:目标|指标|任务)?\s*{number}\s*[、.．:：]?\s*)?
+            (?:…+|⋯+|。{{2,}}|(?:[.．·][\ \t]*){{3,}})
+        | (?:目标|指标|任务)\s*{number}\s*[:：] )
+        [\ \t；;。.]*$"
+    ))
+    .expect("a valid pattern")
+});
+
+/// The number that a template gives an indicator: `指标1：培训人数`.
+static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^\s*(?:[一二三]级)?指标\s*(?:[0-9０-９]+|[一二三四五六七八九十]+|[①-⑳]|[A-Z])\s*(?:[:：、.．]|$)")
+        .expect("a valid pattern")
+});
+
+/// Boxes that nobody has ticked.
+const EMPTY_BOXES: [char; 5] = ['□', '☐', '▢', '▫', '◻'];
+/// What ticks a box, or takes its place.
+const TICKS: [char; 9] = ['☑', '☒', '√', '✓', '✔', '■', '▇', '●', '\u{F0FE}'];
+
+/// `template-leftover`: words of a template that nobody has replaced.
+pub fn template_leftover(subject: &Subject) -> Vec<Diagnostic> {
+    let answers = subject.answers().filter(|answer| matches!(answer.kind, Kind::Text));
+    let texts: Vec<&Text> = answers.map(|answer| answer.text).collect();
+    let names: Vec<&Text> = subject.all_rows().map(|row| row.name).collect();
+    let mut found: Vec<Diagnostic> = texts
+        .iter()
+        .chain(&names)
+        .filter_map(|text| {
+            let range = leftover(text.text)?;
+            let words = text.text[range.clone()].trim();
+            let message = format!("“{words}”是样表上的字");
+            let found = Diagnostic::new(&rule::TEMPLATE_LEFTOVER, message).at(text.part(range));
+            Some(found.help("删去，写上实际的内容"))
+        })
+        .collect();
+    found.extend(texts.iter().filter_map(|text| unticked(text)));
+    found.extend(numbered(&names));
+    found
+}
+
+/// The bytes of what is left of a template in a text.
+fn leftover(text: &str) -> Option<Range<usize>> {
+    let words = LEFTOVER.find_iter(text).map(|found| found.range());
+    // 每篇（1500字以内） is about something else.
+    let mut words = words.filter(|range| !text[..range.start].ends_with(['篇', '稿', '份', '报']));
+    words.next().or_else(|| Some(DOTS.find(text)?.range()))
+}
+
+/// A choice of which nothing is chosen. A single box may be meant for a mark.
+fn unticked(text: &Text) -> Option<Diagnostic> {
+    let mut boxes = text.text.char_indices().filter(|(_, c)| EMPTY_BOXES.contains(c));
+    let (at, empty) = boxes.next()?;
+    if boxes.next().is_none() || text.text.contains(TICKS) {
+        return None;
+    }
+    let message = format!("“{empty}”没有勾选，是样表上的字");
+    Some(
+        Diagnostic::new(&rule::TEMPLATE_LEFTOVER, message)
+            .at(text.part(at..at + empty.len_utf8()))
+            .help("只写选中的那一项，方框和别的选项删去"),
+    )
+}
+
+/// Indicators that bear the template's numbers: one finding for all of them.
+fn numbered(names: &[&Text]) -> Option<Diagnostic> {
+    let numbered = names.iter().filter_map(|name| Some((name, NUMBERED.find(name.text)?.range())));
+    let numbered: Vec<_> = numbered.collect();
+    let (first, range) = numbered.first()?;
+    let words = first.text[range.clone()].trim();
+    let message = match numbered.len() {
+        1 => format!("“{words}”是样表上的字"),
+        count => format!("“{words}”等 {count} 处是样表上的字"),
+    };
+    let help = match range.end == first.text.len() {
+        true => "写上指标的名称".to_owned(),
+        false => format!("删去“{words}”，只留指标的名称"),
+    };
+    let places = numbered.iter().take(MOST_SHOWN).map(|(name, range)| name.part(range.clone()));
+    let found = Diagnostic::new(&rule::TEMPLATE_LEFTOVER, message).at_all(places);
+    Some(found.help(help))
+}

@@ -1,0 +1,292 @@
+//! Years that are not the form's: mostly what was copied from last year's form.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::quantity::Quantity;
+use super::{Row, Subject};
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::rule::{self, Rule};
+use crate::form::{Date, Role};
+use crate::source::Text;
+use crate::text::width;
+
+/// A year, a list or a range of years: `2024、2025年`, `2026年3月至2027年2月`. The
+/// years may be written in digits of any kind.
+static YEARS: LazyLock<Regex> = LazyLock::new(|| {
+    let year = "(?:[12１２][0-9０-９]{3}|[一二][〇○零一二三四五六七八九]{3})";
+    Regex::new(&format!(
+        r"(?:{year}\s*年?(?:\s*[0-9０-９]{{1,2}}\s*月)?(?:底|初|末)?\s*[-—–~～至到、，和]+\s*)*{year}\s*年"
+    ))
+    .expect("a valid pattern")
+});
+
+/// A single year.
+static YEAR: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new("[12１２][0-9０-９]{3}|[一二][〇○零一二三四五六七八九]{3}").expect("a valid pattern")
+});
+
+/// A year of two digits, with the month or as that of a budget: `25年6月`, `25年度`.
+static SHORT_YEAR: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?:^|[^0-9０-９])(2[0-9])年(?:[0-9]{1,2}月|度)").expect("a valid pattern")
+});
+
+/// How many years of a text are looked at.
+const MOST: usize = 200;
+
+/// What is quoted or cited has years of its own.
+static QUOTED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"《[^》]*》|〈[^〉]*〉|〔[^〕]*〕|“[^”]*”").expect("a valid pattern")
+});
+
+/// `other-year-in-goal`: the goal of the year speaks of another year than the form, as if
+/// it were that of the form.
+pub fn other_year_in_goal(subject: &Subject) -> Vec<Diagnostic> {
+    let Some(goal) = subject.text(Role::AnnualGoal) else { return Vec::new() };
+    let Ok(budget) = subject.project.year().parse::<u16>() else { return Vec::new() };
+    let (goal_key, year_key) = (subject.key(Role::AnnualGoal), subject.key(Role::Year));
+    let quoted: Vec<_> = QUOTED.find_iter(goal.text).map(|found| found.range()).collect();
+    YEARS
+        .find_iter(goal.text)
+        .take(MOST)
+        .filter(|found| !quoted.iter().any(|quoted| quoted.contains(&found.start())))
+        .filter_map(|found| {
+            let years: Vec<u16> = YEAR
+                .find_iter(found.as_str())
+                .filter_map(|year| width::arabic(&width::narrow(year.as_str())).parse().ok())
+                .collect();
+            let (first, last) = (*years.iter().min()?, *years.iter().max()?);
+            let (before, after) = (&goal.text[..found.start()], &goal.text[found.end()..]);
+            let is_meant = (first..=last).contains(&budget)
+                // What is long ago is history, and a list of years a look back.
+                || last + 5 < budget
+                || years.len() > 1
+                || is_reference(before, after);
+            (!is_meant).then_some((found.range(), last))
+        })
+        .map(|(range, year)| {
+            let message = format!("{goal_key}里写的是 {year} 年，{year_key}是 {budget}");
+            Diagnostic::new(&rule::OTHER_YEAR_IN_GOAL, message)
+                .at(goal.part(range))
+                .at_all(subject.labelled(Role::Year))
+                .help(format!("检查年份；本年度写“{budget}年”"))
+        })
+        .collect()
+}
+
+/// `other-year-in-name`: the project, or what it spends money on, is named after an earlier
+/// year.
+pub fn other_year_in_name(subject: &Subject) -> Vec<Diagnostic> {
+    let Some(years) = Years::of(subject) else { return Vec::new() };
+    let key = subject.key(Role::Name);
+    let name = subject.text(Role::Name).map(|text| (text, key.to_owned()));
+    let items = subject
+        .rows(Role::Expenses)
+        .map(|row| (row.name, format!("{}“{}”", row.field.key, row.name.text)));
+    name.into_iter()
+        .chain(items)
+        .filter_map(|(text, called)| {
+            let (range, year) = years.earlier_in(text.text)?;
+            Some(years.report(&rule::OTHER_YEAR_IN_NAME, text, range, year, &called))
+        })
+        .collect()
+}
+
+/// `other-year-in-indicator`: an indicator that is named after an earlier year, or to be
+/// reached in one.
+pub fn other_year_in_indicator(subject: &Subject) -> Vec<Diagnostic> {
+    let Some(years) = Years::of(subject) else { return Vec::new() };
+    subject.indicators().flat_map(|row| years.in_row(row)).collect()
+}
+
+/// The years that a form is about.
+struct Years<'a, 'b> {
+    subject: &'b Subject<'a>,
+    budget: u16,
+    /// Those of a project that lasts for some years, this one among them.
+    period: Option<(u16, u16)>,
+}
+
+impl<'a, 'b> Years<'a, 'b> {
+    fn of(subject: &'b Subject<'a>) -> Option<Self> {
+        let budget = subject.project.year().parse().ok()?;
+        let year = |role| Date::parse(subject.text(role)?.text.trim())?.year();
+        let period = year(Role::Start).zip(year(Role::End));
+        let period = period.filter(|(start, end)| (*start..=*end).contains(&budget));
+        Some(Self { subject, budget, period })
+    }
+
+    fn in_row(&self, row: &Row<'a>) -> Vec<Diagnostic> {
+        let report = |text: &Text, called: &str| {
+            let (range, year) = self.earlier_in(text.text)?;
+            Some(self.report(&rule::OTHER_YEAR_IN_INDICATOR, text, range, year, called))
+        };
+        let name = report(row.name, &format!("指标“{}”", row.name.text));
+        let planned = [row.answer(Role::HalfYear), row.target()].into_iter().flatten();
+        // 2025 alone may be a number of something.
+        let planned = planned.filter(|answer| !is_number(answer.text.text));
+        let values = planned.filter_map(|answer| report(answer.text, &answer.name()));
+        name.into_iter().chain(values).collect()
+    }
+
+    /// The first mention of years in a name or a value, where all of it is past: its bytes,
+    /// and the last year.
+    fn earlier_in(&self, text: &str) -> Option<(Range<usize>, u16)> {
+        let quoted: Vec<_> = QUOTED.find_iter(text).map(|found| found.range()).collect();
+        let in_full = YEAR.find_iter(text).filter_map(|found| {
+            let year = width::arabic(&width::narrow(found.as_str())).parse().ok()?;
+            Some((found.range(), year))
+        });
+        let in_short = SHORT_YEAR.captures_iter(text).filter_map(|found| {
+            let short = found.get(1)?;
+            Some((short.range(), 2000 + short.as_str().parse::<u16>().ok()?))
+        });
+        let mentions: Vec<(Range<usize>, u16)> = in_full
+            .chain(in_short)
+            .take(MOST)
+            .filter(|(range, _)| !quoted.iter().any(|quoted| quoted.contains(&range.start)))
+            .filter(|(range, _)| is_year(&text[..range.start], &text[range.end..]))
+            .collect();
+        // A list or a range of years is a look back, or has this one in it.
+        let [(range, year)] = mentions.as_slice() else { return None };
+        let (before, after) = (&text[..range.start], &text[range.end..]);
+        let before = before.trim_end_matches(['（', '(']);
+        // 截至2025年底 looks back in a text, and sets a date in a value.
+        let before = ["截至", "截止", "截止到"]
+            .iter()
+            .find_map(|word| before.strip_suffix(word))
+            .unwrap_or(before);
+        let after = after.strip_prefix('年').unwrap_or(after);
+        let is_meant = *year >= self.budget
+            || year + 5 < self.budget
+            || self.period.is_some_and(|(start, end)| (start..=end).contains(year))
+            || is_reference(before, after)
+            || is_settled(after);
+        let with_unit = range.start..text.len() - after.len();
+        (!is_meant).then_some((with_unit, *year))
+    }
+
+    fn report(
+        &self,
+        rule: &'static Rule,
+        text: &Text,
+        range: Range<usize>,
+        year: u16,
+        called: &str,
+    ) -> Diagnostic {
+        let (key, budget) = (self.subject.key(Role::Year), self.budget);
+        Diagnostic::new(rule, format!("{called}里写的是 {year} 年，{key}是 {budget}"))
+            .at(text.part(range))
+            .at_all(self.subject.labelled(Role::Year))
+            .help(format!("检查年份，本年度写“{budget}年”；确实是说 {year} 年的，不用管"))
+    }
+}
+
+/// Whether the digits between these words are a year: no part of a longer number, of a
+/// product's name or of a document's number, and no count.
+fn is_year(before: &str, after: &str) -> bool {
+    const OPENING: [char; 5] = ['（', '(', '【', '[', '〔'];
+    const DATE: [char; 8] = ['年', '-', '—', '–', '～', '~', '/', '.'];
+    let touches = |c: char| c.is_ascii_alphanumeric() || "≥≤=><.．第".contains(c);
+    if before.ends_with(touches) || after.starts_with(|c: char| c.is_ascii_alphanumeric()) {
+        return false;
+    }
+    let is_document = before.ends_with(OPENING) && after.contains('号');
+    // Without 年, it stands at the beginning, at the end or by itself.
+    let is_alone = before.is_empty() || after.is_empty() || before.ends_with(OPENING);
+    !is_document && (after.starts_with(DATE) || (is_alone && !after.starts_with(is_counter)))
+}
+
+/// Whether a number before this character counts something.
+fn is_counter(c: char) -> bool {
+    "家个人名户台套件份元万亿亩吨米平公次场项座处条册只头株辆%％".contains(c)
+}
+
+/// Whether what follows a year is what is left to do of it in the next one: to pay, to
+/// audit, to reward.
+fn is_settled(after: &str) -> bool {
+    const WORDS: [&str; 42] = [
+        "尾款",
+        "欠款",
+        "余款",
+        "质保金",
+        "清算",
+        "结算",
+        "决算",
+        "审计",
+        "考核",
+        "评价",
+        "评估",
+        "自评",
+        "结转",
+        "结余",
+        "奖励",
+        "奖补",
+        "补助",
+        "补贴",
+        "兑现",
+        "资助",
+        "补偿",
+        "遗留",
+        "续建",
+        "以前",
+        "以来",
+        "建成",
+        "竣工",
+        "存量",
+        "还本",
+        "付息",
+        "债",
+        "批复",
+        "下达",
+        "立项",
+        "秋",
+        "冬",
+        "下半年",
+        "四季度",
+        "学年",
+        "版",
+        "修订",
+        "年鉴",
+    ];
+    // 2025级 is who came in that year.
+    after.starts_with('级') || WORDS.iter().any(|word| after.contains(word))
+}
+
+/// Whether a value is but a number, with a sign or without it.
+fn is_number(value: &str) -> bool {
+    Quantity::parse(value).is_some_and(|quantity| quantity.unit.is_empty())
+}
+
+/// Whether the year between these words is one to compare with, to start from or
+/// to prepare for, rather than the one in which the work is done.
+fn is_reference(before: &str, after: &str) -> bool {
+    const BEFORE: [&str; 20] = [
+        "较", "比", "同比", "自", "从", "与", "和", "截至", "截止", "迎接", "备战", "对", "了",
+        "支付", "兑现", "拨付", "贯彻", "为", "（", "(",
+    ];
+    const AFTER: [&str; 14] = [
+        "以前",
+        "之前",
+        "以来",
+        "起",
+        "结转",
+        "度结转",
+        "决算",
+        "度决算",
+        "度审计",
+        "建成",
+        "建设的",
+        "同期",
+        "水平",
+        "及以前",
+    ];
+    const LATER: [&str; 6] = ["基础上", "打下基础", "奠定基础", "做准备", "做好准备", "相比"];
+    let before = before.trim_end();
+    let sentence = after.split(['。', '；', '\n']).next().unwrap_or_default();
+    BEFORE.iter().any(|word| before.ends_with(word))
+        || AFTER.iter().any(|word| after.starts_with(word))
+        || LATER.iter().any(|word| sentence.contains(word))
+}

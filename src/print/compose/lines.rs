@@ -1,0 +1,331 @@
+//! Texts in lines.
+//!
+//! A line ends where Unicode's line breaking lets it, but not in what belongs together,
+//! as long as there is another place. Widths are those of Typst's layout: digits and letters
+//! as the font has them, marks without their blank half at the ends of a line and before
+//! another mark.
+
+use std::sync::LazyLock;
+
+use icu_segmenter::options::LineBreakOptions;
+use icu_segmenter::{GraphemeClusterSegmenter, LineSegmenter, LineSegmenterBorrowed};
+
+use super::together;
+use crate::print::fonts::LookUp;
+
+/// How wide a blank is, in em: the layout sets it so, whatever the font has.
+const BLANK: f64 = 0.5;
+/// What a line may be too long by, in em, as sums of widths are never exact.
+const CLOSE: f64 = 1e-6;
+/// Texts of more characters are filled line by line, as those that run over pages.
+const MOST_WEIGHED: usize = 80;
+
+/// How a text is cut into lines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fill {
+    /// Each line takes what it can.
+    Full,
+    /// Few lines, which end behind marks, and none of which is a single letter.
+    Even,
+}
+
+/// A line of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// What it says.
+    pub text: String,
+    /// Whether it begins a paragraph: the text has a line break before it.
+    pub begins: bool,
+}
+
+/// How good a place is for a line's end; the first are the best.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum End {
+    BehindMark,
+    AtBlank,
+    BetweenLetters,
+    /// In what belongs together.
+    Within,
+    /// Where no line ends.
+    Anywhere,
+    /// Not even between two characters.
+    Never,
+}
+
+/// A text in lines of `room` em.
+pub fn lines(text: &str, room: f64, fill: Fill, characters: LookUp<'_>) -> Vec<Line> {
+    let mut all = Vec::new();
+    for paragraph in text.split('\n') {
+        let first = all.len();
+        let paragraph = Paragraph::new(paragraph, characters);
+        all.extend(paragraph.lines(room, fill).map(|text| Line { text, begins: false }));
+        if let Some(first) = all.get_mut(first) {
+            first.begins = true;
+        }
+    }
+    all
+}
+
+/// A character of a paragraph.
+#[derive(Debug, Clone, Copy)]
+struct Glyph {
+    c: char,
+    /// In em.
+    advance: f64,
+    /// How much it may lose at its left and at its right, in em.
+    shrink: (f64, f64),
+    /// How good a place there is for a line's end before it.
+    end: End,
+}
+
+struct Paragraph {
+    glyphs: Vec<Glyph>,
+}
+
+impl Paragraph {
+    fn new(text: &str, characters: LookUp<'_>) -> Self {
+        let mut glyphs: Vec<Glyph> = text.chars().map(|c| Glyph::new(c, characters)).collect();
+        // Most texts need no more than a line.
+        if glyphs.len() > 1 {
+            for (glyph, end) in glyphs.iter_mut().zip(ends(text)) {
+                glyph.end = end;
+            }
+        }
+        Self { glyphs }
+    }
+
+    /// Its lines, at least one.
+    fn lines(&self, room: f64, fill: Fill) -> impl Iterator<Item = String> {
+        let count = self.glyphs.len();
+        let ends = if self.width(0, count) <= room + CLOSE {
+            vec![count]
+        } else if fill == Fill::Even && count <= MOST_WEIGHED {
+            self.weighed(room)
+        } else {
+            self.filled(room)
+        };
+        let mut start = 0;
+        ends.into_iter().map(move |end| self.said(std::mem::replace(&mut start, end), end))
+    }
+
+    /// What a line says, without the blanks that it ends and begins with.
+    fn said(&self, start: usize, end: usize) -> String {
+        let text: String = self.glyphs[start..end].iter().map(|glyph| glyph.c).collect();
+        let text = if start > 0 { text.trim_start() } else { &text };
+        let text = if end < self.glyphs.len() { text.trim_end() } else { text };
+        text.to_owned()
+    }
+
+    /// How wide a line is, in em.
+    fn width(&self, start: usize, end: usize) -> f64 {
+        let mut glyphs = &self.glyphs[start..end];
+        while let [rest @ .., last] = glyphs
+            && last.c.is_whitespace()
+            && end < self.glyphs.len()
+        {
+            glyphs = rest;
+        }
+        while let [first, rest @ ..] = glyphs
+            && first.c.is_whitespace()
+            && start > 0
+        {
+            glyphs = rest;
+        }
+        let Some((first, rest)) = glyphs.split_first() else { return 0.0 };
+        let mut width = if first.is_centred() { 0.0 } else { -first.shrink.0 };
+        // A mark gives half of itself away where it meets another one.
+        let mut last = *first;
+        for glyph in rest {
+            let mut next = *glyph;
+            let half = last.advance / 2.0;
+            if last.is_mark() && next.is_mark() && last.shrink.1 + next.shrink.0 >= half {
+                let of_last = last.shrink.1.min(half);
+                last.advance -= of_last;
+                next.advance -= half - of_last;
+                next.shrink.0 -= half - of_last;
+            }
+            width += last.advance;
+            last = next;
+        }
+        width + last.advance - if last.is_centred() { 0.0 } else { last.shrink.1 }
+    }
+
+    /// Ends of lines of which each takes what it can.
+    fn filled(&self, room: f64) -> Vec<usize> {
+        let count = self.glyphs.len();
+        let mut ends = Vec::new();
+        let mut start = 0;
+        while start < count {
+            let end = self.fullest(start, room);
+            ends.push(end);
+            start = end;
+        }
+        ends
+    }
+
+    /// Where the line ends that begins at `start` and takes what it can.
+    fn fullest(&self, start: usize, room: f64) -> usize {
+        let count = self.glyphs.len();
+        let (mut good, mut within, mut anywhere) = (None, None, start + 1);
+        // A mark may give up its blanks, or keep them.
+        let (mut least, mut most) = (0.0, 0.0);
+        for end in start + 1..=count {
+            let added = self.glyphs[end - 1];
+            least += added.advance - added.shrink.0 - added.shrink.1;
+            most += added.advance;
+            if least > room + 1.0 && !added.c.is_whitespace() {
+                break;
+            }
+            let place = self.glyphs.get(end).map_or(End::AtBlank, |next| next.end);
+            let fits = || most <= room || self.width(start, end) <= room + CLOSE;
+            if place == End::Never || !fits() {
+                continue;
+            }
+            match place {
+                End::Never => {}
+                End::Anywhere => anywhere = end,
+                End::Within => (within, anywhere) = (Some(end), end),
+                _ => (good, within, anywhere) = (Some(end), Some(end), end),
+            }
+        }
+        good.or(within).unwrap_or(anywhere)
+    }
+
+    /// Ends of few lines, at the best places that there are for them.
+    fn weighed(&self, room: f64) -> Vec<usize> {
+        let count = self.glyphs.len();
+        // For each place, what it costs to come there, and where the line before begins.
+        let mut best: Vec<Option<(Cost, usize)>> = vec![None; count + 1];
+        best[0] = Some((Cost::default(), 0));
+        for end in 1..=count {
+            let place = self.glyphs.get(end).map_or(End::BehindMark, |next| next.end);
+            if place == End::Never {
+                continue;
+            }
+            for start in (0..end).rev() {
+                let width = self.width(start, end);
+                // A single character stands wherever it must.
+                if width > room + CLOSE && start + 1 < end {
+                    if width > room + 2.0 {
+                        break;
+                    }
+                    continue;
+                }
+                let Some((before, _)) = best[start] else { continue };
+                let is_last = end == count;
+                let cost = before.and(place, room - width, is_last, start + 1 == end);
+                if best[end].is_none_or(|(known, _)| cost < known) {
+                    best[end] = Some((cost, start));
+                }
+            }
+        }
+        let mut ends = vec![count];
+        while let Some((_, start)) = ends.last().and_then(|end| best[*end])
+            && start > 0
+        {
+            ends.push(start);
+        }
+        ends.reverse();
+        ends
+    }
+}
+
+/// What is wrong with some lines, the worst first.
+#[derive(Debug, Clone, Copy, Default, PartialEq, PartialOrd)]
+struct Cost {
+    anywhere: usize,
+    within: usize,
+    /// One more line is better than one that ends between two letters.
+    lines_and_ends: usize,
+    /// What is left of all lines but the last, squared.
+    left: f64,
+}
+
+impl Cost {
+    /// With one more line, which ends at such a place, with so much of its room left. Is it
+    /// the last one, it may be a single letter.
+    fn and(self, end: End, left: f64, is_last: bool, is_lonely: bool) -> Self {
+        const LINE: usize = 3;
+        let place = match end {
+            End::AtBlank => 1,
+            End::BetweenLetters => 4,
+            _ => 0,
+        };
+        let lonely = if is_last && is_lonely { 3 } else { 0 };
+        Self {
+            anywhere: self.anywhere + usize::from(end == End::Anywhere),
+            within: self.within + usize::from(end == End::Within),
+            lines_and_ends: self.lines_and_ends + LINE + place + lonely,
+            left: self.left + if is_last { 0.0 } else { left * left },
+        }
+    }
+}
+
+impl Glyph {
+    fn new(c: char, characters: LookUp<'_>) -> Self {
+        let advance = match c {
+            ' ' | '\u{A0}' => BLANK,
+            // What no font has is told; here it is as wide as most.
+            c => characters.character(c).map_or(1.0, |character| character.advance),
+        };
+        Self { c, advance, shrink: shrink(c, advance), end: End::Never }
+    }
+
+    fn is_mark(&self) -> bool {
+        self.shrink.0 + self.shrink.1 > 0.0
+    }
+
+    /// Whether it is a mark in the middle of its square, which keeps its blanks at the ends
+    /// of a line.
+    fn is_centred(&self) -> bool {
+        matches!(self.c, '\u{30FB}' | '\u{B7}')
+    }
+}
+
+/// How much a mark may lose at its left and at its right, in em. These are the marks and
+/// the shares of Typst's layout, after «Requirements for Chinese Text Layout», 3.1.6.
+fn shrink(c: char, advance: f64) -> (f64, f64) {
+    let is_square = (advance - 1.0).abs() < 1e-9;
+    match c {
+        '”' | '’' if is_square => (0.0, advance / 2.0),
+        '“' | '‘' if is_square => (advance / 2.0, 0.0),
+        '，' | '。' | '．' | '、' | '：' | '；' | '？' | '！' | '》' | '）' | '』' | '」'
+        | '】' | '〗' | '〕' | '〉' | '］' | '｝' => (0.0, advance / 2.0),
+        '《' | '（' | '『' | '「' | '【' | '〖' | '〔' | '〈' | '［' | '｛' => {
+            (advance / 2.0, 0.0)
+        }
+        '\u{30FB}' | '\u{B7}' => (advance / 4.0, advance / 4.0),
+        _ => (0.0, 0.0),
+    }
+}
+
+/// For each character of a text, how good a place there is for a line's end before it.
+fn ends(text: &str) -> Vec<End> {
+    static LINES: LazyLock<LineSegmenterBorrowed<'static>> =
+        LazyLock::new(|| LineSegmenter::new_lstm(LineBreakOptions::default()));
+    // Chinese quotation marks open and close, which those of other languages do not.
+    let marked = text.replace(['“', '‘'], "《").replace(['”', '’'], "》");
+    let mut places = vec![End::Never; text.len() + 1];
+    for at in GraphemeClusterSegmenter::new().segment_str(text) {
+        places[at] = End::Anywhere;
+    }
+    for at in LINES.segment_str(&marked) {
+        let before = text[..at].chars().next_back();
+        places[at] = match before {
+            _ if places[at] == End::Never => End::Never,
+            Some(c) if c.is_whitespace() => End::AtBlank,
+            Some('，' | '。' | '、' | '；' | '：' | '！' | '？' | ',' | ';') => {
+                End::BehindMark
+            }
+            _ => End::BetweenLetters,
+        };
+    }
+    for stretch in together::stretches(text) {
+        for place in &mut places[stretch.start + 1..stretch.end] {
+            if *place < End::Within {
+                *place = End::Within;
+            }
+        }
+    }
+    text.char_indices().map(|(at, _)| places[at]).collect()
+}

@@ -1,0 +1,106 @@
+//! From a form's page to what stands where on its pages.
+//!
+//! ```text
+//!  sheet ──► rows ──► pages ──► template
+//!          texts in   tables and texts,
+//!          lines      each row with its height
+//! ```
+//!
+//! All that decides how high a row is is known here: the form's columns and the widths of
+//! characters. So nothing is measured while Typst lays the pages out, which has but to set
+//! lines of text into cells, and the cost of a form grows with its rows.
+
+mod lines;
+mod measures;
+mod pages;
+mod rows;
+mod table;
+mod together;
+
+use typst::text::{FontVariant, FontWeight};
+
+use self::lines::{Fill, lines};
+pub use self::measures::Measures;
+pub use self::pages::ComposedPage;
+use self::pages::{Filler, SetPart};
+use self::rows::RowSetter;
+use super::Numbering;
+use super::fonts::Fonts;
+use crate::form::{FontFamilies, Project};
+
+/// The weight of the title.
+const TITLE_WEIGHT: u16 = 600;
+
+/// A form on its pages.
+#[derive(Debug)]
+pub struct Composed {
+    /// The pages' measures.
+    pub measures: Measures,
+    /// The title in its lines.
+    pub title: Vec<String>,
+    /// The pages, at least one.
+    pub pages: Vec<ComposedPage>,
+}
+
+impl Composed {
+    /// How many lines of text there are, but for those that are blank.
+    pub fn lines(&self) -> usize {
+        let subtitle = 1;
+        self.title.len() + subtitle + self.pages.iter().map(ComposedPage::lines).sum::<usize>()
+    }
+}
+
+/// The pages of a project's form, set in these families. `numbering` has the page numbers of
+/// a book.
+pub fn compose(
+    project: &Project,
+    fonts: &Fonts,
+    families: &FontFamilies,
+    numbering: Option<Numbering>,
+) -> Composed {
+    let form = project.form();
+    let measures = Measures::of(&form.page);
+    let bold = FontVariant { weight: FontWeight::from_number(TITLE_WEIGHT), ..Default::default() };
+    let title = fonts.metrics(&families.title, bold);
+    let title = lines(&form.title, measures.title_room(), Fill::Even, title.look_up(fonts));
+    let title: Vec<_> = title.into_iter().map(|line| line.text).collect();
+
+    let mut filler = Filler::new(&measures, measures.heading(title.len()));
+    for part in set(project, &measures, fonts, families) {
+        filler.add(part);
+    }
+    let mut pages = filler.finish();
+    number(&mut pages, numbering);
+    Composed { measures, title, pages }
+}
+
+/// The parts of a form's page, their texts in lines.
+fn set(
+    project: &Project,
+    measures: &Measures,
+    fonts: &Fonts,
+    families: &FontFamilies,
+) -> Vec<SetPart> {
+    let metrics = |families| fonts.metrics(families, FontVariant::default());
+    let (label, body) = (metrics(&families.label), metrics(&families.body));
+    let setter = RowSetter { measures, label: label.look_up(fonts), body: body.look_up(fonts) };
+    let parts = project.sheet().into_iter().map(|part| SetPart {
+        breaks: part.breaks,
+        head: setter.rows(&part.head),
+        rows: setter.rows(&part.lines),
+    });
+    parts.collect()
+}
+
+/// Writes the page numbers below the pages: of a book on all of them, otherwise where there
+/// are several.
+fn number(pages: &mut [ComposedPage], numbering: Option<Numbering>) {
+    let count = pages.len();
+    let (first, total) = numbering.map_or((1, count), |book| (book.first, book.total));
+    if numbering.is_none() && count == 1 {
+        return;
+    }
+    for (index, page) in pages.iter_mut().enumerate() {
+        page.footer = Some(format!("第 {} 页 共 {total} 页", first + index));
+    }
+}

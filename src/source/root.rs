@@ -1,0 +1,62 @@
+//! Where a project file belongs that is named by itself.
+//!
+//! `build projects/局/甲.yaml` is to read what `build projects` reads, the default files
+//! above included, and to write where that writes: `out/局/甲.pdf`. So such a file counts from
+//! a folder above it, its root, which follows from its path alone: the nearest folder that is
+//! called `projects`, as the one that the program looks through where it is given none; or
+//! else the first folder on the way from the working folder.
+
+use std::env;
+use std::path::{Path, PathBuf};
+
+use super::inputs::Input;
+use crate::system::output::plain;
+
+/// The folder that is looked through where the command line names none.
+const PROJECTS: &str = "projects";
+
+/// The project file at `path`, as it is when all files below its root are read.
+pub fn named(path: &Path) -> Input {
+    let beside = Input::of(path.to_owned(), path.parent().unwrap_or(Path::new("")));
+    let Ok(here) = env::current_dir() else { return beside };
+    let whole = plain(&here.join(path));
+    let Some(below) = root(&whole, &here).and_then(|root| whole.strip_prefix(root).ok()) else {
+        return beside;
+    };
+    // The root as the user named it, whose path may begin below.
+    let folder = match path.ancestors().nth(below.iter().count()) {
+        None => PathBuf::new(),
+        Some(shown) if plain(&here.join(shown)).join(below) == whole => shown.to_owned(),
+        Some(_) => beside.folder.clone(),
+    };
+    Input { stem: below.with_extension(""), folder, ..beside }
+}
+
+/// The root of the file at `path`, as seen from the working folder `here`, both absolute;
+/// `None` where no folder is known to belong to it but its own.
+fn root<'a>(path: &'a Path, here: &'a Path) -> Option<&'a Path> {
+    let folder = path.parent()?;
+    let is_called_so = |folder: &&Path| folder.file_name().is_some_and(|name| name == PROJECTS);
+    let Ok(below) = folder.strip_prefix(here) else {
+        return below_top(folder).find(is_called_so);
+    };
+    let depth = below.iter().count();
+    let on_the_way = folder.ancestors().take(depth);
+    // Outside of a repository, nothing tells how far up folders have to do with each other.
+    let above: Vec<&Path> = match top(here) {
+        Some(_) => below_top(here).collect(),
+        None => vec![here],
+    };
+    let first = folder.ancestors().take(depth).last();
+    on_the_way.chain(above).find(is_called_so).or(first)
+}
+
+/// The folder and those above it, up to the top of the git work tree that holds it.
+fn below_top(folder: &Path) -> impl Iterator<Item = &Path> {
+    let top = top(folder);
+    folder.ancestors().take_while(move |folder| Some(*folder) != top)
+}
+
+fn top(folder: &Path) -> Option<&Path> {
+    folder.ancestors().find(|folder| folder.join(".git").exists())
+}
