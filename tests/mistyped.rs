@@ -11,6 +11,7 @@ use crate::support::project::FORM;
 fn the_nearest_path_is_suggested() {
     let workplace = Workplace::new();
     workplace.file("projects/办公设备.yaml", FORM).file("projects/会务/培训费.yml", FORM);
+    workplace.file("projects/会务.yaml.txt", FORM);
     workplace.file("out/台式机.pdf", "").file("版式/target/2026/new.yaml.j2", "");
     for (arguments, near) in [
         ("check projects/办公设配.yaml", "projects/办公设备.yaml"),
@@ -19,6 +20,7 @@ fn the_nearest_path_is_suggested() {
         ("fmt project/办公设备.yaml", "projects/办公设备.yaml"),
         ("check projetcs/会务/陪训费.yaml", "projects/会务/培训费.yml"),
         ("check PROJECTS", "projects"),
+        ("check projects/会务.yaml", "projects/会务.yaml.txt"),
         ("verify out/台试机.pdf", "out/台式机.pdf"),
         ("extract out/台式机.PDF", "out/台式机.pdf"),
         ("new --from projects/办公设备2.yaml", "projects/办公设备.yaml"),

@@ -32,6 +32,11 @@ pub fn existing(path: &Path) -> Option<PathBuf> {
 fn nearest_in(folder: &Path, name: &str, is_last: bool) -> Option<String> {
     let folder = if folder == Path::new("") { Path::new(".") } else { folder };
     let written = Path::new(name);
+    // Systems that hide the endings of names make people write two.
+    let with_two_endings = format!("{name}.txt");
+    if is_last && folder.join(&with_two_endings).is_file() {
+        return Some(with_two_endings);
+    }
     let entries = fs::read_dir(folder).ok()?.filter_map(Result::ok).take(MOST);
     let alike = entries.filter_map(|entry| {
         let other = entry.file_name().into_string().ok()?;

@@ -101,9 +101,11 @@ impl<'a> Line<'a> {
         if vocabulary.is_empty() {
             return self.entry().is_some();
         }
+        // It may be indented with other blanks than YAML's.
+        let text = self.text.trim_start();
         [":", "："]
             .iter()
-            .filter_map(|colon| line::key_before(self.text, colon))
+            .filter_map(|colon| line::key_before(text, colon))
             .any(|(key, _)| vocabulary.has(key))
     }
 }

@@ -1,5 +1,7 @@
 //! Rows that were pasted from a table of Excel or Word: tabs stand between their cells.
 
+use std::ops::Range;
+
 use super::mend;
 use super::outline::{self, Line};
 use super::vocabulary::Vocabulary;
@@ -17,14 +19,23 @@ pub fn find<'a>(file: &'a SourceFile, vocabulary: &Vocabulary) -> Vec<Pasted<'a>
     if !file.text().contains('\t') {
         return Vec::new();
     }
-    let lines = outline::lines(file.text());
     let mut found: Vec<Pasted> = Vec::new();
     let mut was_row = false;
-    for (index, line) in lines.iter().enumerate() {
-        let is_row = is_row(&lines, index, vocabulary);
+    // The keys that a line may belong to, by their indents.
+    let mut owners: Vec<(usize, &str)> = Vec::new();
+    for line in outline::lines(file.text()) {
+        while owners.last().is_some_and(|(indent, _)| *indent >= line.indent && line.is_something())
+        {
+            owners.pop();
+        }
+        let is_text = owners.last().is_some_and(|(_, key)| vocabulary.is_text(key));
+        let is_row = !is_text && is_row(&line, vocabulary);
+        if let Some(entry) = line.entry() {
+            owners.push((line.indent, entry.key));
+        }
         match found.last_mut() {
-            Some(last) if is_row && was_row => last.lines.push(*line),
-            _ if is_row => found.push(Pasted { lines: vec![*line] }),
+            Some(last) if is_row && was_row => last.lines.push(line),
+            _ if is_row => found.push(Pasted { lines: vec![line] }),
             _ => {}
         }
         was_row = is_row;
@@ -32,27 +43,23 @@ pub fn find<'a>(file: &'a SourceFile, vocabulary: &Vocabulary) -> Vec<Pasted<'a>
     found
 }
 
-/// Whether the line at `index` is one with several cells, and not one of a text.
-fn is_row(lines: &[Line], index: usize, vocabulary: &Vocabulary) -> bool {
-    let line = &lines[index];
+/// Whether a line is one with several cells.
+fn is_row(line: &Line, vocabulary: &Vocabulary) -> bool {
     let cells = cells(line);
     if line.is_in_block || !line.is_something() || cells.len() < 2 || cells[0].is_empty() {
         return false;
     }
-    if let Some(entry) = line.entry() {
+    match line.entry() {
         // A tab within a text is told as such.
-        return entry.value.contains('\t')
-            && !vocabulary.has(entry.key)
-            && !entry.value.starts_with('[');
+        Some(entry) => {
+            let is_known = vocabulary.has(entry.key) || entry.value.starts_with('[');
+            entry.value.contains('\t') && !is_known
+        }
+        // So is one behind a colon.
+        None => {
+            cells.len() > 2 || !line.text.split('\t').next().is_some_and(|it| it.ends_with(':'))
+        }
     }
-    // So is one behind a colon.
-    if cells.len() == 2 && line.text.split('\t').next().is_some_and(|it| it.ends_with(':')) {
-        return false;
-    }
-    let above = lines[..index].iter().rev().filter_map(|above| Some((above, above.entry()?)));
-    let owner =
-        above.filter(|(above, _)| above.indent < line.indent).map(|(_, entry)| entry).next();
-    owner.is_none_or(|owner| !vocabulary.is_text(owner.key))
 }
 
 /// What stands between the tabs; a colon behind the first cell is none of it.
@@ -67,9 +74,10 @@ fn cells<'a>(line: &Line<'a>) -> Vec<&'a str> {
 }
 
 impl Pasted<'_> {
-    /// Whether the byte at `at` is in one of the rows.
-    pub fn contains(&self, at: usize) -> bool {
-        self.lines.iter().any(|line| (line.start - line.indent..line.end()).contains(&at))
+    /// The bytes of the rows.
+    pub fn span(&self) -> Range<usize> {
+        let first = self.lines.first().map_or(0, |line| line.start - line.indent);
+        first..self.lines.last().map_or(first, Line::end)
     }
 
     /// That they were pasted, and how to write the first of them.
@@ -91,9 +99,9 @@ impl Pasted<'_> {
 /// How to write a row.
 fn advice(file: &SourceFile, vocabulary: &Vocabulary, cells: &[&str]) -> String {
     let is_key = |cell: &&str| vocabulary.has(cell);
-    if is_key(&cells[0]) && (cells.len() == 2 || cells.iter().skip(2).any(|cell| is_key(&cell))) {
+    if is_key(&cells[0]) && (cells.len() == 2 || cells.iter().skip(2).any(is_key)) {
         let entries: Vec<String> = cells
-            .chunk_by(|_, next| !is_key(&next))
+            .chunk_by(|_, next| !is_key(next))
             .map(|cells| format!("“{}: {}”", cells[0], cells[1..].join(" ").trim()))
             .collect();
         let one = if entries.len() > 1 { "一项一行，" } else { "" };

@@ -139,7 +139,9 @@ pub fn find(file: &SourceFile, vocabulary: &Vocabulary) -> (Option<Node>, Vec<Di
     if !pasted.is_empty() {
         // Each tab of such a row is the same mistake, and so is all that YAML makes of it.
         let is_told = |found: &Diagnostic| {
-            found.start().is_some_and(|at| pasted.iter().any(|pasted| pasted.contains(at)))
+            let at = found.start().unwrap_or_default();
+            let before = pasted.partition_point(|pasted| pasted.span().start <= at);
+            before.checked_sub(1).is_some_and(|index| pasted[index].span().contains(&at))
         };
         found.retain(|found| !is_told(found));
         found.extend(pasted.iter().map(|pasted| pasted.explain(file, vocabulary)));

@@ -71,7 +71,8 @@ impl<'a> Row<'a, '_> {
                 if !entries.iter().any(|entry| keys.contains(&entry.key.as_str())) {
                     let is = shape::kind(node);
                     let message = format!("“{name}”应是{}，这里却是{is}", self.wanted());
-                    return checker.report(&rule::WRONG_KIND, message, node, form);
+                    let mended = mend::brackets(written, self.columns.len());
+                    return checker.fixable(&rule::WRONG_KIND, message, node, mended, &form);
                 }
                 for entry in entries {
                     match self.columns.iter().find(|column| column.key == entry.key) {

@@ -59,6 +59,9 @@ fn translate(info: &str, before: &str, after: &str) -> (&'static str, &'static s
     match info {
         _ if info.contains("tab") => ("缩进里有制表符", "用空格代替；缩进每层两个空格"),
         _ if info.contains("anchor") => ("文字不能直接以 * 或 & 开头", QUOTE),
+        _ if info.contains("escape") => {
+            ("双引号里的“\\”有特别的意思", "要印出来，写成“\\\\”，或者把两头的双引号换成单引号 '…'")
+        }
         _ if info.contains("quoted scalar") => (
             "引号里的文字没有写完整",
             "检查引号是否成对；里面的引号写成中文的“”，双引号里的 \\ 写成 \\\\",

@@ -91,6 +91,7 @@ pub fn unpacked(pdf: &[u8]) -> Vec<u8> {
     let mut bytes = pdf[..find_part(pdf, b"1 0 obj")].to_vec();
     let mut table = String::from("xref\n0 1\n0000000000 65535 f \n");
     let count: usize = between(keys, "/Size ", "/").parse().expect("a number");
+    let written_length = regex::Regex::new(r"/Length \d+").expect("a pattern");
     for number in 1..count as i32 {
         let start = find_part(pdf, format!("\n{number} 0 obj\n").as_bytes()) + 1;
         let length = find_part(&pdf[start..], b"endobj\n") + b"endobj\n".len();
@@ -101,9 +102,8 @@ pub fn unpacked(pdf: &[u8]) -> Vec<u8> {
                 let object = &pdf[start..start + length];
                 let head = &object[..find_part(object, b"stream\n")];
                 let head = String::from_utf8(head.to_vec()).expect("ASCII");
-                let length = regex::Regex::new(r"/Length \d+").expect("a pattern");
                 let head = head.replace("/Filter/FlateDecode", "");
-                let head = length.replace(&head, format!("/Length {}", text.len()));
+                let head = written_length.replace(&head, format!("/Length {}", text.len()));
                 bytes.extend(head.bytes());
                 bytes.extend([b"stream\n", text.as_slice(), b"\nendstream\nendobj\n"].concat());
             }

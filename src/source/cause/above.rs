@@ -3,6 +3,8 @@
 
 use super::Failure;
 use crate::diagnostic::{Diagnostic, Place, rule};
+use crate::source::line;
+use crate::source::misplaced::meant;
 use crate::source::outline::Line;
 
 /// What programs that show texts put around a piece of code.
@@ -19,11 +21,18 @@ pub fn above_the_first_key(failure: &Failure) -> Option<Diagnostic> {
     if vocabulary.is_empty() || failure.line() > first_key {
         return None;
     }
+    // A misspelt key has another cause, and so has a comment that begins with another sign.
+    let is_other = |line: &&Line| {
+        let key = line::key_before(line.text, "：").map(|(key, _)| key);
+        key.is_some_and(|key| meant(key, vocabulary.keys()).is_some())
+            || line.text.starts_with(['＃', '/'])
+    };
     let is_text =
         |line: &&Line| line.is_something() && line.text != "---" && line.entry().is_none();
     let above: Vec<&Line> = failure.lines[..first_key].iter().filter(is_text).collect();
-    let first = above.first()?;
-    let key = vocabulary.at_the_start_of(failure.lines[first_key].text).unwrap_or_default();
+    let first = above.first().filter(|first| !is_other(first))?;
+    let text = failure.lines[first_key].text;
+    let key = vocabulary.at_the_start_of(text).or(text.split([':', '：']).next())?;
     let title = above.iter().find(|line| vocabulary.has_title(line.text));
     let message = match title {
         Some(_) => "表的标题由程序印，不用写".to_owned(),

@@ -5,6 +5,12 @@ use crate::diagnostic::{Diagnostic, Edit, Place, rule};
 use crate::source::misplaced::meant;
 use crate::source::outline::{Entry, Line};
 
+/// How many lines a text may have, for its key to be looked for.
+const MOST: usize = 1000;
+
+/// How long a key may be that is taken for a misspelt one, in bytes.
+const LONGEST_KEY: usize = 60;
+
 /// How long a text may be that is written out in an advice, in characters.
 const SHORT: usize = 200;
 
@@ -23,13 +29,14 @@ impl<'a> Loose<'a> {
         let is_end = |line: &Line| is_of_a_key(failure, line);
         let here = failure.line();
         let below = if is_end(&failure.lines[here]) { here } else { here + 1 };
-        let index = failure.lines[..below].iter().rposition(is_end)?;
+        let from = below.saturating_sub(MOST);
+        let index = from + failure.lines[from..below].iter().rposition(is_end)?;
         let owner = failure.lines[index];
         let entry = owner.entry()?;
         let is_loose =
             |line: &Line| line.is_something() && !line.is_in_block && line.indent <= owner.indent;
         let first = index + 1 + failure.lines[index + 1..].iter().position(is_loose)?;
-        let end = failure.lines[first..].iter().position(is_end);
+        let end = failure.lines[first..].iter().take(MOST).position(is_end);
         let end = end.map_or(failure.lines.len(), |length| first + length);
         let last =
             failure.lines[..end].iter().rposition(Line::is_something).filter(|it| *it >= first)?;
@@ -51,7 +58,8 @@ impl<'a> Loose<'a> {
 fn is_of_a_key(failure: &Failure, line: &Line) -> bool {
     let vocabulary = failure.vocabulary;
     let is_misspelt = || {
-        let entry = line.entry().filter(|entry| !entry.key.contains(['，', '。', '、', '；']));
+        let entry = line.entry().filter(|entry| entry.key.len() <= LONGEST_KEY);
+        let entry = entry.filter(|entry| !entry.key.contains(['，', '。', '、', '；']));
         entry.is_some_and(|entry| meant(entry.key, vocabulary.keys()).is_some())
     };
     line.has_known_key(vocabulary) || starts_with_key(failure, line) || is_misspelt()
@@ -62,8 +70,9 @@ fn starts_with_key(failure: &Failure, line: &Line) -> bool {
     if line.is_in_block {
         return false;
     }
-    failure.vocabulary.at_the_start_of(line.text).is_some_and(|key| {
-        let rest = &line.text[key.len()..];
+    let text = line.text.trim_start();
+    failure.vocabulary.at_the_start_of(text).is_some_and(|key| {
+        let rest = &text[key.len()..];
         rest.is_empty()
             || rest.starts_with([' ', '\u{3000}', '；', ';', '=', '＝', '：', ':', '\t'])
     })
@@ -113,7 +122,8 @@ pub fn paragraphs_in_quotes(failure: &Failure) -> Option<Diagnostic> {
     let first = failure.lines[index];
     let entry = first.entry().filter(|entry| entry.value.starts_with(['"', '\'']))?;
     let quote = entry.value.chars().next()?;
-    let below = failure.lines[index + 1..].iter().take_while(|line| !is_of_a_key(failure, line));
+    let below = failure.lines[index + 1..].iter().take(MOST);
+    let below = below.take_while(|line| !is_of_a_key(failure, line));
     let mut lines: Vec<&Line> = below.collect();
     while lines.last().is_some_and(|line| !line.is_something()) {
         lines.pop();
@@ -128,7 +138,9 @@ pub fn paragraphs_in_quotes(failure: &Failure) -> Option<Diagnostic> {
     if inner.lines().rev().skip(1).any(|line| ends(line.trim_end())) {
         return None;
     }
-    let texts: Vec<&str> = inner.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    // A full-width blank is a part of the text.
+    let texts = inner.lines().map(|line| line.trim_matches([' ', '\t', '\r']));
+    let texts: Vec<&str> = texts.filter(|line| !line.is_empty()).collect();
     let key = entry.key;
     let message = match is_paired {
         true => format!("“{key}”的引号里有几段文字，不能这样换行"),
@@ -167,6 +179,20 @@ pub fn quotes_within(failure: &Failure) -> Option<Diagnostic> {
         None => ("引号后面还有文字", in_chinese_quotes(value, quote)),
     };
     Some(found(message).help(format!("要印的引号用中文的“”：写成 {text}")))
+}
+
+/// `"甲`: a single half of the quotes.
+pub fn quote_left_open(failure: &Failure) -> Option<Diagnostic> {
+    let line = failure.lines[failure.line()];
+    let entry = line.entry().filter(|entry| entry.value.starts_with(['"', '\'']))?;
+    let Entry { value, start, .. } = entry;
+    let quote = value.chars().next()?;
+    if value[1..].contains(quote) || !failure.info.contains("quoted scalar") {
+        return None;
+    }
+    let found = Diagnostic::new(&rule::YAML_SYNTAX, "引号里的文字没有写完整");
+    let found = found.at(Place::new(failure.file, start..start + value.len()));
+    Some(found.help(format!("补上右边的引号：写成 {value}{quote}")))
 }
 
 /// A text with Chinese quotes, by turns the left and the right one.
