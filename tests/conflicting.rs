@@ -82,8 +82,7 @@ fn a_new_comment_is_not_removed() {
     for (before, after) in [("# 旧", "# 新"), ("数量指标:", "数量指标: # 新")] {
         let remarked = base.replace(before, after);
         let emptied = "绩效指标: {}\n";
-        let without: &[&str] =
-            if before == "# 旧" { &[&removed, emptied] } else { &[emptied] };
+        let without: &[&str] = if before == "# 旧" { &[&removed, emptied] } else { &[emptied] };
         for removed in without {
             for (ours, theirs) in [(*removed, remarked.as_str()), (&remarked, removed)] {
                 let merged = merged(&base, ours, theirs);

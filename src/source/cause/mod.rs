@@ -66,7 +66,6 @@ const CAUSES: &[fn(&Failure) -> Option<Diagnostic>] = &[
     paragraphs::quote_left_open,
     paragraphs::text_not_indented,
     paragraphs::text_without_bar,
-    fullwidth_blank,
     fullwidth_colon,
     colon_without_blank,
     sign_without_quotes,
