@@ -48,8 +48,11 @@ pub struct Fonts {
     /// How many fonts of the user's there are. They come first in the book.
     own_fonts: usize,
     /// The characters of families, once they have been asked for.
-    metrics: Mutex<HashMap<(Vec<String>, FontVariant), Arc<Metrics>>>,
+    metrics: Mutex<HashMap<Choice, Arc<Metrics>>>,
 }
+
+/// Families in the order of preference, and the variant that is wanted of each.
+type Choice = (Vec<String>, FontVariant);
 
 impl Fonts {
     /// The bundled fonts, and before them those in `folder` and below it.
