@@ -81,10 +81,8 @@ fn a_new_comment_is_not_removed() {
     "#);
     for (before, after) in [("# 旧", "# 新"), ("数量指标:", "数量指标: # 新")] {
         let remarked = base.replace(before, after);
-        let moved = format!("{removed}    质量指标:\n      甲: [1, 1] # 旧\n");
         let emptied = "绩效指标: {}\n";
-        let without: &[&str] =
-            if before == "# 旧" { &[&removed, &moved, emptied] } else { &[emptied] };
+        let without: &[&str] = if before == "# 旧" { &[&removed, emptied] } else { &[emptied] };
         for removed in without {
             for (ours, theirs) in [(*removed, remarked.as_str()), (&remarked, removed)] {
                 let merged = merged(&base, ours, theirs);
@@ -93,6 +91,14 @@ fn a_new_comment_is_not_removed() {
                 assert!(text(&merged).contains("# 新"), "{}", text(&merged));
             }
         }
+    }
+    // It goes where the indicator has gone.
+    let moved = format!("{removed}    质量指标:\n      甲: [1, 1] # 旧\n");
+    let remarked = base.replace("# 旧", "# 新");
+    for (ours, theirs) in [(&moved, &remarked), (&remarked, &moved)] {
+        let merged = merged(&base, ours, theirs);
+        assert_eq!(merged.outcome, Outcome::Settled);
+        assert!(text(&merged).ends_with("    质量指标:\n      甲: [1, 1]                # 新\n"));
     }
     // Where it has only taken a comment away, nothing is lost.
     let plain = base.replace(" # 旧", "");
