@@ -104,3 +104,38 @@ fn a_new_comment_is_not_removed() {
     let plain = base.replace(" # 旧", "");
     assert_eq!(merged(&base, &removed, &plain).outcome, Outcome::Settled);
 }
+
+/// Blanks in a text are told from those that set values below one another, beside other
+/// conflicts, too.
+#[test]
+fn blanks_in_a_text_are_marked_beside_other_conflicts() {
+    let form = |blanks: &str, name: &str, value: &str| {
+        format!(
+            "年度目标: |-\n  时间:{blanks}[长]\n  第二行\n\n绩效指标:\n  产出指标:\n    数量指标:\n      {name}: [1, {value}]\n      乙: [1, 1]\n"
+        )
+    };
+    let merged = merged(&form("    ", "甲", "1"), &form(" ", "甲", "2"), &form("  ", "甲", "3"));
+    assert_snapshot!(text(&merged), @r#"
+    年度目标: |-
+    <<<<<<< 我方
+      时间: [长]
+    ||||||| 原来
+      时间:    [长]
+    =======
+      时间:  [长]
+    >>>>>>> 对方
+      第二行
+
+    绩效指标:
+      产出指标:
+        数量指标:
+    <<<<<<< 我方
+          甲: [1, 2]
+    ||||||| 原来
+          甲: [1, 1]
+    =======
+          甲: [1, 3]
+    >>>>>>> 对方
+          乙: [1, 1]
+    "#);
+}

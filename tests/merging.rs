@@ -10,6 +10,7 @@ use jixiao::source::Document;
 use jixiao::source::layout::{Entry, Map, Tree, Value};
 use proptest::prelude::*;
 
+use crate::moving::properties::side;
 use crate::support::build::forms;
 
 pub fn merged(base: &str, ours: &str, theirs: &str) -> Merged {
@@ -218,8 +219,8 @@ fn blanks_are_a_conflict() {
 fn a_tree() -> impl Strategy<Value = Tree> {
     let pair = ("[甲乙]{1,2}", "[1-3]")
         .prop_map(|(one, two)| Value::List([one, two].map(Value::Text).into()));
-    let rows = prop::collection::btree_map("[子丑寅卯]{1,2}", pair, 1..5);
-    let groups = prop::collection::btree_map("[数质]量", rows.prop_map(map), 1..3);
+    let rows = prop::collection::btree_map("[子丑寅卯]{1,2}(指标)?", pair, 1..5);
+    let groups = prop::collection::btree_map("[数质]量(指标)?", rows.prop_map(map), 1..3);
     let text = prop::collection::vec("[一二三]{1,3}", 1..4).prop_map(|lines| lines.join("\n"));
     let texts = prop::collection::btree_map(
         prop::sample::select(vec!["项目名称", "立项必要性", "年度目标"]),
@@ -279,6 +280,12 @@ proptest! {
             (Outcome::Conflicts(one_way), Outcome::Conflicts(other_way)) => {
                 prop_assert_eq!(one_way.len(), other_way.len());
                 prop_assert!(text(&one).contains("<<<<<<< "), "{}", text(&one));
+                let (one, other) = (text(&one), text(&other));
+                for (here, there) in [(0, 0), (1, 2), (2, 1)] {
+                    let sides = [side(&one, here), side(&other, there)];
+                    let [one, other] = sides.map(|text| sorted(&tree(&text).root));
+                    prop_assert_eq!(one, other);
+                }
             }
             outcomes => prop_assert!(false, "{outcomes:?}"),
         }

@@ -84,14 +84,19 @@ pub struct Case {
     pub edits: [Vec<Edit>; 2],
 }
 
+/// A value that no other row has: none looks like another one under a new name.
+fn value(number: Option<usize>, value: u8) -> u8 {
+    value + 20 * number.map_or(0, |number| u8::try_from(number + 1).unwrap_or_default())
+}
+
 fn version() -> impl Strategy<Value = Version> {
     let row = (0..GROUPS.len(), [1..4u8, 1..4u8]);
     (prop::collection::vec(row, 1..8), any::<u16>()).prop_map(|(rows, spelling)| {
-        let row = |(number, (group, values))| Row {
+        let row = |(number, (group, values)): (usize, (usize, [u8; 2]))| Row {
             number: Some(number),
             name: NAMES[number].to_owned(),
             group,
-            values,
+            values: [value(Some(number), values[0]), values[1]],
             remarks: Vec::new(),
         };
         Version { rows: rows.into_iter().enumerate().map(row).collect(), spelling }
@@ -164,19 +169,18 @@ impl Version {
                 let row = self.rows.remove(index(row));
                 self.put(row, *at);
             }
-            Edit::Change(row, column, value) => {
+            Edit::Change(row, column, new) => {
                 let row = index(row);
                 if let Some(row) = self.rows.get_mut(row) {
-                    row.values[*column] = if row.number.is_some() { *value } else { *value + 10 };
+                    row.values[*column] = if *column == 0 { value(row.number, *new) } else { *new };
                 }
             }
             Edit::Remove(row) if !self.rows.is_empty() => {
                 self.rows.remove(index(row));
             }
             Edit::RemoveGroup(group) => self.rows.retain(|row| row.group != *group),
-            Edit::Add(name, group, value, at) if !self.has(name) => {
-                // None that the others have: it is not one of them under a new name.
-                let (name, values) = ((*name).to_owned(), [*value + 10, 11]);
+            Edit::Add(name, group, new, at) if !self.has(name) => {
+                let (name, values) = ((*name).to_owned(), [value(None, *new), 1]);
                 let row = Row { number: None, name, group: *group, values, remarks: Vec::new() };
                 self.put(row, *at);
             }

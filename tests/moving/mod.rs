@@ -2,4 +2,4 @@
 
 mod cases;
 mod generate;
-mod properties;
+pub mod properties;

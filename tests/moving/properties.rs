@@ -38,7 +38,7 @@ fn parts(text: &str) -> Vec<[String; 3]> {
 }
 
 /// The text of a side.
-fn side(text: &str, side: usize) -> String {
+pub fn side(text: &str, side: usize) -> String {
     parts(text).into_iter().map(|mut part| std::mem::take(&mut part[side])).collect()
 }
 
@@ -156,7 +156,7 @@ fn found(rows: &[Row]) -> Vec<Found> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(500))]
+    #![proptest_config(ProptestConfig::with_cases(400))]
 
     /// What is settled is what both sides want, and what they want differently is not.
     #[test]

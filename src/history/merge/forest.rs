@@ -3,9 +3,9 @@
 use std::collections::{HashMap, HashSet};
 
 use super::branches::{Branches, Node};
-use super::names::{Name, identify, identity, names};
+use super::names::{Name, identify, names};
+use super::spellings::Spellings;
 use super::versions::Versions;
-use crate::form::is_same;
 use crate::source::layout::{Entry, Known, Map};
 
 /// The names of a field in three versions. Each has a number, which is the same in all of
@@ -14,9 +14,8 @@ use crate::source::layout::{Entry, Known, Map};
 pub struct Forest<'a> {
     /// The keys that lead to the field.
     pub field: Vec<String>,
-    /// Whether a name is the same with 指标 at its end or without: those of a table are the
-    /// author's own, to the letter.
-    has_form_names: bool,
+    /// How names are told apart.
+    spellings: Spellings<'a>,
     trees: Versions<Branches<'a>>,
     /// The number of each node.
     numbers: Versions<Vec<usize>>,
@@ -25,7 +24,7 @@ pub struct Forest<'a> {
     /// What comes to each group from another one, in the order in which it stands there.
     arrivals: HashMap<usize, Vec<usize>>,
     /// The rows that would have a name in common, by their numbers, with that name.
-    clashes: HashMap<usize, String>,
+    pub clashes: HashMap<usize, &'a str>,
     /// The groups within which both sides want something at different places.
     torn: HashSet<usize>,
 }
@@ -44,23 +43,19 @@ pub enum Home {
 impl<'a> Forest<'a> {
     /// The names in three versions of the field at the end of `path`, of which this is known.
     pub fn of(maps: Versions<&'a Map>, path: &[String], known: Known) -> Self {
-        let (field, has_form_names) = (path.to_vec(), known.has_form_names());
+        let field = path.to_vec();
         let trees = maps.map(|map| Branches::of(map, known));
+        let spellings = Spellings::of(trees.as_ref(), known.has_form_names());
         let numbers = trees.as_ref().map(|tree| vec![0; tree.nodes.len()]);
         let nodes = vec![Versions::all(Some(0))];
         let (arrivals, torn) = (HashMap::new(), HashSet::new());
         let clashes = HashMap::new();
-        let mut forest =
-            Self { field, has_form_names, trees, numbers, nodes, arrivals, clashes, torn };
+        let mut forest = Self { field, spellings, trees, numbers, nodes, arrivals, clashes, torn };
         (1..=known.levels()).for_each(|level| forest.number(level));
         let clashes = forest.find_clashes();
-        forest.clashes = clashes
-            .iter()
-            .flat_map(|(name, rows)| rows.iter().map(|row| (*row, (*name).to_owned())))
-            .collect();
         forest.find_arrivals();
         let alone = (1..forest.nodes.len()).filter(|number| !forest.clashes.contains_key(number));
-        let open = alone.map(|number| vec![number]).chain(clashes.into_values());
+        let open = alone.map(|number| vec![number]).chain(clashes);
         forest.torn = open.filter_map(|numbers| forest.torn_by(&numbers)).collect();
         forest
     }
@@ -68,7 +63,7 @@ impl<'a> Forest<'a> {
     /// Gives numbers to the names of a level.
     fn number(&mut self, level: usize) {
         let sides = self.trees.as_ref().zip(self.numbers.as_ref());
-        let indexed = sides.map(|(tree, numbers)| names(tree, level, numbers, self.has_form_names));
+        let indexed = sides.map(|(tree, numbers)| names(tree, level, numbers, &self.spellings));
         let names = indexed.as_ref().map(|names| names.iter().map(|(_, name)| name).collect());
         let names: Versions<Vec<&Name>> = names;
         for found in identify(names.as_ref().map(Vec::as_slice)) {
@@ -82,6 +77,12 @@ impl<'a> Forest<'a> {
             }
             self.nodes.push(nodes);
         }
+    }
+
+    /// The rows that one of the sides has.
+    pub fn rows(&self) -> impl Iterator<Item = usize> {
+        let is_row = |number: &usize| !self.is_group(*number) && self.home(*number) != Home::Gone;
+        (1..self.nodes.len()).filter(is_row)
     }
 
     /// The nodes of a name, in the versions that have it.
@@ -102,7 +103,7 @@ impl<'a> Forest<'a> {
 
     /// Whether two names are the same.
     pub fn is_one_name(&self, one: &str, other: &str) -> bool {
-        if self.has_form_names { is_same(one, other) } else { one == other }
+        self.spellings.identity(one) == self.spellings.identity(other)
     }
 
     /// Whether there are names below it, or may be.
@@ -162,36 +163,12 @@ impl<'a> Forest<'a> {
     /// The name that a row would have in common with another one, once both sides have what
     /// they want.
     pub fn clash(&self, number: usize) -> Option<&str> {
-        self.clashes.get(&number).map(String::as_str)
-    }
-
-    /// The rows that would have the same name, unless one of the versions has them so.
-    fn find_clashes(&self) -> HashMap<&'a str, Vec<usize>> {
-        let mut called: HashMap<&str, Vec<usize>> = HashMap::new();
-        for number in (1..self.nodes.len()).filter(|number| !self.is_group(*number)) {
-            let Versions { base, ours, theirs } = self.identities(number);
-            let names = match [ours, theirs] {
-                [None, None] => continue,
-                [Some(ours), Some(theirs)] if base == Some(ours) => vec![theirs],
-                [Some(ours), Some(theirs)] if base == Some(theirs) || ours == theirs => vec![ours],
-                names => names.into_iter().flatten().collect(),
-            };
-            for name in names {
-                called.entry(name).or_default().push(number);
-            }
-        }
-        called.retain(|name, numbers| {
-            let identities = numbers.iter().map(|number| self.identities(*number).into_array());
-            let identities: Vec<_> = identities.collect();
-            let has_all = |side: usize| identities.iter().all(|names| names[side] == Some(*name));
-            numbers.len() > 1 && !(0..3).any(has_all)
-        });
-        called
+        self.clashes.get(&number).copied()
     }
 
     /// What a name goes by in each version.
-    fn identities(&self, number: usize) -> Versions<Option<&'a str>> {
-        self.entries(number).map(|entry| Some(identity(entry?, self.has_form_names)))
+    pub fn identities(&self, number: usize) -> Versions<Option<&'a str>> {
+        self.entries(number).map(|entry| Some(self.spellings.identity(&entry?.key)))
     }
 
     fn find_arrivals(&mut self) {

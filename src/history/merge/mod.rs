@@ -7,6 +7,7 @@
 mod bare;
 mod branches;
 mod chunks;
+mod clashes;
 mod conflict;
 mod endings;
 mod files;
@@ -18,6 +19,7 @@ mod order;
 mod pairs;
 mod remarks;
 mod rows;
+mod spellings;
 mod text;
 mod tree;
 mod values;

@@ -6,8 +6,8 @@ use std::collections::HashMap;
 use super::bare::bare;
 use super::branches::{Branches, Node};
 use super::pairs::partners;
+use super::spellings::Spellings;
 use super::versions::Versions;
-use crate::form::core;
 use crate::source::layout::Entry;
 
 /// A name of one level of a tree.
@@ -25,21 +25,15 @@ pub struct Name<'a> {
     rows: Option<Vec<&'a str>>,
 }
 
-/// What an entry goes by. Where the form has names for some, 指标 at the end makes no
-/// difference.
-pub fn identity(entry: &Entry, has_form_names: bool) -> &str {
-    if has_form_names { core(&entry.key) } else { &entry.key }
-}
-
 /// The names of a level, in the order of the file. `above` has a number for each node that
 /// is less deep.
 pub fn names<'a>(
     branches: &Branches<'a>,
     level: usize,
     above: &[usize],
-    has_form_names: bool,
+    spellings: &Spellings,
 ) -> Vec<(usize, Name<'a>)> {
-    let identity = |entry: &'a Entry| identity(entry, has_form_names);
+    let identity = |entry: &'a Entry| spellings.identity(&entry.key);
     let nodes = branches.nodes.iter().enumerate().filter(|(_, node)| node.level == level);
     let name = |(index, node): (usize, &Node<'a>)| {
         let rows = node.map.map(|_| {
