@@ -41,6 +41,17 @@ fn mistakes_that_hide_others_are_mended_in_one_call() {
     assert_eq!(workplace.run("check --fix 甲.yaml").stderr, "1 份项目文件，0 处错误，0 处警告\n");
 }
 
+/// Each in its turn, the same words tell of the same mistake.
+#[test]
+fn mistakes_of_the_same_words_are_counted() {
+    let row = "      完成运维升级: [=1项, =2项]\n";
+    let rows = |colon: &str| row.replace("升级: ", &format!("升级{colon}")).repeat(12);
+    // That they bear one name is told once they can be read.
+    let (after, count) = mended_and_counted(&FORM.replace(row, &rows("：")));
+    assert_eq!(count, 12);
+    assert_eq!(after, FORM.replace(row, &rows(": ")));
+}
+
 /// Two findings about the same bytes are two, though one mend does for both.
 #[test]
 fn what_one_mend_does_for_two_findings_is_counted() {

@@ -1,8 +1,9 @@
 //! Mends what is safe to mend, and leaves every other byte as it is.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 use crate::check::examine::Examiner;
+use crate::diagnostic::rule::Rule;
 use crate::diagnostic::{Diagnostic, Edit, SourceFile};
 use crate::source::manner::Manner;
 use crate::source::{self, Defaults, Input};
@@ -11,7 +12,7 @@ use crate::system::rewrite::Rewrite;
 
 /// How many bytes are read again in all for the sake of one file: mistakes hide others, one
 /// after the other, and a form of 10,000 bytes may have one in each of its lines.
-const MOST_BYTES: usize = 200_000_000;
+const MOST_BYTES: usize = 50_000_000;
 /// How often a file is read again at least.
 const LEAST_ROUNDS: usize = 50;
 
@@ -106,12 +107,13 @@ fn fixes_of<'a>(found: &'a [(&Input, Vec<Diagnostic>)], name: &str) -> Vec<&'a D
 /// A file that is being mended.
 struct Mending {
     mended: Mended,
-    /// The findings that could be mended when it was looked at last, by rule and message.
-    open: HashMap<(&'static str, String), usize>,
+    /// The findings that could be mended when it was looked at last, by rule and by where they
+    /// are now.
+    open: Vec<(&'static Rule, usize)>,
     /// The texts that it has had.
     texts: HashSet<String>,
     /// Mends that would make it unreadable, by rule and message.
-    refused: HashSet<(&'static str, String)>,
+    refused: HashSet<(&'static Rule, String)>,
 }
 
 impl Mending {
@@ -122,7 +124,7 @@ impl Mending {
                 rewrite: Rewrite { before: file.clone(), after: text.clone() },
                 count: 0,
             },
-            open: HashMap::new(),
+            open: Vec::new(),
             texts: HashSet::from([text]),
             refused: HashSet::new(),
         }
@@ -133,11 +135,9 @@ impl Mending {
         if self.open.is_empty() {
             return;
         }
-        let mut left = count(&fixes_of(found, self.mended.rewrite.before.name()));
-        for (key, before) in self.open.drain() {
-            let left = left.remove(&key).unwrap_or(0);
-            self.mended.count += before.saturating_sub(left);
-        }
+        let left = fixes_of(found, self.mended.rewrite.before.name());
+        let left: HashSet<_> = left.into_iter().filter_map(|found| place(found)).collect();
+        self.mended.count += self.open.drain(..).filter(|open| !left.contains(open)).count();
     }
 
     /// Makes the mends of some findings, if they change anything; whether they do.
@@ -146,67 +146,89 @@ impl Mending {
         if self.texts.len() > most {
             return false;
         }
-        let refused = |found: &&Diagnostic| self.refused.contains(&key(found));
+        let key = |found: &Diagnostic| (found.rule, found.message.clone());
         let mut chosen: Vec<&Diagnostic> =
-            found.iter().copied().filter(|it| !refused(it)).collect();
+            found.iter().copied().filter(|it| !self.refused.contains(&key(it))).collect();
         let is_readable =
             |text: &str| source::is_readable(&SourceFile::new(file.name(), text), examiner.forms);
         let was_readable = is_readable(file.text());
-        let is_good = |found: &[&Diagnostic]| !was_readable || is_readable(&apply(file, found));
+        let is_good = |found: &[&Diagnostic]| {
+            !was_readable || is_readable(&apply(file.text(), &choose(file, found)))
+        };
         if !is_good(&chosen) {
             let (good, bad): (Vec<_>, Vec<_>) =
                 chosen.into_iter().partition(|found| is_good(&[*found]));
             self.refused.extend(bad.into_iter().map(key));
             chosen = if is_good(&good) { good } else { good.into_iter().take(1).collect() };
         }
-        let after = file.mark().to_owned() + &apply(file, &chosen);
+        let edits = choose(file, &chosen);
+        let after = file.mark().to_owned() + &apply(file.text(), &edits);
         // What has been there before would come again and again.
         if !self.texts.insert(after.clone()) {
             return false;
         }
-        self.open = count(found);
+        let moves = Moves::of(&edits);
+        let places = found.iter().filter_map(|found| place(found));
+        self.open = places.map(|(rule, at)| (rule, moves.after(at))).collect();
         self.mended.rewrite.after = after;
         true
     }
 }
 
-fn key(found: &Diagnostic) -> (&'static str, String) {
-    (found.rule.name, found.message.clone())
+/// What a finding is known by in its file: its rule, and where it is mended first.
+fn place(found: &Diagnostic) -> Option<(&'static Rule, usize)> {
+    Some((found.rule, found.fix.iter().map(|edit| edit.span.start).min()?))
 }
 
-fn count(found: &[&Diagnostic]) -> HashMap<(&'static str, String), usize> {
-    let mut counts = HashMap::new();
-    for found in found {
-        *counts.entry(key(found)).or_default() += 1;
-    }
-    counts
-}
-
-/// A file's text with the mends of some findings, with its line ends, those before others
-/// where they touch one another.
-fn apply(file: &SourceFile, found: &[&Diagnostic]) -> String {
-    let (text, manner) = (file.text(), Manner::of(file));
-    let mut chosen: BTreeMap<usize, &Edit> = BTreeMap::new();
+/// The changes of some findings, with the line ends of the file, those before others where
+/// they touch one another.
+fn choose(file: &SourceFile, found: &[&Diagnostic]) -> BTreeMap<usize, Edit> {
+    let manner = Manner::of(file);
+    let mut chosen: BTreeMap<usize, Edit> = BTreeMap::new();
     for found in found {
         let is_free = |edit: &Edit| {
-            let before = chosen.range(..=edit.span.start).next_back();
+            let before = chosen.range(..edit.span.start).next_back();
             let behind = chosen.range(edit.span.start..).next();
-            before.is_none_or(|(_, other)| {
-                other.span.end <= edit.span.start && other.span != edit.span
-            }) && behind
-                .is_none_or(|(start, _)| edit.span.end <= *start && *start != edit.span.start)
+            before.is_none_or(|(_, other)| other.span.end <= edit.span.start)
+                && behind
+                    .is_none_or(|(start, _)| edit.span.end <= *start && edit.span.start != *start)
         };
         if found.fix.iter().all(is_free) {
-            chosen.extend(found.fix.iter().map(|edit| (edit.span.start, edit)));
+            let written = |edit: &Edit| Edit { text: manner.lines(&edit.text), ..edit.clone() };
+            chosen.extend(found.fix.iter().map(|edit| (edit.span.start, written(edit))));
         }
     }
+    chosen
+}
+
+/// A text with some changes.
+fn apply(text: &str, edits: &BTreeMap<usize, Edit>) -> String {
     let mut mended = String::with_capacity(text.len());
     let mut at = 0;
-    for edit in chosen.into_values() {
+    for edit in edits.values() {
         mended.push_str(&text[at..edit.span.start]);
-        mended.push_str(&manner.lines(&edit.text));
+        mended.push_str(&edit.text);
         at = edit.span.end;
     }
     mended.push_str(&text[at..]);
     mended
+}
+
+/// Where the bytes of a text are once it is changed.
+struct Moves(Vec<(usize, isize)>);
+
+impl Moves {
+    fn of(edits: &BTreeMap<usize, Edit>) -> Self {
+        let mut by = 0;
+        let moves = edits.values().map(|edit| {
+            by += edit.text.len().cast_signed() - edit.span.len().cast_signed();
+            (edit.span.start, by)
+        });
+        Self(moves.collect())
+    }
+
+    fn after(&self, at: usize) -> usize {
+        let before = self.0[..self.0.partition_point(|(start, _)| *start < at)].last();
+        at.saturating_add_signed(before.map_or(0, |(_, by)| *by))
+    }
 }

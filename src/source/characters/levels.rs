@@ -174,9 +174,10 @@ fn step(text: &str) -> usize {
     }
     let common = indents.iter().fold(0, |a, b| divisor(a, *b));
     match common {
-        0 => 2,
         1 => indents.into_iter().min().unwrap_or(2),
-        common => common,
+        2..=4 => common,
+        // Where few lines are indented by blanks, they may be several levels deep.
+        _ => 2,
     }
 }
 
