@@ -87,7 +87,11 @@ fn an_indicator_moved_to_two_groups_is_a_conflict() {
     let message = "年度返修率：我方放在“产出指标 › 数量指标”下，对方放在“产出指标 › 时效指标”下，原在“产出指标 › 质量指标”下";
     assert!(outcome.err.contains(message), "{outcome:?}");
     let text = repository.read(FILE);
-    assert_eq!((text.matches("<<<<<<<").count(), text.matches("年度返修率:").count()), (1, 3), "{text}");
+    assert_eq!(
+        (text.matches("<<<<<<<").count(), text.matches("年度返修率:").count()),
+        (1, 3),
+        "{text}"
+    );
     // Either side is a whole file.
     for (begin, end) in [("<<<<<<< 我方\n", "||||||| "), ("=======\n", ">>>>>>> ")] {
         let between = text.split_once(begin).and_then(|(_, rest)| rest.split_once(end));

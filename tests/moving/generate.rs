@@ -3,8 +3,11 @@
 use proptest::prelude::*;
 use proptest::sample::select;
 
-/// The forms that have indicators, and how one writes a row of theirs with these values.
-pub const FORMS: [(&str, fn([u8; 2]) -> String); 5] = [
+/// How one writes a row with these values, behind the colon.
+type WriteRow = fn([u8; 2]) -> String;
+
+/// The forms that have indicators, and how one writes a row of theirs.
+pub const FORMS: [(&str, WriteRow); 5] = [
     ("目标表", |[a, b]| format!(" [{a}个, {b}个]")),
     // It has but one column.
     ("申报表", |[a, _]| format!(" {a}个")),

@@ -6,7 +6,7 @@ use crate::source::layout::{Entry, Value};
 
 /// The versions of such a row, with one of zeros where it is left out; only where they would
 /// not be settled otherwise.
-pub fn supplied<'a>(entries: Versions<Option<&'a Entry>>) -> Versions<Option<&'a Entry>> {
+pub fn supplied(entries: Versions<Option<&Entry>>) -> Versions<Option<&Entry>> {
     let values = entries.map(|entry| Some(bare(&entry?.value)));
     let mut there = entries.into_array().into_iter().flatten();
     match there.find(|entry| is_idle(entry)) {
