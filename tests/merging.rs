@@ -63,6 +63,25 @@ fn comments_are_kept() {
     "#);
 }
 
+/// Each line of a comment stays where it is, also where both sides have changed another one.
+#[test]
+fn comments_are_merged_line_by_line() {
+    let form = |lines: &str| {
+        let lines: String = lines.chars().map(|line| format!("# {line}\n")).collect();
+        format!("年度: 2026\n{lines}项目名称: 甲\n")
+    };
+    for (base, ours, theirs, wanted) in [
+        ("一二三", "一二子三", "一丑二三", "一丑二子三"),
+        ("一二三", "一子三", "一丑三", "一子丑三"),
+        ("一二三", "一三", "一二丑三", "一丑三"),
+        ("一", "子一", "一子", "子一"),
+        ("一一", "一一二", "一一", "一一二"),
+        ("一", "一一", "一二", "一一二"),
+    ] {
+        assert_eq!(text(&merged(&form(base), &form(ours), &form(theirs))), form(wanted));
+    }
+}
+
 /// Both add different indicators where there was nothing.
 #[test]
 fn ours_comes_first() {

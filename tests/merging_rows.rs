@@ -258,3 +258,27 @@ proptest! {
         }
     }
 }
+
+/// A row that the form fixes is the same left out or with zeros.
+#[test]
+fn a_fixed_row_left_out_is_one_of_zeros() {
+    let form = |row: &str| format!("表: 申报表\n\n项目资金:\n  财政拨款: [1, 2]\n{row}");
+    let [none, zeros, some, others] =
+        ["", "  其他资金: [0, 0]\n", "  其他资金: [3, 4]\n", "  其他资金: [5, 6]\n"].map(form);
+    for (base, ours, theirs, wanted) in [
+        (&zeros, &none, &some, &some),
+        (&none, &zeros, &some, &some),
+        (&some, &none, &zeros, &zeros),
+        (&zeros, &none, &zeros, &none),
+        (&none, &zeros, &none, &zeros),
+        (&zeros, &none, &none, &none),
+    ] {
+        for (ours, theirs) in [(ours, theirs), (theirs, ours)] {
+            let merged = self::merged(base, ours, theirs);
+            assert_eq!((text(&merged), merged.outcome), (wanted.clone(), Outcome::Settled));
+        }
+    }
+    assert!(!self::merged(&some, &none, &others).outcome.is_settled());
+    let remarked = form("  其他资金: [0, 0] # 记\n");
+    assert!(text(&self::merged(&zeros, &none, &remarked)).contains("# 记"));
+}

@@ -82,6 +82,20 @@ fn a_checkout_with_other_line_ends_is_formatted() {
     assert_eq!(repository.jixiao("fmt --check projects").code, 0);
 }
 
+/// An editor gets back what it has given.
+#[test]
+fn standard_input_keeps_its_line_ends_and_its_mark() {
+    let workplace = Workplace::new();
+    let plain = formatted(&workplace, &ugly());
+    for written in [returns, marked, |text: &str| marked(&returns(text))] {
+        let input = workplace.path("输入");
+        fs::write(&input, written(&ugly())).expect("a file");
+        let outcome = workplace
+            .run_with("fmt -", |command| command.stdin(fs::File::open(&input).expect("the file")));
+        assert_eq!((outcome.code, outcome.stdout), (0, written(&plain)));
+    }
+}
+
 /// Mending leaves the line ends alone, and writes its own lines with them.
 #[test]
 fn mending_keeps_line_ends_and_mark() {
@@ -213,6 +227,23 @@ mod on_disk {
         let text = fs::read_to_string(workplace.path("表/乙.yaml")).expect("the file");
         assert!(text.len() < long.len() && text.starts_with("年度: 2026\n"), "{text}");
         assert_eq!(workplace.run("fmt --check 表").code, 0);
+    }
+
+    /// What it points to is named: that is the file to format.
+    #[test]
+    fn a_link_is_told_with_what_it_points_to() {
+        let workplace = Workplace::new();
+        workplace.file("外/甲.yaml", ugly());
+        std::os::unix::fs::symlink(workplace.path("外/甲.yaml"), workplace.path("链.yaml"))
+            .expect("a link");
+        let outcome = workplace.run("fmt 链.yaml");
+        assert_eq!(outcome.code, 1);
+        let real = workplace.path("外/甲.yaml").canonicalize().expect("the file");
+        let help = format!("就写那个文件：{}", real.display());
+        assert!(outcome.stderr.contains(&help), "{outcome:?}");
+        assert_eq!(workplace.run(&format!("fmt {}", real.display())).code, 0);
+        assert!(workplace.path("链.yaml").is_symlink());
+        assert_eq!(workplace.run("fmt --check 外").code, 0);
     }
 
     /// What is printed again has what the page before had.

@@ -73,6 +73,43 @@ fn a_change_follows_a_new_name() {
     assert!(text.contains("年均返修率: [≤2%, ≤0.5%]") && !text.contains("年度返修率"), "{text}");
 }
 
+/// An indicator that both move, each to another group, is never there twice.
+#[test]
+fn an_indicator_moved_to_two_groups_is_a_conflict() {
+    let line = "      年度返修率: [≤2%, ≤1%]\n";
+    let below = |group: &str| (format!("    {group}:\n"), format!("    {group}:\n{line}"));
+    let (quantity, in_time) = (below("数量指标"), below("时效指标"));
+    let ours = [(line, ""), (quantity.0.as_str(), quantity.1.as_str())];
+    let theirs = [(line, ""), (in_time.0.as_str(), in_time.1.as_str())];
+    let Some(repository) = branches(&ours, &theirs) else { return };
+    let outcome = merged(&repository, "merge -q 支");
+    assert_eq!(outcome.code, 1, "{outcome:?}");
+    let message = "年度返修率：我方放在“产出指标 › 数量指标”下，对方放在“产出指标 › 时效指标”下，原在“产出指标 › 质量指标”下";
+    assert!(outcome.err.contains(message), "{outcome:?}");
+    let text = repository.read(FILE);
+    assert_eq!(
+        (text.matches("<<<<<<<").count(), text.matches("年度返修率:").count()),
+        (1, 3),
+        "{text}"
+    );
+    // Either side is a whole file.
+    for (begin, end) in [("<<<<<<< 我方\n", "||||||| "), ("=======\n", ">>>>>>> ")] {
+        let between = text.split_once(begin).and_then(|(_, rest)| rest.split_once(end));
+        let (before, _) = text.split_once("<<<<<<< ").expect("a marker");
+        let (_, after) = text.split_once(">>>>>>> 对方\n").expect("its end");
+        let side = format!("{before}{}{after}", between.expect("a side").0);
+        assert_eq!(side.matches("年度返修率:").count(), 1, "{side}");
+        repository.file(FILE, side);
+        assert_eq!(repository.jixiao("fmt --check projects").code, 0);
+    }
+    // The same group, in whichever spelling, is no conflict.
+    let respelt = ("    时效指标:\n".to_owned(), format!("    时效:\n{line}"));
+    let ours = [(line, ""), (respelt.0.as_str(), respelt.1.as_str())];
+    let Some(repository) = branches(&ours, &theirs) else { return };
+    assert_eq!(merged(&repository, "merge -q 支").code, 0);
+    assert_eq!(repository.read(FILE).matches("年度返修率:").count(), 1);
+}
+
 /// What both sides want differently is named, and only its lines stand between markers.
 #[test]
 fn a_conflict_is_named() {

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use proptest::sample::select;
 
-/// Writes a row with these values.
+/// How one writes a row with these values, behind the colon.
 type WriteRow = fn([u8; 2]) -> String;
 
 /// The forms that have indicators, and how one writes a row of theirs.

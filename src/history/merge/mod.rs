@@ -12,6 +12,7 @@ mod conflict;
 mod endings;
 mod files;
 mod forest;
+mod idle;
 mod lines;
 mod named;
 mod names;

@@ -7,8 +7,9 @@ use indexmap::IndexMap;
 
 use super::bare::bare;
 use super::conflict::Conflict;
+use super::idle;
 use super::order::{Order, order};
-use super::remarks;
+use super::remarks::{self, both};
 use super::rows;
 use super::text;
 use super::values::{as_list, as_map, as_text, each, in_one_line};
@@ -38,17 +39,6 @@ pub fn merge(trees: &Versions<Tree>, form: Option<&Form>) -> (Versions<Tree>, Ve
         true => (merged.map(whole::without_signs), Vec::new()),
         false => (merged, merger.conflicts),
     }
-}
-
-/// The comments that both sides want: none of either's is lost.
-pub fn both<T: Clone + PartialEq>(comments: Versions<&[T]>) -> Vec<T> {
-    if let Some(settled) = comments.settled() {
-        return settled.to_vec();
-    }
-    let Versions { base, ours, theirs } = comments;
-    let kept = ours.iter().filter(|it| theirs.contains(it) || !base.contains(it));
-    let added = theirs.iter().filter(|it| !ours.contains(it) && !base.contains(it));
-    kept.chain(added).cloned().collect()
 }
 
 /// Merges trees.
@@ -82,8 +72,10 @@ impl Merger<'_> {
         let keys: Versions<Vec<&str>> = keys;
         let after = both(maps.map(|map| map.after.as_slice()));
         let closing = self.number();
+        let is_fixed = self.known.has_fixed_rows();
         let mut entry = |key| {
             let found = maps.map(|map| map.entries.iter().find(|entry| entry.key == key));
+            let found = if is_fixed { idle::supplied(found) } else { found };
             let merged = self.entry(key, found);
             self.numbered(merged)
         };

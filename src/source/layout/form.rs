@@ -124,6 +124,11 @@ impl<'a> Known<'a> {
         }
     }
 
+    /// Whether the form fixes its rows, and prints 0 for those that are not there.
+    pub fn has_fixed_rows(self) -> bool {
+        matches!(self, Self::Field(Field { kind: Kind::Matrix(_), .. }))
+    }
+
     /// Whether its entries are rows, or may be.
     pub fn has_rows(self) -> bool {
         match self {

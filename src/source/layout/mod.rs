@@ -76,7 +76,7 @@ pub enum Value {
 }
 
 /// A comment on a line of its own.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Comment {
     /// The comment with its `#`, without blanks at the end.
     pub text: String,
