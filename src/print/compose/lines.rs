@@ -58,7 +58,8 @@ pub fn lines(text: &str, room: f64, fill: Fill, characters: LookUp<'_>) -> Vec<L
     for paragraph in text.split('\n') {
         let first = all.len();
         let paragraph = Paragraph::new(paragraph, characters);
-        all.extend(paragraph.lines(room, fill).map(|text| Line { text, begins: false }));
+        let said = paragraph.lines(room, fill).into_iter();
+        all.extend(said.map(|text| Line { text, begins: false }));
         if let Some(first) = all.get_mut(first) {
             first.begins = true;
         }
@@ -78,34 +79,34 @@ struct Glyph {
     end: End,
 }
 
-struct Paragraph {
+struct Paragraph<'t> {
+    text: &'t str,
     glyphs: Vec<Glyph>,
 }
 
-impl Paragraph {
-    fn new(text: &str, characters: LookUp<'_>) -> Self {
-        let mut glyphs: Vec<Glyph> = text.chars().map(|c| Glyph::new(c, characters)).collect();
-        // Most texts need no more than a line.
-        if glyphs.len() > 1 {
-            for (glyph, end) in glyphs.iter_mut().zip(ends(text)) {
-                glyph.end = end;
-            }
-        }
-        Self { glyphs }
+impl<'t> Paragraph<'t> {
+    fn new(text: &'t str, characters: LookUp<'_>) -> Self {
+        Self { text, glyphs: text.chars().map(|c| Glyph::new(c, characters)).collect() }
     }
 
     /// Its lines, at least one.
-    fn lines(&self, room: f64, fill: Fill) -> impl Iterator<Item = String> {
+    fn lines(mut self, room: f64, fill: Fill) -> Vec<String> {
         let count = self.glyphs.len();
-        let ends = if self.width(0, count) <= room + CLOSE {
-            vec![count]
-        } else if fill == Fill::Even && count <= MOST_WEIGHED {
+        // Most texts need no more than a line.
+        if self.width(0, count) <= room + CLOSE {
+            return vec![self.text.to_owned()];
+        }
+        for (glyph, end) in self.glyphs.iter_mut().zip(ends(self.text)) {
+            glyph.end = end;
+        }
+        let ends = if fill == Fill::Even && count <= MOST_WEIGHED {
             self.weighed(room)
         } else {
             self.filled(room)
         };
         let mut start = 0;
-        ends.into_iter().map(move |end| self.said(std::mem::replace(&mut start, end), end))
+        let said = |end: usize| self.said(std::mem::replace(&mut start, end), end);
+        ends.into_iter().map(said).collect()
     }
 
     /// What a line says, without the blanks that it ends and begins with.

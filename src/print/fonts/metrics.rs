@@ -1,8 +1,8 @@
 //! How wide characters are, and which font has them.
 
-use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
+use rustc_hash::FxHashMap;
 use typst::text::FontVariant;
 
 use super::Fonts;
@@ -14,7 +14,7 @@ pub struct Metrics {
     /// The fonts of the families, in their order, by their numbers in the book.
     fonts: Vec<usize>,
     /// What is known of characters.
-    known: Mutex<HashMap<char, Option<Character>>>,
+    known: Mutex<FxHashMap<char, Option<Character>>>,
 }
 
 /// A character as it is printed.
