@@ -2,7 +2,8 @@
 
 use super::data::{FormData, level1};
 use super::printed::Printed;
-use crate::support::pdf::TextLine;
+use crate::support::build;
+use crate::support::pdf::{Pdf, TextLine};
 
 /// The lines of the first cell that says `text`, of a form in which an indicator has this
 /// value.
@@ -28,7 +29,10 @@ fn values_are_not_cut() {
             "宁财绩〔2025〕5号、宁财绩〔2025〕16号",
             vec!["宁财绩〔2025〕5号、", "宁财绩〔2025〕16号"],
         ),
-        ("于2026年6月30日前完成验收", vec!["于2026年6月30日前完", "成验收"]),
+        ("于2026年6月30日前完成验收", vec!["于2026年6月30日前", "完成验收"]),
+        ("100%（2026年12月31日前）", vec!["100%", "（2026年12月31日前）"]),
+        ("96.85%（2026-12-31止）", vec!["96.85%", "（2026-12-31止）"]),
+        ("依YHZFCG2026-0318-002号", vec!["依YHZFCG2026-0318-", "002号"]),
         ("控制在5,373,303.46元以内", vec!["控制在5,373,303.46元", "以内"]),
         ("新建不少于 1200 平方米停车场", vec!["新建不少于", "1200 平方米停车场"]),
         ("培训企业技术人员达120人次", vec!["培训企业技术人员达", "120人次"]),
@@ -40,7 +44,7 @@ fn values_are_not_cut() {
 
 #[test]
 fn no_letter_stands_alone_on_a_last_line() {
-    assert_eq!(lines_of_value("保障各项工作正常开展好"), ["保障各项工作正常开", "展好"]);
+    assert_eq!(lines_of_value("保障各项工作正常开展好"), ["保障各项工作正常", "开展好"]);
 }
 
 #[test]
@@ -111,4 +115,26 @@ fn indicators_are_cut_between_groups_rather_than_leave_the_page_blank() {
         assert!(of_first(group) != of_second(group), "{group} is cut");
     }
     assert!(of_second("一级指标"));
+}
+
+#[test]
+fn texts_side_by_side_that_are_higher_than_a_page_run_on() {
+    let form = std::fs::read_to_string("projects/申报表/村镇保洁.yaml").expect("the form");
+    let at = form.find("目标1").expect("the goal");
+    let start = form[..at].rfind('\n').expect("a line") + 1;
+    for count in [20, 42, 52, 120] {
+        let more: String =
+            (1..=count).map(|n| format!("{}第{n}段文字。\n", &form[start..at])).collect();
+        let long = form[..start].to_owned() + &more + &form[start..];
+        let pdf = Pdf::open(build::pdf(&build::read_text(&long)));
+        let text: String =
+            pdf.pages.iter().flat_map(|page| &page.glyphs).map(|it| it.text.as_str()).collect();
+        for n in 1..=count {
+            assert_eq!(text.matches(&format!("第{n}段")).count(), 1, "{n} of {count}");
+        }
+        // Its first page is not left blank.
+        let grid = pdf.grids()[0].area();
+        let blank = 841.89 - 42.52 - grid.y1;
+        assert!(blank < (841.89 - 85.04) / 3.0 + 12.0, "{count}: {blank} pt are left");
+    }
 }

@@ -7,8 +7,11 @@
 
 use std::sync::LazyLock;
 
-use icu_segmenter::options::LineBreakOptions;
-use icu_segmenter::{GraphemeClusterSegmenter, LineSegmenter, LineSegmenterBorrowed};
+use icu_segmenter::options::{LineBreakOptions, WordBreakInvariantOptions};
+use icu_segmenter::{
+    GraphemeClusterSegmenter, LineSegmenter, LineSegmenterBorrowed, WordSegmenter,
+    WordSegmenterBorrowed,
+};
 
 use super::together;
 use crate::print::fonts::LookUp;
@@ -43,11 +46,16 @@ pub struct Line {
 enum End {
     BehindMark,
     AtBlank,
+    BetweenWords,
     BetweenLetters,
+    /// In what belongs together, between two of its parts: behind `年`, behind a hyphen.
+    BetweenParts,
     /// In what belongs together.
     Within,
     /// Where no line ends.
     Anywhere,
+    /// Before a mark that no line begins with, or behind one that no line ends with.
+    Wrong,
     /// Not even between two characters.
     Never,
 }
@@ -167,7 +175,7 @@ impl<'t> Paragraph<'t> {
     /// Where the line ends that begins at `start` and takes what it can.
     fn fullest(&self, start: usize, room: f64) -> usize {
         let count = self.glyphs.len();
-        let (mut good, mut within, mut anywhere) = (None, None, start + 1);
+        let (mut good, mut parts, mut within, mut anywhere) = (None, None, None, start + 1);
         // A mark may give up its blanks, or keep them.
         let (mut least, mut most) = (0.0, 0.0);
         for end in start + 1..=count {
@@ -183,13 +191,16 @@ impl<'t> Paragraph<'t> {
                 continue;
             }
             match place {
-                End::Never => {}
+                End::Never | End::Wrong => {}
                 End::Anywhere => anywhere = end,
                 End::Within => (within, anywhere) = (Some(end), end),
-                _ => (good, within, anywhere) = (Some(end), Some(end), end),
+                End::BetweenParts => (parts, within, anywhere) = (Some(end), Some(end), end),
+                _ => {
+                    (good, parts, within, anywhere) = (Some(end), Some(end), Some(end), end);
+                }
             }
         }
-        good.or(within).unwrap_or(anywhere)
+        good.or(parts).or(within).unwrap_or(anywhere)
     }
 
     /// Ends of few lines, at the best places that there are for them.
@@ -234,8 +245,10 @@ impl<'t> Paragraph<'t> {
 /// What is wrong with some lines, the worst first.
 #[derive(Debug, Clone, Copy, Default, PartialEq, PartialOrd)]
 struct Cost {
+    wrong: usize,
     anywhere: usize,
     within: usize,
+    parts: usize,
     /// One more line is better than one that ends between two letters.
     lines_and_ends: usize,
     /// What is left of all lines but the last, squared.
@@ -249,13 +262,16 @@ impl Cost {
         const LINE: usize = 3;
         let place = match end {
             End::AtBlank => 1,
-            End::BetweenLetters => 4,
+            End::BetweenWords => 4,
+            End::BetweenLetters => 6,
             _ => 0,
         };
         let lonely = if is_last && is_lonely { 3 } else { 0 };
         Self {
+            wrong: self.wrong + usize::from(end == End::Wrong),
             anywhere: self.anywhere + usize::from(end == End::Anywhere),
             within: self.within + usize::from(end == End::Within),
+            parts: self.parts + usize::from(end == End::BetweenParts),
             lines_and_ends: self.lines_and_ends + LINE + place + lonely,
             left: self.left + if is_last { 0.0 } else { left * left },
         }
@@ -308,7 +324,10 @@ fn ends(text: &str) -> Vec<End> {
     let marked = text.replace(['“', '‘'], "《").replace(['”', '’'], "》");
     let mut places = vec![End::Never; text.len() + 1];
     for at in GraphemeClusterSegmenter::new().segment_str(text) {
-        places[at] = End::Anywhere;
+        places[at] = match is_wrong(&marked, at) {
+            true => End::Wrong,
+            false => End::Anywhere,
+        };
     }
     for at in LINES.segment_str(&marked) {
         let before = text[..at].chars().next_back();
@@ -321,12 +340,52 @@ fn ends(text: &str) -> Vec<End> {
             _ => End::BetweenLetters,
         };
     }
+    for at in words(text).filter(|at| places[*at] == End::BetweenLetters).collect::<Vec<_>>() {
+        places[at] = End::BetweenWords;
+    }
+    // What is in brackets may stand on a line of its own, whatever is before it.
+    for (at, _) in marked.match_indices(['（', '(']) {
+        if matches!(places[at], End::Anywhere | End::BetweenLetters | End::BetweenWords) {
+            places[at] = End::AtBlank;
+        }
+    }
     for stretch in together::stretches(text) {
-        for place in &mut places[stretch.start + 1..stretch.end] {
-            if *place < End::Within {
-                *place = End::Within;
+        for at in stretch.start + 1..stretch.end {
+            if places[at] <= End::Within || places[at] == End::Anywhere && is_part(text, at) {
+                places[at] = if is_part(text, at) { End::BetweenParts } else { End::Within };
             }
         }
     }
     text.char_indices().map(|(at, _)| places[at]).collect()
+}
+
+/// The ends of the words of a text, in bytes.
+fn words(text: &str) -> impl Iterator<Item = usize> {
+    static WORDS: LazyLock<WordSegmenterBorrowed<'static>> =
+        LazyLock::new(|| WordSegmenter::new_dictionary(WordBreakInvariantOptions::default()));
+    WORDS.segment_str(text)
+}
+
+/// Whether a line that ends at a place would end or begin with a mark that may not be there.
+fn is_wrong(text: &str, at: usize) -> bool {
+    let (before, after) = text.split_at(at);
+    before.ends_with(['（', '(', '《', '〈', '「', '『', '【', '〖', '〔', '［', '｛'])
+        || after.starts_with([
+            '，', '。', '、', '；', '：', '？', '！', '）', ')', '》', '〉', '」', '』', '】',
+            '〗', '〕', '］', '｝', ',', ';', ':', '.', '%', '％', '‰', '℃',
+        ])
+}
+
+/// Whether a place in what belongs together is between two of its parts: behind what ends
+/// one, and not between two digits.
+fn is_part(text: &str, at: usize) -> bool {
+    let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    let (before, after) = (text[..at].chars().next_back(), text[at..].chars().next());
+    match before {
+        Some('年' | '月' | '至' | '〕' | '-' | '/' | '_' | '?' | '&' | '=' | '~' | '～' | '—') => {
+            true
+        }
+        Some('.') => !is_digit(after),
+        _ => matches!(after, Some('~' | '～')),
+    }
 }

@@ -115,6 +115,7 @@ impl<'a> Filler<'a> {
     }
 
     fn add_rows(&mut self, breaks: Breaks, part_head: &[SetRow], mut rows: Vec<SetRow>) {
+        let most_blank = self.measures.height() * MOST_BLANK;
         let mut at = 0;
         while at < rows.len() {
             let head = head_above(part_head, &rows, at, at > 0);
@@ -122,27 +123,39 @@ impl<'a> Filler<'a> {
             let mut count = self.count_that_fit(&head, &rows[at..], room);
             let are_all = at + count == rows.len();
             if !are_all && at == 0 && breaks != Breaks::Flow && self.fit_on_a_page(&head, &rows) {
-                let third = self.measures.height() * MOST_BLANK;
-                if room <= third {
+                if room <= most_blank {
                     self.turn();
                     continue;
                 }
-                count = self.count_of_groups(&head, &rows, count, room - third);
+                count = self.count_of_groups(&head, &rows, count, room - most_blank);
             }
             count = leave_together(&rows[at..], count);
-            let mut shown: Vec<_> = head.iter().chain(&rows[at..at + count]).cloned().collect();
-            let is_cut = if are_all {
-                false
-            } else if breaks == Breaks::Flow || count == 0 && self.is_blank() {
-                self.cut(&mut shown, &mut rows[at + count], self.is_blank() && count == 0)
-            } else {
-                false
-            };
+            let mut is_cut = false;
+            let mut shown = [head.clone(), rows[at..at + count].to_vec()].concat();
+            if !are_all {
+                // The header that the next row stands below goes with its first lines.
+                let lead = rows[at + count..].iter().take_while(|row| row.head == Head::Is).count();
+                let next = at + count + lead;
+                let is_top = self.is_blank() && count == 0;
+                let blank = room - self.height(&shown.iter().collect::<Vec<_>>());
+                if next < rows.len() && (breaks == Breaks::Flow || is_top || blank > most_blank) {
+                    let mut with_lead = shown.clone();
+                    with_lead.extend_from_slice(&rows[at + count..next]);
+                    is_cut = self.cut(&mut with_lead, &mut rows[next], is_top);
+                    if is_cut || is_top {
+                        (shown, count) = (with_lead, count + lead);
+                    }
+                }
+                // Whatever there is no place for takes a page of its own.
+                if is_top && !is_cut && next < rows.len() {
+                    shown.push(rows[next].clone());
+                    count += 1;
+                }
+            }
             if count > 0 || is_cut {
-                let is_head = !part_head.is_empty() && breaks == Breaks::Paged;
-                let head = if is_head { part_head.len() } else { 0 };
-                let shown: Vec<_> = shown.iter().collect();
-                self.place(&shown, head, breaks == Breaks::Paged);
+                let is_paged = breaks == Breaks::Paged;
+                let head = if is_paged { part_head.len() } else { 0 };
+                self.place(&shown.iter().collect::<Vec<_>>(), head, is_paged);
             }
             at += count;
             if at < rows.len() {

@@ -18,16 +18,19 @@ const UNITS: &str = "个百分点|百分点|个工作日|工作日|个自然日|
 /// documents.
 static TOGETHER: LazyLock<Regex> = LazyLock::new(|| {
     let sign = r"(?:[≥≤＞＜><=＝≈±＋+~～－−-]\s*){0,2}(?:[¥￥$]\s*)?";
-    let digits = r"\d[\d,]*(?:[./:×xX*-]\d+)*";
+    let digits = r"\d[\d,]*(?:[./:×xX*-]\d+)*[⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹]*";
     let unit = format!(
         r"(?:\s*[%‰％℃°]+|\s*[A-Za-zµΩ℃²³]+(?:[/·][A-Za-z²³]+)*|\s*[多余]?[万亿千百]?(?:{UNITS})(?:/(?:{UNITS}|\p{{Han}}))?|\s?\p{{Han}})?"
     );
     // 2026年6月30日, 2026年6月, 6月30日
     let date = r"\d{1,4}\s*年\s*(?:度|\d{1,2}\s*月\s*(?:\d{1,2}\s*日|底|初|中旬|上旬|下旬)?|底|初|末)|\d{1,2}\s*月\s*\d{1,2}\s*日";
-    // 〔2025〕5号, (2025)第5号
+    // 宁财绩〔2025〕5号, (2025)第5号. Behind a bracket, all letters are those of the issuer.
+    let issuer = r"(?:[（(]\p{Han}{2,10}|\p{Han}{1,4})?";
     let document = r"[〔\[［（(【]\s*\d{4}\s*[〕\]］）)】]\s*第?\s*\d+\s*号";
     let ordinal = r"第\s*\d+(?:\s*\p{Han})?";
-    let pattern = format!("{document}|{date}|{ordinal}|{sign}{digits}{unit}");
+    // Codes, addresses, numbers of telephones.
+    let code = r"[A-Za-z0-9]+(?:[._/?&=%:#@-]+[A-Za-z0-9]+)+/?";
+    let pattern = format!("{issuer}{document}|{date}|{ordinal}|{sign}{digits}{unit}|{code}");
     Regex::new(&pattern).unwrap_or_else(|_| unreachable!("a sound pattern"))
 });
 
