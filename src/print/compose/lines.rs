@@ -350,9 +350,11 @@ fn ends(text: &str) -> Vec<End> {
         }
     }
     for stretch in together::stretches(text) {
-        for at in stretch.start + 1..stretch.end {
-            if places[at] <= End::Within || places[at] == End::Anywhere && is_part(text, at) {
-                places[at] = if is_part(text, at) { End::BetweenParts } else { End::Within };
+        let inner = stretch.start + 1..stretch.end;
+        for (at, place) in places.iter_mut().enumerate().take(inner.end).skip(inner.start) {
+            let is_part = text.is_char_boundary(at) && is_part(text, at);
+            if *place <= End::Within || *place == End::Anywhere && is_part {
+                *place = if is_part { End::BetweenParts } else { End::Within };
             }
         }
     }

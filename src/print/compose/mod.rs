@@ -17,7 +17,7 @@ mod rows;
 mod table;
 mod together;
 
-use typst::text::{FontVariant, FontWeight};
+use typst::text::{FontStretch, FontStyle, FontVariant, FontWeight};
 
 use self::lines::{Fill, lines};
 pub use self::measures::Measures;
@@ -28,8 +28,12 @@ use super::Numbering;
 use super::fonts::Fonts;
 use crate::form::{FontFamilies, Project};
 
-/// The weight of the title.
-const TITLE_WEIGHT: u16 = 600;
+/// The variant of the title's family.
+pub const TITLE: FontVariant = FontVariant {
+    style: FontStyle::Normal,
+    weight: FontWeight::SEMIBOLD,
+    stretch: FontStretch::NORMAL,
+};
 
 /// A form on its pages.
 #[derive(Debug)]
@@ -60,8 +64,7 @@ pub fn compose(
 ) -> Composed {
     let form = project.form();
     let measures = Measures::of(&form.page);
-    let bold = FontVariant { weight: FontWeight::from_number(TITLE_WEIGHT), ..Default::default() };
-    let title = fonts.metrics(&families.title, bold);
+    let title = fonts.metrics(&families.title, TITLE);
     let title = lines(&form.title, measures.title_room(), Fill::Even, title.look_up(fonts));
     let title: Vec<_> = title.into_iter().map(|line| line.text).collect();
 

@@ -18,6 +18,7 @@ use typst_layout::PagedDocument;
 use crate::diagnostic::rule;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::form::FontFamilies;
+use crate::print::compose::TITLE;
 use crate::print::fonts::Fonts;
 use crate::print::template::{Generated, main_id};
 use crate::print::{Layout, Layouts};
@@ -48,13 +49,15 @@ impl Typesetter {
         self.layouts.of(edition)
     }
 
-    /// Reads the fonts of these families: Typst does so with the first form, if this
-    /// has not been done.
+    /// Reads the fonts that most forms are set in, the first of the families for each
+    /// purpose: Typst does so with the first form, if this has not been done.
     pub fn warm_up(&self, families: &FontFamilies) {
-        let families = families.title.iter().chain(&families.body).chain(&families.label);
-        for family in families {
-            let book = self.fonts.book();
-            let font = book.select(&family.to_lowercase(), FontVariant::default());
+        let book = self.fonts.book();
+        let plain = FontVariant::default();
+        let of = [(&families.title, TITLE), (&families.body, plain), (&families.label, plain)];
+        for (families, variant) in of {
+            let Some(family) = families.first() else { continue };
+            let font = book.select(&family.to_lowercase(), variant);
             if let Some(font) = font.and_then(|index| self.fonts.font(index)) {
                 typst::utils::hash128(&font);
             }
