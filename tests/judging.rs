@@ -115,6 +115,8 @@ const WRONG: &[(&str, &str, &str)] = &[
 /// Each of these is right.
 const RIGHT: &[(&str, &str)] = &[
     ("开始时间", "2022年3月"),
+    // The full-width points of a list are no points of numbers.
+    ("项目实施内容", "1．升级平台一套；\n2．2026年1月至9月完成OA系统维护。"),
     // A recurring project may have an end in sight; there is but a hint.
     ("完成时间", "2026年12月"),
     ("完成时间", "2028年"),

@@ -56,6 +56,16 @@ pub fn odd_width(subject: &Subject) -> Vec<Diagnostic> {
     values.chain(names).filter_map(odd).collect()
 }
 
+/// Whether the digits before a point number an item of a list: `3．2025年完成…`.
+fn is_item(text: &str, point: usize) -> bool {
+    /// A value of a row is not so long.
+    const LONG: usize = 12;
+    let before = text[..point].trim_end_matches(|c| matches!(c, '0'..='9' | '０'..='９'));
+    let before = before.trim_end_matches([' ', '\u{3000}']);
+    let is_start = before.is_empty() || before.ends_with(['\n', '；', '。', ';']);
+    is_start && text[point..].chars().take_while(|c| *c != '\n').count() > LONG
+}
+
 fn odd(text: &Text) -> Option<Diagnostic> {
     let mut found = Vec::new();
     for (at, c) in text.text.char_indices() {
@@ -65,7 +75,7 @@ fn odd(text: &Text) -> Option<Diagnostic> {
                 let rest = &text.text[at + c.len_utf8()..];
                 let is_point =
                     is_digit(text.text[..at].chars().next_back()) && is_digit(rest.chars().next());
-                is_point.then_some('.')
+                (is_point && !is_item(text.text, at)).then_some('.')
             }
             c => width::usual(c),
         };

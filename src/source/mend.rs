@@ -114,8 +114,9 @@ pub fn separators(written: &str, count: usize) -> Option<Mend> {
 /// A row of amounts without separators of thousands: `[1,000, 2,000]`.
 pub fn thousands(written: &str, count: usize) -> Option<Mend> {
     let inner = written.strip_prefix('[')?.strip_suffix(']')?;
-    // A comma within a number has no blank after it.
-    let parts: Vec<String> = inner.split(", ").map(|part| part.replace(',', "")).collect();
+    // A comma within a number has no blank after it, and parts its digits three by three.
+    let parts: Option<Vec<String>> = inner.split(", ").map(|part| ungrouped(part.trim())).collect();
+    let parts = parts?;
     let are_amounts = parts.len() == count && parts.iter().all(|part| Amount::parse(part).is_ok());
     are_amounts.then(|| Mend { text: format!("[{}]", parts.join(", ")), is_safe: false })
 }
