@@ -102,6 +102,8 @@ const WRONG: &[(&str, &str, &str)] = &[
     ("trailing-blank", "实施可行性", "设备齐全。 \n人员到位。"),
     ("trailing-blank", "项目类型", "常年安排项目 "),
     ("other-year-in-goal", "年度目标", "2025年完成升级。"),
+    ("template-leftover", "年度目标", "完成升级任务#REF!项。"),
+    ("template-leftover", "项目实施内容", "（简要说明项目内容，不超过500字）"),
     ("odd-width", "年度目标", "完成２０２６年升级任务。"),
     ("latin-stop", "年度目标", "完成升级任务."),
     ("doubled-mark", "年度目标", "完成升级，，开展培训。"),

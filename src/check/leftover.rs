@@ -29,6 +29,9 @@ static LEFTOVER: LazyLock<Regex> = LazyLock::new(|| {
         | 请(?:输入|选择|勾选|在此|在下方|按实际|据实填|参照样表)
         | [（(【\[] \s* (?:请(?:填|写|说明|注明|简|详|选|勾|列|按实|据实|参照|概括|描述|用)[^）)】\]]{0,30}
             | 必填(?:项)? | 选填 | 可不填 | 单选 | 多选 | 下拉选择) \s* [）)】\]]
+        | [（(【\[] \s* (?:简要|简述|详细|概括)(?:说明|描述|介绍|阐述)?[^）)】\]]{0,20} [0-9]+ \s* 个?字 [^）)】\]]{0,6} [）)】\]]
+        # What a spreadsheet has where it cannot compute.
+        | \#(?:REF!|DIV/0!|N/A|VALUE!|NAME\?|NUM!|NULL!)
         # Where something is to be filled in.
         | （ [\ \u{3000}]* ） | 【 [\ \u{3000}]* 】 | [(\[] [\ \u{3000}]+ [)\]]
         | [（(] \s* (?:单位)?(?:盖章|公章|签字|签章) \s* [）)] \s* $
@@ -75,7 +78,11 @@ pub fn template_leftover(subject: &Subject) -> Vec<Diagnostic> {
         .filter_map(|text| {
             let range = leftover(text.text)?;
             let words = text.text[range.clone()].trim();
-            let message = format!("“{words}”是样表上的字");
+            let is_of_a_spreadsheet = words.starts_with('#');
+            let message = match is_of_a_spreadsheet {
+                true => format!("“{words}”是电子表格算不出来时的字"),
+                false => format!("“{words}”是样表上的字"),
+            };
             let found = Diagnostic::new(&rule::TEMPLATE_LEFTOVER, message).at(text.part(range));
             Some(found.help("删去，写上实际的内容"))
         })
