@@ -337,6 +337,21 @@ fn a_text_outside_the_page_is_told() {
     assert!(workplace.list("out").is_empty());
 }
 
+#[test]
+fn a_header_that_is_higher_than_a_page_is_told() {
+    let workplace = Workplace::new();
+    let form = fs::read_to_string("templates/target/2026/form.yaml").expect("the form");
+    let title = r#"title: "半年(程)\n指标值""#;
+    assert!(form.contains(title));
+    let high: Vec<String> = (0..90).map(|line| format!("第{line}行")).collect();
+    let high = format!("title: \"{}\"", high.join(r"\n"));
+    workplace.file("版式/target/2026/form.yaml", form.replace(title, &high)).file("甲.yaml", FORM);
+    let outcome = workplace.run("build 甲.yaml --templates 版式");
+    assert_eq!(outcome.code, 1, "{outcome:?}");
+    assert!(outcome.stderr.contains("错误[does-not-fit]: "), "{}", outcome.stderr);
+    assert!(outcome.stderr.contains("改短，或把栏放宽"), "{}", outcome.stderr);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 

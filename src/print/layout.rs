@@ -138,7 +138,7 @@ impl Layout {
             numbering,
         };
         let mut generated = self.template.render(&context, &self.modules)?;
-        generated.lines = self.is_bundled.then(|| composed.lines());
+        generated.extent = self.is_bundled.then(|| composed.extent());
         Ok(generated)
     }
 }

@@ -41,8 +41,9 @@ pub struct Generated {
     pub source: Source,
     /// The Typst files that it imports.
     pub modules: Arc<[Module]>,
-    /// How many lines of text its pages have, where the template sets what was composed.
-    pub lines: Option<usize>,
+    /// How many pages and how many lines of text it has, where the template sets what was
+    /// composed.
+    pub extent: Option<(usize, usize)>,
     spans: Vec<OutputSpan>,
     files: HashMap<String, SourceFile>,
 }
@@ -82,7 +83,7 @@ impl Template {
         let (text, spans) = rendered.map_err(|error| explain(&error, &self.files))?;
         let source = Source::new(main_id(), text);
         let files = self.files.clone();
-        let generated = Generated { source, modules: modules.clone(), lines: None, spans, files };
+        let generated = Generated { source, modules: modules.clone(), extent: None, spans, files };
         match generated.misplaced() {
             None => Ok(generated),
             Some(place) => {

@@ -47,10 +47,11 @@ pub struct Composed {
 }
 
 impl Composed {
-    /// How many lines of text there are, but for those that are blank.
-    pub fn lines(&self) -> usize {
+    /// How many pages there are, and how many lines of text, but for those that are blank.
+    pub fn extent(&self) -> (usize, usize) {
         let subtitle = 1;
-        self.title.len() + subtitle + self.pages.iter().map(ComposedPage::lines).sum::<usize>()
+        let lines = self.pages.iter().map(ComposedPage::lines).sum::<usize>();
+        (self.pages.len(), self.title.len() + subtitle + lines)
     }
 }
 

@@ -146,10 +146,11 @@ impl<'a> Filler<'a> {
                         (shown, count) = (with_lead, count + lead);
                     }
                 }
-                // Whatever there is no place for takes a page of its own.
-                if is_top && !is_cut && next < rows.len() {
-                    shown.push(rows[next].clone());
-                    count += 1;
+                // Whatever there is no place for takes a page of its own, and is told later.
+                if is_top && !is_cut {
+                    let end = (next + 1).min(rows.len());
+                    shown = [&head, &rows[at..end]].concat();
+                    count = end - at;
                 }
             }
             if count > 0 || is_cut {

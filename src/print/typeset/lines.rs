@@ -23,8 +23,15 @@ struct Stretch {
     is_blank: bool,
 }
 
-/// That there are other lines of text than were composed.
-pub fn find(document: &PagedDocument, composed: usize) -> Option<Diagnostic> {
+/// That there are other pages, or other lines of text, than were composed.
+pub fn find(document: &PagedDocument, composed: (usize, usize)) -> Option<Diagnostic> {
+    let (pages, composed) = composed;
+    let laid_out = document.pages().len();
+    if laid_out != pages {
+        let message = format!("排出了 {laid_out} 页，算好的是 {pages} 页");
+        let found = Diagnostic::new(&rule::DOES_NOT_FIT, message);
+        return Some(found.help("多半是版式里的表头或名称比一页还高：改短，或把栏放宽"));
+    }
     let mut stretches: Vec<Stretch> = Vec::new();
     for (number, page) in document.pages().iter().enumerate() {
         collect(&page.frame, Transform::identity(), number, &mut stretches);

@@ -110,7 +110,7 @@ impl Typesetter {
 
 /// What is wrong with pages that Typst has no fault to find with.
 pub fn look_over(document: &PagedDocument, generated: &Generated) -> Vec<Diagnostic> {
-    let lines = generated.lines.and_then(|composed| lines::find(document, composed));
+    let lines = generated.extent.and_then(|composed| lines::find(document, composed));
     missing_glyphs(document).into_iter().chain(overflow::find(document)).chain(lines).collect()
 }
 
