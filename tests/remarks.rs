@@ -123,7 +123,15 @@ fn with_remarks(form: &str, remarks: &[(usize, Vec<Remark>)]) -> (String, Vec<(S
         // What is indented as a text is a part of it.
         let above = lines[..at].iter().rev().find(|line| !line.is_empty());
         let most = if above.is_some_and(|line| !is_key(line)) { 2 } else { usize::MAX };
+        // Comments right below one another are one, which may belong to several levels.
+        let mut runs: Vec<Remark> = Vec::new();
         for (columns, has_gap) in here.flat_map(|(_, remarks)| remarks) {
+            match runs.last_mut() {
+                Some((above, _)) if !has_gap => above.extend(columns),
+                _ => runs.push((columns.clone(), *has_gap)),
+            }
+        }
+        for (columns, has_gap) in &runs {
             let columns: Vec<usize> = columns.iter().map(|column| column % most).collect();
             text.push_str(if *has_gap { "\n" } else { "" });
             let mut of_keys: Vec<usize> =
