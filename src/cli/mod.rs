@@ -182,16 +182,8 @@ pub struct BuildArgs {
     /// 每份表格的结果写进这个文件，一份一行 JSON
     #[arg(long, value_name = "文件", help_heading = "批量")]
     pub report: Option<PathBuf>,
-    /// 一份表格最多排多少秒，不写则为 60
-    #[arg(
-        long,
-        value_name = "秒数",
-        default_value = "60",
-        hide_default_value = true,
-        value_parser = parse::timeout,
-        help_heading = "批量"
-    )]
-    pub timeout: Duration,
+    #[command(flatten)]
+    pub patience: TimeoutArgs,
     /// 只排其中一份：3/8 是分成 8 份时的第 3 份，用于多台机器
     #[arg(long, value_name = "K/N", value_parser = parse::share, help_heading = "批量")]
     pub shard: Option<Share>,
@@ -280,6 +272,20 @@ pub struct AssetArgs {
 }
 
 #[derive(Debug, Args)]
+pub struct TimeoutArgs {
+    /// 一份表格最多排多少秒，不写则为 60
+    #[arg(
+        long,
+        value_name = "秒数",
+        default_value = "60",
+        hide_default_value = true,
+        value_parser = parse::timeout,
+        help_heading = "选项"
+    )]
+    pub timeout: Duration,
+}
+
+#[derive(Debug, Args)]
 pub struct SeverityArgs {
     /// 把一条规则当作错误；写 warnings 则把所有警告当作错误，--warn 定的也在内
     #[arg(long, value_name = "规则", value_parser = parse::denied, help_heading = "规则")]
@@ -343,16 +349,8 @@ pub struct ListArgs {
     /// 同时处理的份数，不写则与处理器核数相同
     #[arg(short, long, value_name = "份数", value_parser = parse::jobs, help_heading = "选项")]
     pub jobs: Option<NonZeroUsize>,
-    /// 一份表格最多排多少秒，不写则为 60
-    #[arg(
-        long,
-        value_name = "秒数",
-        default_value = "60",
-        hide_default_value = true,
-        value_parser = parse::timeout,
-        help_heading = "选项"
-    )]
-    pub timeout: Duration,
+    #[command(flatten)]
+    pub patience: TimeoutArgs,
     #[command(flatten)]
     pub assets: AssetArgs,
 }

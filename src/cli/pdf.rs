@@ -1,11 +1,10 @@
 //! The commands that read printed forms.
 
 use std::path::PathBuf;
-use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 
-use super::{AssetArgs, parse};
+use super::{AssetArgs, TimeoutArgs};
 
 #[derive(Debug, Args)]
 pub struct ExtractArgs {
@@ -35,16 +34,8 @@ pub struct VerifyArgs {
         help_heading = "选项"
     )]
     pub output: VerifyOutputArg,
-    /// 一份表格最多重排多少秒，不写则为 60
-    #[arg(
-        long,
-        value_name = "秒数",
-        default_value = "60",
-        hide_default_value = true,
-        value_parser = parse::timeout,
-        help_heading = "选项"
-    )]
-    pub timeout: Duration,
+    #[command(flatten)]
+    pub patience: TimeoutArgs,
     #[command(flatten)]
     pub assets: AssetArgs,
 }

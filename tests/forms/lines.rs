@@ -138,3 +138,26 @@ fn texts_side_by_side_that_are_higher_than_a_page_run_on() {
         assert!(blank < (841.89 - 85.04) / 3.0 + 12.0, "{count}: {blank} pt are left");
     }
 }
+
+#[test]
+fn a_full_width_blank_is_as_wide_as_a_letter() {
+    let mut form = FormData::plain();
+    form.necessity = "甲方\n　　霾乙方".into();
+    let printed = Printed::new(&form);
+    let left = |text: &str| {
+        let mut glyphs = printed.pdf.pages[0].glyphs.iter();
+        glyphs.find(|glyph| glyph.text == text).expect("the letter").origin.x
+    };
+    let indent = left("霾") - left("甲");
+    assert!((indent - 18.0).abs() < 0.01, "an indent of {indent} pt");
+}
+
+#[test]
+fn marks_alone_fill_their_lines() {
+    let mut form = FormData::plain();
+    form.necessity = "（".repeat(60) + &"，".repeat(120);
+    let printed = Printed::new(&form);
+    let mut cells = printed.grids[0].cells.iter();
+    let cell = cells.find(|cell| cell.text().starts_with('（')).expect("the text");
+    assert!(cell.lines.len() < 8, "{:?}", cell.text());
+}

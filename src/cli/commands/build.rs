@@ -137,7 +137,7 @@ fn team<'a>(args: &BuildArgs, options: Options, forms: usize) -> Team<'a> {
         threads: NonZeroUsize::MIN,
         counts_only: false,
     };
-    Team::of(&|| itself("worker"), setup, args.jobs, forms, args.timeout)
+    Team::of(&|| itself("worker"), setup, args.jobs, forms, args.patience.timeout)
 }
 
 /// Writes the book of all forms, and says so.

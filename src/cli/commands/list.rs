@@ -49,7 +49,7 @@ fn team<'a>(args: &ListArgs, forms: usize) -> Team<'a> {
         threads: NonZeroUsize::MIN,
         counts_only: true,
     };
-    Team::of(&|| itself("worker"), setup, args.jobs, forms, args.timeout)
+    Team::of(&|| itself("worker"), setup, args.jobs, forms, args.patience.timeout)
 }
 
 fn print(listing: &Listing, format: ListFormatArg) -> Result<(), Diagnostic> {

@@ -17,7 +17,7 @@ pub fn run(args: &VerifyArgs) -> Result<ExitCode, ExitCode> {
             command: &|| itself("worker"),
             templates: args.assets.templates.clone(),
             fonts: args.assets.fonts.clone(),
-            timeout: args.timeout,
+            timeout: args.patience.timeout,
         },
     };
     let mut worst = Verdict::Intact;

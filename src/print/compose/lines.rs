@@ -66,8 +66,10 @@ pub fn lines(text: &str, room: f64, fill: Fill, characters: LookUp<'_>) -> Vec<L
     for paragraph in text.split('\n') {
         let first = all.len();
         let paragraph = Paragraph::new(paragraph, characters);
-        let said = paragraph.lines(room, fill).into_iter();
-        all.extend(said.map(|text| Line { text, begins: false }));
+        for text in paragraph.lines(room, fill) {
+            // The layout sets each blank as wide as half a letter, this one, too.
+            all.push(Line { text: text.replace('\u{3000}', "  "), begins: false });
+        }
         if let Some(first) = all.get_mut(first) {
             first.begins = true;
         }
@@ -175,7 +177,8 @@ impl<'t> Paragraph<'t> {
     /// Where the line ends that begins at `start` and takes what it can.
     fn fullest(&self, start: usize, room: f64) -> usize {
         let count = self.glyphs.len();
-        let (mut good, mut parts, mut within, mut anywhere) = (None, None, None, start + 1);
+        let (mut good, mut parts, mut within, mut anywhere, mut wrong) =
+            (None, None, None, None, None);
         // A mark may give up its blanks, or keep them.
         let (mut least, mut most) = (0.0, 0.0);
         for end in start + 1..=count {
@@ -190,17 +193,23 @@ impl<'t> Paragraph<'t> {
             if place == End::Never || !fits() {
                 continue;
             }
-            match place {
-                End::Never | End::Wrong => {}
-                End::Anywhere => anywhere = end,
-                End::Within => (within, anywhere) = (Some(end), end),
-                End::BetweenParts => (parts, within, anywhere) = (Some(end), Some(end), end),
-                _ => {
-                    (good, parts, within, anywhere) = (Some(end), Some(end), Some(end), end);
-                }
-            }
+            let best = match place {
+                End::Never | End::Wrong => &mut wrong,
+                End::Anywhere => &mut anywhere,
+                End::Within => &mut within,
+                End::BetweenParts => &mut parts,
+                _ => &mut good,
+            };
+            *best = Some(end);
         }
-        good.or(parts).or(within).unwrap_or(anywhere)
+        // A character stands wherever it must.
+        good.or(parts).or(within).or(anywhere).or(wrong).unwrap_or_else(|| self.next(start))
+    }
+
+    /// Where what cannot be parted ends that begins at `start`.
+    fn next(&self, start: usize) -> usize {
+        let end = self.glyphs.iter().skip(start + 1).position(|glyph| glyph.end != End::Never);
+        end.map_or(self.glyphs.len(), |end| start + 1 + end)
     }
 
     /// Ends of few lines, at the best places that there are for them.
@@ -216,8 +225,8 @@ impl<'t> Paragraph<'t> {
             }
             for start in (0..end).rev() {
                 let width = self.width(start, end);
-                // A single character stands wherever it must.
-                if width > room + CLOSE && start + 1 < end {
+                // A character stands wherever it must.
+                if width > room + CLOSE && self.next(start) < end {
                     if width > room + 2.0 {
                         break;
                     }
