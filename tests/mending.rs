@@ -154,3 +154,16 @@ proptest! {
         }
     }
 }
+
+/// A tab is as wide as the lines below it show, not as a level is.
+#[test]
+fn a_tab_before_a_group_is_as_wide_as_what_is_below_it_shows() {
+    for group in ["    质量指标:", "    绩效目标:", "    社会效益:"] {
+        assert!(FORM.contains(group), "{group}");
+        let damaged = FORM.replace(group, &group.replace("    ", "\t"));
+        let rules: Vec<_> = findings(&damaged).iter().map(|found| found.rule.name).collect();
+        assert!(rules.contains(&"invisible-character"), "{rules:?}");
+        assert!(!rules.contains(&"yaml-syntax"), "{rules:?}");
+        assert_eq!(mended(&damaged), FORM, "{group}");
+    }
+}

@@ -63,7 +63,9 @@ impl<'a> Levels<'a> {
                 (widths[0], true)
             }
             false => self.below(last, line, &widths, is_below && !is_of_the_top),
-            true => beside(&levels, line, &widths, is_seen || !is_below || !is_of_the_top)
+            true => self
+                .above_the_next(line, &levels)
+                .or_else(|| beside(&levels, line, &widths, is_seen || !is_below || !is_of_the_top))
                 .or_else(|| self.by_the_next(last, line, &levels))
                 .unwrap_or(match levels.as_slice() {
                     [(only, _)] => (*only, true),
@@ -80,6 +82,13 @@ impl<'a> Levels<'a> {
         let width = widths.iter().copied().find(|width| *width > last);
         let is_sure = is_below || line.has_value || is_above || width.is_some();
         (beside.or(width).unwrap_or(0).max(last + self.step), is_sure)
+    }
+
+    /// A group, where the line that follows it shows how deep it is.
+    fn above_the_next(&self, line: &Line, levels: &[(usize, bool)]) -> Option<(usize, bool)> {
+        let next = line.next.filter(|_| !line.has_value)?;
+        let level = next.checked_sub(self.step)?;
+        levels.iter().any(|(open, _)| *open == level).then_some((level, true))
     }
 
     /// A line beside or above the last one, where what follows it shows which.
