@@ -58,14 +58,18 @@ impl<'a> Levels<'a> {
         let levels: Vec<(usize, bool)> = self.open.iter().copied().filter(may_be).collect();
         let widths = self.widths(line.lead);
         let is_seen = widths.len() == 1;
+        let below = (!has_value).then_some(last + self.step);
+        if let Some(level) = above_the_next(line, self.step)
+            && (below == Some(level) || levels.iter().any(|(open, _)| *open == level))
+        {
+            return (level, true);
+        }
         match has_value {
             false if is_seen && levels.iter().any(|(level, _)| *level == widths[0]) => {
                 (widths[0], true)
             }
             false => self.below(last, line, &widths, is_below && !is_of_the_top),
-            true => self
-                .above_the_next(line, &levels)
-                .or_else(|| beside(&levels, line, &widths, is_seen || !is_below || !is_of_the_top))
+            true => beside(&levels, line, &widths, is_seen || !is_below || !is_of_the_top)
                 .or_else(|| self.by_the_next(last, line, &levels))
                 .unwrap_or(match levels.as_slice() {
                     [(only, _)] => (*only, true),
@@ -82,13 +86,6 @@ impl<'a> Levels<'a> {
         let width = widths.iter().copied().find(|width| *width > last);
         let is_sure = is_below || line.has_value || is_above || width.is_some();
         (beside.or(width).unwrap_or(0).max(last + self.step), is_sure)
-    }
-
-    /// A group, where the line that follows it shows how deep it is.
-    fn above_the_next(&self, line: &Line, levels: &[(usize, bool)]) -> Option<(usize, bool)> {
-        let next = line.next.filter(|_| !line.has_value)?;
-        let level = next.checked_sub(self.step)?;
-        levels.iter().any(|(open, _)| *open == level).then_some((level, true))
     }
 
     /// A line beside or above the last one, where what follows it shows which.
@@ -142,6 +139,11 @@ impl<'a> Levels<'a> {
             Some(Kind::Break | Kind::Unseen | Kind::Unclear) => 0,
         }
     }
+}
+
+/// How deep a group is, as the line that follows it shows.
+fn above_the_next(line: &Line, step: usize) -> Option<usize> {
+    line.next.filter(|_| !line.has_value)?.checked_sub(step)
 }
 
 /// The open level that a line is as wide as: rows stand beside rows, and groups beside
