@@ -6,7 +6,7 @@
 //! for granted: an output counts as current only where its bytes have the fingerprint
 //! that the manifest says, and nothing is removed that has not.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -29,6 +29,8 @@ const NAME: &str = "manifest";
 /// What is known of an output folder.
 pub struct Manifest {
     entries: HashMap<Key, Line>,
+    /// The fingerprints of books.
+    books: HashSet<Fingerprint>,
     /// Whose the files are, where that is asked for.
     owned: OnceLock<Owned>,
     /// What has been added since it was opened.
@@ -124,9 +126,13 @@ impl Manifest {
         };
         let file = begin(&path, &own).map_err(|cause| found.push(unwritable(&path, &cause))).ok();
         entries.extend(own.entries);
+        let is_book = |line: &&Line| line.entry.form == Path::new("");
+        let books = entries.values().filter(is_book).flat_map(|book| &book.entry.outputs);
+        let books = books.map(|output| output.fingerprint).collect();
         (
             Self {
                 entries,
+                books,
                 owned: OnceLock::new(),
                 added: Mutex::default(),
                 file: Mutex::new(file),
@@ -201,13 +207,12 @@ impl Manifest {
 
     /// Whether a file with this fingerprint is a book.
     pub fn is_book(&self, fingerprint: Fingerprint) -> bool {
-        let mut outputs = self.books().flat_map(|book| &book.outputs);
-        outputs.any(|output| output.fingerprint == fingerprint)
+        self.books.contains(&fingerprint)
     }
 
-    /// The books that are known.
-    pub fn books(&self) -> impl Iterator<Item = &Entry> {
-        self.entries().filter(|entry| entry.form == Path::new(""))
+    /// Whether there are books.
+    pub fn has_books(&self) -> bool {
+        !self.books.is_empty()
     }
 
     /// Adds a form, or what has become of it. Fails where it could not be written;

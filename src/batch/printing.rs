@@ -41,7 +41,8 @@ pub struct Printing {
     /// Of each form that is printed, how many pages it has, and the fingerprint of all
     /// that it depends on.
     pub forms: Vec<Option<(usize, Fingerprint)>>,
-    /// The files of a form that is printed, below the output folder.
+    /// The files of the only form that is printed, below the output folder; none where there
+    /// are others.
     pub files: Vec<PathBuf>,
 }
 
@@ -64,7 +65,9 @@ impl Batch<'_> {
             printing.allowed += allowed;
             if let Some(entry) = finished.entry {
                 printing.forms[number] = Some((entry.pages, entry.key));
-                printing.files = entry.outputs.into_iter().map(|it| it.path).collect();
+                let is_only = printing.totals.built + printing.totals.current == 1;
+                let files = entry.outputs.into_iter().filter(|_| is_only).map(|it| it.path);
+                printing.files = files.collect();
             }
             found.insert(number, finished.found);
         };
@@ -153,7 +156,7 @@ impl Batch<'_> {
 
     /// A book that stands where the file of a form is to be: it was asked for, too.
     fn refuse_book(&self, path: &Path) -> Result<(), Diagnostic> {
-        if self.manifest.books().next().is_none() {
+        if !self.manifest.has_books() {
             return Ok(());
         }
         match self.folder.fingerprint(path) {

@@ -39,6 +39,9 @@ impl Batch<'_> {
         };
         let (orphans, others): (Vec<_>, Vec<_>) =
             self.manifest.current().into_iter().partition(is_orphan);
+        if orphans.is_empty() {
+            return Vec::new();
+        }
         let owned = Owned::by(&others);
         let orphan = |entry: Entry| {
             let is_free = |file: &&Output| !owned.has(&file.path, self.folder.path(), None);

@@ -16,16 +16,21 @@ pub fn with_ids(revision: &str) -> Option<String> {
     }
 }
 
+/// The name that a revision begins with: that of a branch or a tag, or an id.
+pub fn base(revision: &str) -> &str {
+    let ends = ["~", "^", ":", "..", "@{"].into_iter().filter_map(|end| revision.find(end));
+    &revision[..ends.min().unwrap_or(revision.len())]
+}
+
 /// Whether a revision begins with the name of a branch or a tag.
 pub fn is_reference(revision: &str) -> bool {
-    let end = revision.find(['~', '^', ':', '@', '.']).unwrap_or(revision.len());
     let full = ask(&[
         "rev-parse",
         "--verify",
         "--quiet",
         "--symbolic-full-name",
         "--end-of-options",
-        &revision[..end],
+        base(revision),
     ]);
     full.is_ok_and(|full| !full.is_empty())
 }

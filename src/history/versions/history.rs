@@ -1,5 +1,6 @@
 //! Forms in the history of a git repository, which is read by a library: git itself
-//! need not be there, and none of its settings run anything.
+//! need not be there, unless its names are in a format that only git reads (reftable), and
+//! none of its settings run anything.
 
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
@@ -108,10 +109,10 @@ impl History {
             }
         }
         // Of what begins well, something on the way is not there.
-        let end = revision.find(['~', '^', '.', '@']).unwrap_or(revision.len());
-        let begins = self.readable(&revision[..end])?;
+        let base = names::base(revision);
+        let begins = self.readable(base)?;
         let first = self.repository.rev_parse(&*begins).ok().and_then(|it| it.single());
-        let first = first.map(gix::Id::detach).or_else(|| self.target(&revision[..end]))?;
+        let first = first.map(gix::Id::detach).or_else(|| self.target(base))?;
         if self.is_lost(first) {
             return Some(state::unread(&self.repository, &label));
         }
@@ -169,7 +170,8 @@ impl History {
     /// How many versions there are before `revision`, from each to the first of its parents;
     /// `None` where it is no commit.
     pub fn count_before(&self, revision: &str) -> Option<usize> {
-        let mut id = self.repository.rev_parse_single(revision).ok()?.detach();
+        let revision = self.readable(revision)?;
+        let mut id = self.repository.rev_parse_single(&*revision).ok()?.detach();
         id = self.repository.find_object(id).ok()?.peel_to_commit().ok()?.id;
         let parent = |id| {
             let commit = self.repository.find_commit(id).ok()?;

@@ -5,6 +5,7 @@ use std::path::Path;
 use super::history::History;
 use crate::diagnostic::existing;
 use crate::diagnostic::render::clean;
+use crate::history::git::names;
 use crate::text::nearest::nearest;
 
 /// What there is to say of `name`, which is neither a path nor a revision.
@@ -40,14 +41,14 @@ fn nothing(name: &str) -> String {
 
 /// `HEAD~999`: a version before the first one.
 fn too_early(history: &History, name: &str) -> Option<String> {
-    let (base, steps) = name.split_at(name.find(['~', '^'])?);
-    if !steps.chars().all(|c| "~^0123456789".contains(c)) {
+    let (base, steps) = name.split_at(names::base(name).len());
+    if steps.is_empty() || !steps.chars().all(|c| "~^0123456789".contains(c)) {
         return None;
     }
     let base = if base == "@" { "HEAD" } else { base };
     history.find(base)?;
+    let count = history.count_before(base)?;
     let (shown, base) = (clean(name), clean(base));
-    let count = history.count_before(&base)?;
     let is_other_side = steps.starts_with('^') && !matches!(steps, "^" | "^1" | "^0") && count > 0;
     let message = match count {
         _ if is_other_side => {

@@ -106,20 +106,25 @@ impl Folder {
                 .at(target.as_path())
                 .help("改文件名，或分几次运行，用 -o 写到不同的文件夹")
         };
-        match self.written().fingerprint(path) {
+        if self.written().fingerprint(path) == Some(fingerprint) {
+            return Ok(fingerprint);
+        }
+        let unwritable = |cause| unwritable(&target, &cause);
+        let file = filled(&self.unfinished, bytes).map_err(unwritable)?;
+        prepare(&file, &target).map_err(unwritable)?;
+        // Held until the file is in its place: what is there now may be another output, which
+        // was written meanwhile.
+        let mut written = self.written();
+        match written.fingerprint(path) {
             Some(before) if before == fingerprint => return Ok(fingerprint),
             Some(_) => return Err(same("和另一份输出同名，内容不同")),
             None => {}
         }
-        let unwritable = |cause| unwritable(&target, &cause);
-        let file = filled(&self.unfinished, bytes).map_err(unwritable)?;
-        // Held until the file is in its place: what is there now may be another output.
-        let mut written = self.written();
         if let Some(other) = written.other_at(path, &target) {
             let message = format!("和另一份输出 {} 是同一个文件", other.display());
             return Err(same(&message));
         }
-        self.place(file, &target).map_err(unwritable)?;
+        put(file, &target).map_err(unwritable)?;
         written.add(path, &target, fingerprint);
         Ok(fingerprint)
     }
@@ -163,21 +168,8 @@ impl Folder {
 
     /// Puts a file that is complete at `target`, in place of what may be there.
     pub fn place(&self, file: NamedTempFile, target: &Path) -> io::Result<()> {
-        make_folder(target)?;
-        check_replaceable(target)?;
-        keep(target, file.as_file());
-        match file.persist(target) {
-            Err(error) if error.error.kind() == io::ErrorKind::CrossesDevices => {
-                // Of a name that is always the same: what a build leaves that is killed
-                // meanwhile, the next one overwrites.
-                let name = target.file_name().unwrap_or_default().to_string_lossy();
-                let beside = folder(target).join(format!(".jixiao-{name}"));
-                let copied = fs::copy(error.file.path(), &beside);
-                let placed = copied.and_then(|_| fs::rename(&beside, target));
-                placed.inspect_err(|_| drop(fs::remove_file(&beside)))
-            }
-            result => result.map(drop).map_err(|error| error.error),
-        }
+        prepare(&file, target)?;
+        put(file, target)
     }
 
     /// The first link on the way to `path`, itself included, that would lead out of
@@ -187,6 +179,30 @@ impl Folder {
             let outside = below.components().any(|part| !matches!(part, Component::Normal(_)));
             outside || (*below != Path::new("") && self.path.join(below).is_symlink())
         })
+    }
+}
+
+/// Makes ready what it takes to put a file at `target`.
+fn prepare(file: &NamedTempFile, target: &Path) -> io::Result<()> {
+    make_folder(target)?;
+    check_replaceable(target)?;
+    keep(target, file.as_file());
+    Ok(())
+}
+
+/// Puts a file at `target` for which all has been made ready.
+fn put(file: NamedTempFile, target: &Path) -> io::Result<()> {
+    match file.persist(target) {
+        Err(error) if error.error.kind() == io::ErrorKind::CrossesDevices => {
+            // Of a name that is always the same: what a build leaves that is killed
+            // meanwhile, the next one overwrites.
+            let name = target.file_name().unwrap_or_default().to_string_lossy();
+            let beside = folder(target).join(format!(".jixiao-{name}"));
+            let copied = fs::copy(error.file.path(), &beside);
+            let placed = copied.and_then(|_| fs::rename(&beside, target));
+            placed.inspect_err(|_| drop(fs::remove_file(&beside)))
+        }
+        result => result.map(drop).map_err(|error| error.error),
     }
 }
 
