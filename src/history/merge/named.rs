@@ -21,8 +21,7 @@ impl Merger<'_> {
 
     /// What stands right below a group.
     fn below(&mut self, forest: &Forest, group: usize) -> Versions<Map> {
-        let Versions { base, ours, theirs } = forest.nodes(group).map(|node| node?.map);
-        let maps = Versions { base, ours: ours.or(base), theirs: theirs.or(base) };
+        let maps = forest.nodes(group).map(|node| node?.map).or_base();
         let after = both(maps.map(|map| map.map_or(&[][..], |map| &map.after)));
         let closing = self.number();
         let names = forest.below(group);

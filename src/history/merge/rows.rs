@@ -1,5 +1,6 @@
 //! Rows that are written as lists and rows that are written as mappings, made alike.
 
+use super::values::as_text;
 use super::versions::Versions;
 use crate::form::{Column, Kind};
 use crate::source::layout::{Entry, Map, Value};
@@ -62,20 +63,13 @@ pub fn in_one_line(map: &Map) -> String {
     let said = |entry: &Entry| match &entry.value {
         Value::Text(text) => format!("{}: {text}", entry.key),
         Value::List(items) => {
-            let items: Vec<&str> = items.iter().filter_map(text).collect();
+            let items: Vec<&str> = items.iter().filter_map(as_text).collect();
             format!("{}: {}", entry.key, items.join("、"))
         }
         Value::Map(_) => entry.key.clone(),
     };
     let said: Vec<String> = map.entries.iter().map(said).collect();
     format!("{{{}}}", said.join(", "))
-}
-
-fn text(value: &Value) -> Option<&str> {
-    match value {
-        Value::Text(text) => Some(text),
-        Value::List(_) | Value::Map(_) => None,
-    }
 }
 
 fn has_comments(value: &Value) -> bool {

@@ -180,8 +180,7 @@ impl Merger<'_> {
         let values = value(self);
         self.known = above;
         // A side that has removed it has nothing to say about its name and comments.
-        let Versions { base, ours, theirs } = entries;
-        let entries = Versions { base, ours: ours.or(base), theirs: theirs.or(base) };
+        let entries = entries.or_base();
         let keys = self.text(Some("名称"), keys.map(Some));
         self.path.pop();
         let before = both(entries.map(|entry| entry.map_or(&[][..], |entry| &entry.before)));
@@ -316,9 +315,7 @@ impl Merger<'_> {
 /// The keys of something, which goes by `name` where it is not there. A side that has
 /// removed it has nothing to say about its key.
 pub fn keys<'a>(name: &'a str, entries: Versions<Option<&'a Entry>>) -> Versions<&'a str> {
-    let Versions { base, ours, theirs } = entries;
-    let entries = Versions { base, ours: ours.or(base), theirs: theirs.or(base) };
-    entries.map(|entry| entry.map_or(name, |entry| &entry.key))
+    entries.or_base().map(|entry| entry.map_or(name, |entry| &entry.key))
 }
 
 /// Whether something says what it said before, without a new comment.

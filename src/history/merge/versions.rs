@@ -68,6 +68,15 @@ impl<T> Versions<T> {
 }
 
 impl<T> Versions<Option<T>> {
+    /// The same, but that a side which has none has what was there before.
+    pub fn or_base(self) -> Self
+    where
+        T: Copy,
+    {
+        let Self { base, ours, theirs } = self;
+        Self { base, ours: ours.or(base), theirs: theirs.or(base) }
+    }
+
     /// All three, where all are there.
     pub fn complete(self) -> Option<Versions<T>> {
         Some(Versions { base: self.base?, ours: self.ours?, theirs: self.theirs? })

@@ -72,8 +72,8 @@ fn attributes(file: &File) -> Vec<(String, Vec<u8>)> {
 
     /// The most that Linux lets names or a value have, in bytes.
     const MOST: usize = 1 << 16;
-    // Most files have none. Asked for no bytes, the system gives their number.
-    if flistxattr(file, &mut [0u8; 0]).is_ok_and(|length| length == 0) {
+    // Most files have none; where there are some, they do not fit into a byte.
+    if flistxattr(file, &mut [0u8; 1]).is_ok_and(|length| length == 0) {
         return Vec::new();
     }
     let mut names = vec![0; MOST];
