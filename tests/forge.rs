@@ -5,10 +5,12 @@
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Output};
 
 use serde_json::Value;
 use tempfile::TempDir;
+
+use crate::support::skip::{has, skip};
 
 /// Stands in for curl: hands out the program and the pages of comments, and keeps what
 /// it is asked to write.
@@ -57,12 +59,8 @@ struct Forge {
 
 /// The two workflows, each in a forge of its own; none where the tools are missing.
 fn forges() -> Vec<Forge> {
-    let is_missing = |tool: &str| {
-        let run = Command::new(tool).arg("--version").stdout(Stdio::null()).status();
-        !run.is_ok_and(|status| status.success())
-    };
-    if is_missing("jq") || is_missing("sha256sum") {
-        println!("skipped: there is no jq or no sha256sum on this machine");
+    if !has("jq") || !has("sha256sum") {
+        skip("jq and sha256sum");
         return Vec::new();
     }
     vec![Forge::new(gitlab(), "PUT"), Forge::new(github(), "PATCH")]

@@ -157,6 +157,7 @@ mod on_disk {
 
     use super::{FORM, ugly};
     use crate::support::cli::Workplace;
+    use crate::support::skip::skip;
 
     /// Gives the file a group that new files do not have; `None` where the user is in no
     /// other one.
@@ -200,7 +201,7 @@ mod on_disk {
         let path = workplace.path("甲.yaml");
         let is_free = fchown(File::open(&path).expect("the file"), Some(1000), None).is_ok();
         if !is_free {
-            println!("skipped: only a superuser may do that");
+            skip("the rights of a superuser");
             return;
         }
         assert_eq!(workplace.run("fmt 甲.yaml").code, 0);

@@ -1,6 +1,7 @@
 //! Mends what is safe to mend, and leaves every other byte as it is.
 
 use std::collections::{BTreeMap, HashSet};
+use std::path::{Path, PathBuf};
 
 use crate::check::examine::Examiner;
 use crate::diagnostic::rule::Rule;
@@ -67,13 +68,21 @@ pub fn mend_all(examiner: &Examiner, inputs: &[Input]) -> Vec<Mended> {
 /// The inputs that what is found can be mended in: all of them where it is a default file's.
 pub fn concerned(found: &[Diagnostic], inputs: &[Input]) -> Vec<Input> {
     let edits = found.iter().flat_map(|found| &found.fix);
-    let mut names: HashSet<&str> = edits.map(|edit| edit.file.name()).collect();
-    let own = inputs.iter().filter(|input| names.contains(input.name().as_str()));
-    let own: Vec<Input> = own.cloned().collect();
-    own.iter().for_each(|input| {
-        names.remove(input.name().as_str());
-    });
-    if names.is_empty() { own } else { inputs.to_vec() }
+    let names: HashSet<&str> = edits.map(|edit| edit.file.name()).collect();
+    let own: HashSet<String> = inputs.iter().map(Input::name).collect();
+    let defaults: Vec<&&str> = names.iter().filter(|name| !own.contains(**name)).collect();
+    // A default file is that of what is below its folder.
+    let folder = |name: &&&str| Path::new(**name).parent().map(Path::to_owned);
+    let folders: Vec<PathBuf> = defaults.iter().filter_map(folder).collect();
+    let is_below = |folder: &PathBuf| inputs.iter().any(|input| input.path.starts_with(folder));
+    if !folders.iter().all(is_below) {
+        return inputs.to_vec();
+    }
+    let is_concerned = |input: &&Input| {
+        names.contains(input.name().as_str())
+            || folders.iter().any(|folder| input.path.starts_with(folder))
+    };
+    inputs.iter().filter(is_concerned).cloned().collect()
 }
 
 /// What is wrong with each of the projects once the files are mended so far.

@@ -10,7 +10,7 @@ use clap::CommandFactory;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::Cli;
-use crate::diagnostic::render::clean;
+use crate::diagnostic::render::{clean, word};
 use crate::text::nearest::nearest;
 
 /// Explains a mistake of usage in one or two lines. `arguments` are those of the command
@@ -69,7 +69,8 @@ pub fn explain(error: &clap::Error, arguments: impl Iterator<Item = OsString>) -
     let given = context(ContextKind::InvalidSubcommand);
     match suggestion {
         None if Path::new(&given).exists() => {
-            format!("错误：{message}\n提示：先写命令，再写文件：jixiao check \"{given}\"")
+            let file = word(Path::new(&given));
+            format!("错误：{message}\n提示：先写命令，再写文件：jixiao check {file}")
         }
         Some(suggestion) => format!("错误：{message}\n提示：是不是“{suggestion}”？"),
         None => {

@@ -5,7 +5,7 @@ use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use serde::{Deserialize, Serialize};
 use time::{Date, Month, PrimitiveDateTime, Time, UtcOffset};
 
-use super::revisions::END;
+use super::revisions::{END, position};
 use super::unpack;
 use super::unreadable::Unreadable;
 use crate::system::pdf_tree::tree_pairs;
@@ -129,10 +129,6 @@ pub fn decode(bytes: &[u8]) -> String {
         }
         _ => String::from_utf8_lossy(bytes).into_owned(),
     }
-}
-
-fn position(bytes: &[u8], part: &[u8]) -> Option<usize> {
-    bytes.windows(part.len()).position(|window| window == part)
 }
 
 fn seconds(date: DateTime) -> Option<i64> {

@@ -78,6 +78,7 @@ fn streams(pdf: &Pdf) -> Vec<Range<usize>> {
     streams
 }
 
-fn position(bytes: &[u8], part: &[u8]) -> Option<usize> {
+/// Where some bytes stand first among others.
+pub fn position(bytes: &[u8], part: &[u8]) -> Option<usize> {
     bytes.windows(part.len()).position(|window| window == part)
 }

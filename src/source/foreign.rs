@@ -3,6 +3,7 @@
 
 use std::path::Path;
 
+use crate::diagnostic::render::word;
 use crate::diagnostic::{Diagnostic, rule};
 
 /// A kind of files that people take for a project file.
@@ -33,7 +34,7 @@ pub enum Foreign {
 }
 
 /// What files begin with that hold no text.
-const BINARY: [(&[u8], Foreign); 15] = [
+const BINARY: [(&[u8], Foreign); 14] = [
     (b"%PDF-", Foreign::Pdf),
     (b"Rar!\x1A\x07", Foreign::Archive),
     (b"7z\xBC\xAF\x27\x1C", Foreign::Archive),
@@ -44,7 +45,6 @@ const BINARY: [(&[u8], Foreign); 15] = [
     (b"\xFF\xD8\xFF", Foreign::Picture),
     (b"GIF87a", Foreign::Picture),
     (b"GIF89a", Foreign::Picture),
-    (b"BM", Foreign::Picture),
     (b"II*\0", Foreign::Picture),
     (b"MM\0*", Foreign::Picture),
     (b"\0\0\0\x18ftyp", Foreign::Picture),
@@ -155,8 +155,8 @@ impl Foreign {
             "用 jixiao new 新建一份项目文件（以 .yaml 结尾的文本文件），把里面的内容填进去";
         match self {
             Self::Pdf => format!(
-                "jixiao 排的表，用 jixiao extract \"{}\" 取出项目文件；别的 PDF，{NEW}",
-                path.display()
+                "jixiao 排的表，用 jixiao extract {} 取出项目文件；别的 PDF，{NEW}",
+                word(path)
             ),
             Self::Archive => "先解压缩，再给出里面的项目文件（以 .yaml 结尾）".to_owned(),
             Self::Binary => "项目文件是以 .yaml 结尾的文本文件；请检查是不是选错了文件".to_owned(),

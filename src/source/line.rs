@@ -30,8 +30,14 @@ pub fn is_key_line(line: &str) -> bool {
 
 /// Whether a line ends where a block of lines is to begin.
 pub fn is_block(line: &str) -> bool {
-    let header = key_before(line, ":").map(|(_, value)| value.trim());
-    matches!(header, Some("|" | "|-" | "|+" | ">" | ">-" | ">+"))
+    key_before(line, ":").is_some_and(|(_, value)| is_block_header(value))
+}
+
+/// Whether a value is written in the lines below it: `|`, `|-`, `>2+`; a comment may follow.
+pub fn is_block_header(value: &str) -> bool {
+    let header = value.split(" #").next().unwrap_or_default().trim();
+    let is_of_a_header = |c: char| matches!(c, '+' | '-' | '0'..='9');
+    header.strip_prefix(['|', '>']).is_some_and(|rest| rest.chars().all(is_of_a_header))
 }
 
 /// Where the line at byte `at` begins.

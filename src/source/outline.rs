@@ -49,10 +49,9 @@ pub fn lines(text: &str) -> Vec<Line<'_>> {
 
 /// Whether a text in lines of its own follows: `键: |-`, `- |`.
 fn is_header(text: &str) -> bool {
-    let text = text.split(" #").next().unwrap_or_default().trim_end();
-    [" |", " |-", " |+", " >", " >-", " >+"]
-        .iter()
-        .any(|header| text.strip_suffix(header).is_some_and(|before| before.ends_with([':', '-'])))
+    let text = text.split(" #").next().unwrap_or_default();
+    let value = text.rfind(": ").or_else(|| text.rfind("- ").filter(|at| *at == 0));
+    value.is_some_and(|at| line::is_block_header(&text[at + 2..]))
 }
 
 impl<'a> Line<'a> {
@@ -118,8 +117,7 @@ impl Entry<'_> {
 
     /// Whether the value is written in lines below, after `|`.
     pub fn is_block(&self) -> bool {
-        let value = self.value.split(" #").next().unwrap_or_default().trim_end();
-        matches!(value, "|" | "|-" | "|+" | ">" | ">-" | ">+")
+        line::is_block_header(self.value)
     }
 
     /// Whether the value is a row in brackets, or begins like one.

@@ -5,6 +5,7 @@ use std::fs;
 use std::process::Command;
 
 use crate::support::repository::{Outcome, PROJECT, Repository};
+use crate::support::skip::skip;
 
 /// A repository made by `git init` with these options, with two commits and a change after
 /// them; nothing where git cannot make it.
@@ -13,7 +14,7 @@ fn repository(options: &str) -> Option<Repository> {
     fs::remove_dir_all(repository.path(".git")).expect("a repository");
     let made = repository.try_git(&format!("init -q -b main {options} ."));
     if made.code != 0 {
-        println!("skipped: this git knows no {options}");
+        skip(&format!("a git that knows {options}"));
         return None;
     }
     repository.git("config user.name 甲");

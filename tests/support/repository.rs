@@ -2,9 +2,11 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use tempfile::TempDir;
+
+use super::skip::{has, skip};
 
 /// A repository in a folder of its own, with the program next to it.
 pub struct Repository {
@@ -26,10 +28,9 @@ pub struct Outcome {
 
 /// Whether there is a git to test with: the Rust toolchain does not need one.
 pub fn git_is_there() -> bool {
-    let version = Command::new("git").arg("--version").stdout(Stdio::null()).status();
-    let is_there = version.is_ok_and(|status| status.success());
+    let is_there = has("git");
     if !is_there {
-        println!("skipped: there is no git on this machine");
+        skip("git");
     }
     is_there
 }

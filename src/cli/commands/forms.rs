@@ -4,10 +4,10 @@ use std::process::ExitCode;
 
 use comfy_table::{Table, presets};
 
-use super::{choose, exit_code, load_forms, print, put, say, word};
+use super::{choose, exit_code, load_forms, print, put, say};
 use crate::cli::{EditionArgs, FormsArgs, FormsCheckArgs, FormsCommand, FormsExportArgs};
 use crate::diagnostic::Diagnostic;
-use crate::diagnostic::render::{clean, unique};
+use crate::diagnostic::render::{clean, unique, word};
 use crate::print::Layouts;
 use crate::source::Forms;
 use crate::source::forms::{self, Origin};

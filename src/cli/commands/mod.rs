@@ -31,7 +31,7 @@ use std::sync::Arc;
 
 use crate::cli::usage as mistakes;
 use crate::cli::{AssetArgs, Denied, EditionArgs, SeverityArgs};
-use crate::diagnostic::render::{self, clean};
+use crate::diagnostic::render;
 use crate::diagnostic::severities::Severities;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::print::fonts::Fonts;
@@ -165,18 +165,6 @@ fn usage(message: &str) -> ExitCode {
 /// Puts out what was asked for; the exit code for it.
 fn put_all(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> ExitCode {
     exit_code(put(write).map_err(|found| print(&[found])).is_err())
-}
-
-/// A path as a word of a command that people may copy: in quotes, and never taken for an
-/// option.
-fn word(path: &Path) -> String {
-    let path = clean(&path.display().to_string());
-    let path = if path.starts_with('-') { format!("./{path}") } else { path };
-    // What a shell would make something of within double quotes.
-    match cfg!(unix) && path.contains(['$', '`', '"', '\\', '!']) {
-        true => format!("'{}'", path.replace('\'', r"'\''")),
-        false => format!("\"{path}\""),
-    }
 }
 
 /// This program once more, to do `what`.

@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use super::{exit_code, load_forms, print, say, unusable, word};
+use super::{exit_code, load_forms, print, say, unusable};
 use crate::cli::{KindArg, NewArgs};
-use crate::diagnostic::render::clean;
+use crate::diagnostic::render::{clean, word};
 use crate::diagnostic::{Diagnostic, rule};
 use crate::form::Project;
 use crate::source::scaffold::{self, Earlier, Place, Recurrence, Wish};

@@ -1,6 +1,7 @@
 //! For people at a terminal: excerpts in the manner of rustc.
 
 use std::io::{self, Write};
+use std::path::Path;
 
 use annotate_snippets::{
     AnnotationKind, Group, Level, Origin, Renderer, Snippet, normalize_untrusted_str,
@@ -66,6 +67,18 @@ fn without_margin(text: &str) -> String {
 /// A text with its control characters and the like made visible.
 pub fn clean(text: &str) -> String {
     harmless::visible(&normalize_untrusted_str(text))
+}
+
+/// A path as a word of a command that people may copy: in quotes, and never taken for an
+/// option.
+pub fn word(path: &Path) -> String {
+    let path = clean(&path.display().to_string());
+    let path = if path.starts_with('-') { format!("./{path}") } else { path };
+    // What a shell would make something of within double quotes.
+    match cfg!(unix) && path.contains(['$', '`', '"', '\\', '!']) {
+        true => format!("'{}'", path.replace('\'', r"'\''")),
+        false => format!("\"{path}\""),
+    }
 }
 
 fn is_one_excerpt(a: &Place, b: &Place) -> bool {

@@ -98,7 +98,7 @@ fn fullwidth_colon(failure: &Failure) -> Option<Diagnostic> {
     let block = || {
         failure.lines().find_map(|(start, line)| {
             let (key, value) = line::key_before(line, "：")?;
-            matches!(value.trim(), "|" | "|-" | "|+" | ">" | ">-" | ">+").then_some((start, key))
+            line::is_block_header(value).then_some((start, key))
         })
     };
     let (start, key) = near.or_else(block)?;

@@ -2,6 +2,7 @@
 
 use super::Failure;
 use crate::diagnostic::{Diagnostic, Edit, Place, rule};
+use crate::source::manner::Manner;
 use crate::source::misplaced::meant;
 use crate::source::outline::{Entry, Line};
 
@@ -152,8 +153,7 @@ pub fn paragraphs_in_quotes(failure: &Failure) -> Option<Diagnostic> {
     let is_sure = is_paired
         && !inner.contains([quote, '\\'])
         && inner.lines().all(|line| !line.trim().is_empty());
-    let line_end = if inner.contains("\r\n") { "\r\n" } else { "\n" };
-    let mended = block(&texts, first.indent).replace('\n', line_end);
+    let mended = Manner::of(failure.file).lines(&block(&texts, first.indent));
     Some(found.fix(is_sure.then(|| Edit::new(failure.file, region, mended))))
 }
 

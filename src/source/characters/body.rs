@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::bare_key;
 use super::kind::Kind;
 use super::slip::{Slip, Where};
+use crate::source::line;
 use crate::source::vocabulary::Vocabulary;
 
 /// How long a key may be, in bytes: YAML takes no more than 1,024 characters for one.
@@ -60,9 +61,7 @@ impl Entry {
 
     /// Whether lines of text follow.
     pub fn is_block_header(&self, text: &str) -> bool {
-        let value = &text[self.value.clone()];
-        value.starts_with(['|', '>'])
-            && value[1..].chars().all(|c| matches!(c, '+' | '-' | '0'..='9'))
+        line::is_block_header(&text[self.value.clone()])
     }
 
     /// Whether the value is one without quotes, brackets or lines below it: full-width blanks
@@ -130,8 +129,7 @@ impl Entry {
     fn check_key(&self, text: &str, vocabulary: &Vocabulary, slips: &mut Vec<Slip>) {
         let key = bare_key(&text[self.key.clone()]);
         let is_known = vocabulary.has(&key);
-        let shown =
-            self.key.start..shown_end(text, self.key.start, self.key.end).max(self.key.start);
+        let shown = self.key.start..shown_end(text, self.key.start, self.key.end);
         let mut place = |span: Range<usize>, mended: &str, is_sure| {
             let place = Where::Key(key.clone());
             slips.push(Slip { span, text: mended.to_owned(), is_sure, place });

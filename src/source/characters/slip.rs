@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::kind::Kind;
 use crate::diagnostic::rule::{self, Rule};
 use crate::diagnostic::{Diagnostic, Edit, Place, SourceFile};
+use crate::source::manner::Manner;
 
 /// A part of a text with characters that should not be there.
 #[derive(Debug)]
@@ -55,7 +56,7 @@ pub fn tell(file: &SourceFile, slips: &[Slip]) -> Vec<Diagnostic> {
             None => groups.push(Group { first: line.1, last: line.1, odd, slips: vec![slip] }),
         }
     }
-    let line_end = if file.text().contains("\r\n") { "\r\n" } else { "\n" };
+    let line_end = Manner::of(file).line_end();
     groups.iter().map(|group| group.tell(file, line_end)).collect()
 }
 
