@@ -177,6 +177,28 @@ const SLIPS: &[(&str, &str, &str)] = &[
         "      提升企业服务能力: [较好, 较好]\n",
         "      提升企业服务能力: [较好, 较好]\n帮助企业: [较好, 较好]⇐\n",
     ),
+    // Dashes, as in a list.
+    ("支出项目前面多了横线", EXPENSE, "    - 平台运营服务费: [6, 13]⇐\n"),
+    (
+        "一个三级指标前面多了横线",
+        ROW,
+        "      - 完成运维升级: [=1项, =2项]⇐\n      完成两项: [=1项, =2项]\n",
+    ),
+    (
+        "三级指标前面都多了横线",
+        ROW,
+        "    - 完成运维升级: [=1项, =2项]⇐\n    - 完成两项: [=1项, =2项]\n",
+    ),
+    (
+        "各列前面多了横线",
+        EXPENSE,
+        "    平台运营服务费:\n      - 半年(程)计划执行数: 6⇐\n      - 全年(程)预算数: 13\n",
+    ),
+    (
+        "只有第一行有横线",
+        ROW,
+        "      - 完成运维升级: [=1项, =2项]⇐\n        完成两项: [=1项, =2项]\n",
+    ),
     ("支出项目没有缩进", EXPENSE, "平台运营服务费: [6, 13]⇐\n"),
 ];
 
@@ -308,6 +330,27 @@ fn a_key_out_of_line_is_told_where_it_is() {
                 false => assert_eq!(told, [Some(index + 1)], "{wrong} {meant}: {found:?}"),
             }
         }
+    }
+}
+
+/// Lines that are written as a list are mended, whatever is below them.
+#[test]
+fn dashes_before_keys_are_mended() {
+    let rows = |group: &str, dash: &str| FORM.replacen(group, dash, 1);
+    let dashed = [
+        rows(ROW, "      - 完成运维升级: [=1项, =2项]\n"),
+        rows(ROW, "    - 完成运维升级: [=1项, =2项]\n"),
+        rows(EXPENSE, "    - 平台运营服务费: [6, 13]\n"),
+        rows("    数量指标:\n", "    - 数量指标:\n"),
+        rows("    数量指标:\n      ", "    -   数量指标:\n        "),
+        Regex::new("(?m)^  (资金总额|支出|决策|过程|.{2}指标):")
+            .expect("a pattern")
+            .replace_all(FORM, "  - $1:")
+            .into_owned(),
+    ];
+    for text in dashed {
+        assert_ne!(text, FORM);
+        assert_eq!(meaning(&build::mended(&text)), meaning(FORM), "{text}");
     }
 }
 

@@ -54,15 +54,19 @@ impl Diagnostic {
         }
     }
 
-    /// A file or folder at `path` that cannot be read; with the one that may be meant, where
-    /// there is none.
+    /// A file or folder at `path` that cannot be read; where there is none, with the one that
+    /// may be meant.
     pub fn unreadable(path: &Path, cause: &io::Error) -> Self {
         let found = Self::new(&rule::UNREADABLE_FILE, format!("读不了：{}", in_chinese(cause)));
-        let near = (cause.kind() == io::ErrorKind::NotFound).then(|| existing(path)).flatten();
-        match near {
-            Some(near) => found.at(path).help(format!("是不是“{}”？", near.display())),
-            None => found.at(path),
-        }
+        let help = match cause.kind() {
+            io::ErrorKind::NotFound => match existing(path) {
+                Some(near) => format!("是不是“{}”？", near.display()),
+                None => "检查路径：从运行命令的文件夹写起，名称里有空格的加上引号".into(),
+            },
+            io::ErrorKind::PermissionDenied => "请有权限的人打开它的读取权限".into(),
+            _ => return found.at(path),
+        };
+        found.at(path).help(help)
     }
 
     /// Adds a place; the first one added is the chief one.

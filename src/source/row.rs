@@ -42,6 +42,9 @@ impl<'a> Row<'a, '_> {
             let message = format!("“{name}”的方括号或逗号是全角的");
             return checker.fixable(&rule::WRONG_KIND, message, node, Some(mended), &form);
         }
+        if checker.listed(node) {
+            return;
+        }
         match &node.content {
             Content::List(items) if items.len() == self.columns.len() => {
                 for (item, column) in items.iter().zip(self.columns) {

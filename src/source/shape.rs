@@ -5,7 +5,7 @@ use super::mend::Mend;
 use super::misplaced::{Home, Names, home_of, is_row, is_shallow, levels, meant, stray};
 use super::places::{Content, Entry, Node, Style};
 use super::vocabulary::Vocabulary;
-use super::{cause, line, row, scalar};
+use super::{cause, line, outline, row, scalar};
 use crate::diagnostic::rule::{self, Rule};
 use crate::diagnostic::{Diagnostic, Edit, Place, SourceFile};
 use crate::form::{FORM_KEY, Field, Form, Kind, Matrix};
@@ -62,7 +62,7 @@ impl<'a> Checker<'a> {
                 let help = format!("写上“{}: …”等各行", rows.first().unwrap_or(&""));
                 return self.report(&rule::EMPTY_VALUE, format!("“{name}”是空的"), node, help);
             }
-            _ if self.wrong_colon(node) => return,
+            _ if self.wrong_colon(node) || self.listed(node) => return,
             _ => {
                 let message = format!("“{name}”下面应是各行，这里却是{}", kind(node));
                 let help = format!("每行一项，缩进两格：{}", rows.join("、"));
@@ -143,8 +143,23 @@ impl<'a> Checker<'a> {
         true
     }
 
+    /// `- 名称: …` where there should be a mapping: lines with dashes are a list.
+    pub fn listed(&mut self, node: &Node) -> bool {
+        let Content::List(items) = &node.content else { return false };
+        if items.iter().all(|item| item.entries().is_empty()) {
+            return false;
+        }
+        let text = self.file.text();
+        // That of a list as far to the left as its key begins behind the first dash.
+        let within = line::start(text, node.span.start)..node.span.end;
+        let found = cause::dashes::tell(self.file, &outline::lines(text), within);
+        let is_told = found.is_some();
+        self.found.extend(found);
+        is_told
+    }
+
     fn no_mapping(&mut self, node: &Node, fields: &[Field]) {
-        if self.wrong_colon(node) {
+        if self.wrong_colon(node) || self.listed(node) {
             return;
         }
         if node.content.is_blank() {
@@ -190,7 +205,7 @@ impl<'a> Checker<'a> {
                 node,
                 format!("写上{what}"),
             ),
-            _ if self.wrong_colon(node) => {}
+            _ if self.wrong_colon(node) || self.listed(node) => {}
             Content::List(_) if names.is_last() && names.above().is_some() => {
                 let (above, example) = names.above().unwrap_or_default();
                 let help = format!("先写一行{above}，如“{example}:”，这一行放在它下面，多空两格");

@@ -3,6 +3,7 @@
 
 mod above;
 mod brackets;
+pub mod dashes;
 mod indents;
 mod markers;
 mod paragraphs;
@@ -59,6 +60,7 @@ impl<'a> Failure<'a> {
 const CAUSES: &[fn(&Failure) -> Option<Diagnostic>] = &[
     markers::conflict,
     above::fence,
+    dashes::dash_before_key,
     above::above_the_first_key,
     brackets::wrong_list,
     paragraphs::paragraphs_in_quotes,
