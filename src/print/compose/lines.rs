@@ -5,15 +5,7 @@
 //! as the font has them, marks without their blank half at the ends of a line and before
 //! another mark.
 
-use std::sync::LazyLock;
-
-use icu_segmenter::options::{LineBreakOptions, WordBreakInvariantOptions};
-use icu_segmenter::{
-    GraphemeClusterSegmenter, LineSegmenter, LineSegmenterBorrowed, WordSegmenter,
-    WordSegmenterBorrowed,
-};
-
-use super::together;
+use super::ends::{End, ends};
 use crate::print::fonts::LookUp;
 
 /// How wide a blank is, in em: the layout sets it so, whatever the font has.
@@ -39,25 +31,6 @@ pub struct Line {
     pub text: String,
     /// Whether it begins a paragraph: the text has a line break before it.
     pub begins: bool,
-}
-
-/// How good a place is for a line's end; the first are the best.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum End {
-    BehindMark,
-    AtBlank,
-    BetweenWords,
-    BetweenLetters,
-    /// In what belongs together, between two of its parts: behind `年`, behind a hyphen.
-    BetweenParts,
-    /// In what belongs together.
-    Within,
-    /// Where no line ends.
-    Anywhere,
-    /// Before a mark that no line begins with, or behind one that no line ends with.
-    Wrong,
-    /// Not even between two characters.
-    Never,
 }
 
 /// A text in lines of `room` em.
@@ -322,81 +295,5 @@ fn shrink(c: char, advance: f64) -> (f64, f64) {
         }
         '\u{30FB}' | '\u{B7}' => (advance / 4.0, advance / 4.0),
         _ => (0.0, 0.0),
-    }
-}
-
-/// For each character of a text, how good a place there is for a line's end before it.
-fn ends(text: &str) -> Vec<End> {
-    static LINES: LazyLock<LineSegmenterBorrowed<'static>> =
-        LazyLock::new(|| LineSegmenter::new_lstm(LineBreakOptions::default()));
-    // Chinese quotation marks open and close, which those of other languages do not.
-    let marked = text.replace(['“', '‘'], "《").replace(['”', '’'], "》");
-    let mut places = vec![End::Never; text.len() + 1];
-    for at in GraphemeClusterSegmenter::new().segment_str(text) {
-        places[at] = match is_wrong(&marked, at) {
-            true => End::Wrong,
-            false => End::Anywhere,
-        };
-    }
-    for at in LINES.segment_str(&marked) {
-        let before = text[..at].chars().next_back();
-        places[at] = match before {
-            _ if places[at] == End::Never => End::Never,
-            Some(c) if c.is_whitespace() => End::AtBlank,
-            Some('，' | '。' | '、' | '；' | '：' | '！' | '？' | ',' | ';') => {
-                End::BehindMark
-            }
-            _ => End::BetweenLetters,
-        };
-    }
-    for at in words(text).filter(|at| places[*at] == End::BetweenLetters).collect::<Vec<_>>() {
-        places[at] = End::BetweenWords;
-    }
-    // What is in brackets may stand on a line of its own, whatever is before it.
-    for (at, _) in marked.match_indices(['（', '(']) {
-        if matches!(places[at], End::Anywhere | End::BetweenLetters | End::BetweenWords) {
-            places[at] = End::AtBlank;
-        }
-    }
-    for stretch in together::stretches(text) {
-        let inner = stretch.start + 1..stretch.end;
-        for (at, place) in places.iter_mut().enumerate().take(inner.end).skip(inner.start) {
-            let is_part = text.is_char_boundary(at) && is_part(text, at);
-            if *place <= End::Within || *place == End::Anywhere && is_part {
-                *place = if is_part { End::BetweenParts } else { End::Within };
-            }
-        }
-    }
-    text.char_indices().map(|(at, _)| places[at]).collect()
-}
-
-/// The ends of the words of a text, in bytes.
-fn words(text: &str) -> impl Iterator<Item = usize> {
-    static WORDS: LazyLock<WordSegmenterBorrowed<'static>> =
-        LazyLock::new(|| WordSegmenter::new_dictionary(WordBreakInvariantOptions::default()));
-    WORDS.segment_str(text)
-}
-
-/// Whether a line that ends at a place would end or begin with a mark that may not be there.
-fn is_wrong(text: &str, at: usize) -> bool {
-    let (before, after) = text.split_at(at);
-    before.ends_with(['（', '(', '《', '〈', '「', '『', '【', '〖', '〔', '［', '｛'])
-        || after.starts_with([
-            '，', '。', '、', '；', '：', '？', '！', '）', ')', '》', '〉', '」', '』', '】',
-            '〗', '〕', '］', '｝', ',', ';', ':', '.', '%', '％', '‰', '℃',
-        ])
-}
-
-/// Whether a place in what belongs together is between two of its parts: behind what ends
-/// one, and not between two digits.
-fn is_part(text: &str, at: usize) -> bool {
-    let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
-    let (before, after) = (text[..at].chars().next_back(), text[at..].chars().next());
-    match before {
-        Some('年' | '月' | '至' | '〕' | '-' | '/' | '_' | '?' | '&' | '=' | '~' | '～' | '—') => {
-            true
-        }
-        Some('.') => !is_digit(after),
-        _ => matches!(after, Some('~' | '～')),
     }
 }

@@ -10,6 +10,7 @@
 //! characters. So nothing is measured while Typst lays the pages out, which has but to set
 //! lines of text into cells, and the cost of a form grows with its rows.
 
+mod ends;
 mod lines;
 mod measures;
 mod pages;
