@@ -23,6 +23,9 @@ impl Batch<'_> {
     /// not those of `stems`, which are all that were found, and the files were in one
     /// of `folders`, which have been looked through, and are there no more.
     pub fn orphans(&self, stems: &HashSet<PathBuf>, folders: &[PathBuf]) -> Vec<Orphan> {
+        if folders.is_empty() {
+            return Vec::new();
+        }
         let format = self.options.format.name();
         let here = self.folder.real();
         let folders: Vec<_> = folders.iter().map(|folder| output::real(folder)).collect();

@@ -36,7 +36,7 @@ struct Spot {
     name: String,
     /// What stands at the end of the names of forms' files of its kind.
     ending: Option<String>,
-    identity: Option<same_file::Handle>,
+    identity: Option<same::Identity>,
 }
 
 impl Surroundings<'_> {

@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 use typst::text::FontVariant;
 
+use super::compose::{Composed, TITLE};
 use super::fonts::Fonts;
-use crate::form::{FontFamilies, Project};
+use crate::form::FontFamilies;
 
 /// The families for each purpose, in the order of preference.
 #[derive(Serialize)]
@@ -28,26 +29,22 @@ enum Family<'a> {
     },
 }
 
-/// The families of a project's form.
-pub fn of<'a>(project: &Project, fonts: &Fonts, families: &'a FontFamilies) -> FamiliesOf<'a> {
-    let texts = || {
-        let form = project.form();
-        let parts = project.sheet().into_iter();
-        let lines = parts.flat_map(|part| part.head.into_iter().chain(part.lines));
-        let cells = lines.flat_map(|line| line.labels.into_iter().chain(line.cells));
-        let cells = cells.flat_map(|cell| cell.text.chars().collect::<Vec<_>>());
-        let heading = form.title.chars().collect::<Vec<_>>();
-        heading.into_iter().chain(cells).collect::<BTreeSet<char>>()
-    };
+/// The families of a form that is composed.
+pub fn of<'a>(composed: &Composed, fonts: &Fonts, families: &'a FontFamilies) -> FamiliesOf<'a> {
     // The bundled fonts draw all that they have.
-    let characters = if fonts.has_own() { texts() } else { BTreeSet::new() };
-    let without = |families: &'a [String]| {
-        let metrics = fonts.metrics(families, FontVariant::default());
-        let look_up = metrics.look_up(fonts);
+    let characters: BTreeSet<char> = match fonts.has_own() {
+        true => composed.lines().flat_map(str::chars).collect(),
+        false => BTreeSet::new(),
+    };
+    let without = |families: &'a [String], variant| {
         let mut blank = vec![String::new(); families.len()];
-        for c in &characters {
-            for family in look_up.blank_before(*c) {
-                blank[family].push_str(&format!("\\x{{{:x}}}", u32::from(*c)));
+        if !characters.is_empty() {
+            let metrics = fonts.metrics(families, variant);
+            let look_up = metrics.look_up(fonts);
+            for c in &characters {
+                for family in look_up.blank_before(*c) {
+                    blank[family].push_str(&format!("\\x{{{:x}}}", u32::from(*c)));
+                }
             }
         }
         let family = |(name, without): (&'a String, String)| match without.is_empty() {
@@ -56,9 +53,10 @@ pub fn of<'a>(project: &Project, fonts: &Fonts, families: &'a FontFamilies) -> F
         };
         families.iter().zip(blank).map(family).collect()
     };
+    let plain = FontVariant::default();
     FamiliesOf {
-        title: without(&families.title),
-        body: without(&families.body),
-        label: without(&families.label),
+        title: without(&families.title, TITLE),
+        body: without(&families.body, plain),
+        label: without(&families.label, plain),
     }
 }

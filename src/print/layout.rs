@@ -127,18 +127,18 @@ impl Layout {
                 name: &form.name,
                 title: &form.title,
                 heading: composed.title.join("\n"),
-                subtitle: form.subtitle(&year),
+                subtitle: composed.subtitle.join("\n"),
             },
             title: format!("{} {year}年度{}", one_line(project.name()), form.title),
             author: one_line(project.text(Role::Unit)),
             page: &composed.measures,
             pages: &composed.pages,
-            fonts: families::of(project, fonts, families),
+            fonts: families::of(&composed, fonts, families),
             attachment,
             numbering,
         };
         let mut generated = self.template.render(&context, &self.modules)?;
-        generated.extent = self.is_bundled.then(|| composed.extent());
+        generated.composed = self.is_bundled.then_some(composed);
         Ok(generated)
     }
 }
@@ -164,7 +164,7 @@ struct Context<'a> {
 struct Words<'a> {
     name: &'a str,
     title: &'a str,
-    /// The title in its lines.
+    /// The title in its lines, and what stands below it.
     heading: String,
     subtitle: String,
 }

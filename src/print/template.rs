@@ -21,6 +21,7 @@ use typst::syntax::{
 };
 
 use super::Module;
+use super::compose::Composed;
 use crate::diagnostic::rule;
 use crate::diagnostic::{Diagnostic, Place, SourceFile};
 use crate::source::forms::explain;
@@ -41,9 +42,8 @@ pub struct Generated {
     pub source: Source,
     /// The Typst files that it imports.
     pub modules: Arc<[Module]>,
-    /// How many pages and how many lines of text it has, where the template sets what was
-    /// composed.
-    pub extent: Option<(usize, usize)>,
+    /// What was composed, where the template sets that and nothing else.
+    pub composed: Option<Composed>,
     spans: Vec<OutputSpan>,
     files: HashMap<String, SourceFile>,
 }
@@ -83,7 +83,8 @@ impl Template {
         let (text, spans) = rendered.map_err(|error| explain(&error, &self.files))?;
         let source = Source::new(main_id(), text);
         let files = self.files.clone();
-        let generated = Generated { source, modules: modules.clone(), extent: None, spans, files };
+        let generated =
+            Generated { source, modules: modules.clone(), composed: None, spans, files };
         match generated.misplaced() {
             None => Ok(generated),
             Some(place) => {

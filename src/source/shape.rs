@@ -1,11 +1,14 @@
 //! Holds the places of a file against the shape that it should have, and finds
 //! everything that differs, not only the first.
 
+use std::cell::OnceCell;
+
 use super::mend::Mend;
 use super::misplaced::{Home, Names, home_of, is_row, is_shallow, levels, meant, stray};
+use super::outline::{self, Line};
 use super::places::{Content, Entry, Node, Style};
 use super::vocabulary::Vocabulary;
-use super::{cause, line, outline, row, scalar};
+use super::{cause, line, row, scalar};
 use crate::diagnostic::rule::{self, Rule};
 use crate::diagnostic::{Diagnostic, Edit, Place, SourceFile};
 use crate::form::{FORM_KEY, Field, Form, Kind, Matrix};
@@ -18,7 +21,8 @@ pub fn check(
     form: &Form,
     others: Option<&Vocabulary>,
 ) -> Vec<Diagnostic> {
-    let mut checker = Checker { file, form, others, found: Vec::new() };
+    let found = Vec::new();
+    let mut checker = Checker { file, form, others, found, lines: OnceCell::new() };
     checker.record(root, &form.fields, true);
     checker.found
 }
@@ -33,6 +37,8 @@ pub struct Checker<'a> {
     pub others: Option<&'a Vocabulary>,
     /// What is wrong so far.
     pub found: Vec<Diagnostic>,
+    /// The lines of the file, once they are asked for.
+    pub lines: OnceCell<Vec<Line<'a>>>,
 }
 
 impl<'a> Checker<'a> {
@@ -152,7 +158,8 @@ impl<'a> Checker<'a> {
         let text = self.file.text();
         // That of a list as far to the left as its key begins behind the first dash.
         let within = line::start(text, node.span.start)..node.span.end;
-        let found = cause::dashes::tell(self.file, &outline::lines(text), within);
+        let lines = self.lines.get_or_init(|| outline::lines(text));
+        let found = cause::dashes::tell(self.file, lines, within);
         let is_told = found.is_some();
         self.found.extend(found);
         is_told

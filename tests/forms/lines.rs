@@ -67,16 +67,22 @@ fn a_department_of_ten_letters_stands_on_one_line() {
 #[test]
 fn digits_are_of_one_width_and_so_are_the_marks_between_them() {
     let mut form = FormData::plain();
-    form.necessity = "共5,373,303.46元 霾".into();
+    form.necessity = "共5,373,303.46元 霾，0123456789".into();
     let printed = Printed::new(&form);
     let glyphs = &printed.pdf.pages[0].glyphs;
     let advances = |wanted: &str| -> Vec<f64> {
         let glyphs = glyphs.iter().filter(|glyph| glyph.text == wanted);
         glyphs.map(|glyph| glyph.advance).collect()
     };
+    let half = |wanted: &str| {
+        let advances = advances(wanted);
+        let is_half = |advance: &f64| (advance - 4.5).abs() < 0.01;
+        assert!(!advances.is_empty() && advances.iter().all(is_half), "{wanted}: {advances:?}");
+    };
+    "0123456789".split("").filter(|digit| !digit.is_empty()).for_each(half);
     let (point, comma) = (advances("."), advances(","));
     assert!(!point.is_empty() && !comma.is_empty());
-    assert!(comma.iter().all(|comma| (comma - point[0]).abs() < 0.5), "{point:?} {comma:?}");
+    assert!(comma.iter().all(|comma| (comma - point[0]).abs() < 0.01), "{point:?} {comma:?}");
     let at = glyphs.iter().position(|glyph| glyph.text == "霾").expect("the letter");
     let (before, here) = (&glyphs[at - 2], &glyphs[at]);
     let blank = here.origin.x - before.origin.x - before.advance;

@@ -8,21 +8,25 @@ use crate::batch::worker::{Job, Team};
 use crate::check::examine::Examiner;
 use crate::diagnostic::{Diagnostic, Files, Severity};
 use crate::form::{Amount, Form, Project, Role};
+use crate::print;
+use crate::print::typeset::Typesetter;
 use crate::source::{self, Document, Input, Texts};
 use crate::system::parallel;
 
-/// Reads, checks and typesets projects, and prints none of them.
+/// Reads and checks projects, and counts the pages of their forms.
 pub struct Reader<'a> {
     /// Reads and checks them.
     pub examiner: Examiner<'a>,
-    /// Typesets them, and counts their pages only.
+    /// Knows how they are laid out, and composes those with the bundled layout.
+    pub typesetter: &'a Typesetter,
+    /// Lays out those with one of the user's own, to count their pages.
     pub team: Team<'a>,
     /// How many are looked at at the same time.
     pub jobs: Option<NonZeroUsize>,
 }
 
 impl Reader<'_> {
-    /// The lines for project files, in their order; and what was found in typesetting them,
+    /// The lines for project files, in their order; and what was found in laying them out,
     /// which no check finds.
     pub fn read(&self, inputs: &[Input]) -> (Vec<ListedProject>, Vec<Diagnostic>) {
         let read = parallel::map(inputs, self.jobs, |input| self.examine(input));
@@ -58,8 +62,8 @@ impl Reader<'_> {
         (listed, found)
     }
 
-    /// The line for a project file, but for its pages; and how those are counted, where it can
-    /// be printed.
+    /// The line for a project file; where it can be printed and its layout is the user's own,
+    /// without the pages, but with the job that counts them.
     fn examine(&self, input: &Input) -> (ListedProject, Option<Job>) {
         let texts = Texts::of(input, &self.examiner.defaults);
         let fingerprint = texts.fingerprint();
@@ -68,11 +72,17 @@ impl Reader<'_> {
         let is_printable = !found.iter().any(Diagnostic::is_error);
         let (project, job) = match examined.project {
             None => (self.unread(input), None),
-            Some((source, _)) => {
+            Some((source, edition)) => {
                 let project = &source.project;
+                let mut line = listed(project);
+                let is_composed =
+                    self.typesetter.layout(edition).is_ok_and(|layout| layout.is_bundled());
+                if is_printable && is_composed {
+                    line.pages = print::count_pages(project, edition, self.typesetter).ok();
+                }
                 let form = (project.form().name.clone(), project.year().into_owned());
                 let job = || Job::new(input, fingerprint).of_form(Some(form));
-                (listed(project), is_printable.then(job))
+                (line, (is_printable && !is_composed).then(job))
             }
         };
         let mut project = ListedProject { file: input.name(), ..project };

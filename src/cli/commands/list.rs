@@ -21,6 +21,7 @@ pub fn run(args: &ListArgs) -> Result<ExitCode, ExitCode> {
     let Inputs { projects, mut found } = source::find(&args.inputs.paths);
     let reader = Reader {
         examiner: Examiner::new(&forms, typesetter.fonts(), &severities),
+        typesetter: &typesetter,
         team: team(args, projects.len()),
         jobs: args.jobs,
     };
@@ -40,7 +41,7 @@ pub fn run(args: &ListArgs) -> Result<ExitCode, ExitCode> {
     Ok(exit_code(errors > 0 || is_unsound))
 }
 
-/// The workers that count the pages.
+/// The workers that count the pages of forms with a layout of one's own.
 fn team<'a>(args: &ListArgs, forms: usize) -> Team<'a> {
     let setup = Setup {
         templates: args.assets.templates.clone().map(Into::into),

@@ -29,6 +29,22 @@ pub enum End {
     Never,
 }
 
+impl End {
+    /// How many kinds of bad places there are, the least bad first.
+    pub const BAD: usize = 4;
+
+    /// Which kind of a bad place it is; `None` where it is a good one.
+    pub fn badness(self) -> Option<usize> {
+        match self {
+            Self::BehindMark | Self::AtBlank | Self::BetweenWords | Self::BetweenLetters => None,
+            Self::BetweenParts => Some(0),
+            Self::Within => Some(1),
+            Self::Anywhere => Some(2),
+            Self::Wrong | Self::Never => Some(3),
+        }
+    }
+}
+
 /// For each character of a text, how good a place there is for a line's end before it.
 pub fn ends(text: &str) -> Vec<End> {
     static LINES: LazyLock<LineSegmenterBorrowed<'static>> =
@@ -53,8 +69,10 @@ pub fn ends(text: &str) -> Vec<End> {
             _ => End::BetweenLetters,
         };
     }
-    for at in words(text).filter(|at| places[*at] == End::BetweenLetters).collect::<Vec<_>>() {
-        places[at] = End::BetweenWords;
+    for at in words(text) {
+        if places[at] == End::BetweenLetters {
+            places[at] = End::BetweenWords;
+        }
     }
     // What is in brackets may stand on a line of its own, whatever is before it.
     for (at, _) in marked.match_indices(['（', '(']) {
@@ -63,8 +81,8 @@ pub fn ends(text: &str) -> Vec<End> {
         }
     }
     for stretch in together::stretches(text) {
-        let inner = stretch.start + 1..stretch.end;
-        for (at, place) in places.iter_mut().enumerate().take(inner.end).skip(inner.start) {
+        for at in stretch.start + 1..stretch.end {
+            let place = &mut places[at];
             let is_part = text.is_char_boundary(at) && is_part(text, at);
             if *place <= End::Within || *place == End::Anywhere && is_part {
                 *place = if is_part { End::BetweenParts } else { End::Within };

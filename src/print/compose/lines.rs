@@ -150,8 +150,10 @@ impl<'t> Paragraph<'t> {
     /// Where the line ends that begins at `start` and takes what it can.
     fn fullest(&self, start: usize, room: f64) -> usize {
         let count = self.glyphs.len();
-        let (mut good, mut parts, mut within, mut anywhere, mut wrong) =
-            (None, None, None, None, None);
+        // The last good place, and the last one of each bad kind.
+        let mut good = None;
+        let mut bad = [None; End::BAD];
+        let mut fits = true;
         // A mark may give up its blanks, or keep them.
         let (mut least, mut most) = (0.0, 0.0);
         for end in start + 1..=count {
@@ -161,22 +163,22 @@ impl<'t> Paragraph<'t> {
             if least > room + 1.0 && !added.c.is_whitespace() {
                 break;
             }
+            // Blanks at the end of a line take no room.
+            if !added.c.is_whitespace() || end == count {
+                fits = most <= room || self.width(start, end) <= room + CLOSE;
+            }
             let place = self.glyphs.get(end).map_or(End::AtBlank, |next| next.end);
-            let fits = || most <= room || self.width(start, end) <= room + CLOSE;
-            if place == End::Never || !fits() {
+            if place == End::Never || !fits {
                 continue;
             }
-            let best = match place {
-                End::Never | End::Wrong => &mut wrong,
-                End::Anywhere => &mut anywhere,
-                End::Within => &mut within,
-                End::BetweenParts => &mut parts,
-                _ => &mut good,
-            };
-            *best = Some(end);
+            match place.badness() {
+                None => good = Some(end),
+                Some(kind) => bad[kind] = Some(end),
+            }
         }
         // A character stands wherever it must.
-        good.or(parts).or(within).or(anywhere).or(wrong).unwrap_or_else(|| self.next(start))
+        let end = good.or_else(|| bad.into_iter().flatten().next());
+        end.unwrap_or_else(|| self.next(start))
     }
 
     /// Where what cannot be parted ends that begins at `start`.
@@ -227,10 +229,8 @@ impl<'t> Paragraph<'t> {
 /// What is wrong with some lines, the worst first.
 #[derive(Debug, Clone, Copy, Default, PartialEq, PartialOrd)]
 struct Cost {
-    wrong: usize,
-    anywhere: usize,
-    within: usize,
-    parts: usize,
+    /// How many lines end at bad places of each kind, the worst first.
+    bad: [usize; End::BAD],
     /// One more line is better than one that ends between two letters.
     lines_and_ends: usize,
     /// What is left of all lines but the last, squared.
@@ -249,11 +249,12 @@ impl Cost {
             _ => 0,
         };
         let lonely = if is_last && is_lonely { 3 } else { 0 };
+        let mut bad = self.bad;
+        if let Some(kind) = end.badness() {
+            bad[End::BAD - 1 - kind] += 1;
+        }
         Self {
-            wrong: self.wrong + usize::from(end == End::Wrong),
-            anywhere: self.anywhere + usize::from(end == End::Anywhere),
-            within: self.within + usize::from(end == End::Within),
-            parts: self.parts + usize::from(end == End::BetweenParts),
+            bad,
             lines_and_ends: self.lines_and_ends + LINE + place + lonely,
             left: self.left + if is_last { 0.0 } else { left * left },
         }

@@ -75,6 +75,11 @@ impl Measures {
         self.columns.iter().sum::<f64>() / self.title.0
     }
 
+    /// How wide a line below the title may be, in em.
+    pub fn subtitle_room(&self) -> f64 {
+        self.columns.iter().sum::<f64>() / self.subtitle.0
+    }
+
     /// How high a cell with so many lines of text is; none is lower than one of one line.
     pub fn cell(&self, lines: usize) -> f64 {
         let pitch = self.size + self.leading;
@@ -90,12 +95,13 @@ impl Measures {
     }
 
     /// How high what stands above the grid of the first page is, with a title of so many
-    /// lines.
-    pub fn heading(&self, title_lines: usize) -> f64 {
-        let (title, below_title) = self.title;
-        let (subtitle, below_subtitle) = self.subtitle;
-        let lines = title_lines as f64;
-        lines * title + (lines - 1.0) * self.leading + below_title + subtitle + below_subtitle
+    /// lines, and so many below it.
+    pub fn heading(&self, title: usize, subtitle: usize) -> f64 {
+        let height = |lines: usize, (size, below): (f64, f64)| match lines {
+            0 => 0.0,
+            lines => lines as f64 * size + (lines - 1) as f64 * self.leading + below,
+        };
+        height(title, self.title) + height(subtitle, self.subtitle)
     }
 }
 

@@ -43,16 +43,17 @@ pub struct Composed {
     pub measures: Measures,
     /// The title in its lines.
     pub title: Vec<String>,
+    /// What stands below the title, in its lines; none where a form has nothing there.
+    pub subtitle: Vec<String>,
     /// The pages, at least one.
     pub pages: Vec<ComposedPage>,
 }
 
 impl Composed {
-    /// How many pages there are, and how many lines of text, but for those that are blank.
-    pub fn extent(&self) -> (usize, usize) {
-        let subtitle = 1;
-        let lines = self.pages.iter().map(ComposedPage::lines).sum::<usize>();
-        (self.pages.len(), self.title.len() + subtitle + lines)
+    /// Its lines of text, but for those that are blank.
+    pub fn lines(&self) -> impl Iterator<Item = &str> {
+        let heading = self.title.iter().chain(&self.subtitle).map(String::as_str);
+        heading.chain(self.pages.iter().flat_map(ComposedPage::lines))
     }
 }
 
@@ -66,17 +67,23 @@ pub fn compose(
 ) -> Composed {
     let form = project.form();
     let measures = Measures::of(&form.page);
-    let title = fonts.metrics(&families.title, TITLE);
-    let title = lines(&form.title, measures.title_room(), Fill::Even, title.look_up(fonts));
-    let title: Vec<_> = title.into_iter().map(|line| line.text).collect();
+    let heading = |text: &str, room, characters| -> Vec<String> {
+        let lines = lines(text, room, Fill::Even, characters).into_iter();
+        lines.map(|line| line.text).filter(|line| !line.trim().is_empty()).collect()
+    };
+    let metrics = fonts.metrics(&families.title, TITLE);
+    let title = heading(&form.title, measures.title_room(), metrics.look_up(fonts));
+    let metrics = fonts.metrics(&families.body, FontVariant::default());
+    let subtitle = form.subtitle(&project.year());
+    let subtitle = heading(&subtitle, measures.subtitle_room(), metrics.look_up(fonts));
 
-    let mut filler = Filler::new(&measures, measures.heading(title.len()));
+    let mut filler = Filler::new(&measures, measures.heading(title.len(), subtitle.len()));
     for part in set(project, &measures, fonts, families) {
         filler.add(part);
     }
     let mut pages = filler.finish();
     number(&mut pages, numbering);
-    Composed { measures, title, pages }
+    Composed { measures, title, subtitle, pages }
 }
 
 /// The parts of a form's page, their texts in lines.

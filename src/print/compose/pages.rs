@@ -1,5 +1,7 @@
 //! Rows on pages.
 
+use std::{iter, mem};
+
 use serde::Serialize;
 
 use super::lines::Line;
@@ -36,13 +38,22 @@ pub enum Piece {
 }
 
 impl ComposedPage {
-    /// How many lines of text it has, but for those that are blank.
-    pub fn lines(&self) -> usize {
-        let lines = |piece: &Piece| match piece {
-            Piece::Table(table) => table.lines(),
-            Piece::Text(_, body) => body.lines(),
-        };
-        usize::from(self.footer.is_some()) + self.pieces.iter().map(lines).sum::<usize>()
+    /// Its lines of text, but for those that are blank.
+    pub fn lines(&self) -> impl Iterator<Item = &str> {
+        self.pieces
+            .iter()
+            .flat_map(Piece::bodies)
+            .flat_map(Body::lines)
+            .chain(self.footer.as_deref())
+    }
+}
+
+impl Piece {
+    fn bodies(&self) -> Box<dyn Iterator<Item = &Body> + '_> {
+        match self {
+            Self::Table(table) => Box::new(table.bodies()),
+            Self::Text(_, body) => Box::new(iter::once(body)),
+        }
     }
 }
 
@@ -59,19 +70,23 @@ pub struct SetPart {
 /// Fills pages with rows, from top to bottom.
 pub struct Filler<'a> {
     measures: &'a Measures,
+    /// The pages that are full.
     pages: Vec<ComposedPage>,
-    /// What has been used of the last page, in points.
+    /// The one that is being filled.
+    page: ComposedPage,
+    /// What has been used of it, in points.
     used: f64,
 }
 
 impl<'a> Filler<'a> {
     /// With a first page, of which so many points are used already.
     pub fn new(measures: &'a Measures, used: f64) -> Self {
-        Self { measures, pages: vec![ComposedPage::default()], used }
+        Self { measures, pages: Vec::new(), page: ComposedPage::default(), used }
     }
 
     /// The pages.
-    pub fn finish(self) -> Vec<ComposedPage> {
+    pub fn finish(mut self) -> Vec<ComposedPage> {
+        self.pages.push(self.page);
         self.pages
     }
 
@@ -104,7 +119,7 @@ impl<'a> Filler<'a> {
             if count > 0 {
                 let (now, later) = lines.split_at(count);
                 let height = self.measures.cell(count);
-                self.last_page().pieces.push(Piece::Text(height, Body::of(now)));
+                self.page.pieces.push(Piece::Text(height, Body::of(now)));
                 self.used += height;
                 lines = later;
             }
@@ -131,7 +146,7 @@ impl<'a> Filler<'a> {
             }
             count = leave_together(&rows[at..], count);
             let mut is_cut = false;
-            let mut shown = [head.clone(), rows[at..at + count].to_vec()].concat();
+            let mut shown = [&head[..], &rows[at..at + count]].concat();
             if !are_all {
                 // The header that the next row stands below goes with its first lines.
                 let lead = rows[at + count..].iter().take_while(|row| row.head == Head::Is).count();
@@ -149,7 +164,7 @@ impl<'a> Filler<'a> {
                 // Whatever there is no place for takes a page of its own, and is told later.
                 if is_top && !is_cut {
                     let end = (next + 1).min(rows.len());
-                    shown = [&head, &rows[at..end]].concat();
+                    shown = [&head[..], &rows[at..end]].concat();
                     count = end - at;
                 }
             }
@@ -208,7 +223,7 @@ impl<'a> Filler<'a> {
         // Labels that go over the header, too, make it none.
         let is_open = rows[..head].iter().any(|row| !row.labels.is_empty());
         let head = if is_open { 0 } else { head };
-        let pieces = &mut self.last_page().pieces;
+        let pieces = &mut self.page.pieces;
         match pieces.last_mut() {
             Some(Piece::Table(above)) if !apart && above.head == 0 => above.rows.extend(set),
             above => {
@@ -276,16 +291,8 @@ impl<'a> Filler<'a> {
 
     /// Turns to a new page.
     fn turn(&mut self) {
-        self.pages.push(ComposedPage::default());
+        self.pages.push(mem::take(&mut self.page));
         self.used = 0.0;
-    }
-
-    fn last_page(&mut self) -> &mut ComposedPage {
-        if self.pages.is_empty() {
-            self.pages.push(ComposedPage::default());
-        }
-        let last = self.pages.len() - 1;
-        &mut self.pages[last]
     }
 }
 

@@ -32,18 +32,18 @@ pub struct TableCell(usize, usize, usize, &'static str, Body);
 pub struct Body(Vec<String>);
 
 impl Table {
-    /// How many lines of text it has, but for those that are blank.
-    pub fn lines(&self) -> usize {
+    /// The texts of its cells.
+    pub fn bodies(&self) -> impl Iterator<Item = &Body> {
         let cells = self.rows.iter().flat_map(|TableRow(_, cells)| cells);
-        cells.map(|TableCell(.., body)| body.lines()).sum()
+        cells.map(|TableCell(.., body)| body)
     }
 }
 
 impl Body {
-    /// How many lines it has, but for those that are blank.
-    pub fn lines(&self) -> usize {
+    /// Its lines, but for those that are blank.
+    pub fn lines(&self) -> impl Iterator<Item = &str> {
         let lines = self.0.iter().flat_map(|paragraph| paragraph.split('\n'));
-        lines.filter(|line| !line.trim().is_empty()).count()
+        lines.filter(|line| !line.trim().is_empty())
     }
 
     /// The text of some lines: its paragraphs, the lines of each joined by line breaks.

@@ -238,14 +238,15 @@ fn sound_faces(data: &[u8]) -> Result<Vec<(u32, FontInfo)>, Diagnostic> {
     }
     for (index, info) in &faces {
         let family = &info.family;
-        return Err(match fault(data, *index) {
-            None => continue,
-            Some(Fault::Unreadable) => bad("这不是能用的字体".into()),
-            Some(Fault::CutOff) => bad(format!("字体“{family}”的文件不完整，后面缺了一截"))
+        // Typst has parsed it, too.
+        let fault = Face::parse(data, *index).ok().and_then(|face| fault(&face, data.len()));
+        let Some(fault) = fault else { continue };
+        return Err(match fault {
+            Fault::CutOff => bad(format!("字体“{family}”的文件不完整，后面缺了一截"))
                 .help("重新复制或下载这个字体文件，或者把它移出字体文件夹"),
-            Some(Fault::NoOutlines) => bad(format!("字体“{family}”里没有字的轮廓，印不出字来"))
+            Fault::NoOutlines => bad(format!("字体“{family}”里没有字的轮廓，印不出字来"))
                 .help("换成 TrueType 或 OpenType 的轮廓字体，或者把它移出字体文件夹"),
-            Some(Fault::Restricted) => bad(format!("字体“{family}”的授权不许把它嵌入 PDF")).help(
+            Fault::Restricted => bad(format!("字体“{family}”的授权不许把它嵌入 PDF")).help(
                 "把它移出字体文件夹，换用准许嵌入的字体；有书面授权的，向字体厂商要准许嵌入的版本",
             ),
         });

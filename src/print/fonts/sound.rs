@@ -1,6 +1,6 @@
 //! Fonts of the user's that cannot be used.
 
-use ttf_parser::{Face, Permissions, RawFace, Tag};
+use ttf_parser::{Face, Permissions, Tag};
 
 /// The tables that hold the outlines, one kind of which a font must have.
 const OUTLINES: [&[&[u8; 4]]; 3] = [&[b"glyf", b"loca"], &[b"CFF "], &[b"CFF2"]];
@@ -8,8 +8,6 @@ const OUTLINES: [&[&[u8; 4]]; 3] = [&[b"glyf", b"loca"], &[b"CFF "], &[b"CFF2"]]
 /// What is wrong with a font.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fault {
-    /// It cannot be read.
-    Unreadable,
     /// The file ends before what it says that it holds.
     CutOff,
     /// It has no outlines that can be drawn.
@@ -18,15 +16,13 @@ pub enum Fault {
     Restricted,
 }
 
-/// What is wrong with the font of this number in a file; `None` where nothing is.
-pub fn fault(data: &[u8], index: u32) -> Option<Fault> {
-    let (Ok(raw), Ok(face)) = (RawFace::parse(data, index), Face::parse(data, index)) else {
-        return Some(Fault::Unreadable);
-    };
+/// What is wrong with a font in a file of so many bytes; `None` where nothing is.
+pub fn fault(face: &Face<'_>, length: usize) -> Option<Fault> {
+    let raw = face.raw_face();
     let is_whole = raw
         .table_records
         .into_iter()
-        .all(|record| u64::from(record.offset) + u64::from(record.length) <= data.len() as u64);
+        .all(|record| u64::from(record.offset) + u64::from(record.length) <= length as u64);
     let has =
         |tag: &&[u8; 4]| raw.table(Tag::from_bytes(tag)).is_some_and(|table| !table.is_empty());
     let has_outlines = OUTLINES.iter().any(|tables| tables.iter().all(has));

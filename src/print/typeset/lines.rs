@@ -1,12 +1,16 @@
-//! The lines of text on pages, counted again.
+//! The lines of text on pages, held against those that were composed.
 //!
 //! Rows are as high as the lines that were composed for them: were a line to break once
 //! more, its second half would stand on what is below.
 
-use typst::layout::{Frame, FrameItem, Point, Transform};
+use std::collections::HashMap;
+
 use typst_layout::PagedDocument;
 
+use super::overflow::SHOWN;
+use super::texts::PlacedText;
 use crate::diagnostic::{Diagnostic, rule};
+use crate::print::compose::Composed;
 
 /// Stretches of text on one baseline that are no farther apart are one line, in points.
 const JOINED: f64 = 1.0;
@@ -14,65 +18,80 @@ const JOINED: f64 = 1.0;
 const LEVEL: f64 = 0.5;
 
 /// A stretch of text.
-struct Stretch {
+struct Stretch<'a> {
     page: usize,
     /// The number of its baseline, from the page's top.
     level: i64,
     /// Where it begins and ends, in points.
     ends: [f64; 2],
-    is_blank: bool,
+    text: &'a str,
 }
 
 /// That there are other pages, or other lines of text, than were composed.
-pub fn find(document: &PagedDocument, composed: (usize, usize)) -> Option<Diagnostic> {
-    let (pages, composed) = composed;
-    let laid_out = document.pages().len();
+pub fn find(
+    document: &PagedDocument,
+    texts: &[PlacedText],
+    composed: &Composed,
+) -> Option<Diagnostic> {
+    let (laid_out, pages) = (document.pages().len(), composed.pages.len());
     if laid_out != pages {
         let message = format!("排出了 {laid_out} 页，算好的是 {pages} 页");
         let found = Diagnostic::new(&rule::DOES_NOT_FIT, message);
         return Some(found.help("多半是版式里的表头或名称比一页还高：改短，或把栏放宽"));
     }
-    let mut stretches: Vec<Stretch> = Vec::new();
-    for (number, page) in document.pages().iter().enumerate() {
-        collect(&page.frame, Transform::identity(), number, &mut stretches);
-    }
-    let drawn = count(stretches);
-    (drawn != composed).then(|| {
-        let message = format!("排出了 {drawn} 行字，算好的是 {composed} 行，有的字会叠在一起");
-        Diagnostic::new(&rule::DOES_NOT_FIT, message)
-            .help("多半是有从右到左书写的，或者要连写的文字：改用汉字")
-    })
+    let mut stretches: Vec<Stretch> = texts.iter().map(Stretch::of).collect();
+    let lines = lines(&mut stretches);
+    (lines.len() != composed.lines().count()).then(|| report(&lines, composed))
 }
 
-/// How many lines of text there are; those of blanks alone are none.
-fn count(mut stretches: Vec<Stretch>) -> usize {
+/// Names the first line that was composed and is not on the pages.
+fn report(lines: &[String], composed: &Composed) -> Diagnostic {
+    let mut drawn: HashMap<&str, usize> = HashMap::new();
+    lines.iter().for_each(|line| *drawn.entry(line).or_default() += 1);
+    let is_missing = |line: &&str| match drawn.get_mut(bare(line).as_str()) {
+        Some(count) if *count > 0 => {
+            *count -= 1;
+            false
+        }
+        _ => true,
+    };
+    let message = match composed.lines().find(is_missing) {
+        Some(line) => {
+            let shown: String = line.chars().take(SHOWN).collect();
+            format!("“{shown}”这一行排成了几行，会和别的字叠在一起")
+        }
+        None => format!("排出了 {} 行字，算好的是 {} 行", lines.len(), composed.lines().count()),
+    };
+    Diagnostic::new(&rule::DOES_NOT_FIT, message).help(
+        "多半是里面有从右到左书写的文字、要连写的文字，或加在字上的符号：换成汉字和常用的标点",
+    )
+}
+
+/// The lines of text, without blanks; those of blanks alone are none.
+fn lines(stretches: &mut [Stretch]) -> Vec<String> {
     let level = |stretch: &Stretch| (stretch.page, stretch.level);
     stretches.sort_by(|a, b| level(a).cmp(&level(b)).then(a.ends[0].total_cmp(&b.ends[0])));
     let is_joined = |one: &Stretch, next: &Stretch| {
         level(one) == level(next) && next.ends[0] <= one.ends[1] + JOINED
     };
     let lines = stretches.chunk_by(is_joined);
-    lines.filter(|line| line.iter().any(|stretch| !stretch.is_blank)).count()
+    let said = |line: &[Stretch]| line.iter().map(|stretch| bare(stretch.text)).collect();
+    lines.map(said).filter(|line: &String| !line.is_empty()).collect()
 }
 
-fn collect(frame: &Frame, to_page: Transform, page: usize, stretches: &mut Vec<Stretch>) {
-    for (position, item) in frame.items() {
-        let here = to_page.pre_concat(Transform::translate(position.x, position.y));
-        match item {
-            FrameItem::Group(group) => {
-                collect(&group.frame, here.pre_concat(group.transform), page, stretches);
-            }
-            FrameItem::Text(text) => {
-                let [start, end] =
-                    [Point::zero(), Point::with_x(text.width())].map(|it| it.transform(here));
-                stretches.push(Stretch {
-                    page,
-                    level: (start.y.to_pt() / LEVEL).round() as i64,
-                    ends: [start.x.to_pt(), end.x.to_pt()],
-                    is_blank: text.text.trim().is_empty(),
-                });
-            }
-            _ => {}
+/// A text without blanks.
+fn bare(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+impl<'a> Stretch<'a> {
+    fn of(placed: &PlacedText<'a>) -> Self {
+        let [start, end] = placed.ends;
+        Self {
+            page: placed.page,
+            level: (start.y.to_pt() / LEVEL).round() as i64,
+            ends: [start.x.to_pt(), end.x.to_pt()],
+            text: &placed.item.text,
         }
     }
 }

@@ -2,13 +2,13 @@
 
 mod lines;
 mod overflow;
+mod texts;
 mod world;
 
 use std::sync::Arc;
 
 use typst::WorldExt;
 use typst::diag::{SourceDiagnostic, SourceResult, Warned};
-use typst::layout::{Frame, FrameItem};
 use typst::syntax::DiagSpan;
 use typst::text::FontVariant;
 use typst::utils::LazyHash;
@@ -23,6 +23,7 @@ use crate::print::fonts::Fonts;
 use crate::print::template::{Generated, main_id};
 use crate::print::{Layout, Layouts};
 use crate::source::Edition;
+use texts::PlacedText;
 use world::FormWorld;
 
 /// Typesets forms; shared by all threads.
@@ -110,8 +111,10 @@ impl Typesetter {
 
 /// What is wrong with pages that Typst has no fault to find with.
 pub fn look_over(document: &PagedDocument, generated: &Generated) -> Vec<Diagnostic> {
-    let lines = generated.extent.and_then(|composed| lines::find(document, composed));
-    missing_glyphs(document).into_iter().chain(overflow::find(document)).chain(lines).collect()
+    let texts = texts::all(document);
+    let lines = generated.composed.as_ref().and_then(|it| lines::find(document, &texts, it));
+    let overflow = overflow::find(document, &texts);
+    missing_glyphs(&texts).into_iter().chain(overflow).chain(lines).collect()
 }
 
 /// How many calls of [`forget`] what was compiled outlives its last use. What
@@ -135,27 +138,13 @@ fn place(span: DiagSpan, world: &FormWorld, generated: &Generated) -> Option<Pla
 }
 
 /// Characters that would print as an empty box.
-fn missing_glyphs(document: &PagedDocument) -> Option<Diagnostic> {
+fn missing_glyphs(texts: &[PlacedText]) -> Option<Diagnostic> {
     let mut missing = String::new();
-    for page in document.pages() {
-        collect_missing(&page.frame, &mut missing);
-    }
-    if missing.is_empty() {
-        return None;
-    }
-    Some(Diagnostic::new(&rule::MISSING_GLYPH, format!("字体里没有这些字：{missing}")))
-}
-
-fn collect_missing(frame: &Frame, missing: &mut String) {
-    for (_, item) in frame.items() {
-        match item {
-            FrameItem::Group(group) => collect_missing(&group.frame, missing),
-            FrameItem::Text(text) => {
-                for glyph in text.glyphs.iter().filter(|glyph| glyph.id == 0) {
-                    missing.push_str(&text.text[glyph.range()]);
-                }
-            }
-            _ => {}
+    for PlacedText { item, .. } in texts {
+        for glyph in item.glyphs.iter().filter(|glyph| glyph.id == 0) {
+            missing.push_str(&item.text[glyph.range()]);
         }
     }
+    let found = || Diagnostic::new(&rule::MISSING_GLYPH, format!("字体里没有这些字：{missing}"));
+    (!missing.is_empty()).then(found)
 }

@@ -16,6 +16,8 @@ struct Dashed<'a> {
     entry: Entry<'a>,
     /// The byte at which the key begins.
     key: usize,
+    /// Whether the list is as far to the left as the key that it belongs to.
+    is_aside: bool,
 }
 
 /// `- 名称: …` among lines without a dash.
@@ -29,12 +31,11 @@ pub fn dash_before_key(failure: &Failure) -> Option<Diagnostic> {
 
 /// Tells the keys with dashes within some bytes of a file, all at once.
 pub fn tell(file: &SourceFile, lines: &[Line], within: Range<usize>) -> Option<Diagnostic> {
-    let dashed: Vec<Dashed> = lines
-        .iter()
-        .enumerate()
-        .filter(|(_, line)| within.contains(&line.start))
-        .filter_map(|(number, line)| Dashed::of(number, line))
-        .collect();
+    let mut dashed: Vec<Dashed> = Vec::new();
+    let first = lines.partition_point(|line| line.start < within.start);
+    for number in first..lines.partition_point(|line| line.start < within.end) {
+        dashed.extend(Dashed::of(number, lines, &dashed));
+    }
     let first = dashed.first()?;
     let key = first.entry.key;
     let message = match dashed.len() {
@@ -42,11 +43,11 @@ pub fn tell(file: &SourceFile, lines: &[Line], within: Range<usize>) -> Option<D
         count => format!("“{key}”等 {count} 行的前面多了“- ”"),
     };
     let is_sure = dashed.iter().all(|dashed| dashed.stays_in_line(lines));
-    let help = match is_sure && dashed.iter().all(|dashed| dashed.blanks(lines).is_empty()) {
+    let help = match is_sure && dashed.iter().all(|dashed| dashed.blanks().is_empty()) {
         true => "删去“- ”；一组“键: 内容”不用写成列表",
         false => "删去“- ”，同一组的各行左边对齐，比上一级多空两格；一组“键: 内容”不用写成列表",
     };
-    let edit = |dashed: &Dashed| Edit::new(file, dashed.start..dashed.key, dashed.blanks(lines));
+    let edit = |dashed: &Dashed| Edit::new(file, dashed.start..dashed.key, dashed.blanks());
     Some(
         Diagnostic::new(&rule::YAML_SYNTAX, message)
             .at(Place::new(file, first.start..first.start + 1))
@@ -56,29 +57,26 @@ pub fn tell(file: &SourceFile, lines: &[Line], within: Range<usize>) -> Option<D
 }
 
 impl<'a> Dashed<'a> {
-    fn of(number: usize, line: &Line<'a>) -> Option<Self> {
+    /// The line of this number, if it is one of a list; `known` are those above it.
+    fn of(number: usize, lines: &[Line<'a>], known: &[Self]) -> Option<Self> {
+        let line = &lines[number];
         let text = line.text.strip_prefix("- ").filter(|_| !line.is_in_block)?.trim_start();
         let key = line.end() - text.len();
         let entry = Line { start: key, text, ..*line }.entry()?;
-        Some(Self { number, start: line.start, indent: line.indent, entry, key })
+        let is_aside = is_aside(number, lines, known);
+        Some(Self { number, start: line.start, indent: line.indent, entry, key, is_aside })
     }
 
     /// What takes the place of the dash and the blanks behind it: nothing, or blanks where the
-    /// list is as far to the left as the key that it belongs to.
-    fn blanks(&self, lines: &[Line]) -> String {
-        let above = lines[..self.number].iter().rev().filter(|line| line.is_something());
-        let mut above = above.filter(|line| !line.is_in_block && line.indent <= self.indent);
-        let owner = above.find(|line| !line.text.starts_with("- "));
-        let is_aside = owner.is_some_and(|owner| {
-            owner.indent == self.indent && owner.entry().is_some_and(|entry| entry.is_open())
-        });
-        " ".repeat(if is_aside { self.key - self.start } else { 0 })
+    /// key would be beside the one that the list belongs to.
+    fn blanks(&self) -> String {
+        " ".repeat(if self.is_aside { self.key - self.start } else { 0 })
     }
 
     /// Whether what is below the key still is once blanks are there instead of the dash, and
     /// nothing else is.
     fn stays_in_line(&self, lines: &[Line]) -> bool {
-        let column = self.indent + self.blanks(lines).len();
+        let column = self.indent + self.blanks().len();
         let below = lines[self.number + 1..].iter().filter(|line| line.is_something());
         let mut below = below.take_while(|line| line.indent > self.indent).peekable();
         let first = below.peek().map_or(usize::MAX, |first| first.indent);
@@ -88,4 +86,22 @@ impl<'a> Dashed<'a> {
         };
         first > column && below.all(is_below)
     }
+}
+
+/// Whether the list that a line belongs to is as far to the left as the key above the list.
+fn is_aside(number: usize, lines: &[Line], known: &[Dashed]) -> bool {
+    let indent = lines[number].indent;
+    let above = lines[..number].iter().enumerate().rev();
+    let mut above =
+        above.filter(|(_, line)| line.is_something() && !line.is_in_block && line.indent <= indent);
+    let owner = above.find_map(|(number, line)| {
+        let one = known.binary_search_by_key(&number, |one| one.number).map(|at| &known[at]);
+        match one {
+            // The list is that of the line above.
+            Ok(one) if one.indent == indent => Some(one.is_aside),
+            _ if line.text.starts_with("- ") => None,
+            _ => Some(line.indent == indent && line.entry().is_some_and(|it| it.is_open())),
+        }
+    });
+    owner.unwrap_or(false)
 }

@@ -107,10 +107,12 @@ impl Entry {
                 let is_quoted = text[self.value.clone()].starts_with(['"', '\'']);
                 let found = slips.len();
                 value(text, self.value.clone(), is_quoted, slips);
+                let tabs = slips[found..].iter_mut();
+                let tabs: Vec<_> = tabs.filter(|slip| &text[slip.span.clone()] == "\t").collect();
                 // Only a row has values that may have been cells.
-                if vocabulary.has_at_the_top(&bare_key(&text[self.key.clone()])) {
-                    let tabs = slips[found..].iter_mut();
-                    tabs.filter(|slip| &text[slip.span.clone()] == "\t").for_each(|slip| {
+                let key = || bare_key(&text[self.key.clone()]);
+                if !tabs.is_empty() && vocabulary.has_at_the_top(&key()) {
+                    tabs.into_iter().for_each(|slip| {
                         slip.is_sure = true;
                         slip.place = Where::Text;
                     });
@@ -128,14 +130,13 @@ impl Entry {
 
     fn check_key(&self, text: &str, vocabulary: &Vocabulary, slips: &mut Vec<Slip>) {
         let key = bare_key(&text[self.key.clone()]);
-        let is_known = vocabulary.has(&key);
         let shown = self.key.start..shown_end(text, self.key.start, self.key.end);
         let mut place = |span: Range<usize>, mended: &str, is_sure| {
             let place = Where::Key(key.clone());
             slips.push(Slip { span, text: mended.to_owned(), is_sure, place });
         };
         let found: Vec<_> = odd(text, shown.clone()).collect();
-        match is_known && !found.is_empty() {
+        match !found.is_empty() && vocabulary.has(&key) {
             true => {
                 let is_clear = found.iter().all(|(_, _, kind)| *kind != Kind::Unclear);
                 place(shown.clone(), &key, is_clear);

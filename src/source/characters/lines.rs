@@ -226,6 +226,7 @@ impl<'a> Lines<'a> {
 
     /// Whether it begins with one that there is or, where it stands below keys, with a name.
     fn is_entry(&self, from: usize, end: usize, may_be_a_name: bool) -> bool {
+        let end = end.min(self.text.floor_char_boundary(from + FAR));
         let Some(entry) = Entry::find(self.text, from..end, self.vocabulary) else { return false };
         let is_name = || {
             let has_line_end = self.breaks(entry.key.end, entry.value.start).next().is_some();

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use include_dir::{Dir, include_dir};
 
-use super::{DEFINITION, Edition, STARTER, layout};
+use super::{DEFINITION, Edition, STARTER, folder};
 use crate::diagnostic::{Diagnostic, SourceFile, rule};
 
 static BUNDLED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
@@ -91,7 +91,7 @@ fn read_folder(
     editions: &mut Editions,
     shared: &mut Files,
 ) -> Result<(), Diagnostic> {
-    layout::check(folder)?;
+    folder::check(folder)?;
     for form in folders(folder)? {
         let id = file_name(&form);
         if id == SHARED {
@@ -100,7 +100,7 @@ fn read_folder(
         }
         let is_bundled = editions.keys().any(|(other, _)| *other == id);
         for edition in folders(&form)? {
-            if !is_bundled && !layout::is_edition(&edition)? {
+            if !is_bundled && !folder::is_edition(&edition)? {
                 continue;
             }
             let Some(since) = year(&file_name(&edition)) else {
@@ -112,11 +112,11 @@ fn read_folder(
             let has_definition = edition.join(DEFINITION).is_file();
             let key = (id.clone(), since);
             let is_new = !editions.contains_key(&key);
-            if !has_definition && (is_new || layout::misnamed(&edition).is_some()) {
+            if !has_definition && (is_new || folder::misnamed(&edition).is_some()) {
                 let names = editions.iter().filter(|((other, _), _)| *other == id);
                 let name =
                     names.filter_map(|(_, (_, files))| name_in(files.get(DEFINITION)?)).next();
-                return Err(layout::no_definition(&edition, name));
+                return Err(folder::no_definition(&edition, name));
             }
             let slot = editions.entry(key).or_insert((Origin::Bundled, Files::new()));
             slot.0 = Origin::Folder(folder.to_owned());

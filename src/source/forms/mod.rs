@@ -11,8 +11,8 @@ mod define;
 mod export;
 mod fields;
 mod files;
+mod folder;
 mod jinja;
-mod layout;
 mod left_out;
 mod mistakes;
 mod named;
@@ -96,7 +96,7 @@ impl Edition {
             }
             None => {
                 let folder = self.folder();
-                Err(layout::no_definition(Path::new(&folder), None).into())
+                Err(folder::no_definition(Path::new(&folder), None).into())
             }
         };
         self.form.get_or_init(define).as_ref().map_err(Vec::clone)

@@ -78,7 +78,8 @@ fn is_plain(text: &str, position: Position) -> bool {
         || text.ends_with(':');
     let is_key = || !text.ends_with('：');
     // Some readers end a text between brackets at a question mark, wherever it stands.
-    let is_item = || !text.contains([',', '[', ']', '{', '}', ':', '?']);
+    // `- ` before a comma is one of a list for the parser.
+    let is_item = || !text.contains([',', '[', ']', '{', '}', ':', '?']) && !text.ends_with(" -");
     let is_fit = match position {
         Position::Key => is_key(),
         Position::Value => true,

@@ -5,11 +5,10 @@
 //! their own, which goes again.
 
 use std::collections::HashMap;
-use std::fs::{self, File};
+use std::fs::{self, File, Metadata};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use same_file::Handle;
 use tempfile::Builder;
 
 use crate::text::alike::alike;
@@ -102,9 +101,34 @@ pub fn is_same(one: &Path, other: &Path) -> bool {
     identity(one).is_some_and(|one| identity(other) == Some(one))
 }
 
+/// What tells a file or a folder from all others.
+#[cfg(unix)]
+pub type Identity = (u64, u64);
+/// What tells a file or a folder from all others: as long as this is there, it is open.
+#[cfg(not(unix))]
+pub type Identity = same_file::Handle;
+
 /// What tells the file or folder at `path` from all others; `None` where there is none. A
 /// pipe would not be opened before someone writes to it.
-pub fn identity(path: &Path) -> Option<Handle> {
+pub fn identity(path: &Path) -> Option<Identity> {
     let metadata = path.metadata().ok()?;
-    (metadata.is_file() || metadata.is_dir()).then(|| Handle::from_path(path).ok())?
+    let is_one = metadata.is_file() || metadata.is_dir();
+    #[cfg(unix)]
+    return is_one.then(|| identity_of(&metadata))?;
+    #[cfg(not(unix))]
+    return is_one.then(|| same_file::Handle::from_path(path).ok())?;
+}
+
+/// What tells a file from all others where the file system says so without opening it.
+#[cfg(unix)]
+pub fn identity_of(metadata: &Metadata) -> Option<(u64, u64)> {
+    use std::os::unix::fs::MetadataExt;
+
+    Some((metadata.dev(), metadata.ino()))
+}
+
+/// What tells a file from all others where the file system says so without opening it.
+#[cfg(not(unix))]
+pub fn identity_of(_: &Metadata) -> Option<(u64, u64)> {
+    None
 }

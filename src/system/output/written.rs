@@ -1,7 +1,6 @@
 //! What a build has written so far: no two outputs may be the same file.
 
 use std::collections::HashMap;
-use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 
 use super::same;
@@ -24,7 +23,7 @@ impl Written {
 
     /// Another file that was written to where `path` is, at `target`.
     pub fn other_at(&self, path: &Path, target: &Path) -> Option<&Path> {
-        let there = identity(&target.symlink_metadata().ok()?)?;
+        let there = same::identity_of(&target.symlink_metadata().ok()?)?;
         self.identities.get(&there).map(PathBuf::as_path).filter(|other| *other != path)
     }
 
@@ -32,7 +31,8 @@ impl Written {
     pub fn add(&mut self, path: &Path, target: &Path, fingerprint: Fingerprint) {
         self.fingerprints.insert(path.to_owned(), fingerprint);
         self.alike.entry(same::key(path)).or_default().push(path.to_owned());
-        if let Some(identity) = target.symlink_metadata().ok().as_ref().and_then(identity) {
+        if let Some(identity) = target.symlink_metadata().ok().as_ref().and_then(same::identity_of)
+        {
             self.identities.insert(identity, path.to_owned());
         }
     }
@@ -42,16 +42,4 @@ impl Written {
         let is_it = |other: &PathBuf| same::is_one(folder, other, path);
         self.alike.get(&same::key(path)).is_some_and(|alike| alike.iter().any(is_it))
     }
-}
-
-#[cfg(unix)]
-fn identity(metadata: &Metadata) -> Option<(u64, u64)> {
-    use std::os::unix::fs::MetadataExt;
-
-    Some((metadata.dev(), metadata.ino()))
-}
-
-#[cfg(not(unix))]
-fn identity(_: &Metadata) -> Option<(u64, u64)> {
-    None
 }
