@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, Edit, Severity};
 use crate::form::Role;
 use crate::source::{Style, Text};
 use crate::text::letters::is_han;
-use crate::text::words;
+use crate::text::{numbering, words};
 
 /// How many characters on each side of a blank tell whether it parts a word.
 const NEAR: usize = 6;
@@ -184,7 +184,7 @@ impl<'a> Gap<'a> {
 
     fn verdict(&self) -> Verdict {
         let (before, after) = self.runs();
-        if is_number(before) || is_heading(before) {
+        if numbering::is_number(before) || is_heading(before) {
             return Verdict::Meant;
         }
         // A date that is still to be filled in: `2026年 月 日`.
@@ -269,11 +269,6 @@ const OFFICES: [&str; 20] = [
 const SURNAMES: &str = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡\
     蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚\
     邵万覃武钱戴严莫孔向常汤";
-
-/// Whether it is a number in Chinese characters.
-fn is_number(run: &str) -> bool {
-    run.chars().all(|c| "一二三四五六七八九十百〇零甲乙丙丁".contains(c))
-}
 
 /// Whether it is the number of a chapter, or names what follows: `第三条 …`, `附件 …`.
 fn is_heading(run: &str) -> bool {

@@ -12,6 +12,7 @@ use crate::diagnostic::rule;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::form::Kind;
 use crate::source::Text;
+use crate::text::numbering::ITEM;
 
 /// A document's number (发文字号): who issued it, the year, and the number. People
 /// write brackets of many kinds for 〔〕.
@@ -24,10 +25,8 @@ static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
 
 /// What may stand before a title that is no part of it.
 static LEAD: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r"^(?:[\s、，,和及与]|以及|根据|依据|按照|落实|贯彻|执行|[(（]?[0-9一二三四五六七八九十]+[)）、.．])+",
-    )
-    .expect("a valid pattern")
+    Regex::new(&format!(r"^(?:[\s、，,和及与]|以及|根据|依据|按照|落实|贯彻|执行|{ITEM})+"))
+        .expect("a valid pattern")
 });
 
 /// What is left of a text without such words.

@@ -2,15 +2,11 @@
 
 use rust_decimal::Decimal;
 
-use super::subject::{Answer, called};
+use super::subject::{Answer, MOST_SHOWN, called};
 use super::{Row, Subject};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rule::{self, Rule};
 use crate::form::{Field, Kind, Role, Table, Value};
-
-/// How many numbers are shown that do not add up: many would make a long excerpt that says
-/// little.
-pub const MOST_SHOWN: usize = 8;
 
 /// `sum-mismatch`: the expenses' full-year amounts do not add up to the total.
 pub fn sum_mismatch(subject: &Subject) -> Vec<Diagnostic> {

@@ -14,9 +14,7 @@ use super::{Row, Subject};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rule;
 use crate::form::{Role, is_same, standard_value};
-
-/// Words that count things.
-const COUNTERS: &str = "家场次册台项人套个名份期批件篇部辆座间幅亩户例组队轮宗款所处点本张把";
+use crate::text::numbering::is_counter;
 
 /// How many counts of a text are looked at.
 const MOST: usize = 200;
@@ -92,8 +90,7 @@ pub fn output_as_benefit(subject: &Subject) -> Vec<Diagnostic> {
             // What is to happen at most so often is no output, nor is what is not to happen.
             let is_output = Quantity::parse(value)
                 .is_none_or(|quantity| !quantity.is_upper_limit() && !quantity.is_zero());
-            let mut counted = [row.answer(Role::HalfYear), Some(target)].into_iter().flatten();
-            if !is_output || !counted.any(counts_things) {
+            if !is_output || !row.planned().any(counts_things) {
                 return None;
             }
             let message = format!("社会效益“{name}”的值“{value}”是产出的数量");
@@ -109,7 +106,6 @@ pub fn output_as_benefit(subject: &Subject) -> Vec<Diagnostic> {
 /// Whether a value is a number of things, be it among words.
 fn counts_things(answer: Answer) -> bool {
     let value = standard_value(answer.text.text);
-    let is_counter = |c: char| COUNTERS.contains(c);
     Quantity::parse(&value).is_some_and(|quantity| quantity.unit.starts_with(is_counter))
         || counts(&value).any(|count| count.unit().is_some_and(is_counter))
 }
@@ -163,7 +159,7 @@ impl Count<'_> {
             "期间",
             "本地",
         ];
-        let is_unit = |c| COUNTERS.contains(c) || matches!(c, '%' | '％');
+        let is_unit = |c| is_counter(c) || matches!(c, '%' | '％');
         self.unit().is_some_and(is_unit)
             && !OTHERS.iter().any(|word| self.following.starts_with(word))
     }
@@ -218,11 +214,10 @@ struct Carrier {
 
 impl Carrier {
     fn of(row: &Row) -> Self {
-        let answers = || [row.answer(Role::HalfYear), row.target()].into_iter().flatten();
-        let values: Vec<String> = answers().map(|it| standard_value(it.text.text)).collect();
+        let values: Vec<String> = row.planned().map(|it| standard_value(it.text.text)).collect();
         let texts = values.iter().map(String::as_str).chain([row.name.text]);
         Self {
-            planned: answers().filter_map(|it| Quantity::parse(it.text.text)).collect(),
+            planned: row.planned().filter_map(|it| Quantity::parse(it.text.text)).collect(),
             said: texts.flat_map(counts).map(|count| (count.number, count.unit())).collect(),
         }
     }

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::Subject;
-use super::funds::MOST_SHOWN;
+use super::subject::MOST_SHOWN;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rule;
 use crate::form::Kind;

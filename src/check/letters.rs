@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rule;
 use crate::form::Kind;
 use crate::source::Text;
-use crate::text::{letters, width};
+use crate::text::{letters, numbering, width};
 
 /// How many characters a message names.
 const MOST: usize = 8;
@@ -60,7 +60,7 @@ pub fn odd_width(subject: &Subject) -> Vec<Diagnostic> {
 fn is_item(text: &str, point: usize) -> bool {
     /// A value of a row is not so long.
     const LONG: usize = 12;
-    let before = text[..point].trim_end_matches(|c| matches!(c, '0'..='9' | '０'..='９'));
+    let before = numbering::before_number(&text[..point]).unwrap_or(&text[..point]);
     let before = before.trim_end_matches([' ', '\u{3000}']);
     let is_start = before.is_empty() || before.ends_with(['\n', '；', '。', ';']);
     is_start && text[point..].chars().take_while(|c| *c != '\n').count() > LONG
@@ -97,7 +97,7 @@ fn odd(text: &Text) -> Option<Diagnostic> {
         is_next
     });
     let (written, usual): (String, String) = together.map(|(_, c, usual)| (*c, *usual)).unzip();
-    let is_full = first.is_alphanumeric() || width::is_sign(first);
+    let is_full = first.is_alphanumeric() || width::is_percent(first);
     let what = if is_full { "是全角的" } else { "的宽度不对" };
     let rest = found.len() - written.chars().count();
     let more =

@@ -7,6 +7,7 @@ use super::values::is_nonstandard;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rule;
 use crate::source::Text;
+use crate::text::numbering;
 use crate::text::width::{MARKS, full, half};
 
 /// Marks that come in pairs. Brackets of either width may close one another:
@@ -64,10 +65,10 @@ fn unbalanced(text: &str) -> Option<(usize, char, char)> {
     open.first().copied()
 }
 
-/// Whether `before` ends in the number of a list item: `1)`, `二）`.
+/// Whether `before` ends in the number of a list item: `1)`, `二）`, `a)`.
 fn is_numbering(before: &str) -> bool {
-    let is_number = |c: char| c.is_ascii_alphanumeric() || "一二三四五六七八九十".contains(c);
-    let rest = before.trim_end_matches(is_number);
+    let rest = numbering::before_number(before).unwrap_or(before);
+    let rest = rest.trim_end_matches(|c: char| c.is_ascii_alphabetic());
     rest.len() < before.len()
         && rest.chars().next_back().is_none_or(|c| c.is_whitespace() || "，。；：、,;:".contains(c))
 }

@@ -11,6 +11,7 @@ mod citation;
 mod contact;
 mod deadline;
 mod department;
+mod document_number;
 mod duplicates;
 mod edition;
 pub mod examine;
@@ -27,7 +28,6 @@ mod lists;
 mod marks;
 mod money;
 mod naming;
-mod number;
 mod outlier;
 mod own;
 mod period;
@@ -85,7 +85,7 @@ const RULES: &[fn(&Subject) -> Vec<Diagnostic>] = &[
     contact::person_without_phone,
     citation::repeated_citation,
     citation::citation_conflict,
-    number::document_number,
+    document_number::document_number,
     letters::radical_letter,
     letters::odd_width,
     blanks::blank_in_word,

@@ -6,6 +6,9 @@ use crate::diagnostic::Place;
 use crate::form::{Amount, Column, Field, Form, Kind, Project, Role};
 use crate::source::{Source, Text};
 
+/// How many places a finding shows at most: many would make a long excerpt that says little.
+pub const MOST_SHOWN: usize = 8;
+
 /// A project under examination. Rules ask it for roles and kinds: which keys a form has
 /// is no business of theirs.
 pub struct Subject<'a> {
@@ -123,6 +126,11 @@ impl<'a> Subject<'a> {
         self.source.key_place(path)
     }
 
+    /// Where the money of the project stands, or what it is the sum of.
+    pub fn total_place(&self) -> Option<Place> {
+        self.place(Role::Total).or_else(|| self.key_place(Role::Expenses))
+    }
+
     /// All rows, of whichever field.
     pub fn all_rows(&self) -> impl Iterator<Item = &Row<'a>> {
         self.rows.iter()
@@ -197,6 +205,11 @@ impl<'a> Row<'a> {
     /// What it is to reach by the end of the year, if it says so.
     pub fn target(&self) -> Option<Answer<'a>> {
         self.answer(Role::FullYear).or_else(|| self.answer(Role::Target))
+    }
+
+    /// What it is to reach by mid-year and by the end of the year, as far as it says so.
+    pub fn planned(&self) -> impl Iterator<Item = Answer<'a>> {
+        [self.answer(Role::HalfYear), self.target()].into_iter().flatten()
     }
 
     /// The amount or the number in the column of a role.
