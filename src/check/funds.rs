@@ -65,7 +65,8 @@ fn mismatch(subject: &Subject) -> Option<Diagnostic> {
 
 /// By how much a number is not another one: `少 1`.
 pub fn difference(number: Decimal, other: Decimal) -> String {
-    let difference = (number - other).normalize();
+    let Some(difference) = number.checked_sub(other) else { return "相差的位数太多".into() };
+    let difference = difference.normalize();
     match difference.is_sign_negative() {
         true => format!("少 {}", -difference),
         false => format!("多 {difference}"),

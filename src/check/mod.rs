@@ -31,14 +31,15 @@ mod naming;
 mod outlier;
 mod own;
 mod period;
+mod placeholder;
 mod quantity;
+mod repeats;
 mod score;
 mod stops;
 mod subject;
 mod tree;
 mod units;
 mod values;
-mod wording;
 mod writing;
 mod years;
 
@@ -94,8 +95,8 @@ const RULES: &[fn(&Subject) -> Vec<Diagnostic>] = &[
     marks::unbalanced_marks,
     marks::mixed_width,
     marks::trailing_blank,
-    wording::placeholder,
-    wording::repeated_text,
+    placeholder::placeholder,
+    repeats::repeated_text,
     leftover::template_leftover,
     years::other_year_in_goal,
     years::other_year_in_name,

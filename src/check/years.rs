@@ -122,8 +122,8 @@ impl<'a, 'b> Years<'a, 'b> {
             Some(self.report(&rule::OTHER_YEAR_IN_INDICATOR, text, range, year, called))
         };
         let name = report(row.name, &format!("指标“{}”", row.name.text));
-        // 2025 alone may be a number of something.
-        let planned = row.planned().filter(|answer| !is_number(answer.text.text));
+        // 2025 alone may be a number of something, and 2024.5万元 is one.
+        let planned = row.planned().filter(|it| Quantity::parse(it.text.text).is_none());
         let values = planned.filter_map(|answer| report(answer.text, &answer.name()));
         name.into_iter().chain(values).collect()
     }
@@ -266,11 +266,6 @@ fn is_settled(after: &str) -> bool {
     ];
     // 2025级 is who came in that year.
     after.starts_with('级') || WORDS.iter().any(|word| after.contains(word))
-}
-
-/// Whether a value is but a number, with a sign or without it.
-fn is_number(value: &str) -> bool {
-    Quantity::parse(value).is_some_and(|quantity| quantity.unit.is_empty())
 }
 
 /// Whether the year between these words is one to compare with, to start from or
