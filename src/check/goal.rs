@@ -1,5 +1,6 @@
 //! What the goal of the year promises, and what the indicators measure.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::str::FromStr;
 use std::sync::LazyLock;
@@ -24,7 +25,7 @@ const CHANGES: [&str; 8] = ["增长", "提高", "提升", "上升", "下降", "�
 
 /// A number, or one in characters, as it stands in a text.
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"([0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?|[一二两三四五六七八九十])\s*(余)?")
+    Regex::new(r"([0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?|[一二两三四五六七八九十])\s*余?")
         .expect("a valid pattern")
 });
 
@@ -120,6 +121,8 @@ struct Count<'a> {
     number: Decimal,
     /// What follows it, to the end of the words that it stands among.
     following: &'a str,
+    /// The same with a per cent sign as values have it.
+    meant: Cow<'a, str>,
     start: usize,
     end: usize,
 }
@@ -200,7 +203,11 @@ fn counts(text: &str) -> impl Iterator<Item = Count<'_>> {
             None if number == "两" => Decimal::TWO,
             None => Decimal::from_str(&number.replace(',', "")).ok()?,
         };
-        Some(Count { number, following, start: whole.start(), end: whole.end() })
+        let meant = match following.contains('％') {
+            true => Cow::Owned(following.replace('％', "%")),
+            false => Cow::Borrowed(following),
+        };
+        Some(Count { number, following, meant, start: whole.start(), end: whole.end() })
     })
 }
 
@@ -224,9 +231,8 @@ impl Carrier {
 
     /// Whether it is about what a number in the goal counts.
     fn carries(&self, count: &Count) -> bool {
-        let is_planned =
-            |it: &Quantity| it.is_said_by(count.number, &count.following.replace('％', "%"));
-        let unit = count.unit().map(|unit| if unit == '％' { '%' } else { unit });
+        let is_planned = |it: &Quantity| it.is_said_by(count.number, &count.meant);
+        let unit = count.meant.chars().next();
         self.planned.iter().any(is_planned)
             || (unit.is_some() && self.said.contains(&(count.number, unit)))
     }

@@ -1,7 +1,7 @@
 //! Characters in other codes and widths than those that are meant.
 
 use super::Subject;
-use super::values::is_nonstandard;
+use super::values::is_told;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rule;
 use crate::form::Kind;
@@ -47,13 +47,10 @@ fn radicals(text: &Text) -> Option<Diagnostic> {
 /// `odd-width`: full-width digits and letters, and marks of other widths than the form has.
 pub fn odd_width(subject: &Subject) -> Vec<Diagnostic> {
     // What is no text, and what is measured, is told by what it should be.
-    let values = subject.answers().filter(|answer| {
-        matches!(answer.kind, Kind::Text)
-            && !(answer.column.is_some() && is_nonstandard(answer.text.text))
-    });
-    let values = values.map(|answer| answer.text);
+    let values = subject.answers().filter(|answer| matches!(answer.kind, Kind::Text));
     let names = subject.texts.iter().filter(|text| text.is_key);
-    values.chain(names).filter_map(odd).collect()
+    let texts = values.map(|answer| answer.text).chain(names);
+    texts.filter_map(|text| odd(text).filter(|_| !is_told(text))).collect()
 }
 
 /// Whether the digits before a point number an item of a list: `3．2025年完成…`.

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Subject;
-use super::values::is_nonstandard;
+use super::values::is_told;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rule;
 use crate::source::Text;
@@ -29,16 +29,14 @@ pub fn unbalanced_marks(subject: &Subject) -> Vec<Diagnostic> {
     subject
         .texts
         .iter()
+        .filter_map(|text| Some((text, unbalanced(text.text)?)))
         // A value such as 》90% has been told by another rule.
-        .filter(|text| !(text.column.is_some() && is_nonstandard(text.text)))
-        .filter_map(|text| {
-            let (at, mark, partner) = unbalanced(text.text)?;
+        .filter(|(text, _)| !is_told(text))
+        .map(|(text, (at, mark, partner))| {
             let message = format!("“{mark}”没有对应的“{partner}”");
-            Some(
-                Diagnostic::new(&rule::UNBALANCED_MARKS, message)
-                    .at(text.part(at..at + mark.len_utf8()))
-                    .help("补上另一半，或删去这一半"),
-            )
+            Diagnostic::new(&rule::UNBALANCED_MARKS, message)
+                .at(text.part(at..at + mark.len_utf8()))
+                .help("补上另一半，或删去这一半")
         })
         .collect()
 }

@@ -45,6 +45,8 @@ mod years;
 
 pub use subject::{Row, Subject};
 
+use across::Facts;
+
 use crate::diagnostic::Diagnostic;
 use crate::print::fonts::Fonts;
 use crate::source::Source;
@@ -110,11 +112,33 @@ const RULES: &[fn(&Subject) -> Vec<Diagnostic>] = &[
 /// is the one that prints it.
 pub fn check(source: &Source, edition: &Edition, forms: &Forms, fonts: &Fonts) -> Vec<Diagnostic> {
     let texts = source.texts();
+    check_subject(&Subject::new(source, &texts), edition, forms, fonts)
+}
+
+/// The same, with what is kept of the project for comparing it with others.
+fn check_and_keep(
+    source: &Source,
+    edition: &Edition,
+    forms: &Forms,
+    fonts: &Fonts,
+) -> (Vec<Diagnostic>, Facts) {
+    let texts = source.texts();
     let subject = Subject::new(source, &texts);
-    let mut found = font::missing(subject.form, fonts);
-    found.extend(glyph::missing(&subject, fonts));
-    found.extend(edition::old(&subject, edition, forms));
-    found.extend(RULES.iter().flat_map(|rule| rule(&subject)));
+    let found = check_subject(&subject, edition, forms, fonts);
+    (found, Facts::of(&subject))
+}
+
+fn check_subject(
+    subject: &Subject,
+    edition: &Edition,
+    forms: &Forms,
+    fonts: &Fonts,
+) -> Vec<Diagnostic> {
+    let families = fonts.available(&subject.form.fonts);
+    let mut found = font::missing(subject.form, &families);
+    found.extend(glyph::missing(subject, &families.body, fonts));
+    found.extend(edition::old(subject, edition, forms));
+    found.extend(RULES.iter().flat_map(|rule| rule(subject)));
     found.sort_by_key(Diagnostic::start);
     found
 }

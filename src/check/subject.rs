@@ -1,7 +1,9 @@
 //! What the rules look at.
 
+use std::cell::OnceCell;
 use std::ptr;
 
+use super::citation::{self, Cited};
 use crate::diagnostic::Place;
 use crate::form::{Amount, Column, Field, Form, Kind, Project, Role};
 use crate::source::{Source, Text};
@@ -21,6 +23,8 @@ pub struct Subject<'a> {
     /// What it says outside rows.
     fields: Vec<Answer<'a>>,
     rows: Vec<Row<'a>>,
+    /// What its texts cite, once it is asked for.
+    citations: OnceCell<Vec<Cited<'a>>>,
     source: &'a Source,
 }
 
@@ -57,8 +61,15 @@ impl<'a> Subject<'a> {
     pub fn new(source: &'a Source, texts: &'a [Text<'a>]) -> Self {
         let project = &source.project;
         let form: &Form = project.form();
-        let mut subject =
-            Self { project, form, texts, fields: Vec::new(), rows: Vec::new(), source };
+        let mut subject = Self {
+            project,
+            form,
+            texts,
+            fields: Vec::new(),
+            rows: Vec::new(),
+            citations: OnceCell::new(),
+            source,
+        };
         for text in texts {
             subject.take(text);
         }
@@ -144,6 +155,11 @@ impl<'a> Subject<'a> {
     /// The rows of the field that has a role.
     pub fn rows(&self, role: Role) -> impl Iterator<Item = &Row<'a>> {
         self.rows.iter().filter(move |row| row.field.role == Some(role))
+    }
+
+    /// The texts that may cite documents, with those that they do.
+    pub fn citations(&self) -> &[Cited<'a>] {
+        self.citations.get_or_init(|| citation::cited(self))
     }
 
     /// The performance indicators.

@@ -49,6 +49,11 @@ pub fn is_nonstandard(value: &str) -> bool {
     mended != text && (is_measure() || is_wide(text))
 }
 
+/// Whether a text is a value of a row that is told as one which is written otherwise.
+pub fn is_told(text: &Text) -> bool {
+    text.column.is_some() && is_nonstandard(text.text)
+}
+
 /// `unit-mismatch`: what is planned for the half year and for the whole one, or what was to
 /// be reached and what is, is measured differently.
 pub fn unit_mismatch(subject: &Subject) -> Vec<Diagnostic> {

@@ -117,14 +117,16 @@ impl<'a, 'b> Years<'a, 'b> {
     }
 
     fn in_row(&self, row: &Row<'a>) -> Vec<Diagnostic> {
-        let report = |text: &Text, called: &str| {
-            let (range, year) = self.earlier_in(text.text)?;
-            Some(self.report(&rule::OTHER_YEAR_IN_INDICATOR, text, range, year, called))
-        };
-        let name = report(row.name, &format!("指标“{}”", row.name.text));
-        // 2025 alone may be a number of something, and 2024.5万元 is one.
-        let planned = row.planned().filter(|it| Quantity::parse(it.text.text).is_none());
-        let values = planned.filter_map(|answer| report(answer.text, &answer.name()));
+        let rule = &rule::OTHER_YEAR_IN_INDICATOR;
+        let name = self.earlier_in(row.name.text).map(|(range, year)| {
+            self.report(rule, row.name, range, year, &format!("指标“{}”", row.name.text))
+        });
+        let values = row.planned().filter_map(|answer| {
+            let (range, year) = self.earlier_in(answer.text.text)?;
+            // 2025 alone may be a number of something, and 2024.5万元 is one.
+            let is_number = Quantity::parse(answer.text.text).is_some();
+            (!is_number).then(|| self.report(rule, answer.text, range, year, &answer.name()))
+        });
         name.into_iter().chain(values).collect()
     }
 
