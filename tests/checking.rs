@@ -118,8 +118,14 @@ fn files_of_one_name_are_all_checked() {
 
 #[test]
 fn a_character_that_no_font_has_gets_a_substitute() {
-    for (c, help) in [('⨄', "换一个字，"), ('⩾', "写成“≥”，"), ('😀', "换一个字，")]
-    {
+    // 𝐀 is compatible with a letter.
+    for (c, help) in [
+        ('⨄', "换一个字，"),
+        ('⩾', "写成“≥”，"),
+        ('𝐀', "写成“A”，"),
+        ('🄥', "写成“(V)”，"),
+        ('😀', "换一个字，"),
+    ] {
         let found = findings(&FORM.replace("OA系统功能完善", &format!("OA系统{c}功能完善")));
         let told: Vec<_> = found.iter().filter(|it| it.rule.name == "missing-glyph").collect();
         assert_eq!(told.len(), 1, "{c}");

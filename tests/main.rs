@@ -20,6 +20,8 @@ mod generated;
 mod git;
 mod judging;
 mod judging_forms;
+mod judging_numbers;
+mod judging_values;
 mod list;
 mod mending;
 mod merging;

@@ -33,12 +33,22 @@ fn the_nearest_path_is_suggested() {
         let told = format!("{}{}", outcome.stdout, outcome.stderr);
         assert!(told.contains(&format!("是不是“{near}”？")), "{arguments}: {told}");
     }
-    // Nothing is like it, or what is like it is of another kind.
-    for arguments in ["check 别的.yaml", "verify projects/办公设备.pdf", "check projects/_办公设备"]
-    {
+    // Nothing is like it, or what is like it is of another kind or no project.
+    workplace.file("草稿/_培训.yaml", FORM).file("草稿/.会务.yaml", FORM);
+    for (arguments, code) in [
+        ("check 别的.yaml", 1),
+        ("verify projects/办公设备.pdf", 2),
+        ("check 草稿/培训.yaml", 1),
+        ("check 草稿/会务.yaml", 1),
+    ] {
         let outcome = workplace.run(arguments);
+        assert_eq!(outcome.code, code, "{arguments}: {outcome:?}");
+        assert!(outcome.stderr.contains("错误[unreadable-file]"), "{arguments}: {outcome:?}");
         assert!(!outcome.stderr.contains("是不是"), "{arguments}: {}", outcome.stderr);
     }
+    // One that is hidden may be meant by whoever writes its sign.
+    let outcome = workplace.run("check 草稿/.会物.yaml");
+    assert!(outcome.stderr.contains("是不是“草稿/.会务.yaml”？"), "{outcome:?}");
 }
 
 /// Commands that are shown to be copied work, whatever the names in them are.

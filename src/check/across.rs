@@ -6,14 +6,13 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::Subject;
-use super::citation::{Citation, Likeness, citations, conflict_between, texts};
+use super::citation::{Citation, Likeness, conflict_between};
 use super::department::Department;
 use super::follow::{Money, Plan};
 use super::outlier;
 use crate::diagnostic::rule;
 use crate::diagnostic::{Diagnostic, Place, SourceFile};
 use crate::form::Role;
-use crate::source::Source;
 
 /// What is kept of a project for comparing it with others: a few lines, as there
 /// may be tens of thousands.
@@ -33,18 +32,15 @@ pub struct Facts {
 
 impl Facts {
     /// The facts of a project.
-    pub fn of(source: &Source) -> Self {
-        let all_texts = source.texts();
-        let subject = Subject::new(source, &all_texts);
+    pub fn of(subject: &Subject) -> Self {
         let project = subject.project;
         let nowhere = || Place::from(&SourceFile::named(""));
-        let citations = texts(&subject).flat_map(|text| {
-            let citations = citations(text.text).into_iter();
+        let citations = subject.citations().iter().flat_map(|(text, citations)| {
             // The others contradict none, and there is no room for them.
-            let telling = citations.filter(|it| it.number.is_some() && !it.title.is_empty());
-            telling.map(|citation| {
+            let telling = |it: &&Citation| it.number.is_some() && !it.title.is_empty();
+            citations.iter().filter(telling).map(|citation| {
                 let place = text.part(citation.range.clone()).closed();
-                (citation, place)
+                (citation.clone(), place)
             })
         });
         Self {
@@ -54,7 +50,7 @@ impl Facts {
             name: project.name().split_whitespace().collect(),
             name_place: subject.place(Role::Name).map_or_else(nowhere, Place::closed),
             citations: citations.collect(),
-            plan: Plan::of(&subject),
+            plan: Plan::of(subject),
         }
     }
 

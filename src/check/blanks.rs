@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, Edit, Severity};
 use crate::form::Role;
 use crate::source::{Style, Text};
 use crate::text::letters::is_han;
-use crate::text::words;
+use crate::text::{numbering, width, words};
 
 /// How many characters on each side of a blank tell whether it parts a word.
 const NEAR: usize = 6;
@@ -24,6 +24,12 @@ pub fn blank_in_word(subject: &Subject) -> Vec<Diagnostic> {
         .iter()
         .flat_map(|text| if is_person(text) { name(text) } else { gaps(text) })
         .collect()
+}
+
+/// The blanks of a text that were left for a number, each with the unit of that:
+/// `服务企业    家`.
+pub fn unfilled(text: &str) -> impl Iterator<Item = Range<usize>> {
+    Gap::all(text).filter_map(|gap| gap.unfilled())
 }
 
 /// What stands between two Chinese characters of a text and is none.
@@ -62,9 +68,11 @@ fn gaps(text: &Text) -> Vec<Diagnostic> {
     let (blanks, ends) = (of(Verdict::Wrong, false), of(Verdict::Wrong, true));
     let odd = of(Verdict::Odd, false);
     let told = [
-        tell(text, &blanks, "中间有空格，断开了词", "删去空格").map(|it| mended(it, text, &blanks)),
+        tell(text, &blanks, "中间有空格，断开了词", "删去空格").map(|it| {
+            it.fix(text.edits(blanks.iter().map(|gap| (gap.span.clone(), String::new()))))
+        }),
         tell(text, &ends, "中间换了行，断开了词", "和下一行连起来")
-            .map(|it| mended(it, text, &ends)),
+            .map(|it| it.fix(ends.iter().filter_map(|gap| joined(text, gap)))),
         tell(text, &odd, "中间有空格", "不该断开就删去；是几项并列，就用顿号或逗号隔开")
             .map(|it| Diagnostic { severity: Severity::Hint, ..it }),
     ];
@@ -85,17 +93,14 @@ fn tell(text: &Text, gaps: &[&Gap], what: &str, help: &str) -> Option<Diagnostic
     )
 }
 
-/// With the gaps closed, where the file shows them.
-fn mended(found: Diagnostic, text: &Text, gaps: &[&Gap]) -> Diagnostic {
-    let edits = gaps.iter().filter_map(|gap| {
-        let side = |range| text.part(range).span;
-        let start = side(gap.before())?.end;
-        let end = side(gap.after())?.start;
-        let file = &text.place.file;
-        let is_blank = file.text().get(start..end)?.trim().is_empty();
-        is_blank.then(|| Edit::new(file, start..end, ""))
-    });
-    found.fix(edits)
+/// Joins two lines, with the indent of the second one, where the file shows them.
+fn joined(text: &Text, gap: &Gap) -> Option<Edit> {
+    let (before, after) = (gap.before(), gap.after());
+    let around = text.part(before.start..after.end).span?;
+    let between = around.start + before.len()..around.end - after.len();
+    let file = &text.place.file;
+    let is_blank = file.text().get(between.clone())?.trim().is_empty();
+    is_blank.then(|| Edit::new(file, between, ""))
 }
 
 /// Whether the file has the blanks as they are.
@@ -125,7 +130,7 @@ fn name(text: &Text) -> Vec<Diagnostic> {
 impl<'a> Gap<'a> {
     /// The gaps of a text, in its order.
     fn all(text: &'a str) -> impl Iterator<Item = Self> {
-        let is_blank = |c: char| matches!(c, ' ' | '\u{3000}' | '\n');
+        let is_blank = |c: char| is_blank(c) || c == '\n';
         let mut at = 0;
         std::iter::from_fn(move || {
             loop {
@@ -164,7 +169,7 @@ impl<'a> Gap<'a> {
 
     /// The few characters before it and behind it, whatever blanks there are among them.
     fn sides(&self) -> (Vec<char>, Vec<char>) {
-        let is_near = |c: &char| is_han(*c) || matches!(*c, ' ' | '\u{3000}');
+        let is_near = |c: &char| is_han(*c) || is_blank(*c);
         let before = self.text[..self.span.start].chars().rev().take_while(is_near);
         let mut before: Vec<char> = before.filter(|c| is_han(*c)).take(NEAR).collect();
         before.reverse();
@@ -182,14 +187,61 @@ impl<'a> Gap<'a> {
         )
     }
 
+    /// A wide gap before a unit, with that: a blank for a number that nobody has filled in.
+    fn unfilled(&self) -> Option<Range<usize>> {
+        /// What says how many, or which one, before a unit.
+        const NUMBERS: &str = "两几数半多第每各上下本全该某首整";
+        /// Units of several characters, or of one that is no counter.
+        const UNITS: [&str; 8] = ["人次", "公里", "平方米", "万元", "元", "小时", "天", "吨"];
+        let (before, unit) = self.runs();
+        let bare = ["以上", "以下", "以内", "左右"].iter().find_map(|word| unit.strip_suffix(word));
+        let bare = bare.unwrap_or(unit);
+        let mut letters = bare.chars();
+        let is_counted =
+            letters.next().is_some_and(numbering::is_counter) && letters.next().is_none();
+        let is_unit = is_counted || UNITS.contains(&bare);
+        let is_wide = !self.is_line_end() && width::columns(&self.text[self.span.clone()]) > 1;
+        let is_free = || {
+            !before.ends_with(|c| NUMBERS.contains(c))
+                && numbering::before_number(before).is_none()
+                && !self.is_in_a_word()
+        };
+        (is_unit && is_wide && is_free()).then(|| self.span.start..self.span.end + unit.len())
+    }
+
+    /// Whether it stands within a word, by the dictionary.
+    fn is_in_a_word(&self) -> bool {
+        let (before, after) = self.sides();
+        words::is_one_word(&String::from_iter(before), &String::from_iter(after))
+    }
+
+    /// Whether it stands among characters that are set apart one by one and make no words:
+    /// those of `绩 效 目 标` do, and those of `省 市 县` are a list.
+    fn is_in_a_list(&self) -> bool {
+        let before = SetApart::of(self.text[..self.span.start].chars().rev());
+        let after = SetApart::of(self.text[self.span.end..].chars());
+        if before.single.len() + after.single.len() < 2 {
+            return false;
+        }
+        let backwards = |characters: &[char]| characters.iter().rev().collect::<String>();
+        let (lead, first) = (backwards(&before.beyond), backwards(&before.single));
+        let list = first + &String::from_iter(&after.single);
+        let part = lead.len()..lead.len() + list.len();
+        !words::makes_words(&(lead + &list + &String::from_iter(&after.beyond)), part)
+    }
+
     fn verdict(&self) -> Verdict {
         let (before, after) = self.runs();
-        if is_number(before) || is_heading(before) {
+        if numbering::is_number(before) || is_heading(before) {
             return Verdict::Meant;
         }
         // A date that is still to be filled in: `2026年 月 日`.
         let is_of_a_date = |c: char| "年月日".contains(c);
         if before.ends_with(is_of_a_date) && after.starts_with(is_of_a_date) {
+            return Verdict::Meant;
+        }
+        // That is told as what it is.
+        if self.unfilled().is_some() {
             return Verdict::Meant;
         }
         let [first, second] = [before, after].map(|run| run.chars().count());
@@ -198,8 +250,10 @@ impl<'a> Gap<'a> {
         if is_name && !self.is_line_end() {
             return Verdict::Odd;
         }
-        let [before_it, after_it] = [self.sides().0, self.sides().1].map(String::from_iter);
-        if words::is_one_word(&before_it, &after_it) {
+        if !self.is_line_end() && (first == 1 || second == 1) && self.is_in_a_list() {
+            return Verdict::Odd;
+        }
+        if self.is_in_a_word() {
             return Verdict::Wrong;
         }
         if self.is_line_end() {
@@ -241,6 +295,37 @@ impl<'a> Gap<'a> {
     }
 }
 
+/// Chinese characters beside a gap, away from it.
+struct SetApart {
+    /// Those that stand by themselves between blanks, as far as they are next to it.
+    single: Vec<char>,
+    /// Those beyond them.
+    beyond: Vec<char>,
+}
+
+impl SetApart {
+    fn of(text: impl Iterator<Item = char>) -> Self {
+        let (mut single, mut beyond) = (Vec::new(), Vec::new());
+        let mut text = text.peekable();
+        while single.len() < NEAR {
+            while text.next_if(|c| is_blank(*c)).is_some() {}
+            let Some(c) = text.next_if(|c| is_han(*c)) else { break };
+            if text.peek().is_some_and(|next| is_han(*next)) {
+                beyond.push(c);
+                break;
+            }
+            single.push(c);
+        }
+        let more = text.take_while(|c| is_han(*c) || is_blank(*c)).filter(|c| is_han(*c));
+        beyond.extend(more.take(NEAR));
+        Self { single, beyond }
+    }
+}
+
+fn is_blank(c: char) -> bool {
+    matches!(c, ' ' | '\u{3000}')
+}
+
 /// What offices' names end in.
 const OFFICES: [&str; 20] = [
     "厅",
@@ -269,11 +354,6 @@ const OFFICES: [&str; 20] = [
 const SURNAMES: &str = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡\
     蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚\
     邵万覃武钱戴严莫孔向常汤";
-
-/// Whether it is a number in Chinese characters.
-fn is_number(run: &str) -> bool {
-    run.chars().all(|c| "一二三四五六七八九十百〇零甲乙丙丁".contains(c))
-}
 
 /// Whether it is the number of a chapter, or names what follows: `第三条 …`, `附件 …`.
 fn is_heading(run: &str) -> bool {

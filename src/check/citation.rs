@@ -12,6 +12,7 @@ use crate::diagnostic::rule;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::form::Kind;
 use crate::source::Text;
+use crate::text::numbering::ITEM;
 
 /// A document's number (发文字号): who issued it, the year, and the number. People
 /// write brackets of many kinds for 〔〕.
@@ -24,10 +25,8 @@ static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
 
 /// What may stand before a title that is no part of it.
 static LEAD: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r"^(?:[\s、，,和及与]|以及|根据|依据|按照|落实|贯彻|执行|[(（]?[0-9一二三四五六七八九十]+[)）、.．])+",
-    )
-    .expect("a valid pattern")
+    Regex::new(&format!(r"^(?:[\s、，,和及与]|以及|根据|依据|按照|落实|贯彻|执行|{ITEM})+"))
+        .expect("a valid pattern")
 });
 
 /// What is left of a text without such words.
@@ -121,7 +120,7 @@ const MOST: usize = 300;
 
 /// The documents that a text cites: those with a number, lists of titles, and lines that
 /// are nothing but a title.
-pub fn citations(text: &str) -> Vec<Citation> {
+fn citations(text: &str) -> Vec<Citation> {
     let mut found = Vec::new();
     let mut start = 0;
     for line in text.split('\n') {
@@ -246,11 +245,10 @@ fn bare_title(title: &str) -> String {
 
 /// `repeated-citation`: the same document twice in one text.
 pub fn repeated_citation(subject: &Subject) -> Vec<Diagnostic> {
-    texts(subject).flat_map(repeated).collect()
+    subject.citations().iter().flat_map(repeated).collect()
 }
 
-fn repeated(text: &Text) -> Vec<Diagnostic> {
-    let citations = citations(text.text);
+fn repeated((text, citations): &Cited) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for (index, citation) in citations.iter().enumerate() {
         let is_same = |other: &&Citation| citation.likeness(other) == Some(Likeness::Same);
@@ -272,10 +270,10 @@ fn repeated(text: &Text) -> Vec<Diagnostic> {
 
 /// `citation-conflict`: a number with two titles, or a title with two numbers.
 pub fn citation_conflict(subject: &Subject) -> Vec<Diagnostic> {
-    let mut earlier: Vec<(&Text, Citation)> = Vec::new();
+    let mut earlier: Vec<(&Text, &Citation)> = Vec::new();
     let mut found = Vec::new();
-    for text in texts(subject) {
-        for citation in citations(text.text) {
+    for (text, citations) in subject.citations() {
+        for citation in citations {
             let conflict = earlier.iter().find_map(|(other_text, other)| {
                 let likeness = citation.likeness(other).filter(|it| *it != Likeness::Same)?;
                 Some((likeness, other_text.part(other.range.clone())))
@@ -283,7 +281,7 @@ pub fn citation_conflict(subject: &Subject) -> Vec<Diagnostic> {
             if let Some((likeness, other)) = conflict {
                 found.push(conflict_between(
                     likeness,
-                    &citation,
+                    citation,
                     text.part(citation.range.clone()),
                     other,
                 ));
@@ -313,8 +311,11 @@ pub fn conflict_between(
     Diagnostic::new(&rule::CITATION_CONFLICT, message).at(place).at(other.label(label)).help(help)
 }
 
-/// The texts that may cite documents.
-pub fn texts<'a>(subject: &Subject<'a>) -> impl Iterator<Item = &'a Text<'a>> {
+/// A text, and the documents that it cites.
+pub type Cited<'a> = (&'a Text<'a>, Vec<Citation>);
+
+/// The texts that may cite documents, with those that they do.
+pub fn cited<'a>(subject: &Subject<'a>) -> Vec<Cited<'a>> {
     let texts = subject.fields().filter(|answer| matches!(answer.kind, Kind::Text));
-    texts.map(|answer| answer.text)
+    texts.map(|answer| (answer.text, citations(answer.text.text))).collect()
 }

@@ -1,6 +1,6 @@
 //! Names that are the same although they are spelt in two ways.
 
-use indexmap::IndexMap;
+use std::collections::HashMap;
 
 use super::Subject;
 use super::tree::{Planted, trees};
@@ -27,7 +27,7 @@ struct Search<'a, 'b> {
 impl Search<'_, '_> {
     /// Looks at the names in a group, and at what stands below each.
     fn group(&mut self, branches: &Branches, above: &[&str]) {
-        let mut seen: IndexMap<&str, &str> = IndexMap::new();
+        let mut seen: HashMap<&str, &str> = HashMap::new();
         for (name, branch) in branches {
             if let Some(first) = seen.get(core(name)) {
                 self.report(above, first, name, matches!(branch, Branch::Group(_)));

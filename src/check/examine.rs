@@ -4,7 +4,8 @@
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 
-use crate::check::{self, across};
+use crate::check;
+use crate::check::across::{self, Facts};
 use crate::diagnostic::severities::Severities;
 use crate::diagnostic::{Diagnostic, Files, rule};
 use crate::form::{Form, Project};
@@ -34,6 +35,7 @@ pub struct Examined<'a> {
     pub found: Vec<Diagnostic>,
     /// How many more findings the user has switched off.
     pub allowed: usize,
+    facts: Option<Facts>,
 }
 
 impl<'a> Examiner<'a> {
@@ -52,21 +54,22 @@ impl<'a> Examiner<'a> {
     /// Reads a project from its texts and holds it against the rules, whatever the
     /// severities are.
     pub fn judge(&self, input: &Input, texts: Texts) -> Examined<'a> {
-        let (project, found) = match self.read(texts) {
+        match self.read(texts) {
             Err(mut found) => {
                 let own = input.name();
                 let is_elsewhere = |it: &Diagnostic| {
                     it.places.first().is_none_or(|place| place.file.name() != own)
                 };
                 found.sort_by_key(|it| (is_elsewhere(it), it.start()));
-                (None, found)
+                Examined { project: None, found, allowed: 0, facts: None }
             }
             Ok((source, edition)) => {
-                let found = check::check(&source, edition, self.forms, self.fonts);
-                (Some((source, edition)), found)
+                let (found, facts) =
+                    check::check_and_keep(&source, edition, self.forms, self.fonts);
+                let project = Some((source, edition));
+                Examined { project, found, allowed: 0, facts: Some(facts) }
             }
-        };
-        Examined { project, found, allowed: 0 }
+        }
     }
 
     /// Reads a project from its texts, and finds its edition.
@@ -102,7 +105,7 @@ impl<'a> Examiner<'a> {
     pub fn survey(&self, inputs: &[Input], jobs: Option<NonZeroUsize>) -> Survey {
         let examined = parallel::map(inputs, jobs, |input| {
             let examined = self.examine(input);
-            (examined.facts(), examined.found, examined.allowed)
+            (examined.facts, examined.found, examined.allowed)
         });
         let mut survey = Survey::default();
         let mut facts = Vec::new();
@@ -141,8 +144,7 @@ impl Examined<'_> {
     }
 
     /// What is kept of the project for comparing it with others.
-    pub fn facts(&self) -> Option<across::Facts> {
-        let (source, _) = self.project.as_ref()?;
-        Some(across::Facts::of(source))
+    pub fn facts(&self) -> Option<Facts> {
+        self.facts.clone()
     }
 }

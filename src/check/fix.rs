@@ -33,23 +33,17 @@ pub fn mend_all(examiner: &Examiner, inputs: &[Input]) -> Vec<Mended> {
     let mut pending: Vec<&Input> = inputs.iter().collect();
     while !pending.is_empty() {
         let found = examine(examiner, &pending, &files);
-        for mending in files.values_mut() {
-            mending.settle(&found);
+        let mendable = by_file(&found);
+        for (name, mending) in &mut files {
+            mending.settle(mendable.get(name.as_str()).map_or(&[], Vec::as_slice));
         }
-        let names: HashSet<&str> = found
-            .iter()
-            .flat_map(|(_, found)| found)
-            .flat_map(|found| found.fix.first())
-            .map(|edit| edit.file.name())
-            .collect();
         let mut changed = HashSet::new();
-        for name in names {
-            let fixes = fixes_of(&found, name);
+        for (name, fixes) in &mendable {
             let Some(edit) = fixes.first().and_then(|found| found.fix.first()) else { continue };
-            let file = edit.file.clone();
-            let mending = files.entry(name.to_owned()).or_insert_with(|| Mending::new(&file));
-            if mending.mend(&file, &fixes, examiner) {
-                changed.insert(name.to_owned());
+            let file = &edit.file;
+            let mending = files.entry((*name).to_owned()).or_insert_with(|| Mending::new(file));
+            if mending.mend(file, fixes, examiner) {
+                changed.insert(*name);
             }
         }
         pending = found
@@ -102,15 +96,19 @@ fn examine<'a>(
     inputs.iter().copied().zip(found).collect()
 }
 
-/// The findings that can be mended in the file called `name`, each once: what is wrong with
+/// The findings that can be mended in a single file, by its name, each once: what is wrong with
 /// a default file is found with every project.
-fn fixes_of<'a>(found: &'a [(&Input, Vec<Diagnostic>)], name: &str) -> Vec<&'a Diagnostic> {
-    let is_here = |found: &&Diagnostic| {
-        !found.fix.is_empty() && found.fix.iter().all(|edit| edit.file.name() == name)
-    };
+fn by_file<'a>(found: &'a [(&Input, Vec<Diagnostic>)]) -> BTreeMap<&'a str, Vec<&'a Diagnostic>> {
+    let mut mendable: BTreeMap<&str, Vec<&Diagnostic>> = BTreeMap::new();
     let mut seen = HashSet::new();
-    let all = found.iter().flat_map(|(_, found)| found).filter(is_here);
-    all.filter(|found| seen.insert((found.rule, found.fix.as_slice()))).collect()
+    for found in found.iter().flat_map(|(_, found)| found) {
+        let Some(name) = found.fix.first().map(|edit| edit.file.name()) else { continue };
+        let is_here = found.fix.iter().all(|edit| edit.file.name() == name);
+        if is_here && seen.insert((found.rule, found.fix.as_slice())) {
+            mendable.entry(name).or_default().push(found);
+        }
+    }
+    mendable
 }
 
 /// A file that is being mended.
@@ -139,13 +137,9 @@ impl Mending {
         }
     }
 
-    /// Counts the findings that are there no more.
-    fn settle(&mut self, found: &[(&Input, Vec<Diagnostic>)]) {
-        if self.open.is_empty() {
-            return;
-        }
-        let left = fixes_of(found, self.mended.rewrite.before.name());
-        let left: HashSet<_> = left.into_iter().filter_map(|found| place(found)).collect();
+    /// Counts the findings that are there no more, where these are left.
+    fn settle(&mut self, left: &[&Diagnostic]) {
+        let left: HashSet<_> = left.iter().filter_map(|found| place(found)).collect();
         self.mended.count += self.open.drain(..).filter(|open| !left.contains(open)).count();
     }
 

@@ -128,7 +128,7 @@ impl Plan {
 fn money_of(subject: &Subject) -> Option<Money> {
     let amount = Amount::of(subject.project.by_role(Role::Total)?.decimal()?)?;
     let name = subject.key(Role::Total).to_owned();
-    let place = subject.place(Role::Total).or_else(|| subject.key_place(Role::Expenses));
+    let place = subject.total_place();
     Some(Money { name, amount, place: place.map(Place::closed) })
 }
 

@@ -2,17 +2,16 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rule;
-use crate::form::Form;
-use crate::print::fonts::Fonts;
+use crate::form::{FontFamilies, Form};
 
-/// `missing-font`: none of the families that the form names for a purpose is there.
-pub fn missing(form: &Form, fonts: &Fonts) -> Vec<Diagnostic> {
+/// `missing-font`: none of the families that the form names for a purpose is among those that
+/// are there.
+pub fn missing(form: &Form, there: &FontFamilies) -> Vec<Diagnostic> {
     let wanted = &form.fonts;
-    let there = fonts.available(wanted);
     [
-        ("title", &wanted.title, there.title),
-        ("body", &wanted.body, there.body),
-        ("label", &wanted.label, there.label),
+        ("title", &wanted.title, &there.title),
+        ("body", &wanted.body, &there.body),
+        ("label", &wanted.label, &there.label),
     ]
     .into_iter()
     .filter(|(.., there)| there.is_empty())

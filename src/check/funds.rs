@@ -2,15 +2,11 @@
 
 use rust_decimal::Decimal;
 
-use super::subject::{Answer, called};
+use super::subject::{Answer, MOST_SHOWN, called};
 use super::{Row, Subject};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rule::{self, Rule};
 use crate::form::{Field, Kind, Role, Table, Value};
-
-/// How many numbers are shown that do not add up: many would make a long excerpt that says
-/// little.
-pub const MOST_SHOWN: usize = 8;
 
 /// `sum-mismatch`: the expenses' full-year amounts do not add up to the total.
 pub fn sum_mismatch(subject: &Subject) -> Vec<Diagnostic> {
@@ -69,7 +65,8 @@ fn mismatch(subject: &Subject) -> Option<Diagnostic> {
 
 /// By how much a number is not another one: `少 1`.
 pub fn difference(number: Decimal, other: Decimal) -> String {
-    let difference = (number - other).normalize();
+    let Some(difference) = number.checked_sub(other) else { return "相差的位数太多".into() };
+    let difference = difference.normalize();
     match difference.is_sign_negative() {
         true => format!("少 {}", -difference),
         false => format!("多 {difference}"),

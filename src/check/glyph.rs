@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use rustc_hash::FxHashSet;
 use typst::text::FontVariant;
 use unicode_normalization::UnicodeNormalization;
 
@@ -18,13 +19,19 @@ const LOST: char = char::REPLACEMENT_CHARACTER;
 
 /// `missing-glyph`: a character that none of the form's fonts draws would print as an empty
 /// box, or as a blank.
-pub fn missing(subject: &Subject, fonts: &Fonts) -> Vec<Diagnostic> {
-    let families = fonts.available(&subject.form.fonts).body;
-    let metrics = fonts.metrics(&families, FontVariant::default());
+///
+/// `families` are those of the body that are there.
+pub fn missing(subject: &Subject, families: &[String], fonts: &Fonts) -> Vec<Diagnostic> {
+    let metrics = fonts.metrics(families, FontVariant::default());
     let look_up = metrics.look_up(fonts);
+    // Looking up takes a lock, and a text has the same characters again and again.
     let texts = subject.texts.iter().flat_map(|text| text.text.chars());
-    let missing: BTreeSet<char> =
-        texts.filter(|&c| c == LOST || c != '\n' && look_up.character(c).is_none()).collect();
+    let distinct: FxHashSet<char> = texts.collect();
+    let is_missing = |c: &char| *c == LOST || *c != '\n' && look_up.character(*c).is_none();
+    let missing: BTreeSet<char> = distinct.into_iter().filter(is_missing).collect();
+    if missing.is_empty() {
+        return Vec::new();
+    }
     let mut found = Vec::new();
     for text in subject.texts {
         for &c in missing.iter().filter(|c| text.text.contains(**c)).take(MOST) {

@@ -1,5 +1,6 @@
 //! What the goal of the year promises, and what the indicators measure.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::str::FromStr;
 use std::sync::LazyLock;
@@ -14,9 +15,7 @@ use super::{Row, Subject};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rule;
 use crate::form::{Role, is_same, standard_value};
-
-/// Words that count things.
-const COUNTERS: &str = "家场次册台项人套个名份期批件篇部辆座间幅亩户例组队轮宗款所处点本张把";
+use crate::text::numbering::is_counter;
 
 /// How many counts of a text are looked at.
 const MOST: usize = 200;
@@ -26,7 +25,7 @@ const CHANGES: [&str; 8] = ["增长", "提高", "提升", "上升", "下降", "�
 
 /// A number, or one in characters, as it stands in a text.
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"([0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?|[一二两三四五六七八九十])\s*(余)?")
+    Regex::new(r"([0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?|[一二两三四五六七八九十])\s*余?")
         .expect("a valid pattern")
 });
 
@@ -92,8 +91,7 @@ pub fn output_as_benefit(subject: &Subject) -> Vec<Diagnostic> {
             // What is to happen at most so often is no output, nor is what is not to happen.
             let is_output = Quantity::parse(value)
                 .is_none_or(|quantity| !quantity.is_upper_limit() && !quantity.is_zero());
-            let mut counted = [row.answer(Role::HalfYear), Some(target)].into_iter().flatten();
-            if !is_output || !counted.any(counts_things) {
+            if !is_output || !row.planned().any(counts_things) {
                 return None;
             }
             let message = format!("社会效益“{name}”的值“{value}”是产出的数量");
@@ -109,7 +107,6 @@ pub fn output_as_benefit(subject: &Subject) -> Vec<Diagnostic> {
 /// Whether a value is a number of things, be it among words.
 fn counts_things(answer: Answer) -> bool {
     let value = standard_value(answer.text.text);
-    let is_counter = |c: char| COUNTERS.contains(c);
     Quantity::parse(&value).is_some_and(|quantity| quantity.unit.starts_with(is_counter))
         || counts(&value).any(|count| count.unit().is_some_and(is_counter))
 }
@@ -124,6 +121,8 @@ struct Count<'a> {
     number: Decimal,
     /// What follows it, to the end of the words that it stands among.
     following: &'a str,
+    /// The same with a per cent sign as values have it.
+    meant: Cow<'a, str>,
     start: usize,
     end: usize,
 }
@@ -163,7 +162,7 @@ impl Count<'_> {
             "期间",
             "本地",
         ];
-        let is_unit = |c| COUNTERS.contains(c) || matches!(c, '%' | '％');
+        let is_unit = |c| is_counter(c) || matches!(c, '%' | '％');
         self.unit().is_some_and(is_unit)
             && !OTHERS.iter().any(|word| self.following.starts_with(word))
     }
@@ -204,7 +203,11 @@ fn counts(text: &str) -> impl Iterator<Item = Count<'_>> {
             None if number == "两" => Decimal::TWO,
             None => Decimal::from_str(&number.replace(',', "")).ok()?,
         };
-        Some(Count { number, following, start: whole.start(), end: whole.end() })
+        let meant = match following.contains('％') {
+            true => Cow::Owned(following.replace('％', "%")),
+            false => Cow::Borrowed(following),
+        };
+        Some(Count { number, following, meant, start: whole.start(), end: whole.end() })
     })
 }
 
@@ -218,20 +221,18 @@ struct Carrier {
 
 impl Carrier {
     fn of(row: &Row) -> Self {
-        let answers = || [row.answer(Role::HalfYear), row.target()].into_iter().flatten();
-        let values: Vec<String> = answers().map(|it| standard_value(it.text.text)).collect();
+        let values: Vec<String> = row.planned().map(|it| standard_value(it.text.text)).collect();
         let texts = values.iter().map(String::as_str).chain([row.name.text]);
         Self {
-            planned: answers().filter_map(|it| Quantity::parse(it.text.text)).collect(),
+            planned: row.planned().filter_map(|it| Quantity::parse(it.text.text)).collect(),
             said: texts.flat_map(counts).map(|count| (count.number, count.unit())).collect(),
         }
     }
 
     /// Whether it is about what a number in the goal counts.
     fn carries(&self, count: &Count) -> bool {
-        let is_planned =
-            |it: &Quantity| it.is_said_by(count.number, &count.following.replace('％', "%"));
-        let unit = count.unit().map(|unit| if unit == '％' { '%' } else { unit });
+        let is_planned = |it: &Quantity| it.is_said_by(count.number, &count.meant);
+        let unit = count.meant.chars().next();
         self.planned.iter().any(is_planned)
             || (unit.is_some() && self.said.contains(&(count.number, unit)))
     }

@@ -6,6 +6,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::text::numbering::ITEM;
+
 /// What follows a title: brackets, such as the number of a decree, and articles.
 static SUFFIX: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
@@ -16,8 +18,7 @@ static SUFFIX: LazyLock<Regex> = LazyLock::new(|| {
 
 /// What stands between the titles of a list, or before and behind all of them.
 static BETWEEN: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:[\s、，,；;。．.]|以及|和|及|与|[(（]?[0-9一二三四五六七八九十]+[)）、.．])+")
-        .expect("a valid pattern")
+    Regex::new(&format!(r"^(?:[\s、，,；;。．.]|以及|和|及|与|{ITEM})+")).expect("a valid pattern")
 });
 
 /// What sums up a list at its end.

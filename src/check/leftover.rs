@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::Subject;
-use super::funds::MOST_SHOWN;
+use super::subject::MOST_SHOWN;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rule;
 use crate::form::Kind;
@@ -23,7 +23,6 @@ static LEFTOVER: LazyLock<Regex> = LazyLock::new(|| {
             \s* (?:以内|之内|以下|内|左右)? (?:[，,。；;][^）)】\]]{0,20})? [）)】\]]
         | ^\s* [（(【\[] \s* (?:不少于|不低于|至少) \s* [0-9]+ \s* 字 \s* [）)】\]]
         | [（(【\[] \s* (?:不少于|不低于|至少) \s* [0-9]+ \s* 字 \s* [）)】\]] [。；;]? \s* $
-        | (?:限|不超过|不得超过|控制在) \s* [0-9]+ \s* 个?字 \s* (?:以内|之内|内)? \s* $
         # What to do here.
         | 此处(?:填写|填报|填入|输入|插入) | 在此(?:填写|输入|处填写) | (?:单击|点击)(?:此处|这里|输入)
         | 请(?:输入|选择|勾选|在此|在下方|按实际|据实填|参照样表)
@@ -42,18 +41,31 @@ static LEFTOVER: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a valid pattern")
 });
 
-/// A line that is nothing but dots, with a number before them or without it; or nothing but
-/// the number.
+/// How long a text may be, without brackets, in a sentence of its own at the end. What a text
+/// says may be so long, too: 每期信息不超过800字.
+static LENGTH: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?:^|[\n。])\s*((?:限|不超过|不得超过|控制在)\s*[0-9]+\s*个?字\s*(?:以内|之内|内)?)\s*$",
+    )
+    .expect("a valid pattern")
+});
+
+/// The number of what a template has several of, with its brackets.
+const NUMBER: &str = "[（(]?[0-9一二三四五六七八九十]+[）)]?";
+
+/// A line that is nothing but dots, with a number before them or without it.
 static DOTS: LazyLock<Regex> = LazyLock::new(|| {
-    let number = "[（(]?[0-9一二三四五六七八九十]+[）)]?";
     Regex::new(&format!(
-        r"(?mx) ^[\ \t\u{{3000}}]*
-        (?: (?:(?:目标|指标|任务)?\s*{number}\s*[、.．:：]?\s*)?
-            (?:…+|⋯+|。{{2,}}|(?:[.．·][\ \t]*){{3,}})
-        | (?:目标|指标|任务)\s*{number}\s*[:：] )
-        [\ \t；;。.]*$"
+        r"(?mx) ^[\ \t\u{{3000}}]* (?:(?:目标|指标|任务)?\s*{NUMBER}\s*[、.．:：]?\s*)?
+        (?:…+|⋯+|。{{2,}}|(?:[.．·][\ \t]*){{3,}}) [\ \t；;。.]*$"
     ))
     .expect("a valid pattern")
+});
+
+/// A line that begins with such a number: `目标1：`.
+static HEADING: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(&format!(r"(?m)^[ \t\u{{3000}}]*(?:目标|指标|任务)\s*{NUMBER}\s*[:：]"))
+        .expect("a valid pattern")
 });
 
 /// The number that a template gives an indicator: `指标1：培训人数`.
@@ -76,7 +88,7 @@ pub fn template_leftover(subject: &Subject) -> Vec<Diagnostic> {
         .iter()
         .chain(&names)
         .filter_map(|text| {
-            let range = leftover(text.text)?;
+            let range = leftover(text)?;
             let words = text.text[range.clone()].trim();
             let is_of_a_spreadsheet = words.starts_with('#');
             let message = match is_of_a_spreadsheet {
@@ -93,11 +105,30 @@ pub fn template_leftover(subject: &Subject) -> Vec<Diagnostic> {
 }
 
 /// The bytes of what is left of a template in a text.
-fn leftover(text: &str) -> Option<Range<usize>> {
-    let words = LEFTOVER.find_iter(text).map(|found| found.range());
+fn leftover(text: &Text) -> Option<Range<usize>> {
+    let said = text.text;
+    let words = LEFTOVER.find_iter(said).map(|found| found.range());
     // 每篇（1500字以内） is about something else.
-    let mut words = words.filter(|range| !text[..range.start].ends_with(['篇', '稿', '份', '报']));
-    words.next().or_else(|| Some(DOTS.find(text)?.range()))
+    let mut words = words.filter(|range| !said[..range.start].ends_with(['篇', '稿', '份', '报']));
+    // What is measured may be so long.
+    let may_end_so = text.column.is_none() && said.trim_end().ends_with(['字', '内']);
+    let length = || may_end_so.then(|| Some(LENGTH.captures(said)?.get(1)?.range())).flatten();
+    let dots = || Some(DOTS.find(said)?.range());
+    words.next().or_else(length).or_else(dots).or_else(|| bare_heading(said))
+}
+
+/// A heading that has nothing below it, or at once another one.
+fn bare_heading(text: &str) -> Option<Range<usize>> {
+    let mut headings = HEADING.find_iter(text).map(|found| found.range()).peekable();
+    while let Some(heading) = headings.next() {
+        let end = headings.peek().map_or(text.len(), |next| next.start);
+        let below = text[heading.end..end]
+            .trim_matches(|c: char| c.is_whitespace() || "；;。.".contains(c));
+        if below.is_empty() {
+            return Some(heading);
+        }
+    }
+    None
 }
 
 /// A choice of which nothing is chosen. A single box may be meant for a mark.

@@ -1,12 +1,12 @@
 //! Characters in other codes and widths than those that are meant.
 
 use super::Subject;
-use super::values::is_nonstandard;
+use super::values::is_told;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rule;
 use crate::form::Kind;
 use crate::source::Text;
-use crate::text::{letters, width};
+use crate::text::{letters, numbering, width};
 
 /// How many characters a message names.
 const MOST: usize = 8;
@@ -47,20 +47,17 @@ fn radicals(text: &Text) -> Option<Diagnostic> {
 /// `odd-width`: full-width digits and letters, and marks of other widths than the form has.
 pub fn odd_width(subject: &Subject) -> Vec<Diagnostic> {
     // What is no text, and what is measured, is told by what it should be.
-    let values = subject.answers().filter(|answer| {
-        matches!(answer.kind, Kind::Text)
-            && !(answer.column.is_some() && is_nonstandard(answer.text.text))
-    });
-    let values = values.map(|answer| answer.text);
+    let values = subject.answers().filter(|answer| matches!(answer.kind, Kind::Text));
     let names = subject.texts.iter().filter(|text| text.is_key);
-    values.chain(names).filter_map(odd).collect()
+    let texts = values.map(|answer| answer.text).chain(names);
+    texts.filter_map(|text| odd(text).filter(|_| !is_told(text))).collect()
 }
 
 /// Whether the digits before a point number an item of a list: `3．2025年完成…`.
 fn is_item(text: &str, point: usize) -> bool {
     /// A value of a row is not so long.
     const LONG: usize = 12;
-    let before = text[..point].trim_end_matches(|c| matches!(c, '0'..='9' | '０'..='９'));
+    let before = numbering::before_number(&text[..point]).unwrap_or(&text[..point]);
     let before = before.trim_end_matches([' ', '\u{3000}']);
     let is_start = before.is_empty() || before.ends_with(['\n', '；', '。', ';']);
     is_start && text[point..].chars().take_while(|c| *c != '\n').count() > LONG
@@ -97,7 +94,7 @@ fn odd(text: &Text) -> Option<Diagnostic> {
         is_next
     });
     let (written, usual): (String, String) = together.map(|(_, c, usual)| (*c, *usual)).unzip();
-    let is_full = first.is_alphanumeric() || width::is_sign(first);
+    let is_full = first.is_alphanumeric() || width::is_percent(first);
     let what = if is_full { "是全角的" } else { "的宽度不对" };
     let rest = found.len() - written.chars().count();
     let more =

@@ -3,10 +3,11 @@
 use std::ops::Range;
 
 use super::Subject;
-use super::values::is_nonstandard;
+use super::values::is_told;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rule;
 use crate::source::Text;
+use crate::text::numbering;
 use crate::text::width::{MARKS, full, half};
 
 /// Marks that come in pairs. Brackets of either width may close one another:
@@ -28,16 +29,14 @@ pub fn unbalanced_marks(subject: &Subject) -> Vec<Diagnostic> {
     subject
         .texts
         .iter()
+        .filter_map(|text| Some((text, unbalanced(text.text)?)))
         // A value such as 》90% has been told by another rule.
-        .filter(|text| !(text.column.is_some() && is_nonstandard(text.text)))
-        .filter_map(|text| {
-            let (at, mark, partner) = unbalanced(text.text)?;
+        .filter(|(text, _)| !is_told(text))
+        .map(|(text, (at, mark, partner))| {
             let message = format!("“{mark}”没有对应的“{partner}”");
-            Some(
-                Diagnostic::new(&rule::UNBALANCED_MARKS, message)
-                    .at(text.part(at..at + mark.len_utf8()))
-                    .help("补上另一半，或删去这一半"),
-            )
+            Diagnostic::new(&rule::UNBALANCED_MARKS, message)
+                .at(text.part(at..at + mark.len_utf8()))
+                .help("补上另一半，或删去这一半")
         })
         .collect()
 }
@@ -64,10 +63,10 @@ fn unbalanced(text: &str) -> Option<(usize, char, char)> {
     open.first().copied()
 }
 
-/// Whether `before` ends in the number of a list item: `1)`, `二）`.
+/// Whether `before` ends in the number of a list item: `1)`, `二）`, `a)`.
 fn is_numbering(before: &str) -> bool {
-    let is_number = |c: char| c.is_ascii_alphanumeric() || "一二三四五六七八九十".contains(c);
-    let rest = before.trim_end_matches(is_number);
+    let rest = numbering::before_number(before).unwrap_or(before);
+    let rest = rest.trim_end_matches(|c: char| c.is_ascii_alphabetic());
     rest.len() < before.len()
         && rest.chars().next_back().is_none_or(|c| c.is_whitespace() || "，。；：、,;:".contains(c))
 }

@@ -11,6 +11,7 @@ mod citation;
 mod contact;
 mod deadline;
 mod department;
+mod document_number;
 mod duplicates;
 mod edition;
 pub mod examine;
@@ -27,22 +28,24 @@ mod lists;
 mod marks;
 mod money;
 mod naming;
-mod number;
 mod outlier;
 mod own;
 mod period;
+mod placeholder;
 mod quantity;
+mod repeats;
 mod score;
 mod stops;
 mod subject;
 mod tree;
 mod units;
 mod values;
-mod wording;
 mod writing;
 mod years;
 
 pub use subject::{Row, Subject};
+
+use across::Facts;
 
 use crate::diagnostic::Diagnostic;
 use crate::print::fonts::Fonts;
@@ -85,7 +88,7 @@ const RULES: &[fn(&Subject) -> Vec<Diagnostic>] = &[
     contact::person_without_phone,
     citation::repeated_citation,
     citation::citation_conflict,
-    number::document_number,
+    document_number::document_number,
     letters::radical_letter,
     letters::odd_width,
     blanks::blank_in_word,
@@ -94,8 +97,8 @@ const RULES: &[fn(&Subject) -> Vec<Diagnostic>] = &[
     marks::unbalanced_marks,
     marks::mixed_width,
     marks::trailing_blank,
-    wording::placeholder,
-    wording::repeated_text,
+    placeholder::placeholder,
+    repeats::repeated_text,
     leftover::template_leftover,
     years::other_year_in_goal,
     years::other_year_in_name,
@@ -109,11 +112,33 @@ const RULES: &[fn(&Subject) -> Vec<Diagnostic>] = &[
 /// is the one that prints it.
 pub fn check(source: &Source, edition: &Edition, forms: &Forms, fonts: &Fonts) -> Vec<Diagnostic> {
     let texts = source.texts();
+    check_subject(&Subject::new(source, &texts), edition, forms, fonts)
+}
+
+/// The same, with what is kept of the project for comparing it with others.
+fn check_and_keep(
+    source: &Source,
+    edition: &Edition,
+    forms: &Forms,
+    fonts: &Fonts,
+) -> (Vec<Diagnostic>, Facts) {
+    let texts = source.texts();
     let subject = Subject::new(source, &texts);
-    let mut found = font::missing(subject.form, fonts);
-    found.extend(glyph::missing(&subject, fonts));
-    found.extend(edition::old(&subject, edition, forms));
-    found.extend(RULES.iter().flat_map(|rule| rule(&subject)));
+    let found = check_subject(&subject, edition, forms, fonts);
+    (found, Facts::of(&subject))
+}
+
+fn check_subject(
+    subject: &Subject,
+    edition: &Edition,
+    forms: &Forms,
+    fonts: &Fonts,
+) -> Vec<Diagnostic> {
+    let families = fonts.available(&subject.form.fonts);
+    let mut found = font::missing(subject.form, &families);
+    found.extend(glyph::missing(subject, &families.body, fonts));
+    found.extend(edition::old(subject, edition, forms));
+    found.extend(RULES.iter().flat_map(|rule| rule(subject)));
     found.sort_by_key(Diagnostic::start);
     found
 }

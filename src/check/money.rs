@@ -3,13 +3,12 @@
 use indexmap::IndexMap;
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use super::funds::MOST_SHOWN;
 use super::outlier::{self, YUAN};
 use super::quantity::Quantity;
-use super::subject::{Answer, is_blank};
+use super::subject::{Answer, MOST_SHOWN, is_blank};
 use super::{Row, Subject};
+use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rule;
-use crate::diagnostic::{Diagnostic, Place};
 use crate::form::{Amount, Kind, Role};
 
 /// `cost-over-total`: a cost that is above all the money that there is for the project.
@@ -37,7 +36,7 @@ pub fn cost_over_total(subject: &Subject) -> Vec<Diagnostic> {
             Some(
                 Diagnostic::new(&rule::COST_OVER_TOTAL, found)
                     .at(answer.text.place.clone())
-                    .at_all(total_place(subject).map(|place| place.label(name)))
+                    .at_all(subject.total_place().map(|place| place.label(name)))
                     .help(format!("核对两个数和它们的单位；项目的成本不超过{name}")),
             )
         })
@@ -65,11 +64,6 @@ fn costs<'a, 'b>(
         };
         Some((row, answer, cost))
     })
-}
-
-/// Where the money of the project stands, or what it is the sum of.
-fn total_place(subject: &Subject) -> Option<Place> {
-    subject.place(Role::Total).or_else(|| subject.key_place(Role::Expenses))
 }
 
 /// Whether a cost is above the money by more than rounding makes of it: 203 of 202.64.
@@ -154,7 +148,7 @@ fn cost_in_wan(subject: &Subject) -> Option<Diagnostic> {
         format!("{name}是 {total} 万元，{}却是“{value}”，正好是一万分之一", answer.name());
     Some(
         Diagnostic::new(&rule::AMOUNT_OUT_OF_LINE, message)
-            .at_all(total_place(subject))
+            .at_all(subject.total_place())
             .at(answer.text.place.clone().label(answer.called()))
             .help(format!("金额的单位是万元；照元写的，各个金额都除以 10000，{name}就是 {cost}")),
     )

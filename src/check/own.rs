@@ -3,8 +3,8 @@
 
 use rust_decimal::Decimal;
 
-use super::funds::{MOST_SHOWN, difference};
-use super::subject::{called, is_blank};
+use super::funds::difference;
+use super::subject::{MOST_SHOWN, called, is_blank};
 use super::{Row, Subject};
 use crate::diagnostic::{Diagnostic, Place, Severity, rule};
 use crate::form::{

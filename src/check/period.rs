@@ -101,14 +101,14 @@ pub fn recurring_not_long_term(subject: &Subject) -> Vec<Diagnostic> {
 pub fn ends_before_year(subject: &Subject) -> Vec<Diagnostic> {
     let Some(text) = subject.text(Role::End) else { return Vec::new() };
     let year = subject.project.year();
-    let end = Date::parse(text.text.trim()).and_then(Date::year);
-    let is_past = end.zip(year.parse().ok()).is_some_and(|(end, budget)| end < budget);
+    let end = text.text.trim();
+    let is_past = Date::parse(end).is_some_and(|end| is_past(end, year.parse().ok()));
     // Where it is before the start, too, that is the mistake to tell.
-    if !is_past || !end_before_start(subject).is_empty() {
+    if !is_past || Period::is_backwards_in(subject) {
         return Vec::new();
     }
     let (end_key, year_key) = (subject.key(Role::End), subject.key(Role::Year));
-    let message = format!("{end_key} {} 早于{year_key} {year}", text.text.trim());
+    let message = format!("{end_key} {end} 早于{year_key} {year}");
     let found = Diagnostic::new(&rule::ENDS_BEFORE_YEAR, message)
         .at_all(subject.place(Role::End))
         .at_all(subject.labelled(Role::Year));
@@ -119,18 +119,24 @@ pub fn ends_before_year(subject: &Subject) -> Vec<Diagnostic> {
 pub fn starts_after_year(subject: &Subject) -> Vec<Diagnostic> {
     let Some(text) = subject.text(Role::Start) else { return Vec::new() };
     let year = subject.project.year();
-    match (Date::parse(text.text).and_then(Date::year), year.parse::<u16>()) {
-        // Where it is after the end, too, that is the mistake to tell.
-        (Some(start), Ok(budget)) if start > budget && end_before_start(subject).is_empty() => {
-            let (start_key, year_key) = (subject.key(Role::Start), subject.key(Role::Year));
-            let message = format!("{start_key} {} 晚于{year_key} {year}", text.text);
-            let found = Diagnostic::new(&rule::STARTS_AFTER_YEAR, message)
-                .at_all(subject.place(Role::Start))
-                .at_all(subject.labelled(Role::Year));
-            vec![found.help(format!("检查{start_key}和{year_key}"))]
-        }
-        _ => Vec::new(),
+    let start = text.text.trim();
+    let begins = Date::parse(start).and_then(Date::year).zip(year.parse().ok());
+    let is_later = begins.is_some_and(|(start, budget): (u16, u16)| start > budget);
+    // Where it is after the end, too, that is the mistake to tell.
+    if !is_later || Period::is_backwards_in(subject) {
+        return Vec::new();
     }
+    let (start_key, year_key) = (subject.key(Role::Start), subject.key(Role::Year));
+    let message = format!("{start_key} {start} 晚于{year_key} {year}");
+    let found = Diagnostic::new(&rule::STARTS_AFTER_YEAR, message)
+        .at_all(subject.place(Role::Start))
+        .at_all(subject.labelled(Role::Year));
+    vec![found.help(format!("检查{start_key}和{year_key}"))]
+}
+
+/// Whether an end is before the budget year.
+fn is_past(end: Date, budget: Option<u16>) -> bool {
+    end.year().zip(budget).is_some_and(|(end, budget)| end < budget)
 }
 
 /// A period whose dates are written as they should be.
@@ -149,20 +155,26 @@ struct Period<'a> {
 impl<'a> Period<'a> {
     fn of(subject: &Subject<'a>) -> Option<Self> {
         static NONE: Choices = Choices { values: Vec::new(), recurring: None, one_off: None };
-        let (start, end) = (subject.text(Role::Start)?, subject.text(Role::End)?);
+        let text = |role| Some(subject.text(role)?.text.trim());
+        let (start_text, end_text) = (text(Role::Start)?, text(Role::End)?);
         let types = match subject.form.by_role(Role::Type) {
             Some((_, Field { kind: Kind::Choice(choices), .. })) => choices,
             _ => &NONE,
         };
         Some(Self {
-            start: Date::parse(start.text)?,
-            start_text: start.text,
-            end: Date::parse(end.text)?,
-            end_text: end.text,
+            start: Date::parse(start_text)?,
+            start_text,
+            end: Date::parse(end_text)?,
+            end_text,
             budget: subject.project.year().parse().ok(),
-            type_text: subject.text(Role::Type).map_or("", |text| text.text.trim()),
+            type_text: text(Role::Type).unwrap_or_default(),
             types,
         })
+    }
+
+    /// Whether a project ends before it begins.
+    fn is_backwards_in(subject: &Subject) -> bool {
+        Period::of(subject).is_some_and(|period| period.is_backwards())
     }
 
     fn is_backwards(&self) -> bool {
@@ -171,8 +183,7 @@ impl<'a> Period<'a> {
 
     /// Whether it ends before it begins, or before the year: that is the mistake to tell.
     fn is_odd(&self) -> bool {
-        let is_past = |(end, budget)| end < budget;
-        self.is_backwards() || self.end.year().zip(self.budget).is_some_and(is_past)
+        self.is_backwards() || is_past(self.end, self.budget)
     }
 
     fn is_recurring(&self) -> bool {

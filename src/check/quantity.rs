@@ -72,10 +72,11 @@ const ALIKE: [&str; 6] = [
 impl Quantity {
     /// Reads a value; `None` where it is words or a date.
     pub fn parse(value: &str) -> Option<Self> {
-        if deadline::is_date(value) {
+        let standard = standard_value(value);
+        // 不低于2025年水平 begins with a date once it has its sign.
+        if deadline::is_date(&standard) {
             return None;
         }
-        let standard = standard_value(value);
         let Measure { sign, number, unit } = Measure::parse(&standard)?;
         Some(Self { sign, number, unit: unit.trim().to_owned() })
     }
@@ -144,7 +145,7 @@ impl Quantity {
     /// and 70村, 12000平方米 and 1.2万㎡.
     pub fn is_said_by(&self, number: Decimal, following: &str) -> bool {
         let (scale, rest) = scale_of(following);
-        let said = number.checked_mul(scale);
+        let said = number.checked_mul(scale.into());
         let is_same = number == self.number || (said.is_some() && said == self.amount());
         is_same && is_unit_of(self.unit_of_scale(), following, rest)
     }
@@ -187,15 +188,15 @@ fn base_of(unit: &str) -> (Decimal, &str) {
     }
     match scale_of(unit) {
         (scale, rest) if rest.len() < unit.len() => match alias(rest) {
-            Some((_, factor, base)) => (scale * Decimal::from(*factor), base),
-            None => (scale, rest),
+            Some((_, factor, base)) => ((u64::from(scale) * u64::from(*factor)).into(), base),
+            None => (scale.into(), rest),
         },
         _ => (Decimal::ONE, unit),
     }
 }
 
 /// The scale that a text begins with, and what follows it.
-fn scale_of(text: &str) -> (Decimal, &str) {
+fn scale_of(text: &str) -> (u32, &str) {
     let scale = SCALES.iter().find_map(|(word, scale)| Some((*scale, text.strip_prefix(word)?)));
-    scale.map_or((Decimal::ONE, text), |(scale, rest)| (Decimal::from(scale), rest))
+    scale.unwrap_or((1, text))
 }

@@ -10,6 +10,7 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rule;
 use crate::source::Text;
 use crate::text::letters::is_han;
+use crate::text::numbering::{self, starts_an_item};
 use crate::text::width::full;
 
 /// Two marks or more, each of which parts what is before it from what follows.
@@ -37,8 +38,8 @@ fn doubled(text: &Text) -> Vec<Diagnostic> {
     found
         .map(|found| {
             let (written, range) = (found.as_str(), found.range());
-            let is_last = text.text[range.end..].trim_start_matches(' ').is_empty()
-                || text.text[range.end..].trim_start_matches(' ').starts_with('\n');
+            let behind = text.text[range.end..].trim_start_matches(' ');
+            let is_last = behind.is_empty() || behind.starts_with('\n');
             let marks: Vec<char> =
                 written.chars().filter(|c| !matches!(c, ' ' | '\u{3000}')).map(full).collect();
             let one = one_of(&marks, is_last);
@@ -117,20 +118,9 @@ fn is_last(text: &str, range: &Range<usize>) -> bool {
     follows.is_empty() || follows.starts_with(['\n', '”', '）', ')']) || starts_an_item(follows)
 }
 
-/// `2. …`, `3、…`, `（二）…`.
-fn starts_an_item(text: &str) -> bool {
-    let is_number = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
-    let inner = text.trim_start_matches(['（', '(']);
-    let rest = inner.trim_start_matches(is_number);
-    rest.len() < inner.len() && rest.starts_with(['.', '、', '．', '）', ')'])
-}
-
 /// `一`, `（二`, `第三`: what a dot follows as a mark of a list.
 fn is_numbering(text: &str) -> bool {
     let number =
         text.trim_start_matches(['（', '(', '第']).trim_end_matches(['）', ')', '条', '章', '节']);
-    number.chars().count() <= 3
-        && number
-            .chars()
-            .all(|c| c.is_ascii_digit() || "一二三四五六七八九十百甲乙丙丁".contains(c))
+    number.chars().count() <= 3 && numbering::is_number(number)
 }

@@ -1,10 +1,15 @@
 //! What the rules look at.
 
+use std::cell::OnceCell;
 use std::ptr;
 
+use super::citation::{self, Cited};
 use crate::diagnostic::Place;
 use crate::form::{Amount, Column, Field, Form, Kind, Project, Role};
 use crate::source::{Source, Text};
+
+/// How many places a finding shows at most: many would make a long excerpt that says little.
+pub const MOST_SHOWN: usize = 8;
 
 /// A project under examination. Rules ask it for roles and kinds: which keys a form has
 /// is no business of theirs.
@@ -18,6 +23,8 @@ pub struct Subject<'a> {
     /// What it says outside rows.
     fields: Vec<Answer<'a>>,
     rows: Vec<Row<'a>>,
+    /// What its texts cite, once it is asked for.
+    citations: OnceCell<Vec<Cited<'a>>>,
     source: &'a Source,
 }
 
@@ -54,8 +61,15 @@ impl<'a> Subject<'a> {
     pub fn new(source: &'a Source, texts: &'a [Text<'a>]) -> Self {
         let project = &source.project;
         let form: &Form = project.form();
-        let mut subject =
-            Self { project, form, texts, fields: Vec::new(), rows: Vec::new(), source };
+        let mut subject = Self {
+            project,
+            form,
+            texts,
+            fields: Vec::new(),
+            rows: Vec::new(),
+            citations: OnceCell::new(),
+            source,
+        };
         for text in texts {
             subject.take(text);
         }
@@ -123,6 +137,11 @@ impl<'a> Subject<'a> {
         self.source.key_place(path)
     }
 
+    /// Where the money of the project stands, or what it is the sum of.
+    pub fn total_place(&self) -> Option<Place> {
+        self.place(Role::Total).or_else(|| self.key_place(Role::Expenses))
+    }
+
     /// All rows, of whichever field.
     pub fn all_rows(&self) -> impl Iterator<Item = &Row<'a>> {
         self.rows.iter()
@@ -136,6 +155,11 @@ impl<'a> Subject<'a> {
     /// The rows of the field that has a role.
     pub fn rows(&self, role: Role) -> impl Iterator<Item = &Row<'a>> {
         self.rows.iter().filter(move |row| row.field.role == Some(role))
+    }
+
+    /// The texts that may cite documents, with those that they do.
+    pub fn citations(&self) -> &[Cited<'a>] {
+        self.citations.get_or_init(|| citation::cited(self))
     }
 
     /// The performance indicators.
@@ -197,6 +221,11 @@ impl<'a> Row<'a> {
     /// What it is to reach by the end of the year, if it says so.
     pub fn target(&self) -> Option<Answer<'a>> {
         self.answer(Role::FullYear).or_else(|| self.answer(Role::Target))
+    }
+
+    /// What it is to reach by mid-year and by the end of the year, as far as it says so.
+    pub fn planned(&self) -> impl Iterator<Item = Answer<'a>> {
+        [self.answer(Role::HalfYear), self.target()].into_iter().flatten()
     }
 
     /// The amount or the number in the column of a role.

@@ -17,14 +17,14 @@ pub fn number_without_unit(subject: &Subject) -> Vec<Diagnostic> {
         Quantity::parse(answer.text.text).filter(|quantity| !quantity.unit.is_empty())
     };
     let has_unit = |answer: &Answer| with_unit(answer).is_some();
-    if !subject.indicators().any(|row| planned(row).any(|it| has_unit(&it))) {
+    if !subject.indicators().any(|row| row.planned().any(|it| has_unit(&it))) {
         return Vec::new();
     }
     // Counts are what such numbers most likely are.
     let is_count = |it: &Quantity| !it.is_percent() && !it.is_ratio() && it.money().is_none();
     let example = subject
         .indicators()
-        .flat_map(planned)
+        .flat_map(Row::planned)
         .find(|it| with_unit(it).is_some_and(|it| is_count(&it)));
     let help = match example {
         Some(example) => format!("在数后面写上单位，像“{}”那样", example.text.text.trim_end()),
@@ -37,9 +37,9 @@ pub fn number_without_unit(subject: &Subject) -> Vec<Diagnostic> {
             !naming::is_rate(name) && !naming::is_pure_number(name) && !naming::gives_unit(name)
         })
         // Where one value has a unit and the other has not, that is told by another rule.
-        .filter(|row| !planned(row).any(|it| has_unit(&it)))
+        .filter(|row| !row.planned().any(|it| has_unit(&it)))
         .filter_map(|row| {
-            let bare = planned(row).filter(|answer| lacks_unit(answer));
+            let bare = row.planned().filter(|answer| lacks_unit(answer));
             let mut bare: Vec<Answer> = bare.collect();
             let last = bare.pop()?;
             let message = format!("{}“{}”没有单位", last.name(), last.text.text.trim_end());
@@ -61,17 +61,12 @@ fn lacks_unit(answer: &Answer) -> bool {
     })
 }
 
-/// What an indicator is to reach.
-fn planned<'a>(row: &Row<'a>) -> impl Iterator<Item = Answer<'a>> {
-    [row.answer(Role::HalfYear), row.target()].into_iter().flatten()
-}
-
 /// `rate-without-percent`: a rate that is written as a fraction, or without its sign.
 pub fn rate_without_percent(subject: &Subject) -> Vec<Diagnostic> {
     subject
         .indicators()
         .filter(|row| naming::is_rate(row.name.text))
-        .flat_map(|row| planned(row).chain(row.answer(Role::Actual)))
+        .flat_map(|row| row.planned().chain(row.answer(Role::Actual)))
         .filter_map(|answer| {
             let value = answer.text.text.trim_end();
             let quantity = Quantity::parse(value).filter(Quantity::lacks_unit)?;
@@ -97,7 +92,7 @@ pub fn rate_over_whole(subject: &Subject) -> Vec<Diagnostic> {
         .indicators()
         .filter(|row| naming::is_part_of_whole(row.name.text))
         .filter_map(|row| {
-            let over = planned(row).filter(is_over_whole);
+            let over = row.planned().filter(is_over_whole);
             let mut over: Vec<Answer> = over.collect();
             let last = over.pop()?;
             let value = last.text.text.trim_end();

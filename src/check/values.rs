@@ -49,6 +49,11 @@ pub fn is_nonstandard(value: &str) -> bool {
     mended != text && (is_measure() || is_wide(text))
 }
 
+/// Whether a text is a value of a row that is told as one which is written otherwise.
+pub fn is_told(text: &Text) -> bool {
+    text.column.is_some() && is_nonstandard(text.text)
+}
+
 /// `unit-mismatch`: what is planned for the half year and for the whole one, or what was to
 /// be reached and what is, is measured differently.
 pub fn unit_mismatch(subject: &Subject) -> Vec<Diagnostic> {
@@ -127,8 +132,8 @@ fn wrong_order(name: &str, pair: &Pair, year: u16) -> Option<&'static str> {
 /// small part of a whole. Others grow, as what they limit adds up: money, things that happen,
 /// a budget's part that is spent.
 fn stays(half: &Quantity, full: &Quantity) -> bool {
-    let half_of_all = ALL / Decimal::TWO;
-    let is_double = half.number + half.number == full.number;
+    let half_of_all = Decimal::from(50);
+    let is_double = half.number.checked_add(half.number) == Some(full.number);
     match full.is_percent() {
         true => full.number < half_of_all && !is_double,
         false => full.is_duration(),
@@ -137,8 +142,6 @@ fn stays(half: &Quantity, full: &Quantity) -> bool {
 
 /// `rate-without-number`: a rate whose value is words.
 pub fn rate_without_number(subject: &Subject) -> Vec<Diagnostic> {
-    let is_rate =
-        |name: &str| (name.ends_with('率') && !name.ends_with("效率")) || name.ends_with("满意度");
     // What compares, or says all of it or nothing, needs no number.
     const WORDS: [&str; 15] = [
         "上年",
@@ -159,7 +162,7 @@ pub fn rate_without_number(subject: &Subject) -> Vec<Diagnostic> {
     ];
     subject
         .indicators()
-        .filter(|row| is_rate(row.name.text))
+        .filter(|row| naming::is_rate(row.name.text))
         .filter_map(Row::target)
         .filter(|target| {
             let value = width::narrow(target.text.text);

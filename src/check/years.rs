@@ -11,7 +11,7 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rule::{self, Rule};
 use crate::form::{Date, Role};
 use crate::source::Text;
-use crate::text::width;
+use crate::text::{numbering, width};
 
 /// A year, a list or a range of years: `2024、2025年`, `2026年3月至2027年2月`. The
 /// years may be written in digits of any kind.
@@ -47,16 +47,14 @@ pub fn other_year_in_goal(subject: &Subject) -> Vec<Diagnostic> {
     let Some(goal) = subject.text(Role::AnnualGoal) else { return Vec::new() };
     let Ok(budget) = subject.project.year().parse::<u16>() else { return Vec::new() };
     let (goal_key, year_key) = (subject.key(Role::AnnualGoal), subject.key(Role::Year));
-    let quoted: Vec<_> = QUOTED.find_iter(goal.text).map(|found| found.range()).collect();
+    let is_quoted = quoted(goal.text);
     YEARS
         .find_iter(goal.text)
         .take(MOST)
-        .filter(|found| !quoted.iter().any(|quoted| quoted.contains(&found.start())))
+        .filter(|found| !is_quoted(found.start()))
         .filter_map(|found| {
-            let years: Vec<u16> = YEAR
-                .find_iter(found.as_str())
-                .filter_map(|year| width::arabic(&width::narrow(year.as_str())).parse().ok())
-                .collect();
+            let years = YEAR.find_iter(found.as_str()).filter_map(|year| number(year.as_str()));
+            let years: Vec<u16> = years.collect();
             let (first, last) = (*years.iter().min()?, *years.iter().max()?);
             let (before, after) = (&goal.text[..found.start()], &goal.text[found.end()..]);
             let is_meant = (first..=last).contains(&budget)
@@ -119,36 +117,38 @@ impl<'a, 'b> Years<'a, 'b> {
     }
 
     fn in_row(&self, row: &Row<'a>) -> Vec<Diagnostic> {
-        let report = |text: &Text, called: &str| {
-            let (range, year) = self.earlier_in(text.text)?;
-            Some(self.report(&rule::OTHER_YEAR_IN_INDICATOR, text, range, year, called))
-        };
-        let name = report(row.name, &format!("指标“{}”", row.name.text));
-        let planned = [row.answer(Role::HalfYear), row.target()].into_iter().flatten();
-        // 2025 alone may be a number of something.
-        let planned = planned.filter(|answer| !is_number(answer.text.text));
-        let values = planned.filter_map(|answer| report(answer.text, &answer.name()));
+        let rule = &rule::OTHER_YEAR_IN_INDICATOR;
+        let name = self.earlier_in(row.name.text).map(|(range, year)| {
+            self.report(rule, row.name, range, year, &format!("指标“{}”", row.name.text))
+        });
+        let values = row.planned().filter_map(|answer| {
+            let (range, year) = self.earlier_in(answer.text.text)?;
+            // 2025 alone may be a number of something, and 2024.5万元 is one.
+            let is_number = Quantity::parse(answer.text.text).is_some();
+            (!is_number).then(|| self.report(rule, answer.text, range, year, &answer.name()))
+        });
         name.into_iter().chain(values).collect()
     }
 
     /// The first mention of years in a name or a value, where all of it is past: its bytes,
     /// and the last year.
     fn earlier_in(&self, text: &str) -> Option<(Range<usize>, u16)> {
-        let quoted: Vec<_> = QUOTED.find_iter(text).map(|found| found.range()).collect();
-        let in_full = YEAR.find_iter(text).filter_map(|found| {
-            let year = width::arabic(&width::narrow(found.as_str())).parse().ok()?;
-            Some((found.range(), year))
-        });
+        let in_full =
+            YEAR.find_iter(text).filter_map(|found| Some((found.range(), number(found.as_str())?)));
         let in_short = SHORT_YEAR.captures_iter(text).filter_map(|found| {
             let short = found.get(1)?;
             Some((short.range(), 2000 + short.as_str().parse::<u16>().ok()?))
         });
-        let mentions: Vec<(Range<usize>, u16)> = in_full
+        let mut mentions: Vec<(Range<usize>, u16)> = in_full
             .chain(in_short)
             .take(MOST)
-            .filter(|(range, _)| !quoted.iter().any(|quoted| quoted.contains(&range.start)))
             .filter(|(range, _)| is_year(&text[..range.start], &text[range.end..]))
             .collect();
+        // Most names and values have none.
+        if !mentions.is_empty() {
+            let is_quoted = quoted(text);
+            mentions.retain(|(range, _)| !is_quoted(range.start));
+        }
         // A list or a range of years is a look back, or has this one in it.
         let [(range, year)] = mentions.as_slice() else { return None };
         let (before, after) = (&text[..range.start], &text[range.end..]);
@@ -184,6 +184,17 @@ impl<'a, 'b> Years<'a, 'b> {
     }
 }
 
+/// Tells whether a byte of a text stands in what is quoted or cited.
+fn quoted(text: &str) -> impl Fn(usize) -> bool {
+    let ranges: Vec<_> = QUOTED.find_iter(text).map(|found| found.range()).collect();
+    move |at| ranges.iter().any(|range| range.contains(&at))
+}
+
+/// The number of a year that is written in digits of any kind.
+fn number(year: &str) -> Option<u16> {
+    width::arabic(&width::narrow(year)).parse().ok()
+}
+
 /// Whether the digits between these words are a year: no part of a longer number, of a
 /// product's name or of a document's number, and no count.
 fn is_year(before: &str, after: &str) -> bool {
@@ -196,12 +207,16 @@ fn is_year(before: &str, after: &str) -> bool {
     let is_document = before.ends_with(OPENING) && after.contains('号');
     // Without 年, it stands at the beginning, at the end or by itself.
     let is_alone = before.is_empty() || after.is_empty() || before.ends_with(OPENING);
-    !is_document && (after.starts_with(DATE) || (is_alone && !after.starts_with(is_counter)))
+    !is_document && (after.starts_with(DATE) || (is_alone && !counts(after)))
 }
 
-/// Whether a number before this character counts something.
-fn is_counter(c: char) -> bool {
-    "家个人名户台套件份元万亿亩吨米平公次场项座处条册只头株辆%％".contains(c)
+/// Whether a number before this text counts or measures something.
+fn counts(text: &str) -> bool {
+    // Other words that begin with the same character.
+    const OTHERS: [&str; 10] =
+        ["部门", "部分", "本级", "本部", "本市", "组织", "所属", "点位", "期末", "队伍"];
+    let is_unit = |c: char| numbering::is_counter(c) || "元万亿吨米平公%％".contains(c);
+    text.starts_with(is_unit) && !OTHERS.iter().any(|word| text.starts_with(word))
 }
 
 /// Whether what follows a year is what is left to do of it in the next one: to pay, to
@@ -253,11 +268,6 @@ fn is_settled(after: &str) -> bool {
     ];
     // 2025级 is who came in that year.
     after.starts_with('级') || WORDS.iter().any(|word| after.contains(word))
-}
-
-/// Whether a value is but a number, with a sign or without it.
-fn is_number(value: &str) -> bool {
-    Quantity::parse(value).is_some_and(|quantity| quantity.unit.is_empty())
 }
 
 /// Whether the year between these words is one to compare with, to start from or

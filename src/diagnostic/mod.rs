@@ -2,7 +2,6 @@
 //! are broken then, and how it is printed.
 
 mod file;
-mod near;
 pub mod render;
 pub mod rule;
 pub mod severities;
@@ -14,9 +13,10 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 pub use file::{Files, SourceFile};
-pub use near::existing;
 use rule::Rule;
 pub use rule::Severity;
+
+use crate::system::near::existing;
 
 /// Something that is wrong, where it is, and how to mend it.
 ///

@@ -17,7 +17,7 @@ const SUPPLEMENT: &str = "\
     饣𩠐马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜\
     龙龜亀龟";
 
-/// Whether `c` is a sign for a radical (U+2E80 to U+2FDF).
+/// Whether `c` is a sign for a radical (U+2E80 to U+2FD5).
 pub fn is_radical(c: char) -> bool {
     matches!(c, '\u{2E80}'..='\u{2EF3}' | '\u{2F00}'..='\u{2FD5}')
 }

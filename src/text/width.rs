@@ -2,11 +2,15 @@
 
 use icu_properties::CodePointMapData;
 use icu_properties::props::{EastAsianWidth, GeneralCategory};
+use unicode_normalization::UnicodeNormalization;
 
 /// The marks that Chinese texts have in both widths, by kind: half-width and
 /// full-width, each at the same position.
 pub const MARKS: [(&str, &str); 6] =
     [(",", "，"), (";", "；"), (":", "："), ("()", "（）"), ("!", "！"), ("?", "？")];
+
+/// Marks that have further forms, such as those for vertical lines, in their usual width.
+const USUAL: &str = "，、。；：！？（）〔〕【】《》〈〉「」『』";
 
 /// The half-width form of a mark.
 pub fn half(c: char) -> char {
@@ -66,27 +70,19 @@ fn narrow_char(c: char) -> char {
 /// The character in its usual width in a Chinese text: digits, letters and signs in half, marks
 /// in full width and not for vertical lines. `None` where it has that already.
 pub fn usual(c: char) -> Option<char> {
-    const MARKS: [(&str, &str); 4] = [
-        // Halfwidth and Fullwidth Forms.
-        ("｡｢｣､", "。「」、"),
-        // Small Form Variants.
-        ("﹐﹑﹔﹕﹖﹗﹙﹚﹝﹞", "，、；：？！（）〔〕"),
-        // Vertical Forms.
-        ("︐︑︒︓︔︕︖", "，、。：；！？"),
-        // CJK Compatibility Forms.
-        ("︵︶︹︺︻︼︽︾︿﹀﹁﹂﹃﹄", "（）〔〕【】《》〈〉「」『』"),
-    ];
     match c {
         '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '％' | '﹪' => Some(narrow_char(c)),
-        '\u{FE10}'..='\u{FF65}' => MARKS
-            .iter()
-            .find_map(|(odd, usual)| usual.chars().nth(odd.chars().position(|mark| mark == c)?)),
+        // Vertical Forms to Halfwidth and Fullwidth Forms: their marks are compatible with others.
+        '\u{FE10}'..='\u{FF65}' => {
+            let mark = full(c.nfkc().next()?);
+            (mark != c && USUAL.contains(mark)).then_some(mark)
+        }
         _ => None,
     }
 }
 
 /// Whether `c` is a per cent sign of any width.
-pub fn is_sign(c: char) -> bool {
+pub fn is_percent(c: char) -> bool {
     matches!(c, '%' | '％' | '﹪')
 }
 

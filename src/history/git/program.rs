@@ -5,7 +5,8 @@ use std::path::Path;
 
 use gix::bstr::{BString, ByteSlice};
 
-use crate::diagnostic::{existing, in_chinese};
+use crate::diagnostic::in_chinese;
+use crate::system::near::existing;
 
 /// The beginning of a command that runs this program, for git's shell; an error where
 /// there is no telling what the program is called.

@@ -21,11 +21,14 @@ static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
         (?P<open> [〔\[［【(（﹝❲〖「{｛<〈] )? [\ \u{3000}]*
         (?P<year> (?:19|20) [0-9]{2} ) [\ \u{3000}]*
         (?P<close> [〕\]］】)）﹞❳〗」}｝>〉] )?
-        [\ \u{3000}]* (?: [-－–—] [\ \u{3000}]* )? (?P<ordinal> 第 [\ \u{3000}]* )?
+        [\ \u{3000}]* (?: [-－–—] [\ \u{3000}]* )? (?: 第 [\ \u{3000}]* )?
         (?P<number> [0-9]{1,5} ) [\ \u{3000}]* 号",
     )
     .expect("a valid pattern")
 });
+
+/// What some put between the year and the number.
+const DASHES: [char; 4] = ['-', '－', '–', '—'];
 
 /// How many numbers of a text are looked at.
 const MOST: usize = 300;
@@ -44,40 +47,43 @@ fn odd(text: &Text, captures: &Captures) -> Option<Diagnostic> {
     let (issuer, year, number) = (part("issuer")?, part("year")?, part("number")?);
     let whole = captures.get(0)?.range();
     let issuer = issuer.end - short(&text.text[issuer.clone()]).len()..issuer.end;
-    let (open, close, ordinal) = (part("open"), part("close"), part("ordinal"));
+    let (open, close) = (part("open"), part("close"));
     let said = &text.text[issuer.clone()];
     let behind = &text.text[whole.end..];
     let is_issuer = !NO_ISSUERS.iter().any(|word| said.ends_with(word));
     if said.chars().count() < 2 || !is_issuer || behind.starts_with(PLACES) {
         return None;
     }
-    let ordinal_said = ordinal.clone().map_or("", |range| text.text[range].trim_end());
-    let (message, mended, is_sure) = match (open, close) {
+    let (between, rest) = (issuer.end..number.start, number.end..whole.end);
+    let mended = format!("〔{}〕", &text.text[year.clone()]);
+    let (message, is_sure) = match (open, close) {
         (Some(open), Some(close)) => {
-            let mended = format!("〔{}〕{ordinal_said}", &text.text[year.clone()]);
-            let brackets = [open, close].map(|range| &text.text[range]);
-            let message = match brackets {
-                ["〔", "〕"] => "文号中间有空格".to_owned(),
+            let written = &text.text[between.clone()];
+            // The standard has no 第; it is left out where there is something to mend.
+            let is_in_order = written.trim_end_matches('第') == mended;
+            if is_in_order && &text.text[rest.clone()] == "号" {
+                return None;
+            }
+            let dash = text.text[close.end..number.start].chars().find(|c| DASHES.contains(c));
+            let message = match [open, close].map(|range| &text.text[range]) {
+                ["〔", "〕"] => match dash {
+                    Some(dash) => format!("文号里的年份后面多了“{dash}”"),
+                    None => "文号中间有空格".to_owned(),
+                },
                 [open, close] => format!("文号里的年份用的是“{open}{close}”，不是“〔〕”"),
             };
-            (message, mended, true)
+            (message, true)
         }
         (None, None) => {
             // Something must part the year from the number.
             if year.end == number.start {
                 return None;
             }
-            let mended = format!("〔{}〕", &text.text[year.clone()]);
             let is_sure = is_enclosed(text.text, issuer.start..whole.end) || said.ends_with(KINDS);
-            ("文号里的年份没有“〔〕”".to_owned(), mended, is_sure)
+            ("文号里的年份没有“〔〕”".to_owned(), is_sure)
         }
         _ => return None,
     };
-    let between = issuer.end..number.start;
-    let rest = number.end..whole.end;
-    if text.text[between.clone()] == mended && &text.text[rest.clone()] == "号" {
-        return None;
-    }
     let proper = format!("{said}{mended}{}号", &text.text[number]);
     let edits = [(between, mended), (rest, "号".to_owned())];
     let edits = edits.into_iter().filter(|(range, mended)| text.text[range.clone()] != *mended);

@@ -9,6 +9,8 @@ use crate::text::width;
 
 /// How many names of a folder are looked at.
 const MOST: usize = 10_000;
+/// How much of a name is the same at least in one that may be meant.
+const LEAST_LIKENESS: f64 = 0.5;
 
 /// The file or folder that is there and whose path is most like `path`, which is not.
 pub fn existing(path: &Path) -> Option<PathBuf> {
@@ -32,6 +34,7 @@ pub fn existing(path: &Path) -> Option<PathBuf> {
 fn nearest_in(folder: &Path, name: &str, is_last: bool) -> Option<String> {
     let folder = if folder == Path::new("") { Path::new(".") } else { folder };
     let written = Path::new(name);
+    let plain_name = plain(name);
     // Systems that hide the endings of names make people write two.
     let with_two_endings = format!("{name}.txt");
     if is_last && folder.join(&with_two_endings).is_file() {
@@ -42,24 +45,22 @@ fn nearest_in(folder: &Path, name: &str, is_last: bool) -> Option<String> {
         let other = entry.file_name().into_string().ok()?;
         let is_hidden =
             other.starts_with(['.', '_']) && other.chars().next() != name.chars().next();
+        if is_hidden || other == name {
+            return None;
+        }
+        let likeness = strsim::normalized_damerau_levenshtein(&plain_name, &plain(&other));
+        if likeness < LEAST_LIKENESS {
+            return None;
+        }
         // A link that leads nowhere is no better.
         let is_folder = entry.path().metadata().ok()?.is_dir();
         let is_fit = match is_folder {
             true => !is_last || written.extension().is_none(),
             false => is_last && has_kind_of(Path::new(&other), written),
         };
-        (is_fit && !is_hidden && other != name).then(|| (plain(&other), other))
+        is_fit.then_some((likeness, other))
     });
-    let written = plain(name);
-    let by_likeness = alike.filter_map(|(plain, other)| Some((likeness(&written, &plain)?, other)));
-    by_likeness.max().map(|(_, other)| other)
-}
-
-/// How much of two names is the same, in thousandths; `None` where it is less than half.
-fn likeness(one: &str, other: &str) -> Option<usize> {
-    let length = one.chars().count().max(other.chars().count());
-    let same = length.checked_sub(strsim::damerau_levenshtein(one, other))?;
-    (length > 0 && same * 2 >= length).then(|| same * 1000 / length)
+    alike.max_by(|(a, one), (b, other)| a.total_cmp(b).then_with(|| one.cmp(other))).map(|it| it.1)
 }
 
 /// Whether a file is of the kind that a name asks for. One without an ending asks for a
