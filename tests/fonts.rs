@@ -26,7 +26,10 @@ fn the_book_says_what_the_fonts_say() {
 fn the_bundled_fonts_draw_all_that_they_have() {
     for file in fs::read_dir("fonts").expect("the fonts") {
         let path = file.expect("a file").path();
-        if path.extension().is_none_or(|ending| ending != "ttf") {
+        if path
+            .extension()
+            .is_some_and(|it| it == "txt" || it == "TXT" || it == "md" || it == "json")
+        {
             continue;
         }
         let data = fs::read(&path).expect("a font");
@@ -83,6 +86,20 @@ fn what_a_font_does_not_draw_the_next_one_does() {
         // The square of the user's font.
         assert!((ink("片") - 0.64 * 81.0).abs() < 0.1, "{drawing:?}: {}", ink("片"));
     }
+}
+
+/// The page numbers are no part of the project.
+#[test]
+fn page_numbers_are_drawn_whatever_a_font_lacks() {
+    let characters = [('页', Drawing::Nothing)];
+    let font = SmallFont { family: "SimSun", characters: &characters, embedding: 0 };
+    let (workplace, outcome) = build_with(font, &"文".repeat(3000));
+    assert_eq!(outcome.code, 0, "{outcome:?}");
+    let pdf = fs::read(workplace.path("out/甲.pdf")).expect("a PDF");
+    let pdf = crate::support::pdf::Pdf::open(pdf);
+    let mut numbers = pdf.pages.iter().flat_map(|page| &page.glyphs);
+    let number = numbers.find(|glyph| glyph.text == "页").expect("a page number");
+    assert!(number.ink.unwrap_or_default().area() > 1.0);
 }
 
 #[test]

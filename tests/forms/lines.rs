@@ -1,9 +1,13 @@
 //! Where lines end, and what a page leaves blank.
 
+use std::fs;
+
 use super::data::{FormData, level1};
 use super::printed::Printed;
 use crate::support::build;
+use crate::support::cli::Workplace;
 use crate::support::pdf::{Pdf, TextLine};
+use crate::support::project::FORM;
 
 /// The lines of the first cell that says `text`, of a form in which an indicator has this
 /// value.
@@ -70,6 +74,8 @@ fn digits_are_of_one_width_and_so_are_the_marks_between_them() {
     form.necessity = "共5,373,303.46元 霾，0123456789".into();
     let printed = Printed::new(&form);
     let glyphs = &printed.pdf.pages[0].glyphs;
+    let line = glyphs.iter().find(|glyph| glyph.text == "霾").expect("the letter").origin.y;
+    let glyphs: Vec<_> = glyphs.iter().filter(|glyph| glyph.origin.y == line).collect();
     let advances = |wanted: &str| -> Vec<f64> {
         let glyphs = glyphs.iter().filter(|glyph| glyph.text == wanted);
         glyphs.map(|glyph| glyph.advance).collect()
@@ -166,4 +172,26 @@ fn marks_alone_fill_their_lines() {
     let mut cells = printed.grids[0].cells.iter();
     let cell = cells.find(|cell| cell.text().starts_with('（')).expect("the text");
     assert!(cell.lines.len() < 8, "{:?}", cell.text());
+}
+
+/// What stands below the title may be of any length, or not be there at all.
+#[test]
+fn what_is_below_the_title_has_its_lines() {
+    let workplace = Workplace::new();
+    workplace.file("甲.yaml", FORM);
+    assert_eq!(workplace.run("forms export 目标表 mine").code, 0);
+    let definition = workplace.path("mine/target/2026/form.yaml");
+    let text = fs::read_to_string(&definition).expect("the definition");
+    let long = format!("\"{}\"", "（{年度}年度预算绩效目标草案）".repeat(4));
+    let mut tops = Vec::new();
+    for subtitle in ["\"\"", "\" \"", "\"{年度}年度\"", &long] {
+        let with = text.replacen("\ntitle:", &format!("\nsubtitle: {subtitle}\ntitle:"), 1);
+        fs::write(&definition, with).expect("a definition");
+        let outcome = workplace.run("build 甲.yaml --templates mine --force");
+        assert_eq!(outcome.code, 0, "{subtitle}: {}", outcome.stderr);
+        let pdf = Pdf::open(fs::read(workplace.path("out/甲.pdf")).expect("the form"));
+        let mut glyphs = pdf.pages[0].glyphs.iter();
+        tops.push(glyphs.find(|glyph| glyph.text == "称").expect("项目名称").origin.y);
+    }
+    assert!(tops[0] == tops[1] && tops[1] < tops[2] && tops[2] < tops[3], "{tops:?}");
 }

@@ -114,7 +114,12 @@ fn print(job: &Job, examiner: &Examiner, typesetter: &Typesetter, setup: &Setup)
             print::print_for_book(&project, edition, numbering, typesetter, format)
         }
     });
-    let printed = printed.map_err(closed);
+    // What is wrong with the pages has no place of its own.
+    let placed = |found: Diagnostic| match found.places.is_empty() {
+        true => found.at(input.path.as_path()),
+        false => found,
+    };
+    let printed = printed.map_err(|found| closed(found.into_iter().map(placed).collect()));
     Result { texts: fingerprint, examination, printed, is_last: false }
 }
 
