@@ -309,7 +309,7 @@ fn comments_stay_with_their_entries() {
 #[test]
 fn signs_between_brackets_are_in_quotes() {
     let pair = |text: &str| format!("绩效指标:\n  产出:\n    数量:\n      甲: [{text}, x]\n");
-    for text in ["a? b", "甲?", "a?b", "甲:乙", "a, b", "-a", "- b", "?a"] {
+    for text in ["a? b", "甲?", "a?b", "甲:乙", "a, b", "-a", "- b", "?a", "a -"] {
         assert_eq!(formatted(&pair(&format!("'{text}'"))), pair(&format!("\"{text}\"")));
     }
     for text in ["甲-乙", "a - b", "甲？", "甲：乙", "a-"] {

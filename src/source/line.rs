@@ -45,6 +45,11 @@ pub fn start(text: &str, at: usize) -> usize {
     text[..at].rfind('\n').map_or(0, |newline| newline + 1)
 }
 
+/// How many bytes of its line are before byte `at`.
+pub fn indent(text: &str, at: usize) -> usize {
+    at - start(text, at)
+}
+
 /// Where the line at byte `at` ends.
 pub fn end(text: &str, at: usize) -> usize {
     text[at..].find('\n').map_or(text.len(), |newline| at + newline)

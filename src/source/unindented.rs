@@ -71,9 +71,7 @@ impl Checker<'_> {
         let deepest = last.last()?;
         let level = levels(&next.value, columns)
             .filter(|_| !matches!(next.value.content, Content::Text { .. }))?;
-        let indent = |entry: &Entry| {
-            entry.key_span.start - line::start(self.file.text(), entry.key_span.start)
-        };
+        let indent = |entry: &Entry| line::indent(self.file.text(), entry.key_span.start);
         let place = Place::new(self.file, next.key_span.clone());
         let found = |message: String| Diagnostic::new(&rule::WRONG_KIND, message).at(place);
         if deepest.value.content.is_blank() {
@@ -101,9 +99,7 @@ impl Checker<'_> {
         let Some((above, like)) = above.zip(like).filter(|_| !names.has(&entry.key)) else {
             return false;
         };
-        let indent = |entry: &Entry| {
-            entry.key_span.start - line::start(self.file.text(), entry.key_span.start)
-        };
+        let indent = |entry: &Entry| line::indent(self.file.text(), entry.key_span.start);
         let (is, wanted) = (indent(entry), indent(like));
         if wanted <= is {
             return false;

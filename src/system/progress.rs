@@ -4,6 +4,8 @@
 //! a Chinese character takes two: a wider one would go on in the next line, and each time
 //! leave one behind. It is short, too, and has no blanks behind it, so that it is still one
 //! line where someone makes the terminal narrower.
+//!
+//! The lines of the indicatif crate are as wide as the terminal, and wrap where it becomes narrower.
 
 use std::env;
 use std::io::{self, IsTerminal, Write};

@@ -165,7 +165,7 @@ fn key_without_colon(failure: &Failure) -> Option<Diagnostic> {
     let mut lines = failure.lines();
     let (below, _) = lines.next()?;
     let (start, line) = lines.find(|(_, line)| !line.trim().is_empty())?;
-    let indent = |start| start - line::start(failure.file.text(), start);
+    let indent = |start| line::indent(failure.file.text(), start);
     let word = line.trim_end();
     let is_word =
         !word.contains([':', '：', ' ', '，', '。', '；', '[']) && !word.starts_with(['#', '-']);
@@ -182,7 +182,7 @@ fn line_without_colon(failure: &Failure) -> Option<Diagnostic> {
     if !failure.misses_a_key() {
         return None;
     }
-    let indent = |start| start - line::start(failure.file.text(), start);
+    let indent = |start| line::indent(failure.file.text(), start);
     let mut lines = failure.lines();
     let (below, _) = lines.next()?;
     let (start, line) = lines
