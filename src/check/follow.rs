@@ -192,7 +192,7 @@ impl Indicators {
                 }
             }
         }
-        Some(Self { file: SourceFile::named(key.file.name()), key: key.span?, groups })
+        Some(Self { file: key.file.closed(), key: key.span?, groups })
     }
 
     fn rows(&self) -> Vec<Row<'_>> {

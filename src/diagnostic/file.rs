@@ -10,23 +10,28 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 ///
 /// Its text is there as long as something looks at it. Findings that are kept, stored or
 /// sent have files without texts, which are looked up again when they are shown.
-#[derive(Debug, Clone, Eq)]
+#[derive(Debug, Clone)]
 pub struct SourceFile(Arc<Contents>);
 
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 struct Contents {
     name: String,
     /// Empty where it is not known.
     text: String,
     /// What stands before the text: a byte-order mark, or nothing.
     mark: &'static str,
+    /// The same file without its text; `None` where it is that.
+    closed: Option<SourceFile>,
 }
 
 impl PartialEq for SourceFile {
     fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0) || self.0 == other.0
+        Arc::ptr_eq(&self.0, &other.0)
+            || (self.name(), self.text(), self.mark()) == (other.name(), other.text(), other.mark())
     }
 }
+
+impl Eq for SourceFile {}
 
 /// By the name alone: the text is long, and there are many findings in it.
 impl Hash for SourceFile {
@@ -42,12 +47,19 @@ impl SourceFile {
         let (name, mut text) = (name.into(), text.into());
         let mark = if text.starts_with(MARK) { MARK } else { "" };
         text.drain(..mark.len());
-        Self(Arc::new(Contents { name, text, mark }))
+        let is_closed = text.is_empty() && mark.is_empty();
+        let closed = (!is_closed).then(|| Self::named(name.as_str()));
+        Self(Arc::new(Contents { name, text, mark, closed }))
     }
 
     /// A file `name` whose text is not known.
     pub fn named(name: impl Into<String>) -> Self {
         Self::new(name, "")
+    }
+
+    /// The same file without its text, to be kept; all places in it share one.
+    pub fn closed(&self) -> Self {
+        self.0.closed.as_ref().unwrap_or(self).clone()
     }
 
     /// The path as the user gave it, or the name of a built-in file.

@@ -102,7 +102,7 @@ impl Diagnostic {
     pub fn closed(mut self) -> Self {
         self.places = self.places.into_iter().map(Place::closed).collect();
         for edit in &mut self.fix {
-            edit.file = SourceFile::named(edit.file.name());
+            edit.file = edit.file.closed();
         }
         self
     }
@@ -194,7 +194,7 @@ impl Place {
 
     /// The same without the text of its file.
     pub fn closed(self) -> Self {
-        Self { file: SourceFile::named(self.file.name()), ..self }
+        Self { file: self.file.closed(), ..self }
     }
 
     /// The same with the text of its file. That may have changed meanwhile: then it is the

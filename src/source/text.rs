@@ -70,8 +70,14 @@ impl Text<'_> {
         // What a text without quotes may not begin with, for YAML.
         let first = || text.chars().chain(self.text[range.end..].chars()).find(|c| *c != ' ');
         let is_sign = |c| "-?:,[]{}#&*!|>'\"%@`".contains(c);
-        let is_writable =
-            range.start > 0 || self.style != Style::Plain || !first().is_some_and(is_sign);
+        // Nor end with: `[甲:, 乙]` has a key.
+        let ends_in_a_colon = || {
+            let before = &self.text[..range.start];
+            let end = if text.is_empty() { before } else { text };
+            range.end == self.text.len() && end.ends_with(':')
+        };
+        let is_writable = self.style != Style::Plain
+            || !(range.start == 0 && first().is_some_and(is_sign) || ends_in_a_colon());
         (is_shown && is_writable).then(|| Edit::new(file, span, text))
     }
 

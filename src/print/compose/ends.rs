@@ -81,8 +81,8 @@ pub fn ends(text: &str) -> Vec<End> {
         }
     }
     for stretch in together::stretches(text) {
-        for at in stretch.start + 1..stretch.end {
-            let place = &mut places[at];
+        let inner = places.iter_mut().enumerate().take(stretch.end).skip(stretch.start + 1);
+        for (at, place) in inner {
             let is_part = text.is_char_boundary(at) && is_part(text, at);
             if *place <= End::Within || *place == End::Anywhere && is_part {
                 *place = if is_part { End::BetweenParts } else { End::Within };
