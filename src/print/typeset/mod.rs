@@ -117,10 +117,9 @@ pub fn look_over(document: &PagedDocument, generated: &Generated) -> Vec<Diagnos
     missing_glyphs(&texts).into_iter().chain(overflow).chain(lines).collect()
 }
 
-/// How many calls of [`forget`] what was compiled outlives its last use. What
-/// all forms share, such as the layout, must outlive one of them. More would only
-/// make every call look through more.
-const KEEP: usize = 1;
+/// How many calls of [`forget`] what was compiled outlives its last use. Cells that say the
+/// same at the same place, such as labels, serve all forms of a kind, and kinds take turns.
+const KEEP: usize = 8;
 
 /// Forgets what the last forms have not used. Without this, memory grows with
 /// every form.
