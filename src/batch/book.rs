@@ -115,7 +115,7 @@ impl Batch<'_> {
             form.job().numbered(numbering[number])
         };
         let making = Mutex::new(Making { binder, waiting: BTreeMap::new(), next: 0 });
-        self.team.work(leaves.len(), job, |number, outcome, _| {
+        self.team.work(0..leaves.len(), job, |number, outcome, _| {
             let pdf = self.pdf(&leaves[number], outcome);
             let mut making = making.lock().unwrap_or_else(PoisonError::into_inner);
             making.add(&chapters, number, pdf);

@@ -84,7 +84,10 @@ pub struct Plan<'a> {
 impl Batch<'_> {
     /// Looks at all forms, and compares them with one another.
     pub fn plan<'a>(&'a self, inputs: &'a [Input]) -> Plan<'a> {
-        let mut forms = parallel::map(inputs, self.jobs, |input| self.look_at(input));
+        let numbered: Vec<_> = inputs.iter().enumerate().collect();
+        let mut forms = parallel::map(&numbered, self.jobs, |&(number, input)| {
+            self.look_at(input, |texts| self.begin(number, input, texts))
+        });
         let facts: Vec<_> = forms.iter().filter_map(Planned::facts).collect();
         let (across, allowed) = self.examiner.severities.apply(across::check(&facts));
         let refused: HashSet<_> = across
@@ -100,8 +103,20 @@ impl Batch<'_> {
         Plan { forms, across, allowed }
     }
 
-    /// Looks at a form: in the manifest, and where it is not there, at what it says.
-    fn look_at<'a>(&'a self, input: &'a Input) -> Planned<'a> {
+    /// Has a form printed while it is still being examined, where there is a worker for each.
+    fn begin(&self, number: usize, input: &Input, texts: Option<Fingerprint>) {
+        if self.team.has_one_for_each && texts.is_some() {
+            self.team.begin(number, &Job::new(input, texts).ahead());
+        }
+    }
+
+    /// Looks at a form: in the manifest, and where it is not there, at what it says. `begin`
+    /// is told before the latter.
+    fn look_at<'a>(
+        &'a self,
+        input: &'a Input,
+        begin: impl FnOnce(Option<Fingerprint>),
+    ) -> Planned<'a> {
         let texts = Texts::of(input, &self.examiner.defaults);
         let fingerprint = texts.fingerprint();
         let files = texts.files().unwrap_or_default();
@@ -112,6 +127,7 @@ impl Batch<'_> {
                 (Task::Keep(entry), findings, Some(facts))
             }
             None => {
+                begin(fingerprint);
                 let examined = self.examiner.judge(input, texts);
                 let facts = examined.facts();
                 let findings = examined.found.into_iter().map(Diagnostic::closed).collect();

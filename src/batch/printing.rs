@@ -80,12 +80,8 @@ impl Batch<'_> {
                 Task::Print => to_print.push(number),
             }
         }
-        let job = |index: usize| {
-            let form = &planned[to_print[index]];
-            form.job()
-        };
-        self.team.work(to_print.len(), job, |index, outcome, time| {
-            let number = to_print[index];
+        let job = |number: usize| planned[number].job();
+        self.team.work(to_print.iter().copied(), job, |number, outcome, time| {
             finish(number, self.keep(&planned[number], outcome), time);
             tick();
         });

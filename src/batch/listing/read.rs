@@ -35,7 +35,7 @@ impl Reader<'_> {
             jobs.into_iter().enumerate().filter_map(|(number, job)| Some((number, job?))).collect();
         let counted = Mutex::new(Vec::new());
         self.team.work(
-            jobs.len(),
+            0..jobs.len(),
             |index| jobs[index].1.clone(),
             |index, outcome, _| {
                 let number = jobs[index].0;

@@ -92,6 +92,10 @@ fn print(job: &Job, examiner: &Examiner, typesetter: &Typesetter, setup: &Setup)
     let is_known = fingerprint.is_some() && fingerprint == job.texts;
     let (project, examination) = match &job.form {
         Some((form, year)) if is_known => (examiner.read_again(texts, form, year), None),
+        None if is_known && job.is_ahead => {
+            let read = examiner.read(texts);
+            (read.map(|(source, edition)| (source.project, edition)), None)
+        }
         _ => {
             let examined = examiner.judge(&input, texts);
             if examined.has_errors() {

@@ -5,7 +5,6 @@ use std::collections::VecDeque;
 use std::io::{self, BufReader};
 use std::num::NonZeroUsize;
 use std::process::{Child, ChildStdin, Command, Stdio};
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
@@ -27,10 +26,13 @@ pub struct Team<'a> {
     pub setup: Setup,
     /// How many workers there are.
     pub size: usize,
+    /// Whether there is a worker for each form.
+    pub has_one_for_each: bool,
     /// How long one form may take.
     pub timeout: Duration,
-    /// Workers that have been started, and have got nothing to do yet.
-    pub ready: Mutex<Vec<Worker>>,
+    /// Workers that have been started before it was known what there is to do, each with the
+    /// number of the job that it has been given ahead, if it has one.
+    pub ready: Mutex<Vec<(Worker, Option<usize>)>>,
 }
 
 impl<'a> Team<'a> {
@@ -48,7 +50,8 @@ impl<'a> Team<'a> {
         let size = jobs.min(forms).max(1);
         let threads = NonZeroUsize::new(jobs / size).unwrap_or(NonZeroUsize::MIN);
         let setup = Setup { threads, ..setup };
-        Self { command, setup, size, timeout, ready: Mutex::default() }
+        let has_one_for_each = forms <= size;
+        Self { command, setup, size, has_one_for_each, timeout, ready: Mutex::default() }
     }
 }
 
@@ -56,27 +59,48 @@ impl Team<'_> {
     /// Starts the workers: they prepare themselves while it is found out what there is
     /// to do. Where one cannot be started, that is told with its first job.
     pub fn start(&self) {
-        let started = (0..self.size).map_while(|_| self.new_worker().ok());
+        let started = (0..self.size).map_while(|_| Some((self.new_worker().ok()?, None)));
         self.ready.lock().unwrap_or_else(PoisonError::into_inner).extend(started);
+    }
+
+    /// Has a job begun that may turn out not to be wanted. Where none can be started for it,
+    /// that is told when it is wanted.
+    pub fn begin(&self, number: usize, job: &Job) {
+        let idle = self.take(|given| given.is_none());
+        if let Some(mut worker) = idle.or_else(|| self.new_worker().ok()) {
+            worker.give(job);
+            let mut ready = self.ready.lock().unwrap_or_else(PoisonError::into_inner);
+            ready.push((worker, Some(number)));
+        }
+    }
+
+    /// One of the workers that are ready.
+    fn take(&self, is_wanted: impl Fn(Option<usize>) -> bool) -> Option<Worker> {
+        let mut ready = self.ready.lock().unwrap_or_else(PoisonError::into_inner);
+        let place = ready.iter().position(|(_, given)| is_wanted(*given))?;
+        Some(ready.swap_remove(place).0)
     }
 
     fn new_worker(&self) -> io::Result<Worker> {
         Worker::start((self.command)(), &self.setup)
     }
 
-    /// Has so many jobs done, in any order. `done` is told of each by its number, with
-    /// the time it took, on the thread that looks after the worker.
+    /// Has the jobs with these numbers done, in any order. `done` is told of each by its
+    /// number, with the time it took, on the thread that looks after the worker.
     pub fn work(
         &self,
-        count: usize,
+        numbers: impl ExactSizeIterator<Item = usize> + Send,
         job: impl Fn(usize) -> Job + Sync,
         done: impl Fn(usize, Outcome, Duration) + Sync,
     ) {
-        let next = AtomicUsize::new(0);
-        let next = || Some(next.fetch_add(1, Ordering::Relaxed)).filter(|number| *number < count);
+        let count = numbers.len();
+        let numbers = Mutex::new(numbers);
+        let next = || numbers.lock().unwrap_or_else(PoisonError::into_inner).next();
+        // Where there are no more jobs than workers, each gets one.
+        let ahead = if count <= self.size { 1 } else { AHEAD };
         thread::scope(|scope| {
             for _ in 0..self.size.min(count) {
-                scope.spawn(|| self.look_after(&job, &next, &done));
+                scope.spawn(|| self.look_after(&job, &next, ahead, &done));
             }
         });
     }
@@ -86,12 +110,13 @@ impl Team<'_> {
         &self,
         job: &impl Fn(usize) -> Job,
         next: &impl Fn() -> Option<usize>,
+        ahead: usize,
         done: &impl Fn(usize, Outcome, Duration),
     ) {
         let mut worker: Option<Worker> = None;
         let mut given: VecDeque<usize> = VecDeque::new();
         loop {
-            while given.len() < AHEAD
+            while given.len() < ahead
                 && let Some(number) = next()
             {
                 given.push_back(number);
@@ -123,10 +148,13 @@ impl Team<'_> {
         match worker {
             Some(worker) => Ok(worker),
             none => {
-                let ready = self.ready.lock().unwrap_or_else(PoisonError::into_inner).pop();
-                let mut started = ready.map_or_else(|| self.new_worker(), Ok)?;
-                given.iter().for_each(|&number| started.give(&job(number)));
-                Ok(none.insert(started))
+                let begun =
+                    self.take(|number| number.is_some() && number == given.front().copied());
+                let to_give = given.iter().skip(usize::from(begun.is_some()));
+                let ready = begun.or_else(|| self.take(|number| number.is_none()));
+                let mut ready = ready.map_or_else(|| self.new_worker(), Ok)?;
+                to_give.for_each(|&number| ready.give(&job(number)));
+                Ok(none.insert(ready))
             }
         }
     }

@@ -42,6 +42,9 @@ pub struct Job {
     pub texts: Option<Fingerprint>,
     /// The name of the form that they are of, and its year.
     pub form: Option<(String, String)>,
+    /// Whether it is printed while the texts are still being examined: then they are only
+    /// read.
+    pub is_ahead: bool,
     /// The page numbers that the form has in a book; then it is printed for that.
     pub numbering: Option<Numbering>,
 }
@@ -56,6 +59,7 @@ impl Job {
             text: input.text.clone(),
             texts,
             form: None,
+            is_ahead: false,
             numbering: None,
         }
     }
@@ -72,6 +76,11 @@ impl Job {
     /// The same job, where the form's name and year are known.
     pub fn of_form(self, form: Option<(String, String)>) -> Self {
         Self { form, ..self }
+    }
+
+    /// The same job, done while the texts are still being examined.
+    pub fn ahead(self) -> Self {
+        Self { is_ahead: true, ..self }
     }
 
     /// The same form for a book, where it has these page numbers.

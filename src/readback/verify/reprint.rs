@@ -15,7 +15,6 @@ use crate::print::Options;
 use crate::print::export::Format;
 use crate::readback::{self, Printout, Reading};
 use crate::system::fingerprint::Fingerprint;
-use crate::system::parallel;
 
 /// Prints projects anew.
 pub struct Reprinter<'a> {
@@ -51,7 +50,7 @@ impl Reprinter<'_> {
         for (time, indices) in by_time {
             let team = self.team(time, indices.len());
             let job = |number: usize| Job::of_text(&readings[indices[number]].project);
-            team.work(indices.len(), job, |number, outcome, _| {
+            team.work(0..indices.len(), job, |number, outcome, _| {
                 if let Ok(mut reprint) = reprints[indices[number]].lock() {
                     *reprint = Reprint::of(outcome, self.timeout);
                 }
@@ -62,19 +61,14 @@ impl Reprinter<'_> {
 
     fn team(&self, time: Option<i64>, forms: usize) -> Team<'_> {
         let folder = |path: &Option<PathBuf>| path.clone().map(Into::into);
-        Team {
-            command: self.command,
-            setup: Setup {
-                templates: folder(&self.templates),
-                fonts: folder(&self.fonts),
-                options: Options { format: Format::Pdf { time }, attach: true },
-                threads: NonZeroUsize::MIN,
-                counts_only: false,
-            },
-            size: parallel::processors().get().min(forms),
-            timeout: self.timeout,
-            ready: Mutex::default(),
-        }
+        let setup = Setup {
+            templates: folder(&self.templates),
+            fonts: folder(&self.fonts),
+            options: Options { format: Format::Pdf { time }, attach: true },
+            threads: NonZeroUsize::MIN,
+            counts_only: false,
+        };
+        Team::of(self.command, setup, None, forms, self.timeout)
     }
 }
 
