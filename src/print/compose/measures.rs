@@ -64,6 +64,11 @@ impl Measures {
         self.height
     }
 
+    /// How many columns the grid has.
+    pub fn columns(&self) -> usize {
+        self.columns.len()
+    }
+
     /// How wide a line of text may be in these columns of the grid, in em.
     pub fn room(&self, columns: std::ops::Range<usize>) -> f64 {
         let width: f64 = self.columns.get(columns).unwrap_or_default().iter().sum();

@@ -87,6 +87,11 @@ impl<'a> Filler<'a> {
     /// The pages.
     pub fn finish(mut self) -> Vec<ComposedPage> {
         self.pages.push(self.page);
+        for piece in self.pages.iter_mut().flat_map(|page| &mut page.pieces) {
+            if let Piece::Table(table) = piece {
+                table.settle(self.measures.columns());
+            }
+        }
         self.pages
     }
 

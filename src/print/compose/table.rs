@@ -1,5 +1,7 @@
 //! Rows as a table: how high they are, and where its cells stand.
 
+use std::ops::Range;
+
 use serde::{Serialize, Serializer};
 
 use super::lines::Line;
@@ -22,10 +24,17 @@ pub struct Table {
 #[derive(Debug, Serialize)]
 pub struct TableRow(pub f64, pub Vec<TableCell>);
 
-/// A cell: the column where it begins, how many columns and how many rows it covers, how it
-/// is set, and what it says.
-#[derive(Debug, Serialize)]
-pub struct TableCell(usize, usize, usize, &'static str, Body);
+/// A cell, and what it says.
+#[derive(Debug)]
+pub struct TableCell {
+    columns: Range<usize>,
+    /// How many rows it covers.
+    rows: usize,
+    setting: Setting,
+    body: Body,
+    /// Whether it is a value in one column and one row, where the first free place is.
+    is_next: bool,
+}
 
 /// A text in its lines.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,7 +44,27 @@ impl Table {
     /// The texts of its cells.
     pub fn bodies(&self) -> impl Iterator<Item = &Body> {
         let cells = self.rows.iter().flat_map(|TableRow(_, cells)| cells);
-        cells.map(|TableCell(.., body)| body)
+        cells.map(|cell| &cell.body)
+    }
+
+    /// Finds the cells that need not say where they stand, in a table of so many columns.
+    pub fn settle(&mut self, columns: usize) {
+        // From which row on each column is free.
+        let mut free = vec![0; columns];
+        for (y, TableRow(_, cells)) in self.rows.iter().enumerate() {
+            for cell in cells {
+                let Some(covered) = free.get_mut(cell.columns.clone()) else { return };
+                covered.fill(y + cell.rows);
+            }
+            // Cells below a gap would fill it.
+            if free.iter().any(|free| *free <= y) {
+                return;
+            }
+        }
+        for cell in self.rows.iter_mut().skip(self.head).flat_map(|TableRow(_, cells)| cells) {
+            let is_single = cell.columns.len() == 1 && cell.rows == 1 && cell.body.0.len() <= 1;
+            cell.is_next = is_single && cell.setting == Setting::Value;
+        }
     }
 }
 
@@ -119,12 +148,26 @@ pub fn table_rows(measures: &Measures, rows: &[&SetRow]) -> Vec<TableRow> {
 
 impl TableCell {
     fn of(cell: &SetCell, rows: usize) -> Self {
-        let setting = match cell.setting {
+        let SetCell { columns, setting, .. } = cell;
+        let body = Body::of(&cell.lines);
+        Self { columns: columns.clone(), rows, setting: *setting, body, is_next: false }
+    }
+}
+
+impl Serialize for TableCell {
+    /// The column where it begins, how many columns and how many rows it covers, how it is
+    /// set, and what it says; of the next value only this.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if self.is_next {
+            return self.body.serialize(serializer);
+        }
+        let setting = match self.setting {
             Setting::Label => "label",
             Setting::Value => "value",
             Setting::Text => "text",
         };
-        Self(cell.columns.start, cell.columns.len(), rows, setting, Body::of(&cell.lines))
+        let Self { columns, rows, body, .. } = self;
+        (columns.start, columns.len(), rows, setting, body).serialize(serializer)
     }
 }
 
