@@ -232,7 +232,7 @@ fn the_nearest_defaults_win_and_the_walk_ends_at_the_work_tree() {
     assert_eq!(built.code, 1, "{built:?}");
     assert!(built.stderr.contains("缺少 1 项：项目级次"), "{}", built.stderr);
     let source = fs::read_to_string(workplace.path("out/甲.typ")).expect("a source");
-    assert!(source.contains(r#""value", "近""#), "{source}");
+    assert!(source.contains(r#""label", "主管部门"), "近")"#), "{source}");
     assert!(source.contains(r#""上86591170""#), "{source}");
 }
 

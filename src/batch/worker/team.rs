@@ -5,12 +5,13 @@ use std::collections::VecDeque;
 use std::io::{self, BufReader};
 use std::num::NonZeroUsize;
 use std::process::{Child, ChildStdin, Command, Stdio};
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use super::outcome::Outcome;
+use super::printer::Printer;
 use super::wire::{Job, Result, Setup};
 use crate::system::{frame, parallel};
 
@@ -30,6 +31,8 @@ pub struct Team<'a> {
     pub has_one_for_each: bool,
     /// How long one form may take.
     pub timeout: Duration,
+    /// Who prints in this process instead of the program.
+    pub inside: Option<&'static Printer<'static>>,
     /// Workers that have been started before it was known what there is to do, each with the
     /// number of the job that it has been given ahead, if it has one.
     pub ready: Mutex<Vec<(Worker, Option<usize>)>>,
@@ -51,7 +54,8 @@ impl<'a> Team<'a> {
         let threads = NonZeroUsize::new(jobs / size).unwrap_or(NonZeroUsize::MIN);
         let setup = Setup { threads, ..setup };
         let has_one_for_each = forms <= size;
-        Self { command, setup, size, has_one_for_each, timeout, ready: Mutex::default() }
+        let ready = Mutex::default();
+        Self { command, setup, size, has_one_for_each, timeout, inside: None, ready }
     }
 }
 
@@ -82,7 +86,10 @@ impl Team<'_> {
     }
 
     fn new_worker(&self) -> io::Result<Worker> {
-        Worker::start((self.command)(), &self.setup)
+        match self.inside {
+            Some(printer) => Worker::inside(printer, self.setup.threads),
+            None => Worker::start((self.command)(), &self.setup),
+        }
     }
 
     /// Has the jobs with these numbers done, in any order. `done` is told of each by its
@@ -160,11 +167,18 @@ impl Team<'_> {
     }
 }
 
-/// A process that prints forms; it ends with this value.
+/// Prints forms, until this value is dropped.
 pub struct Worker {
-    process: Child,
-    input: ChildStdin,
+    place: Place,
     results: Receiver<io::Result<Result>>,
+}
+
+/// Where a worker works, and takes its jobs.
+enum Place {
+    /// A process, which ends with the worker.
+    Outside(Child, ChildStdin),
+    /// A thread, which ends with its last job, or with this process.
+    Inside(Sender<Job>),
 }
 
 impl Worker {
@@ -192,13 +206,27 @@ impl Worker {
         });
         // Where it has died already, its answer will tell.
         let _ = frame::write(&mut input, setup);
-        Ok(Self { process, input, results })
+        Ok(Self { place: Place::Outside(process, input), results })
+    }
+
+    fn inside(printer: &'static Printer<'static>, threads: NonZeroUsize) -> io::Result<Self> {
+        let (jobs, given) = mpsc::channel();
+        let (sender, results) = mpsc::channel();
+        let work = move || {
+            let results = given.into_iter().map(|job| Ok(printer.print(&job)));
+            results.map_while(|result| sender.send(result).ok()).for_each(drop);
+        };
+        thread::Builder::new().spawn(move || parallel::alone(threads, work))?;
+        Ok(Self { place: Place::Inside(jobs), results })
     }
 
     /// Gives it a job to do after the others.
     fn give(&mut self, job: &Job) {
         // Where it has died, its answer will tell.
-        let _ = frame::write(&mut self.input, job);
+        match &mut self.place {
+            Place::Outside(_, input) => drop(frame::write(input, job)),
+            Place::Inside(jobs) => drop(jobs.send(job.clone())),
+        }
     }
 
     /// Waits for its next answer, as long as that may take.
@@ -212,10 +240,12 @@ impl Worker {
 
     /// Ends it, and tells how it ended.
     fn end(&mut self) -> String {
-        let _ = self.process.kill();
-        match self.process.wait() {
-            Ok(status) => status.to_string(),
-            Err(cause) => cause.to_string(),
+        match &mut self.place {
+            Place::Outside(process, _) => {
+                let _ = process.kill();
+                process.wait().map_or_else(|cause| cause.to_string(), |it| it.to_string())
+            }
+            Place::Inside(_) => String::new(),
         }
     }
 }

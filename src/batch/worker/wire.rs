@@ -144,6 +144,12 @@ struct Names {
 }
 
 impl Result {
+    /// No form, for these reasons.
+    pub fn refused(found: Vec<Diagnostic>) -> Self {
+        let printed = Err(found.into_iter().map(Diagnostic::closed).collect());
+        Self { texts: None, examination: None, printed, is_last: false }
+    }
+
     /// Writes the result to a pipe.
     pub fn write(self, out: &mut impl Write) -> io::Result<()> {
         let (printed, files) = match self.printed {

@@ -7,7 +7,7 @@ use std::time::Instant;
 use std::{env, mem};
 
 use super::{USAGE, exit_code, itself, load_assets, load_severities, not_told, print, say, usage};
-use crate::batch::worker::{Setup, Team};
+use crate::batch::worker::{Printer, Setup, Team};
 use crate::batch::{
     self, Batch, Book, Form, Manifest, Plan, Planned, Printing, Report, Share, Size, Surroundings,
     Target, Task, Teller, Totals, Work,
@@ -30,12 +30,19 @@ pub fn run(args: &BuildArgs) -> Result<ExitCode, ExitCode> {
     let severities = load_severities(&args.severities)?;
     let mut work = Work::find(&args.inputs.paths, args.shard, &args.output);
     check_targets(&work, args)?;
-    let team = team(args, options, work.projects.len());
-    if args.force || !Manifest::is_there(&args.output) {
+    let mut team = team(args, options, work.projects.len());
+    let has_own = args.assets.templates.is_some() || args.assets.fonts.is_some();
+    let is_inside = work.projects.len() == 1 && !has_own;
+    if !is_inside && (args.force || !Manifest::is_there(&args.output)) {
         // All forms are to be printed, so no time is lost with it.
         team.start();
     }
-    let (forms, typesetter) = load_assets(&args.assets)?;
+    // They last as long as the program.
+    let (forms, typesetter) = Box::leak(Box::new(load_assets(&args.assets)?));
+    if is_inside {
+        let (levels, setup) = (Box::leak(Box::default()), team.setup.clone());
+        team.inside = Some(Box::leak(Box::new(Printer::new(forms, typesetter, levels, setup))));
+    }
     let count = work.count();
     let report = Report::begin(args.report.as_deref(), args.shard, count).map_err(|found| {
         print(&[found]);
@@ -59,8 +66,8 @@ pub fn run(args: &BuildArgs) -> Result<ExitCode, ExitCode> {
     let (manifest, damaged) = Manifest::open(&folder, &name);
     let mut of_none = teller.settle([mem::take(&mut work.found), damaged].concat());
     let batch = Batch {
-        examiner: Examiner::new(&forms, typesetter.fonts(), &severities),
-        setting: batch::setting(&forms, typesetter.fonts(), &options),
+        examiner: Examiner::new(forms, typesetter.fonts(), &severities),
+        setting: batch::setting(forms, typesetter.fonts(), &options),
         folder,
         manifest,
         options,

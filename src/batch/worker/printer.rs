@@ -1,0 +1,118 @@
+//! Printing the forms that jobs ask for.
+
+use std::cell::Cell;
+use std::panic::{self, AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Once};
+
+use super::wire::{Examination, Job, Result, Setup};
+use crate::check::examine::Examiner;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::rule;
+use crate::diagnostic::severities::Severities;
+use crate::print::typeset::{self, Typesetter};
+use crate::print::{self, Printed};
+use crate::source::{Forms, Texts};
+
+/// Does jobs, one after the other.
+pub struct Printer<'a> {
+    examiner: Examiner<'a>,
+    typesetter: &'a Typesetter,
+    setup: Setup,
+}
+
+impl<'a> Printer<'a> {
+    /// A printer that has read no project yet.
+    pub fn new(
+        forms: &'a Arc<Forms>,
+        typesetter: &'a Typesetter,
+        severities: &'a Severities,
+        setup: Setup,
+    ) -> Self {
+        let examiner = Examiner::new(forms, typesetter.fonts(), severities);
+        Self { examiner, typesetter, setup }
+    }
+
+    /// Does a job, whatever may happen in it.
+    pub fn print(&self, job: &Job) -> Result {
+        let done = in_silence(|| catch_unwind(AssertUnwindSafe(|| self.try_to_print(job))));
+        typeset::forget();
+        done.unwrap_or_else(|panic| {
+            // Who knows what state it has left: the next form gets a new worker.
+            let found = Diagnostic::new(&rule::CRASHED, "排版程序出了内部错误")
+                .at(job.input().path.as_path())
+                .help(format!("请把这个项目文件交给提供程序的同事：{}", words(&*panic)));
+            Result { is_last: true, ..Result::refused(vec![found]) }
+        })
+    }
+
+    fn try_to_print(&self, job: &Job) -> Result {
+        let Self { examiner, typesetter, setup } = self;
+        let input = job.input();
+        let texts = Texts::of(&input, &examiner.defaults);
+        let fingerprint = texts.fingerprint();
+        let is_known = fingerprint.is_some() && fingerprint == job.texts;
+        let (project, examination) = match &job.form {
+            Some((form, year)) if is_known => (examiner.read_again(texts, form, year), None),
+            None if is_known && job.is_ahead => {
+                let read = examiner.read(texts);
+                (read.map(|(source, edition)| (source.project, edition)), None)
+            }
+            _ => {
+                let examined = examiner.judge(&input, texts);
+                if examined.has_errors() {
+                    return Result { texts: fingerprint, ..Result::refused(examined.found) };
+                }
+                let findings = examined.found.iter().cloned().map(Diagnostic::closed).collect();
+                let examination = examined.facts().map(|facts| Examination { findings, facts });
+                let project = examined.project.map(|(source, edition)| (source.project, edition));
+                (project.ok_or(examined.found), examination)
+            }
+        };
+        let printed = project.and_then(|(project, edition)| match job.numbering {
+            _ if setup.counts_only => {
+                let pages = print::count_pages(&project, edition, typesetter)?;
+                Ok(Printed { pages, files: Vec::new() })
+            }
+            None => print::print(&project, edition, &input.stem, typesetter, &setup.options),
+            Some(numbering) => {
+                let format = setup.options.format;
+                print::print_for_book(&project, edition, numbering, typesetter, format)
+            }
+        });
+        // What is wrong with the pages has no place of its own.
+        let placed = |found: Diagnostic| match found.places.is_empty() {
+            true => found.at(input.path.as_path()),
+            false => found,
+        };
+        let printed = printed
+            .map_err(|found| found.into_iter().map(placed).map(Diagnostic::closed).collect());
+        Result { texts: fingerprint, examination, printed, is_last: false }
+    }
+}
+
+thread_local! {
+    static IS_PRINTING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// A panic's words are English, and no concern of the user's: those of `work` are not told.
+fn in_silence<T>(work: impl FnOnce() -> T) -> T {
+    static HOOK: Once = Once::new();
+    HOOK.call_once(|| {
+        let others = panic::take_hook();
+        panic::set_hook(Box::new(move |panic| {
+            if !IS_PRINTING.get() {
+                others(panic);
+            }
+        }));
+    });
+    IS_PRINTING.set(true);
+    let done = work();
+    IS_PRINTING.set(false);
+    done
+}
+
+/// What a panic says.
+fn words(panic: &(dyn std::any::Any + Send)) -> &str {
+    let text = panic.downcast_ref::<String>().map(String::as_str);
+    text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("panic")
+}
