@@ -19,6 +19,9 @@ use crate::system::{frame, parallel};
 /// it need not wait while its last form is written to the disk.
 const AHEAD: usize = 2;
 
+/// How long a worker may take to end by itself once there are no more jobs.
+const GRACE: Duration = Duration::from_secs(2);
+
 /// Workers, and how they are to work.
 pub struct Team<'a> {
     /// The program to start, which is to call [`serve`](super::serve).
@@ -175,8 +178,8 @@ pub struct Worker {
 
 /// Where a worker works, and takes its jobs.
 enum Place {
-    /// A process, which ends with the worker.
-    Outside(Child, ChildStdin),
+    /// A process, which ends with its input.
+    Outside(Child, Option<ChildStdin>),
     /// A thread, which ends with its last job, or with this process.
     Inside(Sender<Job>),
 }
@@ -206,7 +209,7 @@ impl Worker {
         });
         // Where it has died already, its answer will tell.
         let _ = frame::write(&mut input, setup);
-        Ok(Self { place: Place::Outside(process, input), results })
+        Ok(Self { place: Place::Outside(process, Some(input)), results })
     }
 
     fn inside(printer: &'static Printer<'static>, threads: NonZeroUsize) -> io::Result<Self> {
@@ -224,7 +227,7 @@ impl Worker {
     fn give(&mut self, job: &Job) {
         // Where it has died, its answer will tell.
         match &mut self.place {
-            Place::Outside(_, input) => drop(frame::write(input, job)),
+            Place::Outside(_, input) => drop(input.as_mut().map(|it| frame::write(it, job))),
             Place::Inside(jobs) => drop(jobs.send(job.clone())),
         }
     }
@@ -252,6 +255,10 @@ impl Worker {
 
 impl Drop for Worker {
     fn drop(&mut self) {
+        if let Place::Outside(_, input) = &mut self.place {
+            drop(input.take());
+            while self.results.recv_timeout(GRACE).is_ok() {}
+        }
         self.end();
     }
 }
