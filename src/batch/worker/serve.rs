@@ -63,8 +63,8 @@ fn work(setup: &Setup, jobs: Receiver<Job>) -> io::Result<()> {
     let severities = Severities::default();
     let examiner = Examiner::new(&forms, typesetter.fonts(), &severities);
     // There is time for it as long as the first job has not come.
-    if let Some(form) = forms.newest(None).ok().and_then(|edition| edition.form().ok()) {
-        typesetter.warm_up(&typesetter.fonts().available(&form.fonts));
+    if let Ok(edition) = forms.newest(None) {
+        typesetter.warm_up(edition);
     }
     while let Ok(job) = jobs.recv() {
         let done = catch_unwind(AssertUnwindSafe(|| print(&job, &examiner, &typesetter, setup)));
