@@ -3,12 +3,13 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
-use std::{fs, io};
+use std::{env, fs, io};
 
 /// All that a printed form depends on, but for what is given on the command line.
 const PARTS: [&str; 4] = ["Cargo.lock", "fonts", "src", "templates"];
 
 fn main() -> io::Result<()> {
+    link_at_a_fixed_address();
     let mut hasher = DefaultHasher::new();
     for part in PARTS {
         println!("cargo::rerun-if-changed={part}");
@@ -16,6 +17,16 @@ fn main() -> io::Result<()> {
     }
     println!("cargo::rustc-env=JIXIAO_PROGRAM={:016x}", hasher.finish());
     Ok(())
+}
+
+/// A program that may lie anywhere has a hundred thousand addresses written into it whenever
+/// it starts, which is half of its start, and a worker starts for every form that is printed
+/// alone. What is given up is that no one can know where its code lies.
+fn link_at_a_fixed_address() {
+    let is = |name: &str, value: &str| env::var(name).is_ok_and(|it| it == value);
+    if is("CARGO_CFG_TARGET_OS", "linux") && is("CARGO_CFG_TARGET_ENV", "gnu") {
+        println!("cargo::rustc-link-arg-bins=-no-pie");
+    }
 }
 
 /// Hashes a file, or all files below a folder, with their names.

@@ -106,6 +106,20 @@ fn so_is_a_cell_of_a_matrix_that_is_printed_cell_by_cell() {
     assert!(line(found).trim_start().starts_with("项目资金"), "{}", line(found));
 }
 
+/// Only those definitions are read for it whose lines have the name, so each must have it there.
+#[test]
+fn every_form_is_found_by_its_name_and_its_title() {
+    for edition in build::forms().editions() {
+        let form = edition.form().expect("a sound form");
+        for name in [&form.name, &form.title] {
+            // None has been read yet.
+            let forms = Forms::load(None).expect("the bundled forms");
+            let found = forms.choose(Some(name), &edition.since.to_string()).expect("the form");
+            assert_eq!((&found.id, found.since), (&edition.id, edition.since));
+        }
+    }
+}
+
 /// What is wrong with an edition that is defined by `text`.
 fn mistakes(edition: &Edition, text: &str) -> Vec<Diagnostic> {
     let folder = tempfile::tempdir().expect("a temporary folder");

@@ -15,10 +15,34 @@ use crate::support::project::FORM;
 fn the_book_says_what_the_fonts_say() {
     let book = fonts::book().expect("a book");
     if env::var("INSTA_UPDATE").is_ok_and(|update| update == "always") {
-        fs::write("fonts/book.json", &book).expect("a writable book");
+        fs::write("fonts/book.rs", &book).expect("a writable book");
     }
-    let kept = fs::read_to_string("fonts/book.json").expect("the book");
-    assert!(kept == book, "the fonts have changed, and fonts/book.json has not: `make bless`");
+    let kept = fs::read_to_string("fonts/book.rs").expect("the book");
+    assert!(kept == book, "the fonts have changed, and fonts/book.rs has not: `make bless`");
+}
+
+/// Typst is told by the book what it would find in the fonts themselves.
+#[test]
+fn the_book_is_read_as_the_fonts_are() {
+    let fonts = fonts::Fonts::load(None).expect("the bundled fonts");
+    let mut count = 0;
+    while let Some(font) = fonts.font(count) {
+        assert_eq!(fonts.book().info(count), Some(font.info()));
+        count += 1;
+    }
+    assert!(count >= 6, "{count} fonts");
+}
+
+/// Typst knows the bundled fonts by their names.
+#[test]
+fn no_two_fonts_are_the_same_to_typst() {
+    let fonts = fonts::Fonts::load(None).expect("the bundled fonts");
+    let again = fonts::Fonts::load(None).expect("the bundled fonts");
+    let all: Vec<_> = (0..).map_while(|index| fonts.font(index)).collect();
+    for (index, font) in all.iter().enumerate() {
+        let same = all.iter().filter(|other| *other == font).count();
+        assert_eq!((same, again.font(index).as_ref()), (1, Some(font)));
+    }
 }
 
 /// The program does not look for blanks in these.
@@ -26,9 +50,7 @@ fn the_book_says_what_the_fonts_say() {
 fn the_bundled_fonts_draw_all_that_they_have() {
     for file in fs::read_dir("fonts").expect("the fonts") {
         let path = file.expect("a file").path();
-        if path
-            .extension()
-            .is_some_and(|it| it == "txt" || it == "TXT" || it == "md" || it == "json")
+        if path.extension().is_some_and(|it| it == "txt" || it == "TXT" || it == "md" || it == "rs")
         {
             continue;
         }

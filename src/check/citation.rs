@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::{Captures, Regex};
+use regex::Regex;
 use serde::{Deserialize, Serialize};
 
 use super::Subject;
@@ -12,26 +12,27 @@ use crate::diagnostic::rule;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::form::Kind;
 use crate::source::Text;
-use crate::text::numbering::ITEM;
+use crate::text::letters::has_han_script;
+use crate::text::numbering::strip_item;
+use crate::text::scan::{strip_all, strip_any};
 
-/// A document's number (发文字号): who issued it, the year, and the number. People
-/// write brackets of many kinds for 〔〕.
-static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r"(\p{Han}*)\s*[〔\[［【(（﹝〖「]\s*((?:19|20)[0-9]{2})\s*[〕\]］】)）﹞〗」]\s*第?\s*([0-9]+)\s*号",
-    )
-    .expect("a valid pattern")
-});
+/// People write brackets of many kinds for 〔〕 in the number of a document.
+const OPENING: [char; 9] = ['〔', '[', '［', '【', '(', '（', '﹝', '〖', '「'];
+const CLOSING: [char; 9] = ['〕', ']', '］', '】', ')', '）', '﹞', '〗', '」'];
 
-/// What may stand before a title that is no part of it.
-static LEAD: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(&format!(r"^(?:[\s、，,和及与]|以及|根据|依据|按照|落实|贯彻|执行|{ITEM})+"))
-        .expect("a valid pattern")
-});
-
-/// What is left of a text without such words.
+/// What is left of a text without what may stand before a title and is no part of it.
 pub fn without_lead(text: &str) -> &str {
-    &text[LEAD.find(text).map_or(0, |lead| lead.end())..]
+    const WORDS: [&str; 7] = ["以及", "根据", "依据", "按照", "落实", "贯彻", "执行"];
+    let is_between = |c: char| c.is_whitespace() || "、，,和及与".contains(c);
+    strip_all(text, |rest| {
+        let behind = rest.strip_prefix(is_between).or_else(|| strip_any(rest, &WORDS));
+        behind.or_else(|| strip_item(rest))
+    })
+}
+
+/// How long that is.
+fn lead(text: &str) -> usize {
+    text.len() - without_lead(text).len()
 }
 
 /// A document that a text cites.
@@ -144,21 +145,58 @@ fn citations(text: &str) -> Vec<Citation> {
 
 fn numbered(line: &str) -> Vec<Citation> {
     let mut end = 0;
-    let citation = |captures: Captures| {
-        let (whole, issuer) = (captures.get(0)?, captures.get(1)?);
+    let citation = |Written { whole, issuer, year, number }: Written| {
         // 根据宁政发〔2021〕30号: the words before the issuer are none of it.
-        let lead = issuer.len() - without_lead(issuer.as_str()).len();
+        let lead = lead(issuer);
         let number = Number {
-            issuer: issuer.as_str()[lead..].to_owned(),
-            serial: (captures[2].parse().ok()?, captures[3].parse().ok()?),
+            issuer: issuer[lead..].to_owned(),
+            serial: (year.parse().ok()?, number.parse().ok()?),
         };
-        let start = whole.start() + lead;
-        let title = title_before(line, end..whole.start()).unwrap_or(start..start);
-        end = whole.end() + closing(&line[whole.end()..]);
+        let start = whole.start + lead;
+        let title = title_before(line, end..whole.start).unwrap_or(start..start);
+        end = whole.end + closing(&line[whole.end..]);
         let range = title.start..end;
         Some(Citation { title: bare_title(&line[title]), number: Some(number), range })
     };
-    NUMBER.captures_iter(line).take(MOST).filter_map(citation).collect()
+    Written::all(line).take(MOST).filter_map(citation).collect()
+}
+
+/// A document's number (发文字号) as it is written: who issued it, the year in brackets, and
+/// the number.
+struct Written<'a> {
+    whole: Range<usize>,
+    issuer: &'a str,
+    year: &'a str,
+    number: &'a str,
+}
+
+impl<'a> Written<'a> {
+    fn all(line: &'a str) -> impl Iterator<Item = Self> {
+        let mut end = 0;
+        let brackets = line.match_indices(OPENING);
+        brackets.filter_map(move |(at, bracket)| {
+            let before = line.get(end..at)?;
+            let (year, number, rest) = Self::serial(&line[at + bracket.len()..])?;
+            let said = before.trim_end();
+            let issuer = &said[said.trim_end_matches(has_han_script).len()..];
+            // Without an issuer, the blanks before the bracket are a part of it.
+            let start = end + said.len() - issuer.len();
+            end = line.len() - rest.len();
+            Some(Self { whole: start..end, issuer, year, number })
+        })
+    }
+
+    /// The year and the number behind an opening bracket, and what follows 号.
+    fn serial(text: &'a str) -> Option<(&'a str, &'a str, &'a str)> {
+        let (year, rest) = text.trim_start().split_at_checked(4)?;
+        let is_year = strip_any(year, &["19", "20"])?.bytes().all(|byte| byte.is_ascii_digit());
+        let rest = rest.trim_start().strip_prefix(CLOSING).filter(|_| is_year)?.trim_start();
+        let digits = rest.strip_prefix('第').unwrap_or(rest).trim_start();
+        let rest = digits.trim_start_matches(|c: char| c.is_ascii_digit());
+        let number = &digits[..digits.len() - rest.len()];
+        let rest = rest.trim_start().strip_prefix('号').filter(|_| !number.is_empty())?;
+        Some((year, number, rest))
+    }
 }
 
 /// The title that ends the part `span` of a line, right before a bracket.
@@ -167,8 +205,7 @@ fn title_before(line: &str, span: Range<usize>) -> Option<Range<usize>> {
     let sentence = before
         .rfind(['。', '；', ';'])
         .map_or(0, |at| at + before[at..].chars().next().map_or(0, char::len_utf8));
-    let lead = LEAD.find(&before[sentence..]).map_or(0, |lead| lead.end());
-    let start = sentence + lead;
+    let start = sentence + lead(&before[sentence..]);
     let start = last_title(&before[start..]).map_or(start, |title| start + title);
     Some(span.start + start..span.start + before.len())
 }
@@ -194,7 +231,7 @@ fn titled(line: &str, numbered: &[Citation]) -> Vec<Citation> {
     let mut found = Vec::new();
     let ends = numbered.iter().map(|it| (it.range.start, it.range.end));
     for (end, next) in ends.chain([(line.len(), line.len())]) {
-        let lead = LEAD.find(&line[start..end]).map_or(0, |lead| lead.end());
+        let lead = lead(&line[start..end]);
         let titles = laws::listed(&line[start + lead..end]);
         found.extend(titles.into_iter().take(MOST).map(|title| {
             let range = start + lead + title.range.start..start + lead + title.range.end;
@@ -217,13 +254,15 @@ fn closing(rest: &str) -> usize {
 /// A line that is nothing but a title.
 fn bare(line: &str) -> Option<Citation> {
     let body = line.trim_end_matches(|c: char| c.is_whitespace() || "。；;，,".contains(c));
-    let lead = body.len() - without_lead(body).len();
+    let lead = lead(body);
     let written = &body[lead..];
     let is_title = (written.starts_with('《') && written.ends_with('》'))
         || ["通知", "意见", "办法", "方案", "规定", "细则"]
             .iter()
             .any(|end| written.ends_with(end));
-    let title = match DECREE.captures(written) {
+    // The pattern takes long to build, and few lines end so.
+    let may_be_decree = written.contains('令') && written.ends_with([')', '）']);
+    let title = match may_be_decree.then(|| DECREE.captures(written)).flatten() {
         Some(decree) => bare_title(&laws::name(decree.get(1)?.as_str())),
         None if is_title => bare_title(written),
         None => return None,

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
 
+use crate::text::scan::strip_any;
 use crate::text::width;
 
 /// A date with its month, or the end of a year or of a part of it. The year may go without
@@ -18,14 +19,6 @@ static DATE: LazyLock<Regex> = LazyLock::new(|| {
             (?: [前底] | $ )
         | (?: (?P<year3>(?:19|20)[0-9]{2}) \s*年\s* )? (?P<part>
             第?[一二三四1234]季度 | 上半年 | 下半年 | 年底 | 年末 | 年内 | 全年 )",
-    )
-    .expect("a valid pattern")
-});
-
-/// What begins with a date, rather than with a number of something.
-static IS_DATE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r"^[=≥≤><]?\s*(?:(?:19|20)[0-9]{2}\s*年|(?:19|20)[0-9]{2}[-/][0-9]|(?:19|20)[0-9]{2}\.[0-9]{1,2}(?:\.|前|底|$)|(?:1[0-2]|0?[1-9])\s*月)",
     )
     .expect("a valid pattern")
 });
@@ -45,6 +38,13 @@ impl Deadline {
     pub fn parse(value: &str, year: u16) -> Option<Self> {
         const AGAIN: [char; 5] = ['每', '次', '当', '逐', '隔'];
         let value = width::narrow(value);
+        // Most values are no dates, and the pattern takes long to build.
+        let has_year = || value.contains("19") || value.contains("20");
+        let is_date =
+            value.contains(['年', '月', '季']) || (value.contains(['-', '/', '.']) && has_year());
+        if !is_date {
+            return None;
+        }
         let last = DATE.captures_iter(&value).last()?;
         let is_again = value[..last.get(0)?.start()].contains(AGAIN);
         (!is_again).then(|| Self::of(&last, year)).flatten()
@@ -83,5 +83,36 @@ impl Deadline {
 
 /// Whether a value begins with a date: `6月底前` is no six of something.
 pub fn is_date(value: &str) -> bool {
-    IS_DATE.is_match(&width::narrow(value.trim()))
+    let value = width::narrow(value.trim());
+    let date = value.strip_prefix(['=', '≥', '≤', '>', '<']).unwrap_or(&value).trim_start();
+    begins_with_month(date) || behind_year(date).is_some_and(goes_on_after_year)
+}
+
+/// What is left of a text behind the year that it begins with.
+fn behind_year(text: &str) -> Option<&str> {
+    let digits = strip_any(text, &["19", "20"])?;
+    let (digits, rest) = digits.split_at_checked(2)?;
+    digits.bytes().all(|byte| byte.is_ascii_digit()).then_some(rest)
+}
+
+/// Whether what stands behind four digits says that they are a year: `年`, `-6`, `.6.30`.
+fn goes_on_after_year(rest: &str) -> bool {
+    let is_digit = |c: char| c.is_ascii_digit();
+    if let Some(month) = rest.strip_prefix('.') {
+        let behind = month.trim_start_matches(is_digit);
+        let is_end = behind.is_empty() || behind.starts_with(['.', '前', '底']);
+        return matches!(month.len() - behind.len(), 1 | 2) && is_end;
+    }
+    rest.trim_start().starts_with('年')
+        || rest.strip_prefix(['-', '/']).is_some_and(|month| month.starts_with(is_digit))
+}
+
+/// Whether a text begins with a month: `6月`, `06月`, `12 月`.
+fn begins_with_month(text: &str) -> bool {
+    let month = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let is_month = match text[..text.len() - month.len()].as_bytes() {
+        [b'1', b'0'..=b'2'] | [b'0', b'1'..=b'9'] | [b'1'..=b'9'] => true,
+        _ => false,
+    };
+    is_month && month.trim_start().starts_with('月')
 }

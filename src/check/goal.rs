@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 use std::collections::HashSet;
+use std::iter;
+use std::ops::Range;
 use std::str::FromStr;
-use std::sync::LazyLock;
 
-use regex::Regex;
 use rust_decimal::Decimal;
 
 use super::naming;
@@ -16,6 +16,7 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rule;
 use crate::form::{Role, is_same, standard_value};
 use crate::text::numbering::is_counter;
+use crate::text::scan::{enclosed, strip_all};
 
 /// How many counts of a text are looked at.
 const MOST: usize = 200;
@@ -23,15 +24,8 @@ const MOST: usize = 200;
 /// Words before a number that says by how much something changes.
 const CHANGES: [&str; 8] = ["增长", "提高", "提升", "上升", "下降", "降低", "减少", "压减"];
 
-/// A number, or one in characters, as it stands in a text.
-static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"([0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?|[一二两三四五六七八九十])\s*余?")
-        .expect("a valid pattern")
-});
-
-/// Titles have numbers of their own.
-static TITLE: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"《[^》]*》").expect("a valid pattern"));
+/// The digits of numbers in characters.
+const DIGITS: &str = "一二两三四五六七八九十";
 
 /// `goal-number-without-indicator`: a count in the goal that no indicator carries.
 pub fn number_without_indicator(subject: &Subject) -> Vec<Diagnostic> {
@@ -170,20 +164,20 @@ impl Count<'_> {
 
 /// The numbers of a text.
 fn counts(text: &str) -> impl Iterator<Item = Count<'_>> {
-    let titles: Vec<_> = TITLE.find_iter(text).map(|found| found.range()).collect();
-    NUMBER.captures_iter(text).filter_map(move |captures| {
-        let (whole, number) = (captures.get(0)?, captures.get(1)?.as_str());
-        let next = titles.partition_point(|title| title.end <= whole.start());
-        if titles.get(next).is_some_and(|title| title.contains(&whole.start())) {
+    // Titles have numbers of their own.
+    let titles = enclosed(text, &[('《', '》')]);
+    numbers(text).filter_map(move |(whole, number)| {
+        let next = titles.partition_point(|title| title.end <= whole.start);
+        if titles.get(next).is_some_and(|title| title.contains(&whole.start)) {
             return None;
         }
         // Not the end of a longer number or word: 第10届, 二十一项.
-        let before = &text[..whole.start()];
+        let before = &text[..whole.start];
         if before.ends_with(|c: char| c.is_ascii_alphanumeric() || ".第十百千万-".contains(c))
         {
             return None;
         }
-        let following = text[whole.end()..]
+        let following = text[whole.end..]
             .split(|c: char| {
                 c.is_ascii_digit() || c.is_whitespace() || "，。；、：,;:（(".contains(c)
             })
@@ -207,8 +201,36 @@ fn counts(text: &str) -> impl Iterator<Item = Count<'_>> {
             true => Cow::Owned(following.replace('％', "%")),
             false => Cow::Borrowed(following),
         };
-        Some(Count { number, following, meant, start: whole.start(), end: whole.end() })
+        Some(Count { number, following, meant, start: whole.start, end: whole.end })
     })
+}
+
+/// The numbers of a text, and those in characters, each with its bytes, 余 behind it
+/// included.
+fn numbers(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
+    let mut end = 0;
+    iter::from_fn(move || {
+        let is_number = |c: char| c.is_ascii_digit() || DIGITS.contains(c);
+        let start = end + text[end..].find(is_number)?;
+        let rest = text[start..].strip_prefix(|c| DIGITS.contains(c));
+        let rest = rest.unwrap_or_else(|| behind_digits(&text[start..]));
+        let number = &text[start..text.len() - rest.len()];
+        let rest = rest.trim_start();
+        end = text.len() - rest.strip_prefix('余').unwrap_or(rest).len();
+        Some((start..end, number))
+    })
+}
+
+/// What is left of a text behind the number in digits that it begins with: `1,200.5`.
+fn behind_digits<'a>(text: &'a str) -> &'a str {
+    let is_digit = |c: char| c.is_ascii_digit();
+    let behind_thousands = |rest: &'a str| {
+        let (digits, rest) = rest.strip_prefix(',')?.split_at_checked(3)?;
+        digits.chars().all(|c| is_digit(c)).then_some(rest)
+    };
+    let rest = strip_all(text.trim_start_matches(is_digit), behind_thousands);
+    let decimals = rest.strip_prefix('.').filter(|decimals| decimals.starts_with(is_digit));
+    decimals.map_or(rest, |decimals| decimals.trim_start_matches(is_digit))
 }
 
 /// An indicator, as far as it carries numbers of the goal.

@@ -1,28 +1,28 @@
 //! What the name of an indicator says of its values.
 
-use std::sync::LazyLock;
+const OPENING: [char; 4] = ['(', '（', '[', '【'];
+const CLOSING: [char; 4] = [')', '）', ']', '】'];
 
-use regex::Regex;
-
-/// What stands in brackets at the end of a name, often its unit: `培训人数（人）`.
-static BRACKETS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\s*[(（\[【][^()（）\[\]【】]*[)）\]】]\s*$").expect("a valid pattern")
-});
+/// A name, and what stands in brackets at its end, often its unit: `培训人数（人）`.
+fn parts(name: &str) -> (&str, Option<&str>) {
+    let name = name.trim();
+    let inner = name.strip_suffix(CLOSING).and_then(|before| {
+        let at = before.rfind(|c| OPENING.contains(&c) || CLOSING.contains(&c))?;
+        Some((&name[..at], before[at..].strip_prefix(OPENING)?))
+    });
+    inner.map_or((name, None), |(name, inner)| (name.trim_end(), Some(inner)))
+}
 
 /// The name without what stands in brackets at its end.
 fn bare(name: &str) -> &str {
-    let name = name.trim();
-    BRACKETS.find(name).map_or(name, |found| &name[..found.start()])
+    parts(name).0
 }
 
 /// Whether the name gives the unit itself, in brackets: `培训人数（人）`.
 pub fn gives_unit(name: &str) -> bool {
     const UNITS: [&str; 12] =
         ["元", "人", "次", "个", "家", "项", "天", "米", "吨", "%", "％", "单位"];
-    let name = name.trim();
-    BRACKETS.find(name).is_some_and(|found| {
-        let inner =
-            found.as_str().trim().trim_matches(['(', '（', ')', '）', '[', ']', '【', '】']);
+    parts(name).1.is_some_and(|inner| {
         // One word of a unit's length, or one that is a unit's for certain.
         inner.chars().count() <= 2 || UNITS.iter().any(|unit| inner.ends_with(unit))
     })

@@ -43,7 +43,8 @@ static BLANK: LazyLock<Regex> = LazyLock::new(|| {
 /// `placeholder`: a blank that nobody has filled in.
 pub fn placeholder(subject: &Subject) -> Vec<Diagnostic> {
     let blanks = subject.texts.iter().filter_map(|text| {
-        let mut ranges = BLANK.find_iter(text.text).map(|found| found.range());
+        let mut ranges = may_be_blank(text.text).then(|| BLANK.find_iter(text.text));
+        let mut ranges = ranges.iter_mut().flatten().map(|found| found.range());
         let blank = ranges.find(|range| stands_alone(text.text, range));
         let first = blank.into_iter().chain(blanks::unfilled(text.text));
         Some((text, first.min_by_key(|range| range.start)?))
@@ -62,6 +63,23 @@ pub fn placeholder(subject: &Subject) -> Vec<Diagnostic> {
             Diagnostic::new(&rule::PLACEHOLDER, message).at(text.part(range)).help("填上实际的内容")
         })
         .collect()
+}
+
+/// Whether [`BLANK`], which takes long to build, may find something: it finds nothing
+/// without one of these.
+fn may_be_blank(text: &str) -> bool {
+    const SIGNS: [char; 14] =
+        ['X', 'x', 'Ｘ', 'ｘ', '×', '✕', '*', '_', '＿', '?', '？', '○', '〇', '待'];
+    const WORDS: [&str; 3] = ["年 ", "年\u{3000}", "填写"];
+    const WHOLE: [&str; 4] = ["同上", "略", "指标", "三级指标"];
+    let has = |word: &[u8]| {
+        text.as_bytes().windows(word.len()).any(|part| part.eq_ignore_ascii_case(word))
+    };
+    text.contains(SIGNS)
+        || WORDS.iter().any(|word| text.contains(word))
+        || WHOLE.iter().any(|word| text.starts_with(word))
+        || has(b"TODO")
+        || has(b"TBD")
 }
 
 /// Whether what looks like a blank is not a part of a longer word, such as

@@ -1,9 +1,7 @@
 //! Marks that stand twice, and stops that are none.
 
+use std::iter;
 use std::ops::Range;
-use std::sync::LazyLock;
-
-use regex::Regex;
 
 use super::Subject;
 use crate::diagnostic::Diagnostic;
@@ -11,12 +9,13 @@ use crate::diagnostic::rule;
 use crate::source::Text;
 use crate::text::letters::is_han;
 use crate::text::numbering::{self, starts_an_item};
+use crate::text::scan::strip_all;
 use crate::text::width::full;
 
-/// Two marks or more, each of which parts what is before it from what follows.
-static DOUBLED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"[，。、；：,;:．.](?:[ \u{3000}]*[，。、；：,;:．.])+").expect("a valid pattern")
-});
+/// Marks that part what is before them from what follows.
+const PARTING: [char; 10] = ['，', '。', '、', '；', '：', ',', ';', ':', '．', '.'];
+/// Blanks within a line.
+const BLANKS: [char; 2] = [' ', '\u{3000}'];
 
 /// `doubled-mark`: `，，`, `；，`.
 pub fn doubled_mark(subject: &Subject) -> Vec<Diagnostic> {
@@ -24,24 +23,25 @@ pub fn doubled_mark(subject: &Subject) -> Vec<Diagnostic> {
 }
 
 fn doubled(text: &Text) -> Vec<Diagnostic> {
-    let found = DOUBLED.find_iter(text.text).filter(|found| {
+    let found = runs(text.text).filter(|range| {
+        let written = &text.text[range.clone()];
         // The dot of `Co.，` belongs to the word.
-        let is_short_form = found.as_str().starts_with('.')
-            && text.text[..found.start()].ends_with(|c: char| c.is_ascii_alphanumeric());
+        let is_short_form = written.starts_with('.')
+            && text.text[..range.start].ends_with(|c: char| c.is_ascii_alphanumeric());
         if is_short_form {
             return false;
         }
         // Dots are an ellipsis, and what is in ASCII may be of a foreign language.
-        found.as_str().contains(['，', '。', '、', '；', '：'])
-            || (!found.as_str().contains(['.', '．']) && is_chinese(text.text, found.range()))
+        written.contains(['，', '。', '、', '；', '：'])
+            || (!written.contains(['.', '．']) && is_chinese(text.text, range.clone()))
     });
     found
-        .map(|found| {
-            let (written, range) = (found.as_str(), found.range());
+        .map(|range| {
+            let written = &text.text[range.clone()];
             let behind = text.text[range.end..].trim_start_matches(' ');
             let is_last = behind.is_empty() || behind.starts_with('\n');
             let marks: Vec<char> =
-                written.chars().filter(|c| !matches!(c, ' ' | '\u{3000}')).map(full).collect();
+                written.chars().filter(|c| !BLANKS.contains(c)).map(full).collect();
             let one = one_of(&marks, is_last);
             let help = match (one, marks.iter().all(|mark| *mark == '。')) {
                 (Some(mark), _) => format!("只留一个“{mark}”"),
@@ -55,6 +55,22 @@ fn doubled(text: &Text) -> Vec<Diagnostic> {
                 .fix(text.edits(edits))
         })
         .collect()
+}
+
+/// Where two such marks or more stand, with nothing between them but blanks.
+fn runs(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut at = 0;
+    iter::from_fn(move || {
+        loop {
+            let start = at + text[at..].find(PARTING)?;
+            let rest = text[start..].strip_prefix(PARTING)?;
+            let behind = strip_all(rest, |it| it.trim_start_matches(BLANKS).strip_prefix(PARTING));
+            at = text.len() - behind.len();
+            if behind.len() < rest.len() {
+                return Some(start..at);
+            }
+        }
+    })
 }
 
 /// The mark that stands for several, where there is no doubt.
@@ -105,7 +121,7 @@ fn is_stop(text: &str, range: &Range<usize>) -> bool {
     let is_end = |c: char| is_han(c) || "》）)”〕％%".contains(c);
     let line = before.rsplit('\n').next().unwrap_or_default();
     let sentence = line.rsplit([' ', '\u{3000}', '。', '；', '，']).next().unwrap_or_default();
-    let follows = after.trim_start_matches([' ', '\u{3000}']);
+    let follows = after.trim_start_matches(BLANKS);
     before.ends_with(is_end)
         && !is_numbering(sentence)
         && sentence.contains(is_han)
@@ -114,7 +130,7 @@ fn is_stop(text: &str, range: &Range<usize>) -> bool {
 
 /// Whether nothing follows in its line but the number of the next item.
 fn is_last(text: &str, range: &Range<usize>) -> bool {
-    let follows = text[range.end..].trim_start_matches([' ', '\u{3000}']);
+    let follows = text[range.end..].trim_start_matches(BLANKS);
     follows.is_empty() || follows.starts_with(['\n', '”', '）', ')']) || starts_an_item(follows)
 }
 

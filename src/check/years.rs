@@ -11,6 +11,7 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rule::{self, Rule};
 use crate::form::{Date, Role};
 use crate::source::Text;
+use crate::text::scan::{enclosed, strip_any};
 use crate::text::{numbering, width};
 
 /// A year, a list or a range of years: `2024、2025年`, `2026年3月至2027年2月`. The
@@ -23,23 +24,8 @@ static YEARS: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a valid pattern")
 });
 
-/// A single year.
-static YEAR: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new("[12１２][0-9０-９]{3}|[一二][〇○零一二三四五六七八九]{3}").expect("a valid pattern")
-});
-
-/// A year of two digits, with the month or as that of a budget: `25年6月`, `25年度`.
-static SHORT_YEAR: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:^|[^0-9０-９])(2[0-9])年(?:[0-9]{1,2}月|度)").expect("a valid pattern")
-});
-
 /// How many years of a text are looked at.
 const MOST: usize = 200;
-
-/// What is quoted or cited has years of its own.
-static QUOTED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"《[^》]*》|〈[^〉]*〉|〔[^〕]*〕|“[^”]*”").expect("a valid pattern")
-});
 
 /// `other-year-in-goal`: the goal of the year speaks of another year than the form, as if
 /// it were that of the form.
@@ -47,13 +33,22 @@ pub fn other_year_in_goal(subject: &Subject) -> Vec<Diagnostic> {
     let Some(goal) = subject.text(Role::AnnualGoal) else { return Vec::new() };
     let Ok(budget) = subject.project.year().parse::<u16>() else { return Vec::new() };
     let (goal_key, year_key) = (subject.key(Role::AnnualGoal), subject.key(Role::Year));
+    // Most goals name no other year, and the pattern takes long to build.
+    let mut named = starts(goal.text).filter_map(|at| {
+        let (year, rest) = goal.text[at..].split_at(year_length(&goal.text[at..])?);
+        rest.trim_start().starts_with('年').then(|| number(year))
+    });
+    if named.all(|year| year == Some(budget)) {
+        return Vec::new();
+    }
     let is_quoted = quoted(goal.text);
     YEARS
         .find_iter(goal.text)
         .take(MOST)
         .filter(|found| !is_quoted(found.start()))
         .filter_map(|found| {
-            let years = YEAR.find_iter(found.as_str()).filter_map(|year| number(year.as_str()));
+            let mentions = mentions(found.as_str());
+            let years = mentions.filter_map(|year| number(&found.as_str()[year]));
             let years: Vec<u16> = years.collect();
             let (first, last) = (*years.iter().min()?, *years.iter().max()?);
             let (before, after) = (&goal.text[..found.start()], &goal.text[found.end()..]);
@@ -134,11 +129,9 @@ impl<'a, 'b> Years<'a, 'b> {
     /// and the last year.
     fn earlier_in(&self, text: &str) -> Option<(Range<usize>, u16)> {
         let in_full =
-            YEAR.find_iter(text).filter_map(|found| Some((found.range(), number(found.as_str())?)));
-        let in_short = SHORT_YEAR.captures_iter(text).filter_map(|found| {
-            let short = found.get(1)?;
-            Some((short.range(), 2000 + short.as_str().parse::<u16>().ok()?))
-        });
+            mentions(text).filter_map(|found| Some((found.clone(), number(&text[found])?)));
+        let in_short = short_mentions(text)
+            .filter_map(|found| Some((found.clone(), 2000 + text[found].parse::<u16>().ok()?)));
         let mut mentions: Vec<(Range<usize>, u16)> = in_full
             .chain(in_short)
             .take(MOST)
@@ -184,9 +177,58 @@ impl<'a, 'b> Years<'a, 'b> {
     }
 }
 
-/// Tells whether a byte of a text stands in what is quoted or cited.
+/// Where a year in digits of any kind may begin.
+fn starts(text: &str) -> impl Iterator<Item = usize> {
+    text.match_indices(['1', '2', '１', '２', '一', '二']).map(|(at, _)| at)
+}
+
+/// The length of the year in digits of any kind that a text begins with.
+fn year_length(text: &str) -> Option<usize> {
+    let mut letters = text.chars();
+    let is_digit = match letters.next()? {
+        '1' | '2' | '１' | '２' => |c| matches!(c, '0'..='9' | '０'..='９'),
+        '一' | '二' => |c| "〇○零一二三四五六七八九".contains(c),
+        _ => return None,
+    };
+    let is_year = (0..3).all(|_| letters.next().is_some_and(is_digit));
+    is_year.then(|| text.len() - letters.as_str().len())
+}
+
+/// The bytes of the years of a text.
+fn mentions(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut end = 0;
+    starts(text).filter_map(move |at| {
+        let length = year_length(&text[at..]).filter(|_| at >= end)?;
+        end = at + length;
+        Some(at..end)
+    })
+}
+
+/// The bytes of years of two digits, with the month or as that of a budget: `25年6月`, `25年度`.
+fn short_mentions(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut end = 0;
+    text.match_indices('年').filter_map(move |(at, year)| {
+        let start = at.checked_sub("25".len())?;
+        let [b'2', b'0'..=b'9'] = text.as_bytes()[start..at] else { return None };
+        let is_digit = |c: char| matches!(c, '0'..='9' | '０'..='９');
+        // What stands before it is no part of the one before.
+        let before = text[end.min(start)..start].chars().next_back();
+        let is_whole = if start == 0 { true } else { before.is_some_and(|c| !is_digit(c)) };
+        let rest = &text[at + year.len()..];
+        let month = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+        let is_month = matches!(rest.len() - month.len(), 1 | 2) && month.starts_with('月');
+        if !is_whole || !(is_month || rest.starts_with('度')) {
+            return None;
+        }
+        let unit = if is_month { month } else { rest };
+        end = text.len() - strip_any(unit, &["月", "度"])?.len();
+        Some(start..at)
+    })
+}
+
+/// Tells whether a byte of a text stands in what is quoted or cited, which has years of its own.
 fn quoted(text: &str) -> impl Fn(usize) -> bool {
-    let ranges: Vec<_> = QUOTED.find_iter(text).map(|found| found.range()).collect();
+    let ranges = enclosed(text, &[('《', '》'), ('〈', '〉'), ('〔', '〕'), ('“', '”')]);
     move |at| ranges.iter().any(|range| range.contains(&at))
 }
 

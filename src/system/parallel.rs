@@ -32,11 +32,15 @@ pub fn map<'a, I: Sync, T: Send>(
             results.lock().unwrap_or_else(PoisonError::into_inner).push((index, result));
         }
     };
-    thread::scope(|scope| {
-        for _ in 0..jobs {
-            scope.spawn(|| alone(NonZeroUsize::MIN, run));
-        }
-    });
+    match jobs {
+        0 => {}
+        1 => alone(NonZeroUsize::MIN, run),
+        _ => thread::scope(|scope| {
+            for _ in 0..jobs {
+                scope.spawn(|| alone(NonZeroUsize::MIN, run));
+            }
+        }),
+    }
     let mut results = results.into_inner().unwrap_or_else(PoisonError::into_inner);
     results.sort_by_key(|&(index, _)| index);
     results.into_iter().map(|(_, result)| result).collect()

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use icu_properties::CodePointMapData;
+use icu_properties::props::Script;
 use unicode_normalization::UnicodeNormalization;
 
 /// What the CJK Radicals Supplement, U+2E80 to U+2EF3, stands for, from the property
@@ -50,6 +52,12 @@ pub fn plain(text: &str) -> Cow<'_, str> {
         true => text.chars().map(|c| letter(c).unwrap_or(c)).collect(),
         false => text.into(),
     }
+}
+
+/// Whether `c` has the property of Unicode that it is of the Chinese script, as 々 and
+/// compatibility characters are, too.
+pub fn has_han_script(c: char) -> bool {
+    CodePointMapData::<Script>::new().get(c) == Script::Han
 }
 
 /// Whether `c` is a Chinese character.

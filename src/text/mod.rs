@@ -1,11 +1,12 @@
 //! What is true of any text, whatever form it is in: its words, how wide it is, what in it
-//! cannot be seen or is no letter, how its lists are numbered, which word is meant, and which
-//! names are nearly the same.
+//! cannot be seen or is no letter, how its lists are numbered, what it begins with, which word
+//! is meant, and which names are nearly the same.
 
 pub mod alike;
 pub mod letters;
 pub mod nearest;
 pub mod numbering;
+pub mod scan;
 pub mod unseen;
 pub mod width;
 pub mod words;

@@ -1,12 +1,5 @@
 //! The numbers of the items of lists, and the words that count things.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
-/// The number of an item with its brackets or its mark, as a pattern: `1、`, `（二）`, `3.`.
-pub const ITEM: &str = "[(（]?[0-9０-９一二三四五六七八九十]+[)）、.．]";
-
 /// Characters that count things: `3家`, `20场`. Such a character may begin another word, too.
 pub const COUNTERS: &str =
     "家场次册台项人套个名份期批件篇部辆座间幅亩户例组队轮宗款所处点本张把条只头株";
@@ -16,11 +9,18 @@ pub fn is_counter(c: char) -> bool {
     COUNTERS.contains(c)
 }
 
+/// What is left of a text behind the number of an item that it begins with, brackets or mark
+/// included: `1、`, `（二）`, `3.`.
+pub fn strip_item(text: &str) -> Option<&str> {
+    let is_digit = |c| matches!(c, '0'..='9' | '０'..='９') || "一二三四五六七八九十".contains(c);
+    let number = text.strip_prefix(['(', '（']).unwrap_or(text);
+    let rest = number.strip_prefix(is_digit)?.trim_start_matches(is_digit);
+    rest.strip_prefix([')', '）', '、', '.', '．'])
+}
+
 /// Whether a text begins with the number of an item.
 pub fn starts_an_item(text: &str) -> bool {
-    static START: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(&format!("^{ITEM}")).expect("a valid pattern"));
-    START.is_match(text)
+    strip_item(text).is_some()
 }
 
 /// Whether a text is nothing but a number: `3`, `十一`, `甲`.

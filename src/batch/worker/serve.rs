@@ -58,8 +58,8 @@ fn work(setup: Setup, jobs: Receiver<Job>) -> io::Result<()> {
     let typesetter = Typesetter::new(fonts);
     let severities = Severities::default();
     // There is time for it as long as the first job has not come.
-    if let Some(form) = forms.newest(None).ok().and_then(|edition| edition.form().ok()) {
-        typesetter.warm_up(&typesetter.fonts().available(&form.fonts));
+    if let Ok(edition) = forms.newest(None) {
+        typesetter.warm_up(edition);
     }
     let printer = Printer::new(&forms, &typesetter, &severities, setup);
     while let Ok(job) = jobs.recv() {

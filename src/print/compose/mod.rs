@@ -25,6 +25,7 @@ pub use self::measures::Measures;
 pub use self::pages::ComposedPage;
 use self::pages::{Filler, SetPart};
 use self::rows::RowSetter;
+pub use self::together::prepare;
 use super::Numbering;
 use super::fonts::Fonts;
 use crate::form::{FontFamilies, Project};

@@ -40,6 +40,12 @@ static ITEM: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(pattern).unwrap_or_else(|_| unreachable!("a sound pattern"))
 });
 
+/// Builds the patterns: the first form would wait for it.
+pub fn prepare() {
+    LazyLock::force(&TOGETHER);
+    LazyLock::force(&ITEM);
+}
+
 /// The stretches of a text, in bytes, in which a line does not end as long as there is
 /// another place.
 pub fn stretches(text: &str) -> Vec<Range<usize>> {

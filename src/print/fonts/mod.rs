@@ -1,15 +1,15 @@
 //! The fonts: the bundled ones, and those in a folder of the user's.
 
+mod bundled;
 mod ink;
 mod metrics;
 mod sound;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use include_dir::{Dir, include_dir};
 use indexmap::IndexSet;
 use ttf_parser::Face;
 use typst::foundations::Bytes;
@@ -18,6 +18,7 @@ use typst::utils::LazyHash;
 use typst_kit::fonts::{FontSource, FontStore};
 use walkdir::WalkDir;
 
+pub use bundled::{BundledFont, book, licenses};
 pub use ink::has_ink;
 pub use metrics::{Character, LookUp, Metrics};
 use sound::{Fault, fault};
@@ -26,11 +27,6 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rule;
 use crate::form::FontFamilies;
 use crate::system::fingerprint::Fingerprint;
-
-static BUNDLED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/fonts");
-
-/// What [`book`] gives, among the bundled fonts.
-const BOOK: &str = "book.json";
 
 /// The bundled families with what few texts have: all other characters of the body's
 /// family, signs, and characters of names.
@@ -72,10 +68,8 @@ impl Fonts {
             }
         }
         let own_fonts = own.len();
-        let mut book = read_book();
-        for (file, data) in bundled_files() {
-            let faces = book.remove(&file).unwrap_or_else(|| faces(data));
-            files.extend(add(&mut store, Bytes::new(data), faces));
+        for (data, faces) in bundled::all() {
+            files.extend(add(&mut store, data, faces));
         }
         Ok(Self { store, own, files, fingerprints, own_fonts, metrics: Mutex::default() })
     }
@@ -142,63 +136,6 @@ impl Fonts {
     }
 }
 
-/// What there is to know about a bundled font.
-#[derive(Debug, Clone)]
-pub struct BundledFont {
-    /// The file's name.
-    pub file: String,
-    /// The family, as templates name it.
-    pub family: String,
-    /// The style within the family.
-    pub style: String,
-    /// The version, as the font states it.
-    pub version: String,
-    /// The copyright notice, as the font states it.
-    pub copyright: String,
-    /// The licence's name, as the font states it.
-    pub license: String,
-    /// How many glyphs it has.
-    pub glyphs: u16,
-}
-
-impl BundledFont {
-    /// All bundled fonts, in the order of their files' names.
-    pub fn all() -> impl Iterator<Item = Self> {
-        bundled_files().filter_map(|(file, data)| {
-            let face = Face::parse(data, 0).ok()?;
-            let info = FontInfo::new(data, 0)?;
-            // Name ids as the OpenType specification numbers them.
-            let name = |id: u16| {
-                let found = face.names().into_iter().filter(|name| name.name_id == id);
-                found.filter_map(|name| name.to_string()).next().unwrap_or_default()
-            };
-            Some(Self {
-                file,
-                family: info.family.to_string(),
-                style: [17, 2].map(name).into_iter().find(|style| !style.is_empty())?,
-                version: name(5),
-                copyright: name(0),
-                license: first_sentence(&name(13)),
-                glyphs: face.number_of_glyphs(),
-            })
-        })
-    }
-}
-
-/// Some fonts state their whole licence.
-fn first_sentence(text: &str) -> String {
-    let line = text.lines().next().unwrap_or_default();
-    line.split(". ").next().unwrap_or_default().to_owned()
-}
-
-/// The texts of the bundled fonts' licences, by file name.
-pub fn licenses() -> impl Iterator<Item = (String, &'static str)> {
-    BUNDLED.files().filter_map(|file| {
-        let name = file.path().file_name()?.to_string_lossy().into_owned();
-        (name.to_lowercase().ends_with(".txt")).then_some((name, file.contents_utf8()?))
-    })
-}
-
 /// A font that is read only once a form needs it.
 struct Lazy(Bytes, u32);
 
@@ -225,10 +162,6 @@ fn faces(data: &[u8]) -> Vec<(u32, FontInfo)> {
     (0..count).filter_map(|index| Some((index, FontInfo::new(data, index)?))).collect()
 }
 
-/// The [`faces`] of every bundled file. Gathering them from the fonts would take
-/// most of every start.
-type Book = BTreeMap<String, Vec<(u32, FontInfo)>>;
-
 /// The fonts of a file of the user's, or what is wrong with one of them.
 fn sound_faces(data: &[u8]) -> Result<Vec<(u32, FontInfo)>, Diagnostic> {
     let faces = faces(data);
@@ -252,27 +185,6 @@ fn sound_faces(data: &[u8]) -> Result<Vec<(u32, FontInfo)>, Diagnostic> {
         });
     }
     Ok(faces)
-}
-
-/// The book of the bundled fonts, which is kept beside them as `book.json`.
-pub fn book() -> serde_json::Result<String> {
-    let book: Book = bundled_files().map(|(file, data)| (file, faces(data))).collect();
-    Ok(serde_json::to_string(&book)? + "\n")
-}
-
-/// The book that lies beside the bundled fonts.
-fn read_book() -> Book {
-    BUNDLED
-        .get_file(BOOK)
-        .and_then(|file| serde_json::from_slice(file.contents()).ok())
-        .unwrap_or_default()
-}
-
-fn bundled_files() -> impl Iterator<Item = (String, &'static [u8])> {
-    BUNDLED
-        .files()
-        .filter(|file| is_font(file.path()))
-        .map(|file| (file.path().display().to_string(), file.contents()))
 }
 
 /// The font files in `folder` and below it, in the order of their names.

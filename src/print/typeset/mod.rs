@@ -5,20 +5,20 @@ mod overflow;
 mod texts;
 mod world;
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use typst::WorldExt;
 use typst::diag::{SourceDiagnostic, SourceResult, Warned};
 use typst::syntax::DiagSpan;
 use typst::text::FontVariant;
-use typst::utils::LazyHash;
+use typst::utils::{LazyHash, hash128};
 use typst::{Library, LibraryExt};
 use typst_layout::PagedDocument;
 
 use crate::diagnostic::rule;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::form::FontFamilies;
-use crate::print::compose::TITLE;
+use crate::print::compose::{self, TITLE};
 use crate::print::fonts::Fonts;
 use crate::print::template::{Generated, main_id};
 use crate::print::{Layout, Layouts};
@@ -28,7 +28,8 @@ use world::FormWorld;
 
 /// Typesets forms; shared by all threads.
 pub struct Typesetter {
-    library: LazyHash<Library>,
+    /// Only what is printed needs it.
+    library: LazyLock<LazyHash<Library>>,
     fonts: Fonts,
     layouts: Layouts,
 }
@@ -36,7 +37,7 @@ pub struct Typesetter {
 impl Typesetter {
     /// A typesetter with these fonts.
     pub fn new(fonts: Fonts) -> Self {
-        let library = LazyHash::new(Library::default());
+        let library: LazyLock<_> = LazyLock::new(|| LazyHash::new(Library::default()));
         Self { library, fonts, layouts: Layouts::default() }
     }
 
@@ -50,9 +51,22 @@ impl Typesetter {
         self.layouts.of(edition)
     }
 
+    /// Does beforehand what the first form of an edition would wait for: on two threads,
+    /// where there are.
+    pub fn warm_up(&self, edition: &Edition) {
+        let Ok(form) = edition.form() else { return };
+        let prepare = || {
+            hash128(&*self.library);
+            compose::prepare();
+            // What is wrong with it is told with the first form.
+            let _ = self.layout(edition);
+        };
+        rayon::join(|| self.read_fonts(&self.fonts.available(&form.fonts)), prepare);
+    }
+
     /// Reads the fonts that most forms are set in, the first of the families for each
-    /// purpose: Typst does so with the first form, if this has not been done.
-    pub fn warm_up(&self, families: &FontFamilies) {
+    /// purpose.
+    fn read_fonts(&self, families: &FontFamilies) {
         let book = self.fonts.book();
         let plain = FontVariant::default();
         let of = [(&families.title, TITLE), (&families.body, plain), (&families.label, plain)];
@@ -60,7 +74,7 @@ impl Typesetter {
             let Some(family) = families.first() else { continue };
             let font = book.select(&family.to_lowercase(), variant);
             if let Some(font) = font.and_then(|index| self.fonts.font(index)) {
-                typst::utils::hash128(&font);
+                hash128(&font);
             }
         }
     }

@@ -77,10 +77,15 @@ impl Edition {
 
     /// Whether the definition may be that of the form called `name`, or of the default form,
     /// as far as one can tell without reading it. There is no telling how people write
-    /// theirs, or whether they have forgotten it.
+    /// theirs, or whether they have forgotten it; the program's own have it in a line of
+    /// their own.
     fn is_likely(&self, name: Option<&str>) -> bool {
         let text = self.files.get(DEFINITION).map_or("", SourceFile::text);
-        self.origin != Origin::Bundled || text.contains(name.unwrap_or("default: true"))
+        let mut values = text.lines().filter_map(|line| match name {
+            Some(_) => line.strip_prefix("name: ").or_else(|| line.strip_prefix("title: ")),
+            None => line.strip_prefix("default: "),
+        });
+        self.origin != Origin::Bundled || values.any(|value| value == name.unwrap_or("true"))
     }
 
     /// The definition, or what is wrong with it.

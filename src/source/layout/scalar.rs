@@ -116,5 +116,18 @@ fn is_word_for_something_else(text: &str) -> bool {
     text.is_ascii()
         && (WORDS.contains(&text.to_ascii_lowercase().as_str())
             || text.starts_with("...")
-            || NUMBER.as_ref().is_none_or(|number| number.is_match(text)))
+            || (!text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()))
+            || (may_be_number(text) && NUMBER.as_ref().is_none_or(|it| it.is_match(text))))
+}
+
+/// Whether a text of ASCII characters may be a number or a date. The pattern that knows
+/// takes long to build.
+fn may_be_number(text: &str) -> bool {
+    let is_begin = |c: char| c.is_ascii_digit() || "+-.".contains(c);
+    let is_of_number = |c: char| c.is_ascii_alphanumeric() || "+-._:".contains(c);
+    // 025-86591170 and 100% are none; behind a date, there may be anything.
+    let is_date = text.as_bytes().get(4) == Some(&b'-');
+    let has_exponent = text.contains(['e', 'E']);
+    let is_sound = text.chars().all(is_of_number) && (has_exponent || text.rfind('-') <= Some(0));
+    text.starts_with(is_begin) && (is_date || is_sound)
 }
