@@ -244,7 +244,8 @@ fn mapping(value: &Value) -> impl Iterator<Item = (&str, &Value)> {
     mapping.iter().map(|(key, value)| (key.as_str().expect("a text"), value))
 }
 
-fn scalar(value: &Value) -> String {
+/// A value as it stands in a form.
+pub fn scalar(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
         value => serde_yaml::to_string(value).expect("a value").trim().to_owned(),

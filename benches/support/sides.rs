@@ -1,6 +1,9 @@
-//! The two sides that are compared: `jixiao build` and `typst compile`.
+//! The sides that are compared: `jixiao build`, `typst compile`, and the Python
+//! package `typst`.
 
 use std::env;
+use std::ffi::OsString;
+use std::fmt::{self, Display, Formatter};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -11,22 +14,35 @@ use super::process;
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
-/// The program to measure: this build's, or the one that `JIXIAO` names.
+/// The version of Typst that the sources are for, as a version begins with it.
+const TYPST: &str = "0.15.";
+
+/// A program to measure.
 pub struct Jixiao {
     program: PathBuf,
+    version: String,
     /// Whether it knows of builds that leave out what has not changed.
     is_incremental: bool,
 }
 
 impl Jixiao {
-    /// Finds the program.
+    /// The newer one: this build's, or the one that `JIXIAO` names.
     pub fn find() -> Self {
-        let program: PathBuf =
-            env::var_os("JIXIAO").unwrap_or_else(|| env!("CARGO_BIN_EXE_jixiao").into()).into();
-        let help = Command::new(&program).args(["build", "--help"]).output();
-        let help = help.unwrap_or_else(|error| panic!("{}: {error}", program.display()));
-        let is_incremental = String::from_utf8_lossy(&help.stdout).contains("--force");
-        Self { program, is_incremental }
+        let program = named("JIXIAO").unwrap_or_else(|| env!("CARGO_BIN_EXE_jixiao").into());
+        Self::new(program.into())
+    }
+
+    /// The older one that `JIXIAO_BEFORE` names, to compare with.
+    pub fn before() -> Option<Self> {
+        named("JIXIAO_BEFORE").map(|program| Self::new(program.into()))
+    }
+
+    fn new(program: PathBuf) -> Self {
+        let version = version(&program, "jixiao ");
+        let version = version.unwrap_or_else(|| panic!("{} does not run", program.display()));
+        let help = said(Command::new(&program).args(["build", "--help"]));
+        let is_incremental = help.is_some_and(|help| help.contains("--force"));
+        Self { program, version, is_incremental }
     }
 
     /// A build of everything, whatever is there already.
@@ -61,18 +77,25 @@ impl Jixiao {
     }
 }
 
+impl Display for Jixiao {
+    fn fmt(&self, f: &mut Formatter) -> fmt::Result {
+        write!(f, "{} ({})", self.version, self.program.display())
+    }
+}
+
 /// Typst's own program, which `TYPST` names or `make bench` has installed.
 pub struct Typst {
     program: PathBuf,
+    pub version: String,
 }
 
 impl Typst {
     /// Finds the program, if it is there.
     pub fn find() -> Option<Self> {
-        let installed = || Path::new(ROOT).join("target/typst-cli/bin/typst").into();
-        let program: PathBuf = env::var_os("TYPST").unwrap_or_else(installed).into();
-        Command::new(&program).arg("--version").output().ok()?;
-        Some(Self { program })
+        let installed = || Path::new(ROOT).join("target/typst-cli/bin/typst");
+        let program: PathBuf = named("TYPST").map_or_else(installed, PathBuf::from);
+        let version = version(&program, "typst ")?;
+        Some(Self { program, version })
     }
 
     /// Compiles a source to the PDF beside it, for the same readers and with the
@@ -80,7 +103,7 @@ impl Typst {
     pub fn compile(&self, source: &Path) -> Command {
         let mut command = Command::new(&self.program);
         command.args(["compile", "--ignore-system-fonts", "--ignore-embedded-fonts"]);
-        command.arg("--font-path").arg(Path::new(ROOT).join("fonts"));
+        command.arg("--font-path").arg(fonts());
         command.args(["--pdf-standard", "a-3a,ua-1"]).arg(source);
         command
     }
@@ -105,6 +128,55 @@ impl Typst {
             thread::scope(|scope| (0..at_once).for_each(|_| drop(scope.spawn(work))));
         })
     }
+}
+
+/// The Python package `typst`, in the Python that `PYTHON` names.
+pub struct Python {
+    program: OsString,
+    pub version: String,
+}
+
+impl Python {
+    /// Finds a Python that has the package, with the same Typst.
+    pub fn find() -> Option<Self> {
+        let program = named("PYTHON").unwrap_or_else(|| "python3".into());
+        let print = "import typst; print(typst.__version__)";
+        let version = said(Command::new(&program).args(["-c", print]))?;
+        version.starts_with(TYPST).then_some(Self { program, version })
+    }
+
+    /// Compiles sources one by one in one process, to `.py.pdf` beside each, for the same
+    /// readers and with the same fonts as `jixiao build` does.
+    pub fn compile_all(&self, sources: &[PathBuf]) -> process::Usage {
+        let script = Path::new(ROOT).join("benches/support/typst_loop.py");
+        let mut command = Command::new(&self.program);
+        let usage = process::run(command.arg(script).arg(fonts()).args(sources));
+        let is_there = |source: &PathBuf| source.with_extension("py.pdf").is_file();
+        assert!(sources.iter().all(is_there), "a PDF for each source");
+        usage
+    }
+}
+
+/// What a variable of the environment says, if it says something.
+pub fn named(variable: &str) -> Option<OsString> {
+    env::var_os(variable).filter(|value| !value.is_empty())
+}
+
+/// The version that a program says after its name, if it is there.
+pub fn version(program: &Path, name: &str) -> Option<String> {
+    let said = said(Command::new(program).arg("--version"))?;
+    Some(said.strip_prefix(name).unwrap_or(&said).to_owned())
+}
+
+/// What a program says, if it is there and succeeds.
+fn said(command: &mut Command) -> Option<String> {
+    let output = command.output().ok().filter(|output| output.status.success())?;
+    Some(String::from_utf8_lossy(&output.stdout).trim().to_owned())
+}
+
+/// The folder of the fonts that all sides print with.
+pub fn fonts() -> PathBuf {
+    Path::new(ROOT).join("fonts")
 }
 
 /// All files below a folder in the order of their names, but hidden ones.

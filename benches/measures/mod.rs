@@ -1,0 +1,4 @@
+//! What `batch.rs` measures.
+
+pub mod alone;
+pub mod compared;
