@@ -3,6 +3,7 @@
 
 use std::collections::VecDeque;
 use std::io::{self, BufReader};
+use std::mem;
 use std::num::NonZeroUsize;
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
@@ -113,6 +114,8 @@ impl Team<'_> {
                 scope.spawn(|| self.look_after(&job, &next, ahead, &done));
             }
         });
+        // What has been begun, and is not wanted.
+        while self.take(|number| number.is_some()).is_some() {}
     }
 
     /// Keeps one worker at work, and starts another one where it has ended.
@@ -130,7 +133,9 @@ impl Team<'_> {
                 && let Some(number) = next()
             {
                 given.push_back(number);
-                if let Some(worker) = &mut worker {
+                if let Some(begun) = self.take(|it| it == Some(number)) {
+                    worker = Some(begun);
+                } else if let Some(worker) = &mut worker {
                     worker.give(&job(number));
                 }
             }
@@ -158,12 +163,9 @@ impl Team<'_> {
         match worker {
             Some(worker) => Ok(worker),
             none => {
-                let begun =
-                    self.take(|number| number.is_some() && number == given.front().copied());
-                let to_give = given.iter().skip(usize::from(begun.is_some()));
-                let ready = begun.or_else(|| self.take(|number| number.is_none()));
+                let ready = self.take(|number| number.is_none());
                 let mut ready = ready.map_or_else(|| self.new_worker(), Ok)?;
-                to_give.for_each(|&number| ready.give(&job(number)));
+                given.iter().for_each(|&number| ready.give(&job(number)));
                 Ok(none.insert(ready))
             }
         }
@@ -179,9 +181,11 @@ pub struct Worker {
 /// Where a worker works, and takes its jobs.
 enum Place {
     /// A process, which ends with its input.
-    Outside(Child, Option<ChildStdin>),
+    Outside(Child, ChildStdin),
     /// A thread, which ends with its last job, or with this process.
     Inside(Sender<Job>),
+    /// Nowhere: it has ended.
+    Gone,
 }
 
 impl Worker {
@@ -209,7 +213,7 @@ impl Worker {
         });
         // Where it has died already, its answer will tell.
         let _ = frame::write(&mut input, setup);
-        Ok(Self { place: Place::Outside(process, Some(input)), results })
+        Ok(Self { place: Place::Outside(process, input), results })
     }
 
     fn inside(printer: &'static Printer<'static>, threads: NonZeroUsize) -> io::Result<Self> {
@@ -227,8 +231,9 @@ impl Worker {
     fn give(&mut self, job: &Job) {
         // Where it has died, its answer will tell.
         match &mut self.place {
-            Place::Outside(_, input) => drop(input.as_mut().map(|it| frame::write(it, job))),
+            Place::Outside(_, input) => drop(frame::write(input, job)),
             Place::Inside(jobs) => drop(jobs.send(job.clone())),
+            Place::Gone => {}
         }
     }
 
@@ -237,28 +242,36 @@ impl Worker {
         match self.results.recv_timeout(timeout) {
             Ok(Ok(result)) => Outcome::Done(Box::new(result)),
             Err(RecvTimeoutError::Timeout) => Outcome::TimedOut,
-            Ok(Err(_)) | Err(RecvTimeoutError::Disconnected) => Outcome::Died(self.end()),
+            Ok(Err(_)) | Err(RecvTimeoutError::Disconnected) => Outcome::Died(self.autopsy()),
         }
     }
 
-    /// Ends it, and tells how it ended.
-    fn end(&mut self) -> String {
-        match &mut self.place {
-            Place::Outside(process, _) => {
-                let _ = process.kill();
-                process.wait().map_or_else(|cause| cause.to_string(), |it| it.to_string())
-            }
-            Place::Inside(_) => String::new(),
+    /// Tells how it ended.
+    fn autopsy(&mut self) -> String {
+        match mem::replace(&mut self.place, Place::Gone) {
+            Place::Outside(process, _) => end(process),
+            Place::Inside(_) | Place::Gone => String::new(),
         }
     }
 }
 
+/// Ends a process, and tells how it ended.
+fn end(mut process: Child) -> String {
+    let _ = process.kill();
+    process.wait().map_or_else(|cause| cause.to_string(), |it| it.to_string())
+}
+
 impl Drop for Worker {
     fn drop(&mut self) {
-        if let Place::Outside(_, input) = &mut self.place {
-            drop(input.take());
-            while self.results.recv_timeout(GRACE).is_ok() {}
-        }
-        self.end();
+        let place = mem::replace(&mut self.place, Place::Gone);
+        let results = mem::replace(&mut self.results, mpsc::channel().1);
+        let Place::Outside(process, input) = place else { return };
+        drop(input);
+        // All that it has is taken from it, which takes as long as starting it: nobody waits
+        // for that.
+        let _ = thread::Builder::new().spawn(move || {
+            while results.recv_timeout(GRACE).is_ok() {}
+            end(process);
+        });
     }
 }
