@@ -110,9 +110,7 @@ fn goes_on_after_year(rest: &str) -> bool {
 /// Whether a text begins with a month: `6月`, `06月`, `12 月`.
 fn begins_with_month(text: &str) -> bool {
     let month = text.trim_start_matches(|c: char| c.is_ascii_digit());
-    let is_month = match text[..text.len() - month.len()].as_bytes() {
-        [b'1', b'0'..=b'2'] | [b'0', b'1'..=b'9'] | [b'1'..=b'9'] => true,
-        _ => false,
-    };
+    let digits = &text.as_bytes()[..text.len() - month.len()];
+    let is_month = matches!(digits, [b'1', b'0'..=b'2'] | [b'0', b'1'..=b'9'] | [b'1'..=b'9']);
     is_month && month.trim_start().starts_with('月')
 }

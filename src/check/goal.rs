@@ -226,7 +226,7 @@ fn behind_digits<'a>(text: &'a str) -> &'a str {
     let is_digit = |c: char| c.is_ascii_digit();
     let behind_thousands = |rest: &'a str| {
         let (digits, rest) = rest.strip_prefix(',')?.split_at_checked(3)?;
-        digits.chars().all(|c| is_digit(c)).then_some(rest)
+        digits.chars().all(is_digit).then_some(rest)
     };
     let rest = strip_all(text.trim_start_matches(is_digit), behind_thousands);
     let decimals = rest.strip_prefix('.').filter(|decimals| decimals.starts_with(is_digit));
