@@ -59,7 +59,7 @@ fn work(setup: Setup, jobs: Receiver<Job>) -> io::Result<()> {
     let severities = Severities::default();
     // There is time for it as long as the first job has not come.
     if let Ok(edition) = forms.newest(None) {
-        typesetter.warm_up(edition);
+        rayon::join(|| typesetter.read_fonts(edition), || typesetter.warm_up(edition));
     }
     let printer = Printer::new(&forms, &typesetter, &severities, setup);
     while let Ok(job) = jobs.recv() {

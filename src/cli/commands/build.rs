@@ -3,8 +3,9 @@
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::Instant;
-use std::{env, mem};
+use std::{env, mem, thread};
 
 use super::{USAGE, exit_code, itself, load_assets, load_severities, not_told, print, say, usage};
 use crate::batch::worker::{Printer, Setup, Team};
@@ -19,7 +20,8 @@ use crate::diagnostic::rule;
 use crate::diagnostic::{Diagnostic, in_chinese};
 use crate::print::Options;
 use crate::print::export::{self, Format};
-use crate::source;
+use crate::print::typeset::Typesetter;
+use crate::source::{self, Forms};
 use crate::system::output::Folder;
 use crate::system::progress::Progress;
 
@@ -38,10 +40,18 @@ pub fn run(args: &BuildArgs) -> Result<ExitCode, ExitCode> {
         team.start();
     }
     // They last as long as the program.
-    let (forms, typesetter) = Box::leak(Box::new(load_assets(&args.assets)?));
+    let (forms, typesetter): &'static (Arc<Forms>, Typesetter) =
+        Box::leak(Box::new(load_assets(&args.assets)?));
     if is_inside {
         let (levels, setup) = (Box::leak(Box::default()), team.setup.clone());
         team.inside = Some(Box::leak(Box::new(Printer::new(forms, typesetter, levels, setup))));
+        // While the project is being read.
+        thread::spawn(|| {
+            if let Ok(edition) = forms.newest(None) {
+                typesetter.warm_up(edition);
+                typesetter.read_fonts(edition);
+            }
+        });
     }
     let count = work.count();
     let report = Report::begin(args.report.as_deref(), args.shard, count).map_err(|found| {

@@ -14,20 +14,24 @@ const UNITS: &str = "个百分点|百分点|个工作日|工作日|个自然日|
     千米|厘米|毫米|公斤|千克|公顷|万亩|亩|万吨|吨|课时|学时|学分|车次|件次|万件|件|篇|座|处|\
     条|辆|名|套|天|日|周|年度|年|月|季度|级|类|种|门|期次|轮|路|标段|倍|度|点";
 
+/// A letter of Chinese. Few ranges, as those of `\d`, too: a regex takes the longer to build
+/// the more it has of them.
+const HAN: &str = r"[〇㐀-鿿豈-﫿\x{20000}-\x{3ffff}]";
+
 /// A number with the sign before it and the unit behind it; dates, ranges, numbers of
 /// documents.
 static TOGETHER: LazyLock<Regex> = LazyLock::new(|| {
     let sign = r"(?:[≥≤＞＜><=＝≈±＋+~～－−-]\s*){0,2}(?:[¥￥$]\s*)?";
-    let digits = r"\d[\d,]*(?:[./:×xX*-]\d+)*[⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹]*";
+    let digits = r"[0-9０-９][0-9０-９,]*(?:[./:×xX*-][0-9０-９]+)*[⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹]*";
     let unit = format!(
-        r"(?:\s*[%‰％℃°]+|\s*[A-Za-zµΩ℃²³]+(?:[/·][A-Za-z²³]+)*|\s*[多余]?[万亿千百]?(?:{UNITS})(?:/(?:{UNITS}|\p{{Han}}))?|\s?\p{{Han}})?"
+        r"(?:\s*[%‰％℃°]+|\s*[A-Za-zµΩ℃²³]+(?:[/·][A-Za-z²³]+)*|\s*[多余]?[万亿千百]?(?:{UNITS})(?:/(?:{UNITS}|{HAN}))?|\s?{HAN})?"
     );
     // 2026年6月30日, 2026年6月, 6月30日
-    let date = r"\d{1,4}\s*年\s*(?:度|\d{1,2}\s*月\s*(?:\d{1,2}\s*日|底|初|中旬|上旬|下旬)?|底|初|末)|\d{1,2}\s*月\s*\d{1,2}\s*日";
+    let date = r"[0-9０-９]{1,4}\s*年\s*(?:度|[0-9０-９]{1,2}\s*月\s*(?:[0-9０-９]{1,2}\s*日|底|初|中旬|上旬|下旬)?|底|初|末)|[0-9０-９]{1,2}\s*月\s*[0-9０-９]{1,2}\s*日";
     // 宁财绩〔2025〕5号, (2025)第5号. Behind a bracket, all letters are those of the issuer.
-    let issuer = r"(?:[（(]\p{Han}{2,10}|\p{Han}{1,4})?";
-    let document = r"[〔\[［（(【]\s*\d{4}\s*[〕\]］）)】]\s*第?\s*\d+\s*号";
-    let ordinal = r"第\s*\d+(?:\s*\p{Han})?";
+    let issuer = format!(r"(?:[（(]{HAN}{{2,10}}|{HAN}{{1,4}})?");
+    let document = r"[〔\[［（(【]\s*[0-9０-９]{4}\s*[〕\]］）)】]\s*第?\s*[0-9０-９]+\s*号";
+    let ordinal = format!(r"第\s*[0-9０-９]+(?:\s*{HAN})?");
     // Codes, addresses, numbers of telephones.
     let code = r"[A-Za-z0-9]+(?:[._/?&=%:#@-]+[A-Za-z0-9]+)+/?";
     let pattern = format!("{issuer}{document}|{date}|{ordinal}|{sign}{digits}{unit}|{code}");

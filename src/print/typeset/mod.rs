@@ -17,7 +17,6 @@ use typst_layout::PagedDocument;
 
 use crate::diagnostic::rule;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::form::FontFamilies;
 use crate::print::compose::{self, TITLE};
 use crate::print::fonts::Fonts;
 use crate::print::template::{Generated, main_id};
@@ -51,22 +50,19 @@ impl Typesetter {
         self.layouts.of(edition)
     }
 
-    /// Does beforehand what the first form of an edition would wait for: on two threads,
-    /// where there are.
+    /// Does beforehand what the first form of an edition would wait for, but for the fonts.
     pub fn warm_up(&self, edition: &Edition) {
-        let Ok(form) = edition.form() else { return };
-        let prepare = || {
-            hash128(&*self.library);
-            compose::prepare();
-            // What is wrong with it is told with the first form.
-            let _ = self.layout(edition);
-        };
-        rayon::join(|| self.read_fonts(&self.fonts.available(&form.fonts)), prepare);
+        hash128(&*self.library);
+        compose::prepare();
+        // What is wrong with it is told with the first form.
+        let _ = self.layout(edition);
     }
 
-    /// Reads the fonts that most forms are set in, the first of the families for each
-    /// purpose.
-    fn read_fonts(&self, families: &FontFamilies) {
+    /// Reads the fonts that most forms of an edition are set in, the first of the families
+    /// for each purpose.
+    pub fn read_fonts(&self, edition: &Edition) {
+        let Ok(form) = edition.form() else { return };
+        let families = self.fonts.available(&form.fonts);
         let book = self.fonts.book();
         let plain = FontVariant::default();
         let of = [(&families.title, TITLE), (&families.body, plain), (&families.label, plain)];
