@@ -132,8 +132,14 @@ impl Form {
 
     /// The path of indices of the field that has a role.
     pub fn path_of(&self, role: Role) -> Option<Vec<usize>> {
-        let mut all = self.all_fields().into_iter();
-        all.find(|(_, field)| field.role == Some(role)).map(|(path, _)| path)
+        fn find(fields: &[Field], role: Role) -> Option<Vec<usize>> {
+            fields.iter().enumerate().find_map(|(index, field)| match &field.kind {
+                _ if field.role == Some(role) => Some(vec![index]),
+                Kind::Record(fields) => Some([vec![index], find(fields, role)?].concat()),
+                _ => None,
+            })
+        }
+        find(&self.fields, role)
     }
 
     /// The field that has a role, with the keys that lead to it.
