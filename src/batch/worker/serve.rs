@@ -74,7 +74,7 @@ fn work(setup: &Setup, jobs: Receiver<Job>) -> io::Result<()> {
             Err(panic) => {
                 // Who knows what state it has left: the next form gets a new worker.
                 let found = Diagnostic::new(&rule::CRASHED, "排版程序出了内部错误")
-                    .at(job.input().path.as_path())
+                    .at(&*job.input().path)
                     .help(format!("请把这个项目文件交给提供程序的同事：{}", words(&*panic)));
                 let result = Result { is_last: true, ..refuse(vec![found]) };
                 return result.write(&mut io::stdout().lock());
@@ -98,7 +98,7 @@ fn print(job: &Job, examiner: &Examiner, typesetter: &Typesetter, setup: &Setup)
                 return Result { texts: fingerprint, ..refuse(examined.found) };
             }
             let findings = examined.found.iter().cloned().map(Diagnostic::closed).collect();
-            let examination = examined.facts().map(|facts| Examination { findings, facts });
+            let examination = examined.facts.map(|facts| Examination { findings, facts });
             let project = examined.project.map(|(source, edition)| (source.project, edition));
             (project.ok_or(examined.found), examination)
         }
@@ -116,7 +116,7 @@ fn print(job: &Job, examiner: &Examiner, typesetter: &Typesetter, setup: &Setup)
     });
     // What is wrong with the pages has no place of its own.
     let placed = |found: Diagnostic| match found.places.is_empty() {
-        true => found.at(input.path.as_path()),
+        true => found.at(&*input.path),
         false => found,
     };
     let printed = printed.map_err(|found| closed(found.into_iter().map(placed).collect()));
