@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::path::Path;
 use std::sync::Arc;
 
 use jixiao::check::Subject;
@@ -105,11 +106,10 @@ fn compute(project: &Project) {
 
 /// What is found in projects of one folder, by itself and together.
 fn survey(texts: &[String], forms: &Arc<Forms>) -> Vec<Diagnostic> {
+    let folder = Path::new("表");
     let input = |(index, text): (usize, &String)| Input {
-        path: format!("表/{index}.yaml").into(),
-        folder: "表".into(),
-        stem: index.to_string().into(),
         text: Some(text.clone()),
+        ..Input::of(folder.join(format!("{index}.yaml")), folder)
     };
     let inputs: Vec<Input> = texts.iter().enumerate().map(input).collect();
     let severities = Severities::new(true);

@@ -30,6 +30,7 @@ mod mistyped;
 mod moving;
 mod new;
 mod new_forms;
+mod packed;
 mod pasted;
 mod pdf;
 mod progress;

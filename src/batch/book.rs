@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::BufWriter;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use tempfile::NamedTempFile;
@@ -90,12 +90,12 @@ impl Batch<'_> {
         let fingerprint = Fingerprint::of_file(file.path()).map_err(unwritable)?;
         self.folder.place(file, path).map_err(unwritable)?;
         let entry = Entry {
-            form: PathBuf::new(),
-            format,
-            source: PathBuf::new(),
+            form: Path::new("").into(),
+            format: format.into(),
+            source: Path::new("").into(),
             key,
             pages,
-            outputs: vec![Output { path: path.to_owned(), bytes, fingerprint }],
+            outputs: [Output { path: path.into(), bytes, fingerprint }].into(),
         };
         self.manifest.add(&entry, None)?;
         Ok(Book { pages, bytes, is_current: false })
@@ -130,7 +130,7 @@ impl Batch<'_> {
         // It was changed after it was printed: then it is not the form with this key.
         if answer.texts.map(|texts| self.key(texts)) != Some(leaf.key) {
             let found = Diagnostic::new(&rule::INCOMPLETE_BOOK, "排版时这个文件改了，合订本没有写");
-            return Err(vec![found.at(leaf.form.input.path.as_path()).help("再运行一次")]);
+            return Err(vec![found.at(&*leaf.form.input.path).help("再运行一次")]);
         }
         let printed = answer.printed?;
         Ok(printed.files.into_iter().next().map(|file| file.bytes).unwrap_or_default())
@@ -167,10 +167,10 @@ impl Batch<'_> {
     /// What the book says about itself: it has the title of its first form, and is as
     /// old as its oldest.
     fn imprint(&self, leaves: &[Leaf]) -> Imprint {
-        let years = leaves.iter().filter_map(|leaf| leaf.form.facts());
-        let year = years.map(|facts| facts.year.as_str()).min().unwrap_or_default();
-        let names = leaves.iter().filter_map(|leaf| leaf.form.facts());
-        let mut names: Vec<&str> = names.map(|facts| facts.form.as_str()).collect();
+        let years = leaves.iter().filter_map(|leaf| leaf.form.head.as_ref());
+        let year = years.map(|head| &*head.year).min().unwrap_or_default();
+        let names = leaves.iter().filter_map(|leaf| leaf.form.head.as_ref());
+        let mut names: Vec<&str> = names.map(|head| &*head.form).collect();
         names.dedup();
         let title = match names.as_slice() {
             [name] => self.title(name, year),
@@ -214,8 +214,8 @@ impl Making {
 fn leaves<'a>(planned: &'a [Planned<'a>], printing: &Printing) -> Result<Vec<Leaf<'a>>, usize> {
     let leaf = |(form, printed): (&'a Planned<'a>, &Option<(usize, Fingerprint)>)| {
         let (pages, key) = (*printed)?;
-        let title = form.facts()?.name.clone();
-        let chapter = Chapter { path: form.input.stem.clone(), title, pages };
+        let title = form.head.as_ref()?.name.to_string();
+        let chapter = Chapter { path: form.input.stem.to_path_buf(), title, pages };
         Some(Leaf { form, key, chapter })
     };
     let mut leaves: Vec<_> = planned.iter().zip(&printing.forms).filter_map(leaf).collect();

@@ -6,6 +6,7 @@ mod book;
 pub mod listing;
 mod manifest;
 mod merge;
+mod noted;
 mod owned;
 mod plan;
 mod printing;

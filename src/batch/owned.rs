@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use super::manifest::Entry;
 use crate::system::output::same;
 
 /// A file, by its path below the output folder, and the form that it belongs to.
@@ -14,18 +13,16 @@ struct OwnedFile {
 }
 
 /// Files of forms, by what the names have in common of those that may be the same.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Owned(HashMap<Vec<String>, Vec<OwnedFile>>);
 
 impl Owned {
-    /// The files of these forms.
-    pub fn by<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> Self {
+    /// These files, each behind the form that it belongs to.
+    pub fn by<'a>(files: impl IntoIterator<Item = (&'a Path, &'a Path)>) -> Self {
         let mut owned: HashMap<_, Vec<_>> = HashMap::new();
-        for entry in entries {
-            for output in &entry.outputs {
-                let file = OwnedFile { path: output.path.clone(), form: entry.form.clone() };
-                owned.entry(same::key(&output.path)).or_default().push(file);
-            }
+        for (form, path) in files {
+            let file = OwnedFile { path: path.to_owned(), form: form.to_owned() };
+            owned.entry(same::key(path)).or_default().push(file);
         }
         Self(owned)
     }

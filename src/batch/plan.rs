@@ -5,12 +5,16 @@ use std::collections::HashSet;
 
 use super::Batch;
 use super::manifest::Entry;
+use super::noted::Notes;
 use crate::batch::worker::{Examination, Job};
 use crate::check::across;
+use crate::check::examine::Examined;
+use crate::check::facts::{Facts, Head};
 use crate::diagnostic::{Diagnostic, SourceFile};
 use crate::source::{Input, Texts};
 use crate::system::fingerprint::Fingerprint;
 use crate::system::parallel;
+use crate::system::part::Part;
 
 /// A form, and what is to become of it.
 #[derive(Debug)]
@@ -25,11 +29,12 @@ pub struct Planned<'a> {
     pub found: Vec<Diagnostic>,
     /// How many more findings the user has switched off.
     pub allowed: usize,
-    /// The same whatever the user has, with what is kept of the project for comparing it
-    /// with others; `None` where the project cannot be read.
-    pub examination: Option<Examination>,
-    /// The names of its texts, the project file's own first.
-    pub names: Vec<String>,
+    /// The same whatever the user has, where it is to be written down.
+    pub noted: Option<Part>,
+    /// What the project is called; `None` where it cannot be read.
+    pub head: Option<Head>,
+    /// Its texts by their names, the project file's own first.
+    pub files: Box<[SourceFile]>,
 }
 
 /// What is to be done with a form.
@@ -54,19 +59,15 @@ impl<'a> Planned<'a> {
             task: Task::Skip,
             found: vec![why.clone().closed()],
             allowed: 0,
-            examination: None,
-            names: Vec::new(),
+            noted: None,
+            head: None,
+            files: Box::default(),
         }
-    }
-
-    /// What is kept of the project for comparing it with others.
-    pub fn facts(&self) -> Option<&across::Facts> {
-        self.examination.as_ref().map(|examination| &examination.facts)
     }
 
     /// What a worker has to do.
     pub fn job(&self) -> Job {
-        let form = self.facts().map(|facts| (facts.form.clone(), facts.year.clone()));
+        let form = self.head.as_ref().map(|head| (head.form.clone(), head.year.clone()));
         Job::new(self.input, self.texts).of_form(form)
     }
 }
@@ -79,16 +80,21 @@ pub struct Plan<'a> {
     pub across: Vec<Diagnostic>,
     /// How many more findings of that kind the user has switched off.
     pub allowed: usize,
+    /// What is to be written down of those that are to be printed.
+    pub notes: Notes,
 }
 
 impl Batch<'_> {
     /// Looks at all forms, and compares them with one another.
     pub fn plan<'a>(&'a self, inputs: &'a [Input]) -> Plan<'a> {
+        let notes = Notes::begin(&self.folder);
         let numbered: Vec<_> = inputs.iter().enumerate().collect();
-        let mut forms = parallel::map(&numbered, self.jobs, |&(number, input)| {
-            self.look_at(input, |texts| self.begin(number, input, texts))
+        let forms = parallel::map(&numbered, self.jobs, |&(number, input)| {
+            self.look_at(input, &notes, |texts| self.begin(number, input, texts))
         });
-        let facts: Vec<_> = forms.iter().filter_map(Planned::facts).collect();
+        // The facts go when they have been compared: the printing takes room, too.
+        let (mut forms, facts): (Vec<_>, Vec<_>) = forms.into_iter().unzip();
+        let facts: Vec<&Facts> = facts.iter().flatten().map(Box::as_ref).collect();
         let (across, allowed) = self.examiner.severities.apply(across::check(&facts));
         let refused: HashSet<_> = across
             .iter()
@@ -100,7 +106,7 @@ impl Batch<'_> {
                 form.task = Task::Refuse;
             }
         }
-        Plan { forms, across, allowed }
+        Plan { forms, across, allowed, notes }
     }
 
     /// Has a form printed while it is still being examined, where there is a worker for each.
@@ -115,29 +121,34 @@ impl Batch<'_> {
     fn look_at<'a>(
         &'a self,
         input: &'a Input,
+        notes: &Notes,
         begin: impl FnOnce(Option<Fingerprint>),
-    ) -> Planned<'a> {
+    ) -> (Planned<'a>, Option<Box<Facts>>) {
         let texts = Texts::of(input, &self.examiner.defaults);
         let fingerprint = texts.fingerprint();
         let files = texts.files().unwrap_or_default();
-        let names: Vec<_> = files.iter().map(|file| file.name().to_owned()).collect();
-        let known = fingerprint.and_then(|it| self.known(input, it, &names));
-        let (task, findings, facts) = match known {
+        let files: Box<[_]> = files.into_iter().map(SourceFile::closed).collect();
+        let known = fingerprint.and_then(|it| self.known(input, it, &files));
+        let (task, findings, noted, facts) = match known {
             Some((entry, Examination { findings, facts })) => {
-                (Task::Keep(entry), findings, Some(facts))
+                (Task::Keep(entry), findings, None, Some(facts))
             }
             None => {
                 begin(fingerprint);
-                let examined = self.examiner.judge(input, texts);
-                let facts = examined.facts();
-                let findings = examined.found.into_iter().map(Diagnostic::closed).collect();
-                (Task::Print, findings, facts)
+                let Examined { found, facts, .. } = self.examiner.judge(input, texts);
+                let found: Vec<_> = found.into_iter().map(Diagnostic::closed).collect();
+                let noted = facts.as_ref().and_then(|facts| notes.add(&found, facts, &files));
+                (Task::Print, found, noted, facts)
             }
         };
-        let (found, allowed) = self.examiner.severities.apply(findings.clone());
+        let (mut found, allowed) = self.examiner.severities.apply(findings);
+        // It stays as long as the build does.
+        found.shrink_to_fit();
         let task = if found.iter().any(Diagnostic::is_error) { Task::Refuse } else { task };
-        let examination = facts.map(|facts| Examination { findings, facts });
-        Planned { input, texts: fingerprint, task, found, allowed, examination, names }
+        let head = facts.as_ref().map(|facts| facts.head.clone());
+        let planned =
+            Planned { input, texts: fingerprint, task, found, allowed, noted, head, files };
+        (planned, facts.map(Box::new))
     }
 
     /// The form as it was printed before, if it is current.
@@ -145,17 +156,12 @@ impl Batch<'_> {
         &self,
         input: &Input,
         texts: Fingerprint,
-        names: &[String],
+        files: &[SourceFile],
     ) -> Option<(&Entry, Examination)> {
         let entry = self.manifest.entry(&input.stem, self.options.format.name())?;
         if self.force || entry.key != self.key(texts) || !entry.is_intact(&self.folder) {
             return None;
         }
-        let mut examination = self.manifest.examination(entry)?;
-        for file in examination.files() {
-            // The names that the user knows the files by now.
-            *file = SourceFile::named(names.get(file.name().parse::<usize>().ok()?)?);
-        }
-        Some((entry, examination))
+        Some((entry, self.manifest.examination(entry, files)?))
     }
 }

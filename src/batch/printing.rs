@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use super::Batch;
 use super::manifest::{Entry, Output};
+use super::noted::{Notes, note};
 use super::plan::{Plan, Planned, Task};
 use super::record::{Status, Totals};
 use super::report::Form;
@@ -66,10 +67,12 @@ impl Batch<'_> {
             if let Some(entry) = finished.entry {
                 printing.forms[number] = Some((entry.pages, entry.key));
                 let is_only = printing.totals.built + printing.totals.current == 1;
-                let files = entry.outputs.into_iter().filter(|_| is_only).map(|it| it.path);
-                printing.files = files.collect();
+                let files = entry.outputs.iter().filter(|_| is_only);
+                printing.files = files.map(|output| output.path.to_path_buf()).collect();
             }
-            found.insert(number, finished.found);
+            if !finished.found.is_empty() {
+                found.insert(number, finished.found);
+            }
         };
         let mut to_print = Vec::new();
         for (number, form) in planned.iter().enumerate() {
@@ -82,7 +85,7 @@ impl Batch<'_> {
         }
         let job = |number: usize| planned[number].job();
         self.team.work(to_print.iter().copied(), job, |number, outcome, time| {
-            finish(number, self.keep(&planned[number], outcome), time);
+            finish(number, self.keep(&planned[number], outcome, &plan.notes), time);
             tick();
         });
         let (printing, found) = so_far.into_inner().unwrap_or_else(PoisonError::into_inner);
@@ -90,7 +93,7 @@ impl Batch<'_> {
     }
 
     /// Writes the files of a form, or says why there are none.
-    fn keep(&self, form: &Planned, outcome: Outcome) -> Finished {
+    fn keep(&self, form: &Planned, outcome: Outcome, notes: &Notes) -> Finished {
         let answer = match self.answer(form, outcome) {
             Ok(answer) => answer,
             Err(found) => return self.failed(form, found),
@@ -108,7 +111,7 @@ impl Batch<'_> {
         }
         let Some(texts) = answer.texts else {
             let found = Diagnostic::new(&rule::INTERNAL, "排出了表格，却没有读到项目文件");
-            return self.failed(form, vec![found.at(form.input.path.as_path())]);
+            return self.failed(form, vec![found.at(&*form.input.path)]);
         };
         let files = match self.write(&printed) {
             Ok(files) => files,
@@ -119,15 +122,17 @@ impl Batch<'_> {
             before.map(|entry| self.remove_others(entry, &files)).into_iter().flatten().collect();
         let entry = Entry {
             form: form.input.stem.clone(),
-            format: self.options.format.name().to_owned(),
-            source: self.source(&form.input.path),
+            format: self.options.format.name().into(),
+            source: self.source(&form.input.path).into(),
             key: self.key(texts),
             pages: printed.pages,
             outputs: files,
         };
-        let examination = answer.examination.or_else(|| form.examination.clone());
-        let examination = examination.and_then(|it| with_numbers(it, &form.names));
-        found.extend(self.manifest.add(&entry, examination.as_ref()).err());
+        let examination = match &answer.examination {
+            Some(Examination { findings, facts }) => note(findings, facts, &form.files),
+            None => form.noted.and_then(|part| notes.read(part)),
+        };
+        found.extend(self.manifest.add(&entry, examination.as_deref()).err());
         Finished { status: Status::Built, entry: Some(entry), found }
     }
 
@@ -140,12 +145,12 @@ impl Batch<'_> {
         Ok(outcome.answer(&form.input.path, self.team.timeout)?)
     }
 
-    fn write(&self, printed: &Printed) -> Result<Vec<Output>, Diagnostic> {
+    fn write(&self, printed: &Printed) -> Result<Box<[Output]>, Diagnostic> {
         let write = |file: &File| {
             self.refuse_book(&file.path)?;
             let fingerprint = self.folder.write(&file.path, &file.bytes)?;
             let bytes = file.bytes.len() as u64;
-            Ok(Output { path: file.path.clone(), bytes, fingerprint })
+            Ok(Output { path: file.path.as_path().into(), bytes, fingerprint })
         };
         printed.files.iter().map(write).collect()
     }
@@ -202,7 +207,8 @@ impl Batch<'_> {
         if entry.is_some_and(|entry| Some(entry.key) == key && entry.is_intact(&self.folder)) {
             return Vec::new();
         }
-        let known = entry.into_iter().flat_map(|entry| &entry.outputs).map(|it| it.path.clone());
+        let known = entry.into_iter().flat_map(|entry| &entry.outputs);
+        let known = known.map(|output| output.path.to_path_buf());
         let usual = matches!(self.options.format, Format::Pdf { .. });
         let usual = usual.then(|| with_ending(&form.input.stem, ".pdf"));
         let paths = known.chain(usual);
@@ -265,14 +271,4 @@ fn kept(entry: &Entry) -> Finished {
 
 fn skipped() -> Finished {
     Finished { status: Status::Skipped, entry: None, found: Vec::new() }
-}
-
-/// An examination that knows the texts by their numbers: their names depend on how
-/// the user calls the program. `None` where it is about other texts.
-fn with_numbers(mut examination: Examination, names: &[String]) -> Option<Examination> {
-    for file in examination.files() {
-        let number = names.iter().position(|name| name == file.name())?;
-        *file = SourceFile::named(number.to_string());
-    }
-    Some(examination)
 }

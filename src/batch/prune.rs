@@ -3,10 +3,10 @@
 use std::collections::HashSet;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::Batch;
 use super::manifest::{Entry, Output};
-use super::owned::Owned;
 use crate::diagnostic::Diagnostic;
 use crate::system::output;
 
@@ -22,14 +22,14 @@ impl Batch<'_> {
     /// The forms that the manifest knows whose project files are gone: their outputs are
     /// not those of `stems`, which are all that were found, and the files were in one
     /// of `folders`, which have been looked through, and are there no more.
-    pub fn orphans(&self, stems: &HashSet<PathBuf>, folders: &[PathBuf]) -> Vec<Orphan> {
+    pub fn orphans(&self, stems: &HashSet<Arc<Path>>, folders: &[PathBuf]) -> Vec<Orphan> {
         if folders.is_empty() {
             return Vec::new();
         }
         let format = self.options.format.name();
         let here = self.folder.real();
         let folders: Vec<_> = folders.iter().map(|folder| output::real(folder)).collect();
-        let is_found = |entry: &Entry| entry.format == format && stems.contains(&entry.form);
+        let is_found = |entry: &Entry| *entry.format == *format && stems.contains(&entry.form);
         let is_gone = |entry: &Entry| {
             let source = output::plain(&here.join(&entry.source));
             let is_known = folders.iter().any(|folder| source.starts_with(folder));
@@ -40,16 +40,11 @@ impl Batch<'_> {
             let is_printed = !entry.outputs.is_empty();
             is_printed && !is_found(entry) && is_gone(entry)
         };
-        let (orphans, others): (Vec<_>, Vec<_>) =
-            self.manifest.current().into_iter().partition(is_orphan);
-        if orphans.is_empty() {
-            return Vec::new();
-        }
-        let owned = Owned::by(&others);
-        let orphan = |entry: Entry| {
+        let (orphans, owned) = self.manifest.split(is_orphan);
+        let orphan = |entry: &Entry| {
             let is_free = |file: &&Output| !owned.has(&file.path, self.folder.path(), None);
             let files = entry.outputs.iter().filter(is_free).cloned().collect();
-            Orphan { entry, files }
+            Orphan { entry: entry.clone(), files }
         };
         orphans.into_iter().map(orphan).collect()
     }
@@ -67,7 +62,7 @@ impl Batch<'_> {
                 Err(cause) => found.push(output::unwritable(&path, &cause)),
             }
         }
-        let gone = Entry { outputs: Vec::new(), ..orphan.entry.clone() };
+        let gone = Entry { outputs: Box::default(), ..orphan.entry.clone() };
         found.extend(self.manifest.add(&gone, None).err());
         (removed, found)
     }

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::Share;
 use crate::diagnostic::Diagnostic;
@@ -17,9 +18,9 @@ pub struct Work {
     /// Projects with the output of another one, and which.
     pub skipped: Vec<(Input, Diagnostic)>,
     /// The outputs of all projects, those of other shares included.
-    pub stems: HashSet<PathBuf>,
+    pub stems: HashSet<Arc<Path>>,
     /// All project files, those of other shares included.
-    pub files: Vec<PathBuf>,
+    pub files: Vec<Arc<Path>>,
     /// The folders that have been looked through.
     pub folders: Vec<PathBuf>,
     /// Whether all that was named was found and could be read.

@@ -1,81 +1,19 @@
 //! What only shows when several projects are looked at together.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use rust_decimal::Decimal;
-use serde::{Deserialize, Serialize};
 
-use super::Subject;
-use super::citation::{Citation, Likeness, conflict_between};
+use super::citation::{Likeness, conflict_between};
 use super::department::Department;
-use super::follow::{Money, Plan};
+use super::facts::{Facts, Head, KeptCitation};
+use super::follow::Money;
 use super::outlier;
+use super::spot::Spot;
+use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rule;
-use crate::diagnostic::{Diagnostic, Place, SourceFile};
-use crate::form::Role;
-
-/// What is kept of a project for comparing it with others: a few lines, as there
-/// may be tens of thousands.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Facts {
-    /// The name of its form.
-    pub form: String,
-    /// The budget year.
-    pub year: String,
-    department: Department,
-    /// What it is called, without blanks and line breaks.
-    pub name: String,
-    name_place: Place,
-    citations: Vec<(Citation, Place)>,
-    plan: Plan,
-}
-
-impl Facts {
-    /// The facts of a project.
-    pub fn of(subject: &Subject) -> Self {
-        let project = subject.project;
-        let nowhere = || Place::from(&SourceFile::named(""));
-        let citations = subject.citations().iter().flat_map(|(text, citations)| {
-            // The others contradict none, and there is no room for them.
-            let telling = |it: &&Citation| it.number.is_some() && !it.title.is_empty();
-            citations.iter().filter(telling).map(|citation| {
-                let place = text.part(citation.range.clone()).closed();
-                (citation.clone(), place)
-            })
-        });
-        Self {
-            form: subject.form.name.clone(),
-            year: project.year().into_owned(),
-            department: Department::parse(&project.text(Role::Department)),
-            name: project.name().split_whitespace().collect(),
-            name_place: subject.place(Role::Name).map_or_else(nowhere, Place::closed),
-            citations: citations.collect(),
-            plan: Plan::of(subject),
-        }
-    }
-
-    /// The names of the files that they come from.
-    pub fn files(&mut self) -> impl Iterator<Item = &mut SourceFile> {
-        let citations = self.citations.iter_mut().map(|(_, place)| &mut place.file);
-        citations.chain([&mut self.name_place.file]).chain(self.plan.files())
-    }
-
-    /// The folder of its file.
-    fn folder(&self) -> &str {
-        let name = self.name_place.file.name();
-        name.rsplit_once(['/', '\\']).map_or("", |(folder, _)| folder)
-    }
-
-    /// What is the same in two forms of one project, as far as its department has a name
-    /// or a code.
-    fn keys(&self) -> impl Iterator<Item = Key<'_>> {
-        let Department { name, code } = &self.department;
-        let key = |department| Key { year: &self.year, name: &self.name, department };
-        let by_name = (!name.is_empty() || code.is_empty()).then(|| key(By::Name(name)));
-        let by_code = (!code.is_empty()).then(|| key(By::Code(code)));
-        by_name.into_iter().chain(by_code)
-    }
-}
 
 /// A project, whatever form it is in.
 #[derive(PartialEq, Eq, Hash)]
@@ -83,6 +21,17 @@ struct Key<'a> {
     year: &'a str,
     name: &'a str,
     department: By<'a>,
+}
+
+/// What is the same in two forms of one project, as far as its department has a name
+/// or a code.
+fn keys(facts: &Facts) -> impl Iterator<Item = Key<'_>> {
+    let Facts { head: Head { year, name: project, .. }, department, .. } = facts;
+    let Department { name, code } = department;
+    let key = |department| Key { year, name: project, department };
+    let by_name = (!name.is_empty() || code.is_empty()).then(|| key(By::Name(name)));
+    let by_code = (!code.is_empty()).then(|| key(By::Code(code)));
+    by_name.into_iter().chain(by_code)
 }
 
 /// A department, by its name or its code.
@@ -104,21 +53,24 @@ pub fn check(facts: &[&Facts]) -> Vec<Diagnostic> {
 /// `duplicate-project`: the same project twice in one department and year, and in the same
 /// form.
 fn duplicate_projects(facts: &[&Facts]) -> Vec<Diagnostic> {
-    let mut first: HashMap<_, &Place> = HashMap::new();
+    let mut first: HashMap<_, &Spot> = HashMap::new();
     let mut found = Vec::new();
     for fact in facts {
-        let Some(key) = fact.keys().next() else { continue };
-        let key = (&fact.form, key);
+        let Some(key) = keys(fact).next() else { continue };
+        let key = (&fact.head.form, key);
         match first.get(&key) {
             None => {
-                first.insert(key, &fact.name_place);
+                first.insert(key, &fact.name_spot);
             }
-            Some(other) if other.file == fact.name_place.file => {}
+            Some(other) if other.file == fact.name_spot.file => {}
             Some(other) => found.push(
-                Diagnostic::new(&rule::DUPLICATE_PROJECT, format!("有两个项目叫“{}”", fact.name))
-                    .at(fact.name_place.clone())
-                    .at((*other).clone().label("另一个"))
-                    .help("改名称；同一个项目写了两份，就删去一份"),
+                Diagnostic::new(
+                    &rule::DUPLICATE_PROJECT,
+                    format!("有两个项目叫“{}”", fact.head.name),
+                )
+                .at(fact.name_spot.place())
+                .at(other.place().label("另一个"))
+                .help("改名称；同一个项目写了两份，就删去一份"),
             ),
         }
     }
@@ -130,10 +82,10 @@ fn duplicate_projects(facts: &[&Facts]) -> Vec<Diagnostic> {
 fn changes_on_the_way(facts: &[&Facts]) -> Vec<Diagnostic> {
     let mut by_form: HashMap<&str, HashMap<Key, &Facts>> = HashMap::new();
     let followed = facts.iter().flat_map(|fact| &fact.plan.follows);
-    by_form.extend(followed.map(|form| (form.as_str(), HashMap::new())));
+    by_form.extend(followed.map(|form| (&**form, HashMap::new())));
     for fact in facts {
-        if let Some(projects) = by_form.get_mut(fact.form.as_str()) {
-            for key in fact.keys() {
+        if let Some(projects) = by_form.get_mut(&*fact.head.form) {
+            for key in keys(fact) {
                 projects.entry(key).or_insert(fact);
             }
         }
@@ -141,11 +93,11 @@ fn changes_on_the_way(facts: &[&Facts]) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for later in facts {
         let earlier = later.plan.follows.iter().find_map(|form| {
-            let projects = by_form.get(form.as_str())?;
-            later.keys().find_map(|key| projects.get(&key))
+            let projects = by_form.get(&**form)?;
+            keys(later).find_map(|key| projects.get(&key))
         });
         if let Some(earlier) = earlier {
-            found.extend(later.plan.check(&earlier.plan, &earlier.form));
+            found.extend(later.plan.check(&earlier.plan, &earlier.head.form));
         }
     }
     found
@@ -154,25 +106,26 @@ fn changes_on_the_way(facts: &[&Facts]) -> Vec<Diagnostic> {
 /// `citation-conflict`, in two files: of each title or number that contradicts
 /// the first one, the first place.
 fn citation_conflicts(facts: &[&Facts]) -> Vec<Diagnostic> {
-    let mut by_serial: HashMap<(u16, u32), Vec<&(Citation, Place)>> = HashMap::new();
-    let mut by_title: HashMap<&str, Vec<&(Citation, Place)>> = HashMap::new();
+    let mut by_serial: HashMap<(u16, u32), Vec<Rc<KeptCitation>>> = HashMap::new();
+    let mut by_title: HashMap<Cow<str>, Vec<Rc<KeptCitation>>> = HashMap::new();
     let mut found = Vec::new();
-    for cited in facts.iter().flat_map(|fact| &fact.citations) {
-        let (citation, place) = cited;
+    for cited in facts.iter().flat_map(|fact| fact.citations()) {
+        let citation = &cited.citation;
         let Some(number) = &citation.number else { continue };
         let same_serial = by_serial.entry(number.serial).or_default();
-        let same_title = by_title.entry(&citation.title).or_default();
+        let same_title = by_title.entry(citation.title.clone()).or_default();
         let earlier = same_serial.iter().chain(same_title.iter());
         let likenesses: Vec<_> = earlier
-            .filter_map(|(other, other_place)| Some((citation.likeness(other)?, other_place)))
+            .filter_map(|other| Some((citation.likeness(&other.citation)?, other)))
             .collect();
         // Whoever agrees with an earlier one has been told with it, if at all.
         if likenesses.iter().all(|(likeness, _)| *likeness != Likeness::Same) {
-            let conflict = likenesses.iter().find(|(_, other)| other.file != place.file);
+            let conflict = likenesses.iter().find(|(_, other)| other.file != cited.file);
             if let Some((likeness, other)) = conflict {
-                found.push(conflict_between(*likeness, citation, place.clone(), (*other).clone()));
+                found.push(conflict_between(*likeness, citation, cited.place(), other.place()));
             }
-            same_serial.push(cited);
+            let cited = Rc::new(cited);
+            same_serial.push(cited.clone());
             same_title.push(cited);
         }
     }
@@ -198,19 +151,19 @@ fn amounts_out_of_line(facts: &[&Facts]) -> Vec<Diagnostic> {
 
 /// Those of some forms whose amounts are far above the others', with their files' names.
 fn out_of_line<'a>(group: Vec<&'a Facts>) -> Vec<(&'a str, Diagnostic)> {
-    let total = |fact: &'a Facts| Some((fact.plan.total()?, &fact.name_place));
-    let mut totals: Vec<(&Money, &Place)> = group.into_iter().filter_map(total).collect();
-    totals.sort_by_key(|(money, place)| (money.amount.value(), place.file.name()));
+    let total = |fact: &'a Facts| Some((fact.plan.total()?, &fact.name_spot));
+    let mut totals: Vec<(&Money, &Spot)> = group.into_iter().filter_map(total).collect();
+    totals.sort_by_key(|(money, name)| (money.amount.value(), name.file.name()));
     let amounts: Vec<Decimal> = totals.iter().map(|(money, _)| money.amount.value()).collect();
     let Some(split) = outlier::split(&amounts) else { return Vec::new() };
     let usual = totals[split / 2];
-    let report = |it: &(&Money, &'a Place)| (it.1.file.name(), report_amount(*it, usual));
+    let report = |it: &(&Money, &'a Spot)| (it.1.file.name(), report_amount(*it, usual));
     totals[split..].iter().map(report).collect()
 }
 
 /// The finding for an amount that is far above the usual one.
-fn report_amount(money: (&Money, &Place), usual: (&Money, &Place)) -> Diagnostic {
-    let place = |(money, name): (&Money, &Place)| money.place.as_ref().unwrap_or(name).clone();
+fn report_amount(money: (&Money, &Spot), usual: (&Money, &Spot)) -> Diagnostic {
+    let place = |(money, name): (&Money, &Spot)| money.spot.as_ref().unwrap_or(name).place();
     let Money { name, amount, .. } = money.0;
     let times = amount.value().checked_div(usual.0.amount.value()).unwrap_or_default();
     let message = format!(

@@ -1,10 +1,10 @@
 //! Documents that a project rests on: `《…办法》(工信部企业〔2022〕63号)`.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
-use serde::{Deserialize, Serialize};
 
 use super::Subject;
 use super::laws;
@@ -35,35 +35,42 @@ fn lead(text: &str) -> usize {
     text.len() - without_lead(text).len()
 }
 
-/// A document that a text cites.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Citation {
+/// A document, as a text cites it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Citation<'a> {
     /// The title without its marks; may be empty.
-    pub title: String,
+    pub title: Cow<'a, str>,
     /// The number, if it is given.
-    pub number: Option<Number>,
+    pub number: Option<Number<'a>>,
+}
+
+/// Where a text cites a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mention<'a> {
+    /// The document.
+    pub citation: Citation<'a>,
     /// The bytes in the text.
     pub range: Range<usize>,
 }
 
 /// A document's number.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Number {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Number<'a> {
     /// Who issued it, such as 工信部企业; may have words before it.
-    pub issuer: String,
+    pub issuer: &'a str,
     /// The year and the number within it.
     pub serial: (u16, u32),
 }
 
-impl Number {
+impl Number<'_> {
     /// Whether it is the same number. 根据宁政发 and 宁政发 are.
-    pub fn is_same(&self, other: &Self) -> bool {
+    pub fn is_same(&self, other: &Number) -> bool {
         let ends = |a: &str, b: &str| a.ends_with(b) || b.ends_with(a);
-        self.serial == other.serial && ends(&self.issuer, &other.issuer)
+        self.serial == other.serial && ends(self.issuer, other.issuer)
     }
 }
 
-impl std::fmt::Display for Number {
+impl std::fmt::Display for Number<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let (year, number) = self.serial;
         write!(f, "{}〔{year}〕{number}号", self.issuer)
@@ -81,9 +88,9 @@ pub enum Likeness {
     OtherNumber,
 }
 
-impl Citation {
+impl Citation<'_> {
     /// How this citation is like another one, if at all.
-    pub fn likeness(&self, other: &Self) -> Option<Likeness> {
+    pub fn likeness(&self, other: &Citation) -> Option<Likeness> {
         let numbers = self.number.as_ref().zip(other.number.as_ref());
         let same_title = self.title == other.title && is_telling(&self.title);
         match numbers.map(|(a, b)| a.is_same(b)) {
@@ -121,44 +128,43 @@ const MOST: usize = 300;
 
 /// The documents that a text cites: those with a number, lists of titles, and lines that
 /// are nothing but a title.
-fn citations(text: &str) -> Vec<Citation> {
+fn mentions(text: &str) -> Vec<Mention<'_>> {
     let mut found = Vec::new();
     let mut start = 0;
     for line in text.split('\n') {
         if found.len() >= MOST {
             break;
         }
-        let mut citations = numbered(line);
-        citations.extend(titled(line, &citations));
-        if citations.is_empty() {
-            citations.extend(bare(line));
+        let mut mentions = numbered(line);
+        mentions.extend(titled(line, &mentions));
+        if mentions.is_empty() {
+            mentions.extend(bare(line));
         }
-        citations.sort_by_key(|citation| citation.range.start);
-        for mut citation in citations {
-            citation.range = citation.range.start + start..citation.range.end + start;
-            found.push(citation);
+        mentions.sort_by_key(|mention| mention.range.start);
+        for mut mention in mentions {
+            mention.range = mention.range.start + start..mention.range.end + start;
+            found.push(mention);
         }
         start += line.len() + 1;
     }
     found
 }
 
-fn numbered(line: &str) -> Vec<Citation> {
+fn numbered<'a>(line: &'a str) -> Vec<Mention<'a>> {
     let mut end = 0;
-    let citation = |Written { whole, issuer, year, number }: Written| {
+    let mention = |Written { whole, issuer, year, number }: Written<'a>| {
         // 根据宁政发〔2021〕30号: the words before the issuer are none of it.
         let lead = lead(issuer);
-        let number = Number {
-            issuer: issuer[lead..].to_owned(),
-            serial: (year.parse().ok()?, number.parse().ok()?),
-        };
+        let number =
+            Number { issuer: &issuer[lead..], serial: (year.parse().ok()?, number.parse().ok()?) };
         let start = whole.start + lead;
         let title = title_before(line, end..whole.start).unwrap_or(start..start);
         end = whole.end + closing(&line[whole.end..]);
         let range = title.start..end;
-        Some(Citation { title: bare_title(&line[title]), number: Some(number), range })
+        let title = bare_title(&line[title]).into();
+        Some(Mention { citation: Citation { title, number: Some(number) }, range })
     };
-    Written::all(line).take(MOST).filter_map(citation).collect()
+    Written::all(line).take(MOST).filter_map(mention).collect()
 }
 
 /// A document's number (发文字号) as it is written: who issued it, the year in brackets, and
@@ -226,7 +232,7 @@ fn last_title(text: &str) -> Option<usize> {
 }
 
 /// The titles that a line lists, before, between and behind those with a number.
-fn titled(line: &str, numbered: &[Citation]) -> Vec<Citation> {
+fn titled<'a>(line: &str, numbered: &[Mention]) -> Vec<Mention<'a>> {
     let mut start = 0;
     let mut found = Vec::new();
     let ends = numbered.iter().map(|it| (it.range.start, it.range.end));
@@ -235,7 +241,7 @@ fn titled(line: &str, numbered: &[Citation]) -> Vec<Citation> {
         let titles = laws::listed(&line[start + lead..end]);
         found.extend(titles.into_iter().take(MOST).map(|title| {
             let range = start + lead + title.range.start..start + lead + title.range.end;
-            Citation { title: title.title, number: None, range }
+            Mention { citation: Citation { title: title.title.into(), number: None }, range }
         }));
         start = next;
     }
@@ -252,7 +258,7 @@ fn closing(rest: &str) -> usize {
 }
 
 /// A line that is nothing but a title.
-fn bare(line: &str) -> Option<Citation> {
+fn bare<'a>(line: &str) -> Option<Mention<'a>> {
     let body = line.trim_end_matches(|c: char| c.is_whitespace() || "。；;，,".contains(c));
     let lead = lead(body);
     let written = &body[lead..];
@@ -267,7 +273,8 @@ fn bare(line: &str) -> Option<Citation> {
         None if is_title => bare_title(written),
         None => return None,
     };
-    Some(Citation { title, number: None, range: lead..body.len() })
+    let citation = Citation { title: title.into(), number: None };
+    Some(Mention { citation, range: lead..body.len() })
 }
 
 /// A title with the number of a decree behind it, and who issued it before it, perhaps.
@@ -287,18 +294,18 @@ pub fn repeated_citation(subject: &Subject) -> Vec<Diagnostic> {
     subject.citations().iter().flat_map(repeated).collect()
 }
 
-fn repeated((text, citations): &Cited) -> Vec<Diagnostic> {
+fn repeated((text, mentions): &Cited) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for (index, citation) in citations.iter().enumerate() {
-        let is_same = |other: &&Citation| citation.likeness(other) == Some(Likeness::Same);
-        if let Some(first) = citations[..index].iter().find(is_same) {
+    for (index, Mention { citation, range }) in mentions.iter().enumerate() {
+        let is_same = |other: &&Mention| citation.likeness(&other.citation) == Some(Likeness::Same);
+        if let Some(first) = mentions[..index].iter().find(is_same) {
             let name = match &citation.number {
                 Some(number) => number.to_string(),
-                None => text.text[citation.range.clone()].to_owned(),
+                None => text.text[range.clone()].to_owned(),
             };
             found.push(
                 Diagnostic::new(&rule::REPEATED_CITATION, format!("“{name}”引用了两次"))
-                    .at(text.part(citation.range.clone()))
+                    .at(text.part(range.clone()))
                     .at(text.part(first.range.clone()).label("第一次在这里"))
                     .help("只留一处"),
             );
@@ -309,23 +316,21 @@ fn repeated((text, citations): &Cited) -> Vec<Diagnostic> {
 
 /// `citation-conflict`: a number with two titles, or a title with two numbers.
 pub fn citation_conflict(subject: &Subject) -> Vec<Diagnostic> {
-    let mut earlier: Vec<(&Text, &Citation)> = Vec::new();
+    let mut earlier: Vec<(&Text, &Mention)> = Vec::new();
     let mut found = Vec::new();
-    for (text, citations) in subject.citations() {
-        for citation in citations {
+    for (text, mentions) in subject.citations() {
+        for mention in mentions {
+            let citation = &mention.citation;
             let conflict = earlier.iter().find_map(|(other_text, other)| {
-                let likeness = citation.likeness(other).filter(|it| *it != Likeness::Same)?;
+                let likeness = citation.likeness(&other.citation);
+                let likeness = likeness.filter(|it| *it != Likeness::Same)?;
                 Some((likeness, other_text.part(other.range.clone())))
             });
             if let Some((likeness, other)) = conflict {
-                found.push(conflict_between(
-                    likeness,
-                    citation,
-                    text.part(citation.range.clone()),
-                    other,
-                ));
+                let place = text.part(mention.range.clone());
+                found.push(conflict_between(likeness, citation, place, other));
             }
-            earlier.push((text, citation));
+            earlier.push((text, mention));
         }
     }
     found
@@ -351,10 +356,10 @@ pub fn conflict_between(
 }
 
 /// A text, and the documents that it cites.
-pub type Cited<'a> = (&'a Text<'a>, Vec<Citation>);
+pub type Cited<'a> = (&'a Text<'a>, Vec<Mention<'a>>);
 
 /// The texts that may cite documents, with those that they do.
 pub fn cited<'a>(subject: &Subject<'a>) -> Vec<Cited<'a>> {
     let texts = subject.fields().filter(|answer| matches!(answer.kind, Kind::Text));
-    texts.map(|answer| (answer.text, citations(answer.text.text))).collect()
+    texts.map(|answer| (answer.text, mentions(answer.text.text))).collect()
 }

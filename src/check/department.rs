@@ -8,9 +8,9 @@ use crate::text::width;
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Department {
     /// Its name, without blanks; may be empty.
-    pub name: String,
+    pub name: Box<str>,
     /// Its code; may be empty.
-    pub code: String,
+    pub code: Box<str>,
 }
 
 /// What stands between a code and a name, or around either.
@@ -32,8 +32,8 @@ impl Department {
         } else {
             ("", text)
         };
-        let name = name.trim_matches(BETWEEN).split_whitespace().collect();
-        Self { name, code: width::narrow(code) }
+        let name: String = name.trim_matches(BETWEEN).split_whitespace().collect();
+        Self { name: name.as_str().into(), code: width::narrow(code).into() }
     }
 }
 

@@ -5,7 +5,8 @@ use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use crate::check;
-use crate::check::across::{self, Facts};
+use crate::check::across;
+use crate::check::facts::Facts;
 use crate::diagnostic::severities::Severities;
 use crate::diagnostic::{Diagnostic, Files, rule};
 use crate::form::{Form, Project};
@@ -35,7 +36,8 @@ pub struct Examined<'a> {
     pub found: Vec<Diagnostic>,
     /// How many more findings the user has switched off.
     pub allowed: usize,
-    facts: Option<Facts>,
+    /// What is kept of the project for comparing it with others.
+    pub facts: Option<Facts>,
 }
 
 impl<'a> Examiner<'a> {
@@ -141,10 +143,5 @@ impl Examined<'_> {
     /// Whether the form must not be printed.
     pub fn has_errors(&self) -> bool {
         self.found.iter().any(Diagnostic::is_error)
-    }
-
-    /// What is kept of the project for comparing it with others.
-    pub fn facts(&self) -> Option<Facts> {
-        self.facts.clone()
     }
 }

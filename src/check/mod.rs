@@ -15,6 +15,7 @@ mod document_number;
 mod duplicates;
 mod edition;
 pub mod examine;
+pub mod facts;
 pub mod fix;
 mod follow;
 mod font;
@@ -32,9 +33,11 @@ mod outlier;
 mod own;
 mod period;
 mod placeholder;
+mod planned;
 mod quantity;
 mod repeats;
 mod score;
+mod spot;
 mod stops;
 mod subject;
 mod tree;
@@ -45,7 +48,7 @@ mod years;
 
 pub use subject::{Row, Subject};
 
-use across::Facts;
+use facts::Facts;
 
 use crate::diagnostic::Diagnostic;
 use crate::print::fonts::Fonts;

@@ -15,13 +15,18 @@ pub struct SourceFile(Arc<Contents>);
 
 #[derive(Debug)]
 struct Contents {
-    name: String,
-    /// Empty where it is not known.
+    name: Box<str>,
+    /// `None` where its text is not known, or there is none.
+    opened: Option<Box<Opened>>,
+}
+
+#[derive(Debug)]
+struct Opened {
     text: String,
     /// What stands before the text: a byte-order mark, or nothing.
     mark: &'static str,
-    /// The same file without its text; `None` where it is that.
-    closed: Option<SourceFile>,
+    /// The same file without its text.
+    closed: SourceFile,
 }
 
 impl PartialEq for SourceFile {
@@ -44,22 +49,28 @@ impl SourceFile {
     /// A file `name` that holds `text`, with a byte-order mark or without.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
         const MARK: &str = "\u{FEFF}";
-        let (name, mut text) = (name.into(), text.into());
+        let closed = Self::named(name);
+        let mut text = text.into();
+        if text.is_empty() {
+            return closed;
+        }
         let mark = if text.starts_with(MARK) { MARK } else { "" };
         text.drain(..mark.len());
-        let is_closed = text.is_empty() && mark.is_empty();
-        let closed = (!is_closed).then(|| Self::named(name.as_str()));
-        Self(Arc::new(Contents { name, text, mark, closed }))
+        let name = closed.name().into();
+        let opened = Some(Box::new(Opened { text, mark, closed }));
+        Self(Arc::new(Contents { name, opened }))
     }
 
     /// A file `name` whose text is not known.
     pub fn named(name: impl Into<String>) -> Self {
-        Self::new(name, "")
+        // A copy is no larger than it must be, and the name stays as long as the findings do.
+        let name = name.into().as_str().into();
+        Self(Arc::new(Contents { name, opened: None }))
     }
 
     /// The same file without its text, to be kept; all places in it share one.
     pub fn closed(&self) -> Self {
-        self.0.closed.as_ref().unwrap_or(self).clone()
+        self.0.opened.as_ref().map_or(self, |opened| &opened.closed).clone()
     }
 
     /// The path as the user gave it, or the name of a built-in file.
@@ -69,12 +80,12 @@ impl SourceFile {
 
     /// The whole text, without a byte-order mark.
     pub fn text(&self) -> &str {
-        &self.0.text
+        self.0.opened.as_ref().map_or("", |opened| &opened.text)
     }
 
     /// The byte-order mark before the text, if it has one; otherwise nothing.
     pub fn mark(&self) -> &'static str {
-        self.0.mark
+        self.0.opened.as_ref().map_or("", |opened| opened.mark)
     }
 }
 

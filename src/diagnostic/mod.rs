@@ -35,9 +35,11 @@ pub struct Diagnostic {
     /// Where it is: the chief place first, then those that explain it.
     pub places: Vec<Place>,
     /// How to mend it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub help: Option<String>,
     /// The mend itself, where it is safe to make it without asking; otherwise
     /// empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub fix: Vec<Edit>,
 }
 
@@ -177,6 +179,7 @@ pub struct Place {
     /// The bytes in its text; `None` for the file as a whole.
     pub span: Option<Range<usize>>,
     /// What there is to see at this place; may be empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub label: String,
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use walkdir::{DirEntry, WalkDir};
 
@@ -17,21 +18,22 @@ pub const DEFAULTS: &str = "_defaults.yaml";
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Input {
     /// The file.
-    pub path: PathBuf,
+    pub path: Arc<Path>,
     /// The folder that was given; of a file that was given, its root, as far as the path
     /// shows it, or the folder that holds it.
-    pub folder: PathBuf,
+    pub folder: Arc<Path>,
     /// The path below the folder, or below the root, without the ending: the output's name.
-    pub stem: PathBuf,
+    pub stem: Arc<Path>,
     /// The text, where it does not come from the file.
     pub text: Option<String>,
 }
 
 impl Input {
     /// The file at `path` in the folder that was given, or below it.
-    pub fn of(path: PathBuf, folder: &Path) -> Self {
-        let stem = path.strip_prefix(folder).unwrap_or(&path).with_extension("");
-        Self { path, folder: folder.to_owned(), stem, text: None }
+    pub fn of(path: impl Into<Arc<Path>>, folder: impl Into<Arc<Path>>) -> Self {
+        let (path, folder) = (path.into(), folder.into());
+        let stem = path.strip_prefix(&folder).unwrap_or(&path).with_extension("").into();
+        Self { path, folder, stem, text: None }
     }
 
     /// The name that the user knows the file by.
@@ -65,7 +67,7 @@ pub fn take_shared_outputs(
     ask: impl Fn(&[&Path]) -> Vec<usize>,
 ) -> Vec<(Input, Diagnostic)> {
     let all = std::mem::take(projects);
-    let stems: Vec<&Path> = all.iter().map(|input| input.stem.as_path()).collect();
+    let stems: Vec<&Path> = all.iter().map(|input| &*input.stem).collect();
     let owners = same::first_of_same(&stems, ask);
     let mut refused = Vec::new();
     for (number, input) in all.iter().enumerate() {
@@ -80,7 +82,7 @@ pub fn take_shared_outputs(
             false => format!("和 {other} 的输出名称相近，磁盘当作同一个文件，不能一起排版"),
         };
         let found = Diagnostic::new(&rule::SAME_OUTPUT, message)
-            .at(input.path.as_path())
+            .at(&*input.path)
             .help("改一个文件名，或分两次运行，用 -o 写到不同的文件夹");
         refused.push((input.clone(), found));
     }
@@ -90,7 +92,7 @@ pub fn take_shared_outputs(
 /// Which outputs would be the same on the disk that the project files are on, for
 /// [`take_shared_outputs`]: nothing is written for that.
 pub fn ask_in_place(projects: &[Input], stems: &[&Path]) -> Vec<usize> {
-    let file_of = |stem: &Path| projects.iter().find(|input| input.stem == stem);
+    let file_of = |stem: &Path| projects.iter().find(|input| &*input.stem == stem);
     let is_same = |one: &Path, other: &Path| {
         let Some(Input { path, folder, .. }) = file_of(one) else { return false };
         let ending = path.extension().unwrap_or_default();
@@ -119,7 +121,7 @@ pub fn find_with_defaults(paths: &[PathBuf]) -> Inputs {
 /// Finds project files and default files of which those that are named by themselves count
 /// from their own folders.
 pub fn find_in_place(paths: &[PathBuf]) -> Inputs {
-    let in_place = |path: &Path| Input::of(path.to_owned(), path.parent().unwrap_or(path));
+    let in_place = |path: &Path| Input::of(path, path.parent().unwrap_or(path));
     find_files(paths, is_project_or_defaults, in_place)
 }
 
@@ -189,13 +191,14 @@ fn walk(
     inputs: &mut Vec<Input>,
     found: &mut Vec<Diagnostic>,
 ) {
+    let shared: Arc<Path> = folder.into();
     let visible = |entry: &DirEntry| entry.depth() == 0 || is_visible(entry.path());
     for entry in WalkDir::new(folder).sort_by_file_name().into_iter().filter_entry(visible) {
         match entry {
             Ok(entry) if entry.file_type().is_file() => {
                 let path = entry.into_path();
                 if is_yaml(&path) && is_wanted(&path) {
-                    inputs.push(Input::of(path, folder));
+                    inputs.push(Input::of(path, shared.clone()));
                 } else if let Some(meant) = meant_name(&path) {
                     found.push(
                         Diagnostic::new(&rule::SKIPPED_FILE, "名称不对，没有读这个文件")

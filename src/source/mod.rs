@@ -95,9 +95,7 @@ pub fn form_of(input: &Input, defaults: &Defaults) -> Result<Arc<Form>, Vec<Diag
 
 /// The name of the form that the default files for the file at `path` name.
 pub fn supplied_form(path: &Path, forms: &Arc<Forms>) -> Option<String> {
-    let folder = path.parent().unwrap_or(Path::new("")).to_owned();
-    let stem = path.with_extension("");
-    let input = Input { path: path.to_owned(), folder, stem, text: None };
+    let input = Input::of(path, path.parent().unwrap_or(Path::new("")));
     let documents = Defaults::new(forms.clone()).of(&input).ok()?;
     documents.iter().find_map(|document| document.form()).map(str::to_owned)
 }

@@ -7,7 +7,8 @@
 //! else the first folder on the way from the working folder.
 
 use std::env;
-use std::path::{Path, PathBuf};
+use std::path::Path;
+use std::sync::Arc;
 
 use super::inputs::Input;
 use crate::system::output::plain;
@@ -17,19 +18,19 @@ const PROJECTS: &str = "projects";
 
 /// The project file at `path`, as it is when all files below its root are read.
 pub fn named(path: &Path) -> Input {
-    let beside = Input::of(path.to_owned(), path.parent().unwrap_or(Path::new("")));
+    let beside = Input::of(path, path.parent().unwrap_or(Path::new("")));
     let Ok(here) = env::current_dir() else { return beside };
     let whole = plain(&here.join(path));
     let Some(below) = root(&whole, &here).and_then(|root| whole.strip_prefix(root).ok()) else {
         return beside;
     };
     // The root as the user named it, whose path may begin below.
-    let folder = match path.ancestors().nth(below.iter().count()) {
-        None => PathBuf::new(),
-        Some(shown) if plain(&here.join(shown)).join(below) == whole => shown.to_owned(),
+    let folder: Arc<Path> = match path.ancestors().nth(below.iter().count()) {
+        None => Path::new("").into(),
+        Some(shown) if plain(&here.join(shown)).join(below) == whole => shown.into(),
         Some(_) => beside.folder.clone(),
     };
-    Input { stem: below.with_extension(""), folder, ..beside }
+    Input { stem: below.with_extension("").into(), folder, ..beside }
 }
 
 /// The root of the file at `path`, as seen from the working folder `here`, both absolute;

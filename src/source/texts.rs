@@ -26,7 +26,7 @@ impl Texts {
     pub fn of(input: &Input, defaults: &Defaults) -> Self {
         let own = input.load().map_err(Vec::from);
         // What comes from nowhere has no folder above it.
-        let below = match input.path == Path::new(STDIN) {
+        let below = match *input.path == *Path::new(STDIN) {
             true => Ok(Vec::new()),
             false => defaults.of(input),
         };

@@ -1,14 +1,17 @@
-//! What the program does with the machine: files that are written whole or not at all,
-//! what goes to its standard streams, how far a task has come, what bytes are in short, many
-//! things at once, the memory that a process may take, which path may be meant by one that leads
-//! nowhere, and what processes and files are made of.
+//! What the program does with the machine: files that are written whole or not at all, parts of
+//! files that are read again, what goes to its standard streams, how far a task has come, what
+//! bytes are in short, values in little room, many things at once, the memory that a process may
+//! take, which path may be meant by one that leads nowhere, and what processes and files are made
+//! of.
 
 pub mod fingerprint;
 pub mod frame;
 pub mod limit;
 pub mod near;
 pub mod output;
+pub mod packed;
 pub mod parallel;
+pub mod part;
 pub mod pdf_tree;
 pub mod progress;
 pub mod rewrite;

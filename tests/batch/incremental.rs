@@ -2,8 +2,10 @@
 
 use std::fs;
 
+use jixiao::system::fingerprint::Fingerprint;
+
 use super::{outputs, report, statuses, workplace, write_form};
-use crate::support::cli::Workplace;
+use crate::support::cli::{Outcome, Workplace};
 
 /// Builds `p` with these options; how many forms were printed, and were current.
 fn build(workplace: &Workplace, options: &str) -> (u64, u64) {
@@ -112,6 +114,70 @@ fn projects_are_compared_with_those_that_are_current() {
 }
 
 #[test]
+fn forms_that_follow_current_ones_are_held_against_them() {
+    let workplace = Workplace::new();
+    for form in ["申报表", "监控表", "自评表"] {
+        let path = format!("projects/{form}/村镇保洁.yaml");
+        let text = fs::read_to_string(&path).expect("an example");
+        let text = text.replace("[≥48辆, 48辆", "[≥46辆, 48辆");
+        workplace.file(&format!("p/{form}.yaml"), text);
+    }
+    let told = |outcome: Outcome| {
+        let (findings, _) = outcome.stderr.rsplit_once("3 份表格").expect("a closing line");
+        findings.to_owned()
+    };
+    let first = told(workplace.run("build p"));
+    assert!(first.contains("警告[target-changed]"), "{first}");
+    assert_eq!(told(workplace.run("build p")), first);
+    assert_eq!(build(&workplace, ""), (0, 3));
+}
+
+#[test]
+fn what_another_program_found_is_not_asked_for() {
+    let workplace = workplace(2);
+    build(&workplace, "");
+    let before = outputs(&workplace, "out");
+    for examination in ["null", r#"{"findings":[],"facts":{}}"#, "[]\t{}", ""] {
+        rewrite(&workplace, |entry| format!("{entry}\t{examination}"));
+        let outcome = workplace.run("build p --report r");
+        assert_eq!(outcome.code, 0, "{outcome:?}");
+        assert!(!outcome.stderr.contains("bad-manifest"), "{}", outcome.stderr);
+        assert!(statuses(&workplace, "r").values().all(|status| status == "built"));
+    }
+    assert!(outputs(&workplace, "out") == before);
+}
+
+#[test]
+fn a_manifest_does_not_grow_for_ever() {
+    let workplace = workplace(2);
+    build(&workplace, "");
+    let path = workplace.path("out/.jixiao/manifest");
+    let text = fs::read_to_string(&path).expect("the manifest");
+    let (head, lines) = text.split_once('\n').expect("a first line");
+    fs::write(&path, format!("{head}\n{}", lines.repeat(60))).expect("the manifest");
+    // What was found is still known, also where it stands elsewhere now.
+    assert_eq!(build(&workplace, ""), (0, 2));
+    let shorter = fs::read_to_string(&path).expect("the manifest");
+    assert_eq!(shorter.lines().count(), 3);
+    assert_eq!(build(&workplace, ""), (0, 2));
+}
+
+/// Writes the lines of the manifest otherwise: `line` is given each entry.
+fn rewrite(workplace: &Workplace, line: impl Fn(&str) -> String) {
+    let path = workplace.path("out/.jixiao/manifest");
+    let text = fs::read_to_string(&path).expect("the manifest");
+    let (head, lines) = text.split_once('\n').expect("a first line");
+    let mut written = format!("{head}\n");
+    for it in lines.lines() {
+        let (_, rest) = it.split_once(' ').expect("a checksum");
+        let (entry, _) = rest.split_once('\t').expect("an entry");
+        let rest = line(entry);
+        written.push_str(&format!("{} {rest}\n", Fingerprint::of(rest.as_bytes())));
+    }
+    fs::write(&path, written).expect("the manifest");
+}
+
+#[test]
 fn a_manifest_that_makes_no_sense_is_not_trusted() {
     let workplace = workplace(2);
     build(&workplace, "");
@@ -135,7 +201,8 @@ fn a_manifest_that_makes_no_sense_is_not_trusted() {
     }
     // That of a build that was killed is as good as it goes.
     let two_lines: String = manifest.split_inclusive('\n').take(2).collect();
-    for bytes in [two_lines.clone() + "0123456789", two_lines] {
+    let half = [two_lines.as_bytes(), b"0123456789", &"项".as_bytes()[..2]].concat();
+    for bytes in [half, two_lines.into()] {
         workplace.file(path, bytes);
         assert_eq!(build(&workplace, ""), (1, 1));
     }
@@ -203,8 +270,6 @@ fn prune_leaves_alone_what_is_not_asked_about() {
 
 #[test]
 fn a_manifest_leads_nowhere_out_of_its_folder() {
-    use jixiao::system::fingerprint::Fingerprint;
-
     let workplace = workplace(1);
     workplace.run("build p");
     workplace.file("外.pdf", "precious").file("out/甲/.keep", "");

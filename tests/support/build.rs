@@ -45,9 +45,7 @@ pub fn real_forms() -> PathBuf {
 
 /// Reads the project file at `path`, with its defaults.
 pub fn read_file(path: &Path) -> Source {
-    let folder = path.parent().expect("a file is in a folder").to_owned();
-    let stem = PathBuf::from(path.file_stem().expect("a file has a name"));
-    let input = Input { path: path.to_owned(), folder, stem, text: None };
+    let input = Input::of(path, path.parent().expect("a file is in a folder"));
     expect("the project file reads", source::read(&input, &Defaults::new(forms().clone())))
 }
 
@@ -90,12 +88,7 @@ fn examiner() -> Examiner<'static> {
 }
 
 fn in_memory(text: &str) -> Input {
-    Input {
-        path: "-".into(),
-        folder: PathBuf::new(),
-        stem: PathBuf::new(),
-        text: Some(text.to_owned()),
-    }
+    Input { text: Some(text.to_owned()), ..Input::of(Path::new("-"), Path::new("")) }
 }
 
 /// Builds the PDF of a project, with the project attached.

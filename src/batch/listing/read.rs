@@ -80,7 +80,7 @@ impl Reader<'_> {
                 if is_printable && is_composed {
                     line.pages = print::count_pages(project, edition, self.typesetter).ok();
                 }
-                let form = (project.form().name.clone(), project.year().into_owned());
+                let form = (project.form().name.as_str().into(), project.year().into());
                 let job = || Job::new(input, fingerprint).of_form(Some(form));
                 (line, (is_printable && !is_composed).then(job))
             }

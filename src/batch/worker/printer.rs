@@ -39,7 +39,7 @@ impl<'a> Printer<'a> {
         done.unwrap_or_else(|panic| {
             // Who knows what state it has left: the next form gets a new worker.
             let found = Diagnostic::new(&rule::CRASHED, "排版程序出了内部错误")
-                .at(job.input().path.as_path())
+                .at(&*job.input().path)
                 .help(format!("请把这个项目文件交给提供程序的同事：{}", words(&*panic)));
             Result { is_last: true, ..Result::refused(vec![found]) }
         })
@@ -63,7 +63,7 @@ impl<'a> Printer<'a> {
                     return Result { texts: fingerprint, ..Result::refused(examined.found) };
                 }
                 let findings = examined.found.iter().cloned().map(Diagnostic::closed).collect();
-                let examination = examined.facts().map(|facts| Examination { findings, facts });
+                let examination = examined.facts.map(|facts| Examination { findings, facts });
                 let project = examined.project.map(|(source, edition)| (source.project, edition));
                 (project.ok_or(examined.found), examination)
             }
@@ -81,7 +81,7 @@ impl<'a> Printer<'a> {
         });
         // What is wrong with the pages has no place of its own.
         let placed = |found: Diagnostic| match found.places.is_empty() {
-            true => found.at(input.path.as_path()),
+            true => found.at(&*input.path),
             false => found,
         };
         let printed = printed

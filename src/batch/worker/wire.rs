@@ -3,11 +3,11 @@
 use std::ffi::OsString;
 use std::io::{self, Read, Write};
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use crate::check::across::Facts;
+use crate::check::facts::Facts;
 use crate::diagnostic::{Diagnostic, SourceFile};
 use crate::print::export::File;
 use crate::print::{Numbering, Options, Printed};
@@ -41,7 +41,7 @@ pub struct Job {
     /// texts examines them itself.
     pub texts: Option<Fingerprint>,
     /// The name of the form that they are of, and its year.
-    pub form: Option<(String, String)>,
+    pub form: Option<(Box<str>, Box<str>)>,
     /// Whether it is printed while the texts are still being examined: then they are only
     /// read.
     pub is_ahead: bool,
@@ -53,9 +53,9 @@ impl Job {
     /// A form to print from a project file.
     pub fn new(input: &Input, texts: Option<Fingerprint>) -> Self {
         Self {
-            path: input.path.clone().into(),
-            folder: input.folder.clone().into(),
-            stem: input.stem.clone().into(),
+            path: (*input.path).into(),
+            folder: (*input.folder).into(),
+            stem: (*input.stem).into(),
             text: input.text.clone(),
             texts,
             form: None,
@@ -67,14 +67,12 @@ impl Job {
     /// A form to print from a text that reads as a project, whatever there may be to say
     /// about it.
     pub fn of_text(text: &str) -> Self {
-        let nowhere = PathBuf::from(STDIN);
         let text = Some(text.to_owned());
-        let input = Input { folder: PathBuf::new(), stem: nowhere.clone(), path: nowhere, text };
-        Self::new(&input, None)
+        Self::new(&Input { text, ..Input::of(Path::new(STDIN), Path::new("")) }, None)
     }
 
     /// The same job, where the form's name and year are known.
-    pub fn of_form(self, form: Option<(String, String)>) -> Self {
+    pub fn of_form(self, form: Option<(Box<str>, Box<str>)>) -> Self {
         Self { form, ..self }
     }
 
@@ -91,9 +89,9 @@ impl Job {
     /// The project file.
     pub fn input(&self) -> Input {
         Input {
-            path: PathBuf::from(&self.path),
-            folder: PathBuf::from(&self.folder),
-            stem: PathBuf::from(&self.stem),
+            path: Path::new(&self.path).into(),
+            folder: Path::new(&self.folder).into(),
+            stem: Path::new(&self.stem).into(),
             text: self.text.clone(),
         }
     }

@@ -62,7 +62,7 @@ fn write(args: &NewArgs, forms: &Arc<Forms>) -> Result<PathBuf, Vec<Diagnostic>>
     let text = scaffold::render(&wish, &place, forms)?;
     place.make_folder()?;
     output::create(&place.input.path, text.as_bytes())?;
-    Ok(place.input.path)
+    Ok(place.input.path.to_path_buf())
 }
 
 /// What the file is called that continues a project.

@@ -46,7 +46,7 @@ impl Roller<'_> {
         let years = self.years(&documents);
         if years.old == years.new {
             let message = format!("已经是 {} 年度的了", self.year);
-            let found = Diagnostic::new(&rule::BAD_YEAR, message).at(input.path.as_path());
+            let found = Diagnostic::new(&rule::BAD_YEAR, message).at(&*input.path);
             return Err(found.help("年度写下一年的").into());
         }
 
@@ -72,7 +72,7 @@ impl Roller<'_> {
         let has_year = in_name.iter().any(|(_, reason)| *reason == Reason::Year);
         let looks = has_year.then(|| of_the_name(&to)).into_iter().chain(changed.found(&found));
         Ok(RolledFile {
-            from: input.path.clone(),
+            from: input.path.to_path_buf(),
             looks: looks.collect(),
             changes: changed.changes(reason),
             text: own.file.mark().to_owned() + &changed.text,

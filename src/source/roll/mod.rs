@@ -130,7 +130,7 @@ pub fn roll(order: &Order, defaults: &Defaults) -> Result<Roll, Vec<Diagnostic>>
     if !wrong.is_empty() {
         return Err(wrong);
     }
-    let sources: HashSet<PathBuf> = projects.iter().map(|input| input.path.clone()).collect();
+    let sources: HashSet<PathBuf> = projects.iter().map(|input| input.path.to_path_buf()).collect();
     let roller = Roller { year: order.year, defaults, sources: &sources };
     let mut files = Vec::new();
     for (input, to) in projects.iter().zip(targets) {

@@ -21,7 +21,7 @@ pub fn targets(inputs: &[Input], order: &Order, wrong: &mut Vec<Diagnostic>) -> 
             if folder.is_none() {
                 wrong.push(
                     Diagnostic::new(&rule::UNWRITABLE_FILE, "不知道新文件放在哪里")
-                        .at(input.folder.as_path())
+                        .at(&*input.folder)
                         .help("文件夹不是以年度命名的，用 -o 写明新文件夹"),
                 );
             }
@@ -43,7 +43,7 @@ pub fn targets(inputs: &[Input], order: &Order, wrong: &mut Vec<Diagnostic>) -> 
             let message = format!("和 {} 会写成同一个文件", other.name());
             wrong.push(
                 Diagnostic::new(&rule::SAME_OUTPUT, message)
-                    .at(input.path.as_path())
+                    .at(&*input.path)
                     .help("分两次运行，用 -o 写到不同的文件夹"),
             );
         }
@@ -57,15 +57,14 @@ pub fn targets(inputs: &[Input], order: &Order, wrong: &mut Vec<Diagnostic>) -> 
 pub fn add_companions(inputs: &mut Vec<Input>, targets: &mut Vec<PathBuf>, order: &Order) {
     let mut added: Vec<(Input, PathBuf)> = Vec::new();
     for (input, target) in inputs.iter().zip(targets.iter()) {
-        let is_alone = order.paths.contains(&input.path) && !is_defaults(input);
+        let is_alone = order.paths.iter().any(|path| **path == *input.path) && !is_defaults(input);
         let path = input.folder.join(DEFAULTS);
         let target = target.with_file_name(DEFAULTS);
         let is_known = inputs.iter().chain(added.iter().map(|(input, _)| input));
-        let is_known = is_known.into_iter().any(|other| other.path == path);
+        let is_known = is_known.into_iter().any(|other| *other.path == path);
         let is_file = path.symlink_metadata().is_ok_and(|metadata| metadata.is_file());
         if is_alone && is_file && !is_known && !is_there(&target) {
-            let stem = Path::new(DEFAULTS).with_extension("");
-            added.push((Input { path, folder: input.folder.clone(), stem, text: None }, target));
+            added.push((Input::of(path, input.folder.clone()), target));
         }
     }
     for (input, target) in added {

@@ -22,9 +22,9 @@ impl Place {
     /// The file for the project `name` in `folder`, which need not be there yet.
     pub fn new(folder: &Path, name: &str, forms: &Arc<Forms>) -> Result<Self, Vec<Diagnostic>> {
         let input = Input {
-            path: folder.join(format!("{name}.yaml")),
-            folder: folder.to_owned(),
-            stem: name.into(),
+            path: folder.join(format!("{name}.yaml")).into(),
+            folder: folder.into(),
+            stem: Path::new(name).into(),
             text: None,
         };
         let defaults = Defaults::new(forms.clone()).of(&input)?;
@@ -37,7 +37,7 @@ impl Place {
         // An empty path is the working folder.
         fs::create_dir_all(folder).map_err(|cause| {
             let message = format!("建不了这个文件夹：{}", in_chinese(&cause));
-            Diagnostic::new(&rule::UNWRITABLE_FILE, message).at(folder.as_path())
+            Diagnostic::new(&rule::UNWRITABLE_FILE, message).at(&**folder)
         })
     }
 
