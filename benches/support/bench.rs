@@ -128,11 +128,15 @@ impl Place {
         self.folder.path().join(name)
     }
 
-    /// The path of a folder that is not there yet, or not any more.
+    /// The path of a folder that is not there yet, or not any more. What was there stays as
+    /// long as the workplace: for some seconds, some file systems pay for each new file by
+    /// looking at the ones that were removed.
     pub fn fresh(&self, name: &str) -> PathBuf {
         let path = self.path(name);
         if path.exists() {
-            fs::remove_dir_all(&path).expect("a folder to remove");
+            let gone = (0..).map(|number| self.path(&format!("gone {number}")));
+            let gone = gone.into_iter().find(|it| !it.exists()).expect("a free name");
+            fs::rename(&path, gone).expect("a folder to move");
         }
         path
     }
