@@ -32,6 +32,14 @@ impl<'a> Printer<'a> {
         Self { examiner, typesetter, setup }
     }
 
+    /// Does beforehand what the first job would wait for.
+    pub fn warm_up(&self) {
+        if let Ok(edition) = self.examiner.forms.newest(None) {
+            self.typesetter.warm_up(edition);
+            self.typesetter.read_fonts(edition);
+        }
+    }
+
     /// Does a job, whatever may happen in it.
     pub fn print(&self, job: &Job) -> Result {
         let done = in_silence(|| catch_unwind(AssertUnwindSafe(|| self.try_to_print(job))));

@@ -224,6 +224,8 @@ impl Worker {
             results.map_while(|result| sender.send(result).ok()).for_each(drop);
         };
         thread::Builder::new().spawn(move || parallel::alone(threads, work))?;
+        // While the project is being read.
+        thread::Builder::new().spawn(|| printer.warm_up())?;
         Ok(Self { place: Place::Inside(jobs), results })
     }
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Instant;
-use std::{env, mem, thread};
+use std::{env, mem};
 
 use super::{USAGE, exit_code, itself, load_assets, load_severities, not_told, print, say, usage};
 use crate::batch::worker::{Printer, Setup, Team};
@@ -33,8 +33,7 @@ pub fn run(args: &BuildArgs) -> Result<ExitCode, ExitCode> {
     let mut work = Work::find(&args.inputs.paths, args.shard, &args.output);
     check_targets(&work, args)?;
     let mut team = team(args, options, work.projects.len());
-    let has_own = args.assets.templates.is_some() || args.assets.fonts.is_some();
-    let is_inside = work.projects.len() == 1 && !has_own;
+    let is_inside = is_light(&work, args);
     if !is_inside && (args.force || !Manifest::is_there(&args.output)) {
         // All forms are to be printed, so no time is lost with it.
         team.start();
@@ -45,13 +44,6 @@ pub fn run(args: &BuildArgs) -> Result<ExitCode, ExitCode> {
     if is_inside {
         let (levels, setup) = (Box::leak(Box::default()), team.setup.clone());
         team.inside = Some(Box::leak(Box::new(Printer::new(forms, typesetter, levels, setup))));
-        // While the project is being read.
-        thread::spawn(|| {
-            if let Ok(edition) = forms.newest(None) {
-                typesetter.warm_up(edition);
-                typesetter.read_fonts(edition);
-            }
-        });
     }
     let count = work.count();
     let report = Report::begin(args.report.as_deref(), args.shard, count).map_err(|found| {
@@ -142,6 +134,19 @@ fn check_targets<'a>(work: &Work, args: &'a BuildArgs) -> Result<(), ExitCode> {
             Err(usage(&format!("{message}\n提示：换一个文件名")))
         }
     }
+}
+
+/// Whether there is a single form, which may be printed in this process: only what is bundled
+/// is used, which knows no loop without an end, and the text takes little memory.
+fn is_light(work: &Work, args: &BuildArgs) -> bool {
+    const MOST_BYTES: u64 = 64 << 10;
+    let has_own = args.assets.templates.is_some() || args.assets.fonts.is_some();
+    let [only] = work.projects.as_slice() else { return false };
+    let bytes = match &only.text {
+        Some(text) => Ok(text.len() as u64),
+        None => only.path.metadata().map(|file| file.len()),
+    };
+    !has_own && bytes.is_ok_and(|bytes| bytes <= MOST_BYTES)
 }
 
 /// The workers that the command line asks for.
