@@ -1,5 +1,6 @@
 //! Building many forms: what is current stays, and whatever happens, nothing is lost.
 
+mod alone;
 mod book;
 mod faults;
 mod incremental;
