@@ -2,6 +2,7 @@
 //! are broken then, and how it is printed.
 
 mod file;
+pub mod near;
 pub mod render;
 pub mod rule;
 pub mod severities;
@@ -15,8 +16,6 @@ use serde::{Deserialize, Serialize};
 pub use file::{Files, SourceFile};
 use rule::Rule;
 pub use rule::Severity;
-
-use crate::system::near::existing;
 
 /// Something that is wrong, where it is, and how to mend it.
 ///
@@ -61,7 +60,7 @@ impl Diagnostic {
     pub fn unreadable(path: &Path, cause: &io::Error) -> Self {
         let found = Self::new(&rule::UNREADABLE_FILE, format!("读不了：{}", in_chinese(cause)));
         let help = match cause.kind() {
-            io::ErrorKind::NotFound => match existing(path) {
+            io::ErrorKind::NotFound => match near::existing(path) {
                 Some(near) => format!("是不是“{}”？", near.display()),
                 None => "检查路径：从运行命令的文件夹写起，名称里有空格的加上引号".into(),
             },

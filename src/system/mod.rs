@@ -7,7 +7,6 @@
 pub mod fingerprint;
 pub mod frame;
 pub mod limit;
-pub mod near;
 pub mod output;
 pub mod packed;
 pub mod parallel;

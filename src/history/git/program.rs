@@ -6,7 +6,7 @@ use std::path::Path;
 use gix::bstr::{BString, ByteSlice};
 
 use crate::diagnostic::in_chinese;
-use crate::system::near::existing;
+use crate::diagnostic::near::existing;
 
 /// The beginning of a command that runs this program, for git's shell; an error where
 /// there is no telling what the program is called.

@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use super::history::{History, Revision, Snapshot};
 use super::{FormFile, FormSet, folder, unknown};
+use crate::diagnostic::near::existing;
 use crate::diagnostic::render::clean;
 use crate::history::git::NOWHERE;
 use crate::source::Forms;
-use crate::system::near::existing;
 
 /// Where project files are, unless the command line says so.
 const PROJECTS: &str = "projects";

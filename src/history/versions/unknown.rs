@@ -3,9 +3,9 @@
 use std::path::Path;
 
 use super::history::History;
+use crate::diagnostic::near::existing;
 use crate::diagnostic::render::clean;
 use crate::history::git::names;
-use crate::system::near::existing;
 use crate::text::nearest::nearest;
 
 /// What there is to say of `name`, which is neither a path nor a revision.
