@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
-use rayon::ThreadPoolBuilder;
+use rayon::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
 
 /// Typst lays out nested content recursively.
 const STACK_BYTES: usize = 16 << 20;
@@ -49,11 +49,16 @@ pub fn map<'a, I: Sync, T: Send>(
 /// Does `work` on one thread with much room for recursion, which has `threads` for
 /// what Typst does in parallel, itself included.
 pub fn alone<T: Send>(threads: NonZeroUsize, work: impl FnOnce() -> T + Send) -> T {
-    match ThreadPoolBuilder::new().num_threads(threads.get()).stack_size(STACK_BYTES).build() {
+    match pool(threads) {
         Ok(pool) => pool.install(work),
         // No more threads to be had: this one will do.
         Err(_) => work(),
     }
+}
+
+/// So many threads, with much room for recursion.
+pub fn pool(threads: NonZeroUsize) -> Result<ThreadPool, ThreadPoolBuildError> {
+    ThreadPoolBuilder::new().num_threads(threads.get()).stack_size(STACK_BYTES).build()
 }
 
 /// How many processors there are.

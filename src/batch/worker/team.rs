@@ -223,9 +223,12 @@ impl Worker {
             let results = given.into_iter().map(|job| Ok(printer.print(&job)));
             results.map_while(|result| sender.send(result).ok()).for_each(drop);
         };
-        thread::Builder::new().spawn(move || parallel::alone(threads, work))?;
-        // While the project is being read.
-        thread::Builder::new().spawn(|| printer.warm_up())?;
+        let pool = parallel::pool(threads).map_err(io::Error::other)?;
+        pool.spawn(work);
+        if threads > NonZeroUsize::MIN {
+            // While the project is being read.
+            pool.spawn(|| printer.warm_up());
+        }
         Ok(Self { place: Place::Inside(jobs), results })
     }
 
