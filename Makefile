@@ -43,7 +43,7 @@ bless: ## Accept what the snapshot tests see now; look at the diff afterwards
 	$(JIXIAO) schema --form 镇江目标表 --output schema/zhenjiang-2026.json
 	INSTA_UPDATE=always $(CARGO) test $(RELEASE)
 
-bench: $(TYPST) ## Measure one form and whole folders; takes some eight minutes
+bench: $(TYPST) ## Measure one form and whole folders; takes some four minutes
 	TYPST=$(abspath $(TYPST)) $(CARGO) bench --locked
 
 bench-quick: $(TYPST) ## Measure the same with fewer forms

@@ -23,6 +23,9 @@ pub struct Bench {
     pub python: Option<Python>,
     pub office: Option<Office>,
     pub sizes: Sizes,
+    /// Where all forms and what is made of them lie. Nothing is removed before the end: ext4 pays
+    /// for each new file by looking at those that were removed in the last minutes.
+    workplaces: TempDir,
 }
 
 /// How many forms, and how often.
@@ -74,6 +77,7 @@ impl Bench {
             python: Python::find(),
             office: Office::find(),
             sizes: if is_quick { Sizes::QUICK } else { Sizes::FULL },
+            workplaces: tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a folder"),
         }
     }
 
@@ -91,8 +95,8 @@ impl Bench {
 
     /// A workplace with `count` forms that have no errors.
     pub fn place(&self, count: usize) -> Place {
-        let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a folder");
-        let forms = folder.path().join("projects");
+        let folder = tempfile::tempdir_in(self.workplaces.path()).expect("a folder").keep();
+        let forms = folder.join("projects");
         let files = self.maker.write(&forms, count);
         Place { folder, forms, files }
     }
@@ -110,7 +114,7 @@ impl Bench {
 
 /// A folder with forms, and with what is made of them.
 pub struct Place {
-    folder: TempDir,
+    folder: PathBuf,
     pub forms: PathBuf,
     pub files: Vec<PathBuf>,
 }
@@ -125,12 +129,11 @@ impl Place {
     }
 
     pub fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
+        self.folder.join(name)
     }
 
-    /// The path of a folder that is not there yet, or not any more. What was there stays as
-    /// long as the workplace: for some seconds, some file systems pay for each new file by
-    /// looking at the ones that were removed.
+    /// The path of a folder that is not there yet, or not any more. What was there stays until
+    /// the end.
     pub fn fresh(&self, name: &str) -> PathBuf {
         let path = self.path(name);
         if path.exists() {
