@@ -8,9 +8,9 @@ JIXIAO := target/release/jixiao
 TYPST_CLI := target/typst-cli/bin/typst
 TYPST := $(TYPST_CLI)
 
-# Where the shipped program is made from counts of what it does, and what reads the counts: the
-# toolchain's own (`rustup component add llvm-tools`) or LLVM's, from 19 on. Without one it is
-# built without counts.
+# The shipped program is made from counts of what it does. They are read by the toolchain's own
+# program (`rustup component add llvm-tools`) or by LLVM's, from 19 on; without one it is built
+# without counts.
 PGO := $(CURDIR)/target/pgo
 HOST = $(shell rustc -vV | sed -n 's/^host: //p')
 LLVM_PROFDATA = $(firstword \
@@ -21,7 +21,7 @@ LLVM_PROFDATA = $(firstword \
 COUNTED = $(PGO)/$(HOST)/dist/jixiao
 DIST := --profile dist --locked --bin jixiao
 
-.PHONY: all test lint bless bench bench-quick dist clean help
+.PHONY: all test lint bless bench bench-quick dist counts clean help
 
 all: ## Build the program and print the forms in projects/ into out/
 	$(CARGO) build $(RELEASE)
@@ -53,9 +53,7 @@ $(TYPST_CLI):
 	$(CARGO) install typst-cli --locked --version 0.15.1 --root target/typst-cli
 
 dist: ## Build the program as it is shipped; takes half an hour
-ifneq ($(LLVM_PROFDATA),)
-	$(MAKE) $(PGO)/jixiao.profdata
-endif
+	$(if $(LLVM_PROFDATA),$(MAKE) counts)
 	RUSTFLAGS="$(if $(LLVM_PROFDATA),-Cprofile-use=$(PGO)/jixiao.profdata)" $(CARGO) build $(DIST) \
 	    --target $(HOST) --target-dir $(PGO)
 	mkdir -p target/dist
@@ -63,7 +61,7 @@ endif
 
 # With the profile of what ships: functions have other names in another one. Made-up forms are
 # printed and compared, then single ones: what most people do.
-$(PGO)/jixiao.profdata: Cargo.toml Cargo.lock $(shell find src templates fonts -type f)
+counts:
 	rm -rf $(PGO)/counts $(PGO)/forms $(PGO)/out
 	RUSTFLAGS=-Cprofile-generate=$(PGO)/counts $(CARGO) build $(DIST) \
 	    --target $(HOST) --target-dir $(PGO)
@@ -73,7 +71,7 @@ $(PGO)/jixiao.profdata: Cargo.toml Cargo.lock $(shell find src templates fonts -
 	for file in projects/2026/[!_]*.yaml; do \
 	    $(COUNTED) build "$$file" --output $(PGO)/out --force || exit; \
 	done
-	$(LLVM_PROFDATA) merge --output $@ $(PGO)/counts
+	$(LLVM_PROFDATA) merge --output $(PGO)/jixiao.profdata $(PGO)/counts
 
 clean: ## Remove what was built
 	$(CARGO) clean

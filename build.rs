@@ -20,8 +20,8 @@ fn main() -> io::Result<()> {
 }
 
 /// A program that may lie anywhere has a hundred thousand addresses written into it whenever
-/// it starts, which is half of its start, and a worker starts for every form that is printed
-/// alone. What is given up is that no one can know where its code lies.
+/// it starts, which is half of its start, and of each worker's. What is given up is that no
+/// one can know where its code lies.
 fn link_at_a_fixed_address() {
     let is = |name: &str, value: &str| env::var(name).is_ok_and(|it| it == value);
     if is("CARGO_CFG_TARGET_OS", "linux") && is("CARGO_CFG_TARGET_ENV", "gnu") {

@@ -108,8 +108,7 @@ pub fn template_leftover(subject: &Subject) -> Vec<Diagnostic> {
 /// The bytes of what is left of a template in a text.
 fn leftover(text: &Text) -> Option<Range<usize>> {
     let said = text.text;
-    let mut words = may_be_leftover(said).then(|| LEFTOVER.find_iter(said));
-    let words = words.iter_mut().flatten().map(|found| found.range());
+    let words = LEFTOVER.find_iter(said).map(|found| found.range());
     // 每篇（1500字以内） is about something else.
     let mut words = words.filter(|range| !said[..range.start].ends_with(['篇', '稿', '份', '报']));
     // What is measured may be so long.
@@ -119,65 +118,6 @@ fn leftover(text: &Text) -> Option<Range<usize>> {
     let length = || may_end_so.then(|| Some(LENGTH.captures(said)?.get(1)?.range())).flatten();
     let dots = || has_dots(said).then(|| Some(DOTS.find(said)?.range())).flatten();
     words.next().or_else(length).or_else(dots).or_else(|| bare_heading(said))
-}
-
-/// Whether [`LEFTOVER`], which takes long to build, may find something: it finds nothing
-/// without one of these.
-fn may_be_leftover(text: &str) -> bool {
-    const WORDS: [&str; 29] = [
-        "此处",
-        "这里",
-        "在此",
-        "击输入",
-        "请输入",
-        "请选",
-        "请勾",
-        "请在",
-        "请按",
-        "请据",
-        "请参照",
-        "请填",
-        "请写",
-        "请说明",
-        "请注明",
-        "请简",
-        "请详",
-        "请列",
-        "请概括",
-        "请描述",
-        "请用",
-        "必填",
-        "选填",
-        "可不填",
-        "单选",
-        "多选",
-        "下拉选择",
-        "盖章",
-        "公章",
-    ];
-    const FIRST: [&str; 5] = ["填写", "填报", "示例", "样例", "范例"];
-    let mut brackets = text.match_indices(['（', '【', '(', '[']);
-    WORDS.iter().any(|word| text.contains(word))
-        || strip_any(text.trim_start(), &FIRST).is_some()
-        || ["签字", "签章", "#"].iter().any(|word| text.contains(word))
-        || counts_letters(text)
-        || has_dots(text)
-        || brackets.any(|(at, bracket)| is_closed_at_once(&text[at + bracket.len()..]))
-}
-
-/// Whether a text speaks of so many 字.
-fn counts_letters(text: &str) -> bool {
-    text.match_indices('字').any(|(at, _)| {
-        let before = text[..at].trim_end();
-        let before = before.strip_suffix('汉').unwrap_or(before);
-        let before = before.strip_suffix('个').unwrap_or(before);
-        before.trim_end().ends_with(|c: char| c.is_ascii_digit())
-    })
-}
-
-/// Whether there is nothing in the bracket before a text.
-fn is_closed_at_once(text: &str) -> bool {
-    text.trim_start_matches([' ', '\u{3000}']).starts_with(['）', '】', ')', ']'])
 }
 
 /// Whether [`DOTS`] may find something.

@@ -9,7 +9,7 @@
 //! so does the worker: it never outlives the process that started it.
 //!
 //! A single form that needs nothing but what is bundled is printed by a thread of the
-//! program, which takes half the time: the bundled templates know no loop without an end,
+//! program, which saves the start of another one: the bundled templates know no loop without an end,
 //! and a text cannot act in them. That it takes too long is noticed there, too.
 
 mod outcome;
