@@ -16,6 +16,9 @@ fn main() -> io::Result<()> {
         hash(Path::new(part), &mut hasher)?;
     }
     println!("cargo::rustc-env=JIXIAO_PROGRAM={:016x}", hasher.finish());
+    for (name, variable) in [("JIXIAO_TARGET", "TARGET"), ("JIXIAO_PROFILE", "PROFILE")] {
+        println!("cargo::rustc-env={name}={}", env::var(variable).unwrap_or_default());
+    }
     Ok(())
 }
 

@@ -2,9 +2,8 @@
 
 use std::process::ExitCode;
 
-use clap::Parser;
-use jixiao::cli::commands;
-use jixiao::cli::{Cli, Command};
+use clap::FromArgMatches;
+use jixiao::cli::{Cli, Command, commands, help};
 use mimalloc::MiMalloc;
 
 /// Typst allocates so much and so little at a time that it pays.
@@ -12,29 +11,38 @@ use mimalloc::MiMalloc;
 static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let parsed = help::command().try_get_matches();
+    let mut cli = match parsed.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
         Err(error) => return commands::explain(&error),
     };
-    let ended = match &cli.command {
+    cli.manner.adopt();
+    let ended = commands::settle(&mut cli).and_then(|()| run(cli.command));
+    commands::close(ended.unwrap_or_else(|code| code))
+}
+
+/// Does what the command line asks for; the exit code for it.
+fn run(command: Command) -> Result<ExitCode, ExitCode> {
+    match command {
         Command::Build(args) => commands::build::run(args),
-        Command::MergeReports(args) => commands::merge_reports::run(args),
+        Command::MergeReports(args) => commands::merge_reports::run(&args),
         Command::Worker => Ok(commands::worker::run()),
         Command::Check(args) => commands::check::run(args),
-        Command::Diff(args) => commands::diff::run(args),
-        Command::Fmt(args) => commands::fmt::run(args),
-        Command::New(args) => commands::new::run(args),
-        Command::Roll(args) => commands::roll::run(args),
-        Command::Forms(args) => commands::forms::run(args),
+        Command::Diff(args) => commands::diff::run(&args),
+        Command::Fmt(args) => commands::fmt::run(&args),
+        Command::New(args) => commands::new::run(&args),
+        Command::Roll(args) => commands::roll::run(&args),
+        Command::Forms(args) => commands::forms::run(&args),
         Command::List(args) => commands::list::run(args),
-        Command::Extract(args) => commands::extract::run(args),
-        Command::Verify(args) => commands::verify::run(args),
+        Command::Extract(args) => commands::extract::run(&args),
+        Command::Verify(args) => commands::verify::run(&args),
         Command::Reader => Ok(commands::reader::run()),
-        Command::Rule(args) => Ok(commands::rule::run(args)),
-        Command::Schema(args) => commands::schema::run(args),
-        Command::Fonts(args) => Ok(commands::fonts::run(args)),
-        Command::Git(args) => commands::git::run(args),
-        Command::Completions(args) => Ok(commands::completions::run(args)),
-    };
-    commands::close(ended.unwrap_or_else(|code| code))
+        Command::Rule(args) => Ok(commands::rule::run(&args)),
+        Command::Schema(args) => commands::schema::run(&args),
+        Command::Fonts(args) => Ok(commands::fonts::run(&args)),
+        Command::Git(args) => commands::git::run(&args),
+        Command::Config(args) => commands::config::run(args),
+        Command::Completions(args) => Ok(commands::completions::run(&args)),
+        Command::Help(args) => commands::help::run(&args),
+    }
 }

@@ -16,7 +16,7 @@ use crate::support::project::{FORM, mangled};
 /// told, at its line, and nothing else.
 #[test]
 fn what_is_odd_in_the_real_forms_is_told() {
-    let outcome = Workplace::with_projects().run("check --output concise --hints");
+    let outcome = Workplace::with_projects().run("check --format concise --hints");
     assert_eq!(outcome.code, 0, "{outcome:?}");
     let told: Vec<&str> =
         outcome.stdout.lines().filter_map(|line| line.split("]: ").next()).collect();
@@ -80,9 +80,9 @@ fn the_command_line_sets_the_levels() {
     ends(&check("--deny warnings"), 1, "1 处错误，0 处警告");
     ends(&check("--deny person-without-phone"), 1, "1 处错误，0 处警告");
     ends(&check("--deny bad-phone"), 0, "0 处错误，1 处警告");
-    ends(&check("--allow person-without-phone"), 0, "0 处错误，0 处警告；另有 1 处按 --allow 不报");
+    ends(&check("--allow person-without-phone"), 0, "0 处错误，0 处警告；另有 1 处放行的不报");
     let denied = check("--deny warnings --allow person-without-phone");
-    ends(&denied, 0, "0 处错误，0 处警告；另有 1 处按 --allow 不报");
+    ends(&denied, 0, "0 处错误，0 处警告；另有 1 处放行的不报");
     ends(&check("--hints"), 0, "0 处错误，1 处警告，2 条建议");
     ends(&check("--warn no-usual-indicator"), 0, "0 处错误，3 处警告");
     assert_eq!(workplace.run("build 甲.yaml --deny warnings").code, 1);
@@ -90,7 +90,7 @@ fn the_command_line_sets_the_levels() {
     let built = workplace.run("build 甲.yaml --allow person-without-phone");
     assert_eq!(
         built.stderr,
-        "1 份表格，0 份失败，1 页，N kB，N 秒；另有 1 处按 --allow 不报\n表格在 out/甲.pdf\n"
+        "1 份表格，0 份失败，1 页，N kB，N 秒；另有 1 处放行的不报\n表格在 out/甲.pdf\n"
     );
 }
 
@@ -109,7 +109,7 @@ fn files_of_one_name_are_all_checked() {
     let workplace = Workplace::new();
     let other = FORM.replace("项目名称: 平台运营服务费", "项目名称: 委托服务费");
     workplace.file("甲/表.yaml", FORM).file("乙/表.yaml", other.replace("=2项", "＝2项"));
-    let outcome = workplace.run("check 甲/表.yaml 乙/表.yaml --output concise");
+    let outcome = workplace.run("check 甲/表.yaml 乙/表.yaml --format concise");
     assert_eq!(outcome.code, 0, "{outcome:?}");
     assert!(outcome.stdout.contains("乙/表.yaml:1:1: 警告[same-output]"), "{}", outcome.stdout);
     assert!(outcome.stdout.contains("乙/表.yaml:58:21: 警告[nonstandard-value]"));
@@ -178,7 +178,7 @@ fn projects_are_compared_with_one_another() {
         .replace("项目名称: 平台运营服务费", "项目名称: 委托服务费")
         .replace("关于推动中小企业公共服务平台网络有效运营的指导意见", "关于推动大型企业的意见");
     workplace.file("表/甲.yaml", FORM).file("表/乙.yaml", &other).file("表/丙.yaml", FORM);
-    let outcome = workplace.run("check 表 --output concise");
+    let outcome = workplace.run("check 表 --format concise");
     assert_eq!(outcome.code, 0, "{outcome:?}");
     let said: Vec<&str> = outcome.stdout.lines().collect();
     assert_eq!(said.len(), 3, "{said:#?}");
@@ -289,7 +289,7 @@ fn standard_input_is_a_file_like_any_other() {
     let workplace = Workplace::new();
     let form = FORM.replace("主管部门: 南京市工业和信息化局\n", "").replace("=2项", "＝2项");
     workplace.file("表/_defaults.yaml", "主管部门: 南京市工业和信息化局\n");
-    let outcome = pipe(&workplace, "check - --stdin-name 表/甲.yaml --output concise", &form);
+    let outcome = pipe(&workplace, "check - --stdin-name 表/甲.yaml --format concise", &form);
     assert_eq!(outcome.code, 0, "{outcome:?}");
     assert!(outcome.stdout.starts_with("表/甲.yaml:57:21: 警告[nonstandard-value]"), "{outcome:?}");
     // Without a name it is nowhere, and has no default files.

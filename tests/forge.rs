@@ -166,7 +166,7 @@ fn the_first_comment_is_written() {
         assert!(written.starts_with("POST ") && written.lines().count() == 1, "{written}");
         assert_eq!(forge.body(), format!("{MARK}\n{DIFF}"));
         let ran = forge.read("ran");
-        assert!(ran.starts_with("diff --output markdown abc HEAD -- projects/\n"), "{ran}");
+        assert!(ran.starts_with("diff --format markdown abc HEAD -- projects/\n"), "{ran}");
         assert!(ran.contains("\ncheck projects"), "{ran}");
         assert!(ran.contains("\nbuild projects --output out --combine out/合订本.pdf\n"), "{ran}");
         assert_eq!(forge.read("work/diff.md"), DIFF);

@@ -82,7 +82,7 @@ fn forms_that_follow_each_other_agree() {
             let is_it = other == path && !written.is_empty();
             workplace.file(other, if is_it { form.replacen(written, instead, 1) } else { form });
         }
-        let told = workplace.run("check projects --output concise");
+        let told = workplace.run("check projects --format concise");
         let told = format!("{}{}", told.stdout, told.stderr);
         let mut told: Vec<&str> = told
             .lines()

@@ -1,11 +1,13 @@
 //! All tests, in one binary: linking Typst takes long.
 
+mod allowing;
 mod batch;
 mod book;
 mod checking;
 mod commands;
 mod compare;
 mod completeness;
+mod configured;
 mod conflicting;
 mod defining;
 mod diff;
@@ -23,6 +25,7 @@ mod judging_forms;
 mod judging_numbers;
 mod judging_values;
 mod list;
+mod manners;
 mod mending;
 mod merging;
 mod merging_rows;

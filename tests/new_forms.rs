@@ -86,7 +86,7 @@ fn every_form_has_new_files() {
         for field in &form.fields {
             assert!(text.contains(&format!("\n{}:", field.key)), "{}: {text}", field.key);
         }
-        let checked = workplace.run("check 甲.yaml --output concise");
+        let checked = workplace.run("check 甲.yaml --format concise");
         let said: Vec<&str> = checked.stdout.lines().collect();
         let blanks = said.iter().filter(|line| line.contains("[empty-value]")).count();
         assert_eq!(said.iter().filter(|line| line.contains("错误[")).count(), blanks, "{said:?}");

@@ -98,7 +98,7 @@ fn files_of_other_programs_are_told_as_what_they_are() {
         workplace.file(name, bytes);
     }
     let names: Vec<&str> = files.iter().map(|(name, _)| *name).collect();
-    let outcome = workplace.run(&format!("check {} --output concise", names.join(" ")));
+    let outcome = workplace.run(&format!("check {} --format concise", names.join(" ")));
     assert_eq!(outcome.code, 1);
     assert_snapshot("commands", "foreign", &outcome.stdout);
     for command in [
@@ -148,7 +148,7 @@ fn a_broken_character_is_no_other_encoding() {
         (utf16(b"", true), "多半是 UTF-16 编码".to_owned()),
     ] {
         workplace.file("甲.yaml", bytes);
-        for command in ["check 甲.yaml --output concise", "build 甲.yaml"] {
+        for command in ["check 甲.yaml --format concise", "build 甲.yaml"] {
             let outcome = workplace.run(command);
             let said = format!("{}{}", outcome.stdout, outcome.stderr);
             assert_eq!((outcome.code, said.matches("错误[").count()), (1, 1), "{said}");

@@ -264,7 +264,7 @@ fn amounts_are_held_against_the_folder() {
                 let folder = folder.replace('@', &index.to_string());
                 workplace.file(&format!("{folder}/{amount}元{index}.yaml"), form);
             }
-            let outcome = workplace.run("check 表 --output concise");
+            let outcome = workplace.run("check 表 --format concise");
             let found = outcome.stdout.lines().filter(|line| line.contains("amount-out-of-line"));
             let mut found: Vec<&str> = found
                 .filter_map(|line| Some(line.split_once('元')?.0.rsplit_once('/')?.1))

@@ -9,10 +9,10 @@ use crate::support::project::FORM;
 
 /// Commands that put out data; each with a text on standard input.
 const COMMANDS: [&str; 24] = [
-    "check p --output concise",
-    "check p --output json",
-    "check p --output sarif",
-    "check p --output github",
+    "check p --format concise",
+    "check p --format json",
+    "check p --format sarif",
+    "check p --format github",
     "check p --diff",
     "check --fix -",
     "rule",
@@ -82,7 +82,7 @@ fn what_a_full_disk_does_not_take_is_told() {
     }
     // Those whose other codes have a meaning of their own say that there is no answer.
     workplace.run("build q");
-    for command in ["diff p q", "diff p q --output json", "verify --output json out/甲.pdf"] {
+    for command in ["diff p q", "diff p q --format json", "verify --format json out/甲.pdf"] {
         let output = run(&workplace, command, full(), Stdio::piped());
         assert_eq!(output.status.code(), Some(2), "{command}");
         assert!(String::from_utf8_lossy(&output.stderr).contains("磁盘满了"), "{command}");
@@ -130,7 +130,7 @@ fn a_reader_that_leaves_is_no_failure() {
 #[test]
 fn what_is_not_written_leaves_no_file() {
     let workplace = workplace();
-    assert_eq!(workplace.run("build q -o 旧 --report r").code, 0);
+    assert_eq!(workplace.run("build q -o 旧 --log r").code, 0);
     workplace.file("库/projects/甲.yaml", FORM).file("库/.git/HEAD", "ref: refs/heads/main\n");
     workplace.file("库/.git/objects/info/空", "").file("库/.git/refs/heads/空", "");
     workplace.file("库/.git/config", "[core]\n\trepositoryformatversion = 0\n");

@@ -22,7 +22,7 @@ mkdir -p "$folder/reports"
 # forms, and the report tells which; after any other, the shard is tried elsewhere.
 seq "$shards" | parallel --sshloginfile "$hosts" --jobs 1 --retries 3 \
     "cd '$folder' && '$jixiao' build projects -o out \
-        --shard {}/$shards --report reports/{}.jsonl || test \$? = 1" ||
+        --shard {}/$shards --log reports/{}.jsonl || test \$? = 1" ||
     echo "some shards did not end" >&2
 
 cd "$folder"

@@ -103,9 +103,9 @@ impl Merged {
 fn read(path: &Path) -> Result<One, Diagnostic> {
     let bytes = fs::read(path).map_err(|cause| Diagnostic::unreadable(path, &cause))?;
     let wrong = |line: usize| {
-        Diagnostic::new(&rule::INCOMPLETE_REPORT, format!("第 {line} 行不是 build --report 写的"))
+        Diagnostic::new(&rule::INCOMPLETE_REPORT, format!("第 {line} 行不是 build --log 写的"))
             .at(path)
-            .help("只给出 build --report 写的文件")
+            .help("只给出 build --log 写的文件")
     };
     // A line without an end is that of a build which was killed.
     let end = bytes.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);

@@ -3,6 +3,7 @@
 //! torn and the next build goes on from there.
 
 mod book;
+mod left;
 pub mod listing;
 mod manifest;
 mod merge;
@@ -22,10 +23,11 @@ pub mod worker;
 use std::num::NonZeroUsize;
 
 pub use book::Book;
+pub use left::{Left, list};
 pub use manifest::Manifest;
 pub use merge::{Merged, merge};
 pub use plan::{Plan, Planned, Task};
-pub use printing::Printing;
+pub use printing::{Printing, Step};
 pub use record::{Size, Status, Totals};
 pub use report::{Form, Report};
 pub use share::Share;

@@ -50,6 +50,18 @@ pub enum Task<'a> {
     Skip,
 }
 
+impl Task<'_> {
+    /// The word for it.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Keep(_) => "未变",
+            Self::Print => "要排",
+            Self::Refuse => "有错",
+            Self::Skip => "不排",
+        }
+    }
+}
+
 impl<'a> Planned<'a> {
     /// A form that is not looked at, for this reason.
     pub fn skipped(input: &'a Input, why: &Diagnostic) -> Self {

@@ -1,18 +1,20 @@
 //! Printing the forms of a plan, and writing down what becomes of each.
 
 use std::collections::{BTreeMap, HashMap};
+use std::fmt::{self, Display};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use super::Batch;
+use super::left::Left;
 use super::manifest::{Entry, Output};
 use super::noted::{Notes, note};
 use super::plan::{Plan, Planned, Task};
 use super::record::{Status, Totals};
 use super::report::Form;
 use crate::batch::worker::{self, Examination, Outcome};
-use crate::diagnostic::render::json;
+use crate::diagnostic::render::{clean, json};
 use crate::diagnostic::rule;
 use crate::diagnostic::{Diagnostic, Files, SourceFile};
 use crate::print::Printed;
@@ -42,26 +44,60 @@ pub struct Printing {
     /// Of each form that is printed, how many pages it has, and the fingerprint of all
     /// that it depends on.
     pub forms: Vec<Option<(usize, Fingerprint)>>,
+    /// Those that are not printed, in the order of the forms.
+    pub left: Vec<Left>,
     /// The files of the only form that is printed, below the output folder; none where there
     /// are others.
     pub files: Vec<PathBuf>,
 }
 
+/// What has become of a form, for those who want to hear of each.
+pub struct Step<'a> {
+    /// The project file.
+    pub source: &'a Path,
+    /// What has become of it.
+    pub status: Status,
+    /// How many pages it has.
+    pub pages: usize,
+    /// How long it took.
+    pub time: Duration,
+    /// Whether it was to be printed.
+    pub is_tried: bool,
+}
+
+impl Display for Step<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let source = clean(&self.source.display().to_string());
+        match self.status {
+            Status::Built => {
+                let milliseconds = self.time.as_secs_f64() * 1e3;
+                write!(f, "排好 {source}，{} 页，{milliseconds:.0} 毫秒", self.pages)
+            }
+            Status::Current => write!(f, "未变 {source}"),
+            Status::Failed => write!(f, "没有排成 {source}"),
+            Status::Skipped => write!(f, "没有排 {source}"),
+        }
+    }
+}
+
 impl Batch<'_> {
-    /// Prints the forms that are to be printed. `tick` is called after each.
-    pub fn print(&self, plan: &Plan, tick: impl Fn() + Sync) -> Printing {
+    /// Prints the forms that are to be printed. `tell` hears of each form.
+    pub fn print(&self, plan: &Plan, tell: impl Fn(Step<'_>) + Sync) -> Printing {
         let planned = plan.forms.as_slice();
         let across = by_file(&plan.across);
         let forms = vec![None; planned.len()];
-        let so_far = Mutex::new((Printing { forms, ..Printing::default() }, BTreeMap::new()));
+        let printing = Printing { forms, ..Printing::default() };
+        let so_far = Mutex::new((printing, BTreeMap::new(), BTreeMap::new()));
         let finish = |number: usize, finished: Finished, time: Duration| {
             let form = &planned[number];
             let across = across.get(form.input.name().as_str()).map_or(&[][..], Vec::as_slice);
             let (found_now, allowed) = self.examiner.severities.apply(finished.found);
             let finished = Finished { found: found_now, ..finished };
             let totals = self.record(form, across, &finished, time);
+            let (pages, is_tried) = (totals.pages, matches!(form.task, Task::Print));
+            tell(Step { source: &form.input.path, status: finished.status, pages, time, is_tried });
             let mut so_far = so_far.lock().unwrap_or_else(PoisonError::into_inner);
-            let (printing, found) = &mut *so_far;
+            let (printing, found, left) = &mut *so_far;
             printing.totals += totals;
             printing.allowed += allowed;
             if let Some(entry) = finished.entry {
@@ -69,6 +105,11 @@ impl Batch<'_> {
                 let is_only = printing.totals.built + printing.totals.current == 1;
                 let files = entry.outputs.iter().filter(|_| is_only);
                 printing.files = files.map(|output| output.path.to_path_buf()).collect();
+            }
+            if matches!(finished.status, Status::Failed | Status::Skipped) {
+                let found = form.found.iter().chain(across.iter().copied());
+                let found = found.chain(&finished.found);
+                left.insert(number, Left::of(form.input.name(), found));
             }
             if !finished.found.is_empty() {
                 found.insert(number, finished.found);
@@ -86,10 +127,10 @@ impl Batch<'_> {
         let job = |number: usize| planned[number].job();
         self.team.work(to_print.iter().copied(), job, |number, outcome, time| {
             finish(number, self.keep(&planned[number], outcome, &plan.notes), time);
-            tick();
         });
-        let (printing, found) = so_far.into_inner().unwrap_or_else(PoisonError::into_inner);
-        Printing { found: found.into_values().flatten().collect(), ..printing }
+        let (printing, found, left) = so_far.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let found = found.into_values().flatten().collect();
+        Printing { found, left: left.into_values().collect(), ..printing }
     }
 
     /// Writes the files of a form, or says why there are none.

@@ -71,7 +71,7 @@ pub struct Form {
     pub bytes: u64,
     /// How long it took to print.
     pub seconds: f64,
-    /// What was found, as `check --output json` has it.
+    /// What was found, as `check --format json` has it.
     pub findings: Vec<Value>,
 }
 
@@ -111,12 +111,17 @@ impl Report {
         shard: Option<Share>,
         forms: usize,
     ) -> Result<Self, Diagnostic> {
-        let Some(path) = path else { return Ok(Self(None)) };
+        let Some(path) = path else { return Ok(Self::none()) };
         let file = output::make_folder(path).and_then(|()| File::create(path));
         let file = file.map_err(|cause| output::unwritable(path, &cause))?;
         let report = Self(Some(Mutex::new(Writer { file: LineWriter::new(file), failed: None })));
         report.write(&Line::begin(shard, forms));
         Ok(report)
+    }
+
+    /// A report that no one asks for.
+    pub fn none() -> Self {
+        Self(None)
     }
 
     /// Adds a form.

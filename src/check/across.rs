@@ -13,7 +13,7 @@ use super::follow::Money;
 use super::outlier;
 use super::spot::Spot;
 use crate::diagnostic::Diagnostic;
-use crate::diagnostic::rule;
+use crate::diagnostic::rule::{self, Rule};
 
 /// A project, whatever form it is in.
 #[derive(PartialEq, Eq, Hash)]
@@ -41,12 +41,32 @@ enum By<'a> {
     Code(&'a str),
 }
 
+/// The rules that are broken by several files together.
+const RULES: [&Rule; 7] = [
+    &rule::DUPLICATE_PROJECT,
+    &rule::TARGET_CHANGED,
+    &rule::TARGET_DROPPED,
+    &rule::INDICATOR_NOT_SET,
+    &rule::BUDGET_CHANGED,
+    &rule::CITATION_CONFLICT,
+    &rule::AMOUNT_OUT_OF_LINE,
+];
+
+/// Whether breaches of a rule are found here: in some of the files alone, they are not.
+pub fn finds(rule: &Rule) -> bool {
+    RULES.iter().any(|known| *known == rule)
+}
+
 /// Compares projects with one another; what is found knows its files by their names.
 pub fn check(facts: &[&Facts]) -> Vec<Diagnostic> {
     let mut found = duplicate_projects(facts);
     found.extend(changes_on_the_way(facts));
     found.extend(citation_conflicts(facts));
     found.extend(amounts_out_of_line(facts));
+    let allowances: Vec<_> = facts.iter().flat_map(|fact| &fact.allowances).collect();
+    for found in found.iter_mut().filter(|_| !allowances.is_empty()) {
+        found.is_allowed = allowances.iter().any(|it| it.allows(found));
+    }
     found
 }
 

@@ -7,6 +7,7 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use super::Subject;
+use super::allow::KeptAllowance;
 use super::citation::{Citation, Number};
 use super::department::Department;
 use super::follow::Plan;
@@ -26,6 +27,8 @@ pub struct Facts {
     pub(super) name_spot: Spot,
     citations: Citations,
     pub(super) plan: Plan,
+    /// What comments allow of what is found in comparing.
+    pub(super) allowances: Box<[KeptAllowance]>,
 }
 
 /// What a project is called.
@@ -56,13 +59,15 @@ impl Facts {
             name_spot: subject.place(Role::Name).unwrap_or_else(nowhere).into(),
             citations: Citations::of(subject),
             plan: Plan::of(subject),
+            allowances: KeptAllowance::of(subject.source),
         }
     }
 
     /// The names of the files that they come from.
     pub fn files(&mut self) -> impl Iterator<Item = &mut SourceFile> {
         let citations = self.citations.files.iter_mut();
-        citations.chain([&mut self.name_spot.file]).chain(self.plan.files())
+        let allowances = self.allowances.iter_mut().map(KeptAllowance::file);
+        citations.chain([&mut self.name_spot.file]).chain(self.plan.files()).chain(allowances)
     }
 
     /// The folder of its file.

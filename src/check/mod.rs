@@ -6,6 +6,7 @@
 //! and checks many projects, and [`fix`] mends what is safe to mend.
 
 pub mod across;
+mod allow;
 mod blanks;
 mod citation;
 mod contact;
@@ -114,8 +115,7 @@ const RULES: &[fn(&Subject) -> Vec<Diagnostic>] = &[
 /// Holds a project against all rules; what is found is in the order of the text. `edition`
 /// is the one that prints it.
 pub fn check(source: &Source, edition: &Edition, forms: &Forms, fonts: &Fonts) -> Vec<Diagnostic> {
-    let texts = source.texts();
-    check_subject(&Subject::new(source, &texts), edition, forms, fonts)
+    check_and_keep(source, edition, forms, fonts).0
 }
 
 /// The same, with what is kept of the project for comparing it with others.
@@ -127,7 +127,9 @@ fn check_and_keep(
 ) -> (Vec<Diagnostic>, Facts) {
     let texts = source.texts();
     let subject = Subject::new(source, &texts);
-    let found = check_subject(&subject, edition, forms, fonts);
+    let mut found = check_subject(&subject, edition, forms, fonts);
+    allow::apply(&mut found, source);
+    found.sort_by_key(Diagnostic::start);
     (found, Facts::of(&subject))
 }
 
@@ -142,6 +144,5 @@ fn check_subject(
     found.extend(glyph::missing(subject, &families.body, fonts));
     found.extend(edition::old(subject, edition, forms));
     found.extend(RULES.iter().flat_map(|rule| rule(subject)));
-    found.sort_by_key(Diagnostic::start);
     found
 }

@@ -21,6 +21,11 @@ impl Spot {
         let span = self.span.map(|[start, end]| start as usize..end as usize);
         Place { span, ..place }
     }
+
+    /// Whether the byte at `at` is in it.
+    pub fn contains(&self, at: usize) -> bool {
+        self.span.is_some_and(|[start, end]| (start as usize..end as usize).contains(&at))
+    }
 }
 
 impl From<Place> for Spot {

@@ -25,7 +25,7 @@ pub struct Subject<'a> {
     rows: Vec<Row<'a>>,
     /// What its texts cite, once it is asked for.
     citations: OnceCell<Vec<Cited<'a>>>,
-    source: &'a Source,
+    pub(super) source: &'a Source,
 }
 
 /// A value that is written, and what it should be.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::{AssetArgs, parse};
+use super::{AssetArgs, OutputArgs, parse};
 
 #[derive(Debug, Args)]
 pub struct DiffArgs {
@@ -14,16 +14,17 @@ pub struct DiffArgs {
     /// 只看 git 版本里的这些文件或文件夹，不写则为 projects
     #[arg(value_name = "路径", last = true, help_heading = "参数", display_order = 2)]
     pub paths: Vec<PathBuf>,
+    /// 输出格式：text、json、markdown 或 html，不写则为 text
     #[arg(
         long,
         value_name = "格式",
-        default_value = "text",
-        hide_default_value = true,
+        ignore_case = true,
         hide_possible_values = true,
-        help = "输出格式：text、json、markdown 或 html，不写则为 text",
         help_heading = "选项"
     )]
-    pub output: DiffFormatArg,
+    pub format: Option<DiffFormatArg>,
+    #[command(flatten)]
+    pub to: OutputArgs,
     /// 另把有变动的页画成 PNG 写进这个文件夹，旧版在左，新版在右，变动的格子有标记
     #[arg(long, value_name = "文件夹", help_heading = "选项")]
     pub pages: Option<PathBuf>,

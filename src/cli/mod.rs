@@ -4,13 +4,18 @@
 #![allow(missing_docs)]
 
 pub mod commands;
+pub mod config;
 mod diff;
 mod fmt;
 mod forms;
 mod git;
+pub mod help;
+mod manner;
 mod new;
+mod output;
 mod parse;
 mod pdf;
+pub mod settle;
 pub mod usage;
 
 use std::num::NonZeroUsize;
@@ -25,13 +30,21 @@ pub use diff::{DiffArgs, DiffFormatArg};
 pub use fmt::FmtArgs;
 pub use forms::{FormsArgs, FormsCheckArgs, FormsCommand, FormsExportArgs, RollArgs};
 pub use git::{GitArgs, GitCommand, GitInstallArgs, GitMergeArgs, GitTextconvArgs};
+pub use manner::{ColorArg, MannerArgs};
 pub use new::{EditionArgs, KindArg, NewArgs, SchemaArgs};
-pub use pdf::{ExtractArgs, VerifyArgs, VerifyOutputArg};
+pub use output::OutputArgs;
+pub use pdf::{ExtractArgs, VerifyArgs, VerifyFormatArg};
 
 use crate::batch::Share;
+use crate::diagnostic::Severity;
 use crate::diagnostic::rule::Rule;
+use config::Config;
 
-const TEMPLATE: &str = "{about}\n\n用法：{usage}\n\n{all-args}{after-help}";
+/// Where outputs go, and how long one form may take, where nothing else is said.
+pub const OUTPUT: &str = "out";
+pub const TIMEOUT: Duration = Duration::from_secs(60);
+
+const TEMPLATE: &str = "{about}\n\n用法: {usage}\n\n{all-args}{after-help}";
 
 /// 用 YAML 写绩效表，排版成 PDF
 #[derive(Debug, Parser)]
@@ -40,6 +53,7 @@ const TEMPLATE: &str = "{about}\n\n用法：{usage}\n\n{all-args}{after-help}";
     version,
     about = "用 YAML 写项目预算绩效目标表和别的绩效表，排版成 PDF",
     help_template = TEMPLATE,
+    override_usage = "jixiao [选项] <命令>",
     subcommand_help_heading = "命令",
     disable_help_subcommand = true,
     disable_help_flag = true,
@@ -50,6 +64,8 @@ const TEMPLATE: &str = "{about}\n\n用法：{usage}\n\n{all-args}{after-help}";
 pub struct Cli {
     #[command(subcommand)]
     pub command: Command,
+    #[command(flatten)]
+    pub manner: MannerArgs,
     /// 显示帮助
     // Last in every list of options, however many commands there are.
     #[arg(
@@ -57,16 +73,16 @@ pub struct Cli {
         long,
         global = true,
         action = ArgAction::Help,
-        help_heading = "选项",
+        help_heading = "通用",
         display_order = 100
     )]
     help: Option<bool>,
-    /// 显示版本
+    /// 显示版本、内置的表和是怎样编译的
     #[arg(
         short = 'V',
         long,
         action = ArgAction::Version,
-        help_heading = "选项",
+        help_heading = "通用",
         display_order = 101
     )]
     version: Option<bool>,
@@ -119,9 +135,15 @@ pub enum Command {
     /// 让 git 按表格的内容比较和合并项目文件
     #[command(help_template = TEMPLATE, override_usage = "jixiao git <命令>")]
     Git(GitArgs),
+    /// 显示起作用的设置，和它们是从哪里来的
+    #[command(help_template = TEMPLATE, override_usage = "jixiao config [路径]...")]
+    Config(ConfigArgs),
     /// 输出命令行补全脚本
-    #[command(help_template = TEMPLATE)]
+    #[command(help_template = TEMPLATE, override_usage = "jixiao completions <解释器>")]
     Completions(CompletionsArgs),
+    /// 显示一个命令的帮助
+    #[command(help_template = TEMPLATE, override_usage = "jixiao help [命令]...")]
+    Help(HelpArgs),
     /// 供 build 自己用的排版进程
     #[command(hide = true)]
     Worker,
@@ -134,16 +156,9 @@ pub enum Command {
 pub struct BuildArgs {
     #[command(flatten)]
     pub inputs: InputArgs,
-    #[arg(
-        short,
-        long,
-        value_name = "文件夹",
-        default_value = "out",
-        hide_default_value = true,
-        help = "输出文件夹，不写则为 out；文件在里面的位置从 projects 或路径里的第一个文件夹算起",
-        help_heading = "选项"
-    )]
-    pub output: PathBuf,
+    /// 输出文件夹，不写则为 out；文件在里面的位置从 projects 或路径里的第一个文件夹算起
+    #[arg(short, long, value_name = "文件夹", help_heading = "选项")]
+    pub output: Option<PathBuf>,
     /// 同时排版的份数，不写则与处理器核数相同
     #[arg(short, long, value_name = "份数", value_parser = parse::jobs, help_heading = "选项")]
     pub jobs: Option<NonZeroUsize>,
@@ -153,6 +168,7 @@ pub struct BuildArgs {
         default_value = "pdf",
         hide_default_value = true,
         hide_possible_values = true,
+        ignore_case = true,
         help = "输出格式：pdf、png、svg 或 typ，不写则为 pdf",
         help_heading = "选项"
     )]
@@ -173,6 +189,9 @@ pub struct BuildArgs {
     /// 另把所有表格合成一个 PDF，页码连续，有书签
     #[arg(long, value_name = "文件", conflicts_with = "shard", help_heading = "批量")]
     pub combine: Option<PathBuf>,
+    /// 只列出要排的表格，不写任何文件
+    #[arg(short = 'n', long, help_heading = "批量")]
+    pub dry_run: bool,
     /// 没有变的表格也重新排
     #[arg(long, help_heading = "批量")]
     pub force: bool,
@@ -181,6 +200,9 @@ pub struct BuildArgs {
     pub prune: bool,
     /// 每份表格的结果写进这个文件，一份一行 JSON
     #[arg(long, value_name = "文件", help_heading = "批量")]
+    pub log: Option<PathBuf>,
+    // What it was called before.
+    #[arg(long, hide = true, conflicts_with = "log")]
     pub report: Option<PathBuf>,
     #[command(flatten)]
     pub patience: TimeoutArgs,
@@ -197,16 +219,17 @@ pub struct BuildArgs {
 pub struct CheckArgs {
     #[command(flatten)]
     pub inputs: InputArgs,
+    /// 结果的格式：text、concise、json、sarif 或 github，不写则为 text
     #[arg(
         long,
         value_name = "格式",
-        default_value = "text",
-        hide_default_value = true,
+        ignore_case = true,
         hide_possible_values = true,
-        help = "结果的格式：text、concise、json、sarif 或 github，不写则为 text",
         help_heading = "选项"
     )]
-    pub output: OutputArg,
+    pub format: Option<CheckFormatArg>,
+    #[command(flatten)]
+    pub to: OutputArgs,
     /// 改好可以放心改的地方：符号、全角半角、多余的空格
     #[arg(long, help_heading = "选项")]
     pub fix: bool,
@@ -224,7 +247,7 @@ pub struct CheckArgs {
 
 #[derive(Debug, Args)]
 pub struct MergeArgs {
-    /// build --report 写的文件
+    /// build --log 写的文件
     #[arg(value_name = "报告", required = true, help_heading = "参数")]
     pub reports: Vec<PathBuf>,
     /// 写到这个文件，不写则只给出总数
@@ -247,6 +270,34 @@ pub struct CompletionsArgs {
     /// 命令行解释器：bash、zsh、fish、elvish 或 powershell
     #[arg(value_name = "解释器", hide_possible_values = true, help_heading = "参数")]
     pub shell: Shell,
+}
+
+#[derive(Debug, Args)]
+pub struct HelpArgs {
+    /// 命令的名称，如 build、forms export；不写则列出所有命令
+    #[arg(value_name = "命令", help_heading = "参数")]
+    pub command: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct ConfigArgs {
+    #[command(flatten)]
+    pub inputs: InputArgs,
+    #[arg(skip)]
+    pub output: Option<PathBuf>,
+    #[arg(skip)]
+    pub templates: Option<PathBuf>,
+    #[arg(skip)]
+    pub fonts: Option<PathBuf>,
+    #[arg(skip)]
+    pub timeout: Option<Duration>,
+    #[arg(skip)]
+    pub jobs: Option<NonZeroUsize>,
+    #[arg(skip)]
+    pub severities: SeverityArgs,
+    /// What holds, and where it comes from.
+    #[arg(skip)]
+    pub held: Vec<settle::Held>,
 }
 
 #[derive(Debug, Args)]
@@ -274,31 +325,55 @@ pub struct AssetArgs {
 #[derive(Debug, Args)]
 pub struct TimeoutArgs {
     /// 一份表格最多排多少秒，不写则为 60
-    #[arg(
-        long,
-        value_name = "秒数",
-        default_value = "60",
-        hide_default_value = true,
-        value_parser = parse::timeout,
-        help_heading = "选项"
-    )]
-    pub timeout: Duration,
+    #[arg(long, value_name = "秒数", value_parser = parse::timeout, help_heading = "选项")]
+    pub timeout: Option<Duration>,
 }
 
-#[derive(Debug, Args)]
+impl TimeoutArgs {
+    /// How long one form may take.
+    pub fn timeout(&self) -> Duration {
+        self.timeout.unwrap_or(TIMEOUT)
+    }
+}
+
+#[derive(Debug, Default, Args)]
 pub struct SeverityArgs {
-    /// 把一条规则当作错误；写 warnings 则把所有警告当作错误，--warn 定的也在内
-    #[arg(long, value_name = "规则", value_parser = parse::denied, help_heading = "规则")]
+    /// 把这些规则当作错误，几条之间用逗号；写 warnings 则把所有警告当作错误，--warn 定的也在内
+    #[arg(
+        long,
+        value_name = "规则",
+        value_delimiter = ',',
+        value_parser = parse::denied,
+        help_heading = "规则"
+    )]
     pub deny: Vec<Denied>,
-    /// 把一条规则当作警告
-    #[arg(long, value_name = "规则", value_parser = parse::rule, help_heading = "规则")]
+    /// 把这些规则当作警告
+    #[arg(
+        long,
+        value_name = "规则",
+        value_delimiter = ',',
+        value_parser = parse::rule,
+        help_heading = "规则"
+    )]
     pub warn: Vec<&'static Rule>,
-    /// 不管一条规则
-    #[arg(long, value_name = "规则", value_parser = parse::rule, help_heading = "规则")]
+    /// 不管这些规则
+    #[arg(
+        long,
+        value_name = "规则",
+        value_delimiter = ',',
+        value_parser = parse::rule,
+        help_heading = "规则"
+    )]
     pub allow: Vec<&'static Rule>,
     /// 也给出建议
     #[arg(long, help_heading = "规则")]
     pub hints: bool,
+    /// What the environment has of the rules, for what the options do not speak of.
+    #[arg(skip)]
+    pub environment: Vec<(Denied, Option<Severity>)>,
+    /// What files of settings have for the files of folders.
+    #[arg(skip)]
+    pub config: Config,
 }
 
 /// What `--deny` makes errors of.
@@ -316,7 +391,7 @@ pub struct RuleArgs {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum OutputArg {
+pub enum CheckFormatArg {
     Text,
     Concise,
     Json,
@@ -351,6 +426,8 @@ pub struct ListArgs {
     pub jobs: Option<NonZeroUsize>,
     #[command(flatten)]
     pub patience: TimeoutArgs,
+    #[command(flatten)]
+    pub severities: SeverityArgs,
     #[command(flatten)]
     pub assets: AssetArgs,
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::{AssetArgs, TimeoutArgs};
+use super::{AssetArgs, OutputArgs, TimeoutArgs};
 
 #[derive(Debug, Args)]
 pub struct ExtractArgs {
@@ -24,16 +24,17 @@ pub struct VerifyArgs {
     /// jixiao build 排出的 PDF
     #[arg(value_name = "PDF", required = true, help_heading = "参数")]
     pub files: Vec<PathBuf>,
+    /// 结果的格式：text 或 json，不写则为 text
     #[arg(
         long,
         value_name = "格式",
-        default_value = "text",
-        hide_default_value = true,
+        ignore_case = true,
         hide_possible_values = true,
-        help = "结果的格式：text 或 json，不写则为 text",
         help_heading = "选项"
     )]
-    pub output: VerifyOutputArg,
+    pub format: Option<VerifyFormatArg>,
+    #[command(flatten)]
+    pub to: OutputArgs,
     #[command(flatten)]
     pub patience: TimeoutArgs,
     #[command(flatten)]
@@ -41,7 +42,7 @@ pub struct VerifyArgs {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum VerifyOutputArg {
+pub enum VerifyFormatArg {
     Text,
     Json,
 }

@@ -6,8 +6,8 @@ use std::error::Error;
 use std::ffi::OsString;
 use std::path::Path;
 
-use clap::CommandFactory;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Command, CommandFactory};
 
 use super::Cli;
 use crate::diagnostic::render::{clean, word};
@@ -16,6 +16,7 @@ use crate::text::nearest::nearest;
 /// Explains a mistake of usage in one or two lines. `arguments` are those of the command
 /// line, without the program's name.
 pub fn explain(error: &clap::Error, arguments: impl Iterator<Item = OsString>) -> String {
+    let (command, name) = command(arguments);
     let context = |kind| match error.get(kind) {
         Some(ContextValue::String(text)) => clean(text),
         Some(ContextValue::Strings(texts)) => clean(&texts.join("、")),
@@ -24,7 +25,7 @@ pub fn explain(error: &clap::Error, arguments: impl Iterator<Item = OsString>) -
     let argument = context(ContextKind::InvalidArg);
     let value = context(ContextKind::InvalidValue);
     let message = match error.kind() {
-        ErrorKind::UnknownArgument => format!("没有“{argument}”这个选项"),
+        ErrorKind::UnknownArgument => format!("{name} 没有“{argument}”这个选项"),
         ErrorKind::InvalidSubcommand => {
             format!("没有“{}”这个命令", context(ContextKind::InvalidSubcommand))
         }
@@ -67,22 +68,44 @@ pub fn explain(error: &clap::Error, arguments: impl Iterator<Item = OsString>) -
             .into_iter()
             .find_map(suggested);
     let given = context(ContextKind::InvalidSubcommand);
-    match suggestion {
+    let others = match error.kind() {
+        ErrorKind::UnknownArgument => others_with(&argument, &command),
+        _ => Vec::new(),
+    };
+    let advice = match suggestion {
+        // One that is written right is more likely meant than one that is near.
+        _ if !others.is_empty() => format!("“{argument}”是 {} 的选项", others.join("、")),
+        Some(suggestion) => format!("是不是“{suggestion}”？"),
         None if Path::new(&given).exists() => {
-            let file = word(Path::new(&given));
-            format!("错误：{message}\n提示：先写命令，再写文件：jixiao check {file}")
+            format!("先写命令，再写文件：jixiao check {}", word(Path::new(&given)))
         }
-        Some(suggestion) => format!("错误：{message}\n提示：是不是“{suggestion}”？"),
-        None => {
-            let command = command(arguments);
-            let what = if command.contains(' ') { "怎样写" } else { "有哪些命令和选项" };
-            format!("错误：{message}\n提示：用 {command} --help 看{what}")
-        }
-    }
+        None if name.contains(' ') => format!("用 {name} --help 看怎样写"),
+        None => format!("用 {name} --help 看有哪些命令和选项"),
+    };
+    format!("错误：{message}\n提示：{advice}")
 }
 
-/// The command that a command line asks for, as far as there is one: `jixiao forms export`.
-fn command(mut arguments: impl Iterator<Item = OsString>) -> String {
+/// The commands that have an option which `command` has not.
+fn others_with(option: &str, command: &Command) -> Vec<String> {
+    let has = |it: &Command| {
+        let long = option.strip_prefix("--");
+        let short = option.strip_prefix('-').and_then(|it| it.parse::<char>().ok());
+        it.get_arguments().filter(|argument| !argument.is_hide_set()).any(|argument| {
+            (long.is_some() && argument.get_long() == long)
+                || (short.is_some() && argument.get_short() == short)
+        })
+    };
+    let program = Cli::command();
+    let others = program.get_subcommands().filter(|it| it.get_name() != command.get_name());
+    others
+        .filter(|it| !it.is_hide_set() && has(it))
+        .map(|it| format!("jixiao {}", it.get_name()))
+        .collect()
+}
+
+/// The command that a command line asks for, as far as there is one, and how it is called:
+/// `jixiao forms export`.
+fn command(mut arguments: impl Iterator<Item = OsString>) -> (Command, String) {
     let mut words = vec!["jixiao".to_owned()];
     let mut command = Cli::command();
     // The command comes first; a command's own ones may follow its options.
@@ -98,5 +121,5 @@ fn command(mut arguments: impl Iterator<Item = OsString>) -> String {
             None => {}
         }
     }
-    words.join(" ")
+    (command, words.join(" "))
 }

@@ -40,6 +40,9 @@ pub struct Diagnostic {
     /// empty.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub fix: Vec<Edit>,
+    /// Whether a comment in the file allows it: then it is counted, and not told.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_allowed: bool,
 }
 
 impl Diagnostic {
@@ -52,6 +55,7 @@ impl Diagnostic {
             places: Vec::new(),
             help: None,
             fix: Vec::new(),
+            is_allowed: false,
         }
     }
 

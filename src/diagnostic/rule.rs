@@ -81,6 +81,15 @@ impl Rule {
         heading.trim_start_matches(['#', ' '])
     }
 
+    /// Whether a breach may be so bad; `None` where it is not to be spoken of. Fails in the
+    /// user's words.
+    pub fn check_severity(&self, severity: Option<Severity>) -> Result<(), String> {
+        match self.is_adjustable() || severity >= Some(Severity::Error) {
+            true => Ok(()),
+            false => Err(format!("规则“{}”不能放宽：有这样的错，表格就印不出来", self.name)),
+        }
+    }
+
     /// Whether the command line may say how bad a breach is. What keeps a form
     /// from being read or printed is an error, whatever one wishes; what is found in PDFs stays as it is.
     pub fn is_adjustable(&self) -> bool {
@@ -156,6 +165,8 @@ rules! {
         Error LINKED_DEFAULTS "linked-defaults"
         Warning SYMBOLIC_LINK "symbolic-link"
         Warning SKIPPED_FILE "skipped-file"
+        Error BAD_SETTING "bad-setting"
+        Warning UNUSED_SETTING "unused-setting"
         Error TOO_LARGE "too-large"
         Error NOT_UTF8 "not-utf8"
         Error INVISIBLE_CHARACTER "invisible-character"
@@ -207,6 +218,7 @@ rules! {
         Warning ENDS_BEFORE_YEAR "ends-before-year"
         Warning BAD_PHONE "bad-phone"
         Warning PERSON_WITHOUT_PHONE "person-without-phone"
+        Warning UNUSED_ALLOW "unused-allow"
         Warning ZERO_EXPENSE "zero-expense"
         Warning SPENT_OVER_BUDGET "spent-over-budget"
         Warning COST_OVER_TOTAL "cost-over-total"

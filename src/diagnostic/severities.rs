@@ -1,17 +1,35 @@
-//! How bad a breach of each rule is, as the command line has it.
+//! How bad a breach of each rule is, as the user has it: for all files, or for those of a folder.
 
 use std::collections::HashMap;
+use std::env;
+use std::path::{Path, PathBuf};
 
 use crate::diagnostic::rule::Rule;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::system::output::plain;
 
 /// How bad a breach of each rule is.
 #[derive(Debug, Default)]
 pub struct Severities {
     hints: bool,
     deny_warnings: bool,
-    /// `None` for a rule that is not to be spoken of.
+    /// For all files; `None` for a rule that is not to be spoken of.
     set: HashMap<&'static str, Option<Severity>>,
+    /// For the files of folders, the nearest folder first.
+    folders: Vec<FolderSeverities>,
+    /// The folder that the names of files begin in.
+    here: PathBuf,
+}
+
+/// How bad a breach of some rules is in the files of a folder, and of those below it.
+#[derive(Debug, Clone, Default)]
+pub struct FolderSeverities {
+    /// The folder, from the root on.
+    pub folder: PathBuf,
+    /// Whether errors are made of what remains a warning, where that is said.
+    pub deny_warnings: Option<bool>,
+    /// The rules that something is said of; `None` for one that is not to be spoken of.
+    pub set: HashMap<&'static str, Option<Severity>>,
 }
 
 impl Severities {
@@ -25,12 +43,10 @@ impl Severities {
         self.deny_warnings = true;
     }
 
-    /// Sets the severity of `rule`; `None` switches it off. Fails, in the user's
+    /// Sets the severity of `rule` in all files; `None` switches it off. Fails, in the user's
     /// words, where the rule has a severity already or may not have this one.
     pub fn set(&mut self, rule: &'static Rule, severity: Option<Severity>) -> Result<(), String> {
-        if !rule.is_adjustable() && severity < Some(Severity::Error) {
-            return Err(format!("规则“{}”不能放宽：有这样的错，表格就印不出来", rule.name));
-        }
+        rule.check_severity(severity)?;
         match self.set.insert(rule.name, severity) {
             Some(before) if before != severity => {
                 Err(format!("规则“{}”写了两次，要求不同", rule.name))
@@ -39,23 +55,53 @@ impl Severities {
         }
     }
 
+    /// Sets the severity of `rule` in all files, where that has not been done.
+    pub fn set_unless_set(&mut self, rule: &'static Rule, severity: Option<Severity>) {
+        self.set.entry(rule.name).or_insert(severity);
+    }
+
+    /// Adds what holds in folders, of which the nearest one that speaks of a rule has its way.
+    pub fn add_folders(&mut self, mut folders: Vec<FolderSeverities>) {
+        folders.sort_by_key(|it| std::cmp::Reverse(it.folder.components().count()));
+        self.here = env::current_dir().unwrap_or_default();
+        self.folders = folders;
+    }
+
     /// Gives the findings their severities, without those that are not to be spoken
     /// of; and how many of the latter the user has switched off.
     pub fn apply(&self, found: Vec<Diagnostic>) -> (Vec<Diagnostic>, usize) {
         let mut allowed = 0;
         let spoken = found.into_iter().filter_map(|mut diagnostic| {
-            let set = self.set.get(diagnostic.rule.name);
+            if diagnostic.is_allowed {
+                allowed += 1;
+                return None;
+            }
+            let folders = self.folders_of(&diagnostic);
+            let in_folder = || folders.iter().find_map(|it| it.set.get(diagnostic.rule.name));
+            let set = self.set.get(diagnostic.rule.name).or_else(in_folder);
             let Some(severity) = set.copied().unwrap_or(Some(diagnostic.severity)) else {
                 allowed += 1;
                 return None;
             };
+            let in_folder = || folders.iter().find_map(|it| it.deny_warnings).unwrap_or_default();
             diagnostic.severity = match severity {
-                Severity::Warning if self.deny_warnings => Severity::Error,
+                Severity::Warning if self.deny_warnings || in_folder() => Severity::Error,
                 severity => severity,
             };
             (self.hints || severity > Severity::Hint).then_some(diagnostic)
         });
         let spoken = spoken.collect();
         (spoken, allowed)
+    }
+
+    /// The folders that hold the file of a finding, the nearest first.
+    fn folders_of(&self, found: &Diagnostic) -> Vec<&FolderSeverities> {
+        match found.places.first() {
+            Some(place) if !self.folders.is_empty() => {
+                let file = plain(&self.here.join(Path::new(place.file.name())));
+                self.folders.iter().filter(|it| file.starts_with(&it.folder)).collect()
+            }
+            _ => Vec::new(),
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::allow::{self, Allowance};
 use super::document::Document;
 use super::places::{Content, Entry, Node};
 use super::text::Text;
@@ -40,6 +41,13 @@ impl Source {
         let (document, _) = supplier(&self.documents, path.first()?)?;
         let entry = document.root().find_entry(path)?;
         Some(Place::new(&document.file, entry.key_span.clone()))
+    }
+
+    /// The comments that let entries break rules, and whether each is in the project file itself.
+    pub fn allowances(&self) -> impl Iterator<Item = (Allowance, bool)> {
+        let numbered = self.documents.iter().enumerate();
+        numbered
+            .flat_map(|(number, it)| allow::find(it).into_iter().map(move |it| (it, number == 0)))
     }
 
     /// All texts of the project, names included.

@@ -6,6 +6,7 @@
 //! shape that a project file should have, so that all of its mistakes are
 //! told at once, each at its place.
 
+mod allow;
 mod assemble;
 mod bytes;
 mod cause;
@@ -42,6 +43,7 @@ mod vocabulary;
 use std::io;
 use std::path::Path;
 
+pub use allow::Allowance;
 pub use assemble::assemble;
 pub use characters::has_invisible;
 pub use defaults::{Defaults, folders};
@@ -109,6 +111,11 @@ pub fn stdin(name: Option<&Path>) -> Result<Input, Diagnostic> {
     let path = name.unwrap_or(Path::new(STDIN));
     let text = document::read_text(path, io::stdin().lock())?;
     Ok(Input { text: Some(text), ..root::named(path) })
+}
+
+/// The text of the file at `path`, which need not be a project file.
+pub fn load(path: &Path) -> Result<SourceFile, Diagnostic> {
+    document::load(path)
 }
 
 /// The text of a file that was read before, by its name, as findings show it.

@@ -14,6 +14,7 @@ use std::time::{Duration, Instant};
 
 use terminal_size::{Width, terminal_size_of};
 
+use super::streams::{Loudness, is_said};
 use crate::text::width::columns;
 
 /// How long a drawn line stays at least.
@@ -41,7 +42,8 @@ impl Progress {
     pub fn new(total: usize) -> Self {
         // A dumb terminal cannot draw over what it has drawn.
         let is_dumb = env::var_os("TERM").is_some_and(|kind| kind == "dumb");
-        let is_shown = total > 0 && !is_dumb && io::stderr().is_terminal();
+        let is_shown =
+            total > 0 && !is_dumb && is_said(Loudness::Usual) && io::stderr().is_terminal();
         let started = Instant::now();
         let state = Mutex::new(State { done: 0, drawn: started });
         let progress = Self { total, started, is_shown, state };

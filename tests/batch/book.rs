@@ -63,10 +63,10 @@ fn a_book_takes_no_form_s_place() {
         "--combine out/1.pdf",
         "--combine ./out/../out/1.pdf",
         "--combine p/0.yaml",
-        "--report ./p/0.yaml",
+        "--log ./p/0.yaml",
         "--combine out/.jixiao/manifest",
-        "--report out/.jixiao/lock",
-        "--report r --combine ./r",
+        "--log out/.jixiao/lock",
+        "--log r --combine ./r",
     ] {
         let outcome = workplace.run(&format!("build p {options}"));
         assert_eq!(outcome.code, 2, "{options}: {outcome:?}");

@@ -29,7 +29,7 @@ fn forms_that_never_end_or_crash_keep_none_of_the_others_back() {
     for (number, name) in [(3, "停"), (4, "崩"), (5, "慌"), (6, "停"), (7, "平")] {
         write_form(&workplace, number, name);
     }
-    let outcome = workplace.run("build p --templates 版式 --timeout 5 --report r -j2");
+    let outcome = workplace.run("build p --templates 版式 --timeout 5 --log r -j2");
     assert_eq!(outcome.code, 1);
     for (number, rule) in [(3, "timeout"), (4, "crashed"), (6, "timeout")] {
         let said = format!("错误[{rule}]");
@@ -130,7 +130,7 @@ fn what_was_finished_before_a_kill_is_not_printed_again() {
     let workplace = workplace(2);
     write_treacherous_edition(&workplace);
     write_form(&workplace, 2, "停");
-    let mut build = command(&workplace, "build p --templates 版式 --report r -j1");
+    let mut build = command(&workplace, "build p --templates 版式 --log r -j1");
     let mut build = build.spawn().expect("the program");
     while workplace.list("out").len() < 2 {
         thread::sleep(Duration::from_millis(10));
@@ -141,7 +141,7 @@ fn what_was_finished_before_a_kill_is_not_printed_again() {
     assert_eq!(statuses(&workplace, "r").len(), 2);
     let last = report(&workplace, "r").pop().expect("a line");
     assert_eq!(last["type"], "form", "a report without a summary is that of a killed build");
-    workplace.run("build p --templates 版式 --report r --timeout 0.5");
+    workplace.run("build p --templates 版式 --log r --timeout 0.5");
     let statuses: Vec<_> = statuses(&workplace, "r").into_values().collect();
     assert_eq!(statuses, ["current", "current", "failed"]);
 }
@@ -156,7 +156,7 @@ fn a_file_that_cannot_be_written_to_its_end_leaves_the_old_one() {
     (0..3).for_each(|number| write_form(&workplace, number, "改"));
     let program = env!("CARGO_BIN_EXE_jixiao");
     // In blocks of 512 bytes; no form is that small.
-    let script = format!("trap '' XFSZ; ulimit -f 64; exec '{program}' build p --report r");
+    let script = format!("trap '' XFSZ; ulimit -f 64; exec '{program}' build p --log r");
     let output = Command::new("sh").args(["-c", &script]).current_dir(workplace.path("")).output();
     let output = output.expect("the program");
     let said = String::from_utf8_lossy(&output.stderr);
@@ -263,7 +263,7 @@ fn outputs_that_are_links_are_left_alone() {
 fn where_no_form_can_be_written_none_is_tried() {
     let workplace = workplace(2);
     workplace.file("out", "a file");
-    let outcome = workplace.run("build p --report r");
+    let outcome = workplace.run("build p --log r");
     assert_eq!(outcome.code, 1);
     assert!(outcome.stderr.contains("错误[unwritable-file]"), "{}", outcome.stderr);
     assert!(

@@ -9,7 +9,7 @@ use crate::support::cli::{Outcome, Workplace};
 
 /// Builds `p` with these options; how many forms were printed, and were current.
 fn build(workplace: &Workplace, options: &str) -> (u64, u64) {
-    let outcome = workplace.run(&format!("build p --report r {options}"));
+    let outcome = workplace.run(&format!("build p --log r {options}"));
     assert_eq!(outcome.code, 0, "{outcome:?}");
     let lines = report(workplace, "r");
     let summary = lines.last().expect("a summary");
@@ -139,7 +139,7 @@ fn what_another_program_found_is_not_asked_for() {
     let before = outputs(&workplace, "out");
     for examination in ["null", r#"{"findings":[],"facts":{}}"#, "[]\t{}", ""] {
         rewrite(&workplace, |entry| format!("{entry}\t{examination}"));
-        let outcome = workplace.run("build p --report r");
+        let outcome = workplace.run("build p --log r");
         assert_eq!(outcome.code, 0, "{outcome:?}");
         assert!(!outcome.stderr.contains("bad-manifest"), "{}", outcome.stderr);
         assert!(statuses(&workplace, "r").values().all(|status| status == "built"));
@@ -193,7 +193,7 @@ fn a_manifest_that_makes_no_sense_is_not_trusted() {
     ];
     for (what, bytes) in damaged {
         workplace.file(path, bytes);
-        let outcome = workplace.run("build p --report r");
+        let outcome = workplace.run("build p --log r");
         assert_eq!(outcome.code, 0, "{outcome:?}");
         assert!(outcome.stderr.contains(what), "{what}: {}", outcome.stderr);
         assert!(statuses(&workplace, "r").values().all(|status| status == "built"));

@@ -144,23 +144,23 @@ const TAKEN: [(&str, &str); 22] = [
     ("--combine 链/0.pdf", "“0”的表格要写在那里"),
     ("--combine out/局/1.pdf", "“局/1”的表格要写在那里"),
     ("--combine p/../链/局/1.pdf", "“局/1”的表格要写在那里"),
-    ("--report out/0.pdf", "“0”的表格要写在那里"),
-    ("--report out/0.typ", "“0”的表格要写在那里"),
-    ("--report out/0-12.png", "“0”的表格要写在那里"),
-    ("--report out/局/1-1.svg", "“局/1”的表格要写在那里"),
-    ("--report 到输出", "“0”的表格要写在那里"),
-    ("--report out/layout.typ", "表格的源文件用到它"),
-    ("--report p/0.yaml", "它是项目文件"),
-    ("--report p/./局/../0.yaml", "它是项目文件"),
-    ("--report 到项目", "它是项目文件"),
-    ("--report 另名", "它是项目文件"),
+    ("--log out/0.pdf", "“0”的表格要写在那里"),
+    ("--log out/0.typ", "“0”的表格要写在那里"),
+    ("--log out/0-12.png", "“0”的表格要写在那里"),
+    ("--log out/局/1-1.svg", "“局/1”的表格要写在那里"),
+    ("--log 到输出", "“0”的表格要写在那里"),
+    ("--log out/layout.typ", "表格的源文件用到它"),
+    ("--log p/0.yaml", "它是项目文件"),
+    ("--log p/./局/../0.yaml", "它是项目文件"),
+    ("--log 到项目", "它是项目文件"),
+    ("--log 另名", "它是项目文件"),
     ("--combine p/局/1.yaml", "它是项目文件"),
-    ("--report p/_defaults.yaml", "各项目相同的内容写在它里面"),
-    ("--report 版式/target/2026/form.yaml --templates 版式", "版式或字体用到它"),
+    ("--log p/_defaults.yaml", "各项目相同的内容写在它里面"),
+    ("--log 版式/target/2026/form.yaml --templates 版式", "版式或字体用到它"),
     ("--combine 字/字.ttf --fonts 字", "版式或字体用到它"),
-    ("--report out", "它是要放表格的文件夹"),
-    ("--report out/局", "它是要放表格的文件夹"),
-    ("--combine 书.pdf --report 深/../书.pdf", "它也是“--report”的文件"),
+    ("--log out", "它是要放表格的文件夹"),
+    ("--log out/局", "它是要放表格的文件夹"),
+    ("--combine 书.pdf --log 深/../书.pdf", "它也是“--log”的文件"),
 ];
 
 #[cfg(unix)]
@@ -195,7 +195,7 @@ fn no_option_names_a_file_that_has_an_owner() {
             (outputs(&workplace, "p"), outputs(&workplace, "版式"), outputs(&workplace, "字"));
         assert!(before == after);
         assert!(!workplace.path("书.pdf").exists());
-        assert_eq!(workplace.run("build p --combine out/书.pdf --report out/报告").code, 0);
+        assert_eq!(workplace.run("build p --combine out/书.pdf --log out/报告").code, 0);
     }
 }
 
@@ -205,7 +205,7 @@ fn the_book_does_not_replace_a_form_of_an_earlier_build() {
     let workplace = workplace(2);
     assert_eq!(workplace.run("build p/0.yaml").code, 0);
     let before = outputs(&workplace, "out");
-    for option in ["--combine", "--report"] {
+    for option in ["--combine", "--log"] {
         let outcome = workplace.run(&format!("build p/1.yaml {option} out/0.pdf"));
         assert_eq!(outcome.code, 2, "{outcome:?}");
         assert!(outcome.stderr.contains("那里是以前排好的表格"), "{outcome:?}");
@@ -232,7 +232,7 @@ fn a_form_does_not_replace_a_book() {
 #[test]
 fn what_is_read_is_not_written_over() {
     let workplace = workplace(2);
-    workplace.run("build p --report r");
+    workplace.run("build p --log r");
     let form = fs::read_to_string("templates/target/2026/form.yaml").expect("a definition");
     workplace.file("版式/target/2026/form.yaml", &form);
     let report = fs::read(workplace.path("r")).expect("a report");

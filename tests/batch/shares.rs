@@ -13,7 +13,7 @@ fn shares_together_are_all_forms() {
     let mut all = BTreeMap::new();
     let mut sizes = Vec::new();
     for share in 1..=3 {
-        let run = format!("build p --shard {share}/3 --report {share}.jsonl");
+        let run = format!("build p --shard {share}/3 --log {share}.jsonl");
         assert_eq!(workplace.run(&run).code, 0);
         let forms = statuses(&workplace, &format!("{share}.jsonl"));
         sizes.push(forms.len());
@@ -41,9 +41,9 @@ fn shares_together_are_all_forms() {
 #[test]
 fn a_share_is_the_same_whatever_else_there_is() {
     let workplace = workplace(8);
-    workplace.run("build p -o a --shard 2/3 --report 1");
+    workplace.run("build p -o a --shard 2/3 --log 1");
     fs::remove_file(workplace.path("p/3.yaml")).expect("a project");
-    workplace.run("build p -o b --shard 2/3 --report 2");
+    workplace.run("build p -o b --shard 2/3 --log 2");
     let (mut before, after) = (statuses(&workplace, "1"), statuses(&workplace, "2"));
     before.remove("p/3.yaml");
     assert_eq!(before, after);
@@ -53,7 +53,7 @@ fn a_share_is_the_same_whatever_else_there_is() {
 fn reports_that_are_not_whole_are_told() {
     let workplace = workplace(6);
     for share in 1..=3 {
-        workplace.run(&format!("build p --shard {share}/3 --report {share}.jsonl"));
+        workplace.run(&format!("build p --shard {share}/3 --log {share}.jsonl"));
     }
     let whole = fs::read_to_string(workplace.path("2.jsonl")).expect("a report");
     let lines: Vec<&str> = whole.lines().collect();
@@ -90,7 +90,7 @@ fn reports_that_are_not_whole_are_told() {
 fn a_report_has_the_findings_of_each_form() {
     let workplace = workplace(2);
     workplace.file("p/坏.yaml", "项目名称：坏\n").file("q/0.yaml", "");
-    workplace.run("build p q --report r.jsonl");
+    workplace.run("build p q --log r.jsonl");
     let text = fs::read_to_string(workplace.path("r.jsonl")).expect("a report");
     let mut lines: Vec<_> = text.lines().map(without_numbers).collect();
     // Those in between come as they are finished.
@@ -116,7 +116,7 @@ fn without_numbers(line: &str) -> String {
 fn a_report_is_written_with_what_cannot_be_written_told() {
     let workplace = workplace(1);
     workplace.file("夹/文件", "");
-    let outcome = workplace.run("build p --report 夹");
+    let outcome = workplace.run("build p --log 夹");
     assert_eq!(outcome.code, 2, "{outcome:?}");
     assert!(outcome.stderr.contains("--> 夹"), "{}", outcome.stderr);
     assert!(workplace.list("out").is_empty());

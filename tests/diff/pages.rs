@@ -59,7 +59,7 @@ fn what_is_computed_from_a_change_is_marked_too() {
         assert_eq!(changed["forms"][0]["changes"].as_array().map(Vec::len), Some(1));
         count(&workplace.path("图/新-1.png"), is_green)[1]
     };
-    let both = marked("diff 旧.yaml 新.yaml --pages 图 --ppi 72 --output json");
+    let both = marked("diff 旧.yaml 新.yaml --pages 图 --ppi 72 --format json");
     // The amount itself; its sum, the two rates, and the points: each 10 to 12 % of the
     // grid's width and a line high.
     let cell = 0.11 * 753.0 * 13.5;

@@ -107,7 +107,7 @@ fn what_cannot_be_written_is_told() {
         "diff projects projects",
         "extract out/2026/台式机.pdf",
         "list",
-        "diff projects out --output json",
+        "diff projects out --format json",
     ] {
         let outcome = workplace.run_with(command, |command| {
             command
@@ -172,7 +172,7 @@ fn every_format_tells_of_the_change() {
     let formats =
         [("text", "13 → 15 万元"), ("json", "\"15\""), ("markdown", "15"), ("html", "15")];
     for (format, part) in formats {
-        let outcome = workplace.run(&format!("diff 旧.yaml 新.yaml --output {format}"));
+        let outcome = workplace.run(&format!("diff 旧.yaml 新.yaml --format {format}"));
         assert_eq!((outcome.code, outcome.stderr.as_str()), (1, ""), "{format}");
         assert!(outcome.stdout.contains(part), "{format}: {}", outcome.stdout);
         // Colours are for terminals.

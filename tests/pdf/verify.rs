@@ -172,7 +172,7 @@ fn changes_are_told() {
 fn programs_get_the_verdicts_as_json() {
     let workplace = workplace(|pdf| drawn(&pdf, "1 g 300 300 60 20 re f"));
     workplace.file("坏.pdf", "");
-    let outcome = workplace.run("verify 甲.pdf 坏.pdf --output json");
+    let outcome = workplace.run("verify 甲.pdf 坏.pdf --format json");
     assert_eq!((outcome.code, outcome.stderr.as_str()), (2, ""), "{outcome:?}");
     assert_snapshot("verify", "json", &outcome.stdout);
 }

@@ -71,7 +71,10 @@ impl Manifest {
                 Lines::default()
             }),
         };
-        let file = own.begin(&path).map_err(|cause| found.push(unwritable(&path, &cause))).ok();
+        // Where the folder is only looked at, nothing is written here either.
+        let file = folder.is_open().then(|| own.begin(&path));
+        let file = file
+            .and_then(|begun| begun.map_err(|cause| found.push(unwritable(&path, &cause))).ok());
         known.extend(own.known);
         let books = known.lines().map(|line| &line.entry).filter(|entry| entry.is_book());
         let books = books.flat_map(|book| &book.outputs).map(|it| it.fingerprint).collect();

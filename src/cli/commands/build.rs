@@ -7,14 +7,17 @@ use std::sync::Arc;
 use std::time::Instant;
 use std::{env, mem};
 
-use super::{USAGE, exit_code, itself, load_assets, load_severities, not_told, print, say, usage};
+use super::{
+    USAGE, complain, exit_code, itself, load_assets, load_severities, mention, not_told, print,
+    put, say, usage,
+};
 use crate::batch::worker::{Printer, Setup, Team};
 use crate::batch::{
-    self, Batch, Book, Form, Manifest, Plan, Planned, Printing, Report, Share, Size, Surroundings,
-    Target, Task, Teller, Totals, Work,
+    self, Batch, Book, Form, Left, Manifest, Plan, Planned, Printing, Report, Share, Size,
+    Surroundings, Target, Task, Teller, Totals, Work, list,
 };
 use crate::check::examine::Examiner;
-use crate::cli::{BuildArgs, FormatArg};
+use crate::cli::{BuildArgs, FormatArg, OUTPUT};
 use crate::diagnostic::render::clean;
 use crate::diagnostic::rule;
 use crate::diagnostic::{Diagnostic, in_chinese};
@@ -26,15 +29,24 @@ use crate::system::output::Folder;
 use crate::system::progress::Progress;
 
 /// Builds the forms and says what came of them.
-pub fn run(args: &BuildArgs) -> Result<ExitCode, ExitCode> {
+pub fn run(mut args: BuildArgs) -> Result<ExitCode, ExitCode> {
     let started = Instant::now();
-    let options = options(args)?;
-    let severities = load_severities(&args.severities)?;
-    let mut work = Work::find(&args.inputs.paths, args.shard, &args.output);
-    check_targets(&work, args)?;
+    if args.report.is_some() {
+        say("提示：--report 改名为 --log，这次照办");
+    }
+    let options = options(&args)?;
+    let output = args.output.get_or_insert_with(|| OUTPUT.into()).clone();
+    let mut work = Work::find(&args.inputs.paths, args.shard, &output);
+    let files = work.files.iter().map(|file| &**file);
+    let (severities, of_settings) = load_severities(&mut args.severities, files)?;
+    work.found.extend(of_settings);
+    let args = &args;
+    check_targets(&work, args, &output)?;
     let mut team = team(args, options, work.projects.len());
     let is_inside = is_light(&work, args);
-    if !is_inside && (args.force || !Manifest::is_there(&args.output)) {
+    if args.dry_run {
+        team.has_one_for_each = false;
+    } else if !is_inside && (args.force || !Manifest::is_there(&output)) {
         // All forms are to be printed, so no time is lost with it.
         team.start();
     }
@@ -46,15 +58,19 @@ pub fn run(args: &BuildArgs) -> Result<ExitCode, ExitCode> {
         team.inside = Some(Box::leak(Box::new(Printer::new(forms, typesetter, levels, setup))));
     }
     let count = work.count();
-    let report = Report::begin(args.report.as_deref(), args.shard, count).map_err(|found| {
+    let report = Report::begin(log(args), args.shard, count).map_err(|found| {
         print(&[found]);
         ExitCode::from(USAGE)
     })?;
     let open = |name: &str| forms.file(name).or_else(|| source::open(name));
     let mut teller = Teller::new(&severities, &open);
     let name = args.shard.map(Share::state_name).unwrap_or_default();
-    let wait = || say(format_args!("另一个 jixiao 正在写 {}，等它写完…", args.output.display()));
-    let folder = match Folder::open(&args.output, &name, wait) {
+    let wait = || say(format_args!("另一个 jixiao 正在写 {}，等它写完…", output.display()));
+    let folder = match args.dry_run {
+        true => Ok(Folder::look(&output)),
+        false => Folder::open(&output, &name, wait),
+    };
+    let folder = match folder {
         Ok(folder) => folder,
         Err(unwritable) => {
             let of_none = teller.settle([work.found, vec![unwritable]].concat());
@@ -62,7 +78,7 @@ pub fn run(args: &BuildArgs) -> Result<ExitCode, ExitCode> {
             skipped.for_each(|input| report.add(|| Form::skipped(input)));
             let totals = Totals { forms: count, skipped: count, ..Totals::default() };
             let printing = Printing { totals, ..Printing::default() };
-            return Ok(close(&printing, args, &teller, started, report, &of_none));
+            return Ok(close(&printing, &output, &teller, started, report, &of_none));
         }
     };
     let (manifest, damaged) = Manifest::open(&folder, &name);
@@ -81,6 +97,9 @@ pub fn run(args: &BuildArgs) -> Result<ExitCode, ExitCode> {
     let skipped = work.skipped.iter().map(|(input, why)| Planned::skipped(input, why));
     let mut plan = batch.plan(&work.projects);
     plan.forms.extend(skipped);
+    if args.dry_run {
+        return Ok(rehearse(&plan, &mut teller));
+    }
     let printing = print_all(&batch, &plan, &mut teller);
     if let Some(path) = &args.combine {
         let bound = match work.is_complete {
@@ -98,33 +117,62 @@ pub fn run(args: &BuildArgs) -> Result<ExitCode, ExitCode> {
     } else if args.prune {
         say("有文件没有读到，不知道哪些项目文件已经没有了：--prune 没有删去任何文件");
     }
-    Ok(close(&printing, args, &teller, started, batch.report, &of_none))
+    Ok(close(&printing, &output, &teller, started, batch.report, &of_none))
 }
 
-/// Tells what was found in the forms, and prints those that are to be printed.
-fn print_all(batch: &Batch, plan: &Plan, teller: &mut Teller) -> Printing {
+/// Says what there is to print, and prints nothing.
+fn rehearse(plan: &Plan, teller: &mut Teller) -> ExitCode {
+    tell(plan, teller);
+    let shown = put(|out| {
+        plan.forms.iter().try_for_each(|form| {
+            writeln!(out, "{}  {}", form.task.title(), clean(&form.input.name()))
+        })
+    });
+    let is_lost = shown.map_err(|lost| print(&[lost])).is_err();
+    let count = |wanted: fn(&Task) -> bool| plan.forms.iter().filter(|it| wanted(&it.task)).count();
+    let (to_print, current) =
+        (count(|task| matches!(task, Task::Print)), count(|task| matches!(task, Task::Keep(_))));
+    let forms = plan.forms.len();
+    say(format_args!(
+        "{forms} 份表格，{to_print} 份要排，{current} 份未变，{} 份不能排；没有写任何文件",
+        forms - to_print - current
+    ));
+    exit_code(is_lost || to_print + current < forms || teller.errors > 0)
+}
+
+/// Tells what was found in the forms, and in comparing them.
+fn tell(plan: &Plan, teller: &mut Teller) {
     for form in &plan.forms {
         teller.tell(&form.found, form.allowed);
     }
     teller.tell(&plan.across, plan.allowed);
+}
+
+/// Tells what was found in the forms, and prints those that are to be printed.
+fn print_all(batch: &Batch, plan: &Plan, teller: &mut Teller) -> Printing {
+    tell(plan, teller);
     let to_print = plan.forms.iter().filter(|form| matches!(form.task, Task::Print)).count();
     let bar = Progress::new(to_print);
-    let printing = batch.print(plan, || bar.tick());
+    let printing = batch.print(plan, |step| {
+        if step.is_tried {
+            bar.tick();
+        }
+        mention(step);
+    });
     drop(bar);
     teller.tell(&printing.found, printing.allowed);
     printing
 }
 
-/// Whether the files that `--combine` and `--report` name are free for that.
-fn check_targets<'a>(work: &Work, args: &'a BuildArgs) -> Result<(), ExitCode> {
-    let options = [("--report", &args.report), ("--combine", &args.combine)];
-    let named = |(option, path): (&'static str, &'a Option<PathBuf>)| {
-        path.as_deref().map(|path| Target { option, path })
-    };
+/// Whether the files that `--combine` and `--log` name are free for that.
+fn check_targets<'a>(work: &Work, args: &'a BuildArgs, output: &Path) -> Result<(), ExitCode> {
+    let options = [("--log", log(args)), ("--combine", args.combine.as_deref())];
+    let named =
+        |(option, path): (&'static str, Option<&'a Path>)| Some(Target { option, path: path? });
     let targets: Vec<_> = options.into_iter().filter_map(named).collect();
     let assets = [&args.assets.templates, &args.assets.fonts];
     let assets: Vec<_> = assets.into_iter().filter_map(Option::as_deref).collect();
-    let surroundings = Surroundings { work, folder: &args.output, assets: &assets };
+    let surroundings = Surroundings { work, folder: output, assets: &assets };
     match surroundings.taken(&targets) {
         None => Ok(()),
         Some((Target { option, path }, use_of_it)) => {
@@ -134,6 +182,12 @@ fn check_targets<'a>(work: &Work, args: &'a BuildArgs) -> Result<(), ExitCode> {
             Err(usage(&format!("{message}\n提示：换一个文件名")))
         }
     }
+}
+
+/// Where it is written what becomes of each form. What was `--report FILE` before is taken for
+/// it still.
+fn log(args: &BuildArgs) -> Option<&Path> {
+    args.log.as_deref().or(args.report.as_deref())
 }
 
 /// Whether there is a single form, which may be printed in this process: only what is bundled
@@ -159,7 +213,7 @@ fn team<'a>(args: &BuildArgs, options: Options, forms: usize) -> Team<'a> {
         threads: NonZeroUsize::MIN,
         counts_only: false,
     };
-    Team::of(&|| itself("worker"), setup, args.jobs, forms, args.patience.timeout)
+    Team::of(&|| itself("worker"), setup, args.jobs, forms, args.patience.timeout())
 }
 
 /// Writes the book of all forms, and says so.
@@ -204,7 +258,7 @@ fn prune(batch: &Batch, work: &Work, is_asked_for: bool) -> Vec<Diagnostic> {
 /// code.
 fn close(
     printing: &Printing,
-    args: &BuildArgs,
+    output: &Path,
     teller: &Teller,
     started: Instant,
     report: Report,
@@ -215,10 +269,13 @@ fn close(
     let totals = Totals { errors, warnings, seconds, ..printing.totals };
     let reported = report.end(totals, of_none);
     if let Err(cause) = &reported {
-        say(format_args!("错误：报告没有写全：{}", in_chinese(cause)));
+        complain(format_args!("错误：记录没有写全：{}", in_chinese(cause)));
     }
+    let lines =
+        [list("没有排成的表格", &printing.left), list("没有看的文件", &Left::unseen(of_none))];
+    lines.iter().flatten().for_each(say);
     say(format_args!("{totals}{}", not_told(allowed)));
-    say(whereabouts(printing, &args.output));
+    say(whereabouts(printing, output));
     exit_code(errors + totals.failed + totals.skipped > 0 || reported.is_err())
 }
 

@@ -1,22 +1,32 @@
 //! `jixiao check`: what is wrong, without printing anything.
 
+use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use super::{exit_code, inputs, load_assets, load_severities, not_told, print, put, say};
+use super::{
+    deliver, exit_code, inputs, load_assets, load_severities, not_told, plain, print, put,
+    refuse_input, say,
+};
 use crate::check::examine::{Examiner, Survey};
 use crate::check::fix::{self, Mended};
-use crate::cli::{CheckArgs, OutputArg};
+use crate::cli::{CheckArgs, CheckFormatArg};
 use crate::diagnostic::render::{self, Counts, clean};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::{self, Input, Inputs};
+use crate::system::streams::{Loudness, is_said};
 
 /// Checks the projects and says what was found.
-pub fn run(args: &CheckArgs) -> Result<ExitCode, ExitCode> {
-    let severities = load_severities(&args.severities)?;
+pub fn run(mut args: CheckArgs) -> Result<ExitCode, ExitCode> {
+    let (format, path) = args.to.settle(args.format, CheckFormatArg::Text);
     let (forms, typesetter) = load_assets(&args.assets)?;
     let Inputs { mut projects, mut found } =
         inputs(&args.inputs.paths, args.stdin_name.as_deref(), source::find)?;
+    let files: Vec<_> = projects.iter().map(|input| input.path.to_path_buf()).collect();
+    refuse_input(path, &files)?;
+    let files = projects.iter().map(|input| &*input.path);
+    let (severities, of_settings) = load_severities(&mut args.severities, files)?;
+    found.extend(of_settings);
     // Nothing is printed here, so they do not stand in one another's way.
     let shared = source::take_shared_outputs(&mut projects.clone(), |stems| {
         source::ask_in_place(&projects, stems)
@@ -32,20 +42,22 @@ pub fn run(args: &CheckArgs) -> Result<ExitCode, ExitCode> {
     }
     if args.fix {
         let mended = fix::mend_all(&examiner(), &projects);
-        found.extend(write(&mended, &mut projects));
+        found.extend(mend(&mended, &mut projects));
     }
     let survey = examiner().survey(&projects, None);
     found.extend(survey.found);
     allowed += survey.allowed;
-    let found = render::unique(found);
-    let is_asked = !args.fix && args.output == OutputArg::Text;
+    let mut found = render::unique(found);
+    let has_errors = found.iter().any(Diagnostic::is_error);
+    found.retain(|it| it.is_error() || is_said(Loudness::Usual));
+    let is_asked = !args.fix && format == CheckFormatArg::Text;
     let fixable = match is_asked {
         true => fixable(&fix::mend_all(&examiner(), &fix::concerned(&found, &projects))),
         false => 0,
     };
-    let told = tell(&found, args.output, projects.len(), fixable, allowed);
+    let told = tell(&found, (format, path), projects.len(), fixable, allowed);
     let is_lost = told.map_err(|lost| print(&[lost])).is_err();
-    Ok(exit_code(is_lost || found.iter().any(Diagnostic::is_error)))
+    Ok(exit_code(is_lost || has_errors))
 }
 
 /// Shows what would be mended.
@@ -61,7 +73,7 @@ fn show(mended: &[Mended], survey: Survey) -> ExitCode {
 
 /// Writes the mended files; what came from standard input goes to standard
 /// output.
-fn write(mended: &[Mended], projects: &mut [Input]) -> Vec<Diagnostic> {
+fn mend(mended: &[Mended], projects: &mut [Input]) -> Vec<Diagnostic> {
     if let [Input { path, text: Some(text), .. }] = projects {
         let mut rewrites = mended.iter().map(|mended| &mended.rewrite);
         if let Some(it) = rewrites.find(|it| path.as_os_str() == it.before.name()) {
@@ -86,20 +98,20 @@ fn fixable(mended: &[Mended]) -> usize {
     mended.iter().filter(is_written).map(|mended| mended.count).sum()
 }
 
-/// Says what was found: to people on stderr, to programs on stdout.
+/// Says what was found: to people on stderr, to programs on stdout or in a file.
 fn tell(
     found: &[Diagnostic],
-    output: OutputArg,
+    (format, path): (CheckFormatArg, Option<&Path>),
     files: usize,
     fixable: usize,
     allowed: usize,
 ) -> Result<(), Diagnostic> {
-    match output {
-        OutputArg::Concise => return put(|mut out| render::concise::write(&mut out, found, files)),
-        OutputArg::Json => return put(|mut out| render::json::write(&mut out, found, files)),
-        OutputArg::Sarif => return put(|mut out| render::sarif::write(&mut out, found)),
-        OutputArg::Github => return put(|mut out| render::github::write(&mut out, found, files)),
-        OutputArg::Text => print(found),
+    match format {
+        CheckFormatArg::Text if path.is_none() => print(found),
+        _ => deliver(path, |out| write_as(out, format, found, files))?,
+    }
+    if format != CheckFormatArg::Text {
+        return Ok(());
     }
     let mendable = found.iter().filter(|found| !found.fix.is_empty()).count();
     let fixable = match fixable {
@@ -110,4 +122,19 @@ fn tell(
     };
     say(format_args!("{}{fixable}{}", Counts::of(found, files), not_told(allowed)));
     Ok(())
+}
+
+fn write_as(
+    mut out: &mut dyn Write,
+    format: CheckFormatArg,
+    found: &[Diagnostic],
+    files: usize,
+) -> io::Result<()> {
+    match format {
+        CheckFormatArg::Text => out.write_all(&plain(|out| render::text::write(out, found))?),
+        CheckFormatArg::Concise => render::concise::write(&mut out, found, files),
+        CheckFormatArg::Json => render::json::write(&mut out, found, files),
+        CheckFormatArg::Sarif => render::sarif::write(&mut out, found),
+        CheckFormatArg::Github => render::github::write(&mut out, found, files),
+    }
 }

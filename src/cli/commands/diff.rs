@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use super::{DONE, USAGE, itself, load_assets, print, put, usage};
+use super::{DONE, USAGE, deliver, itself, load_assets, plain, print, usage};
 use crate::cli::{DiffArgs, DiffFormatArg};
 use crate::diagnostic::Diagnostic;
 use crate::history::compare::{Comparison, html, json, markdown, text};
@@ -18,6 +18,7 @@ const DIFFERENT: u8 = 1;
 
 /// Compares two versions, and says what differs. The exit codes are those of `diff`.
 pub fn run(args: &DiffArgs) -> Result<ExitCode, ExitCode> {
+    let (format, path) = args.to.settle(args.format, DiffFormatArg::Text);
     let (forms, typesetter) = load_assets(&args.assets)?;
     let [old, new] =
         versions::open(&args.versions, &args.paths, &forms).map_err(|message| usage(&message))?;
@@ -27,7 +28,8 @@ pub fn run(args: &DiffArgs) -> Result<ExitCode, ExitCode> {
         let studio = Studio { forms: &forms, typesetter: &typesetter, ppi: args.ppi };
         found.extend(draw(&comparison, &studio, folder));
     }
-    found.extend(put(|out| write(out, &comparison, args.output)).err());
+    let is_shown = path.is_none();
+    found.extend(deliver(path, |out| write(out, &comparison, format, is_shown)).err());
     print(&found);
     Ok(ExitCode::from(match () {
         () if !found.is_empty() => USAGE,
@@ -51,9 +53,16 @@ fn draw(comparison: &Comparison, studio: &Studio, folder: &Path) -> Vec<Diagnost
     found
 }
 
-fn write(out: &mut dyn Write, comparison: &Comparison, output: DiffFormatArg) -> io::Result<()> {
-    match output {
-        DiffFormatArg::Text => text::write(&mut anstream::stdout().lock(), comparison),
+fn write(
+    out: &mut dyn Write,
+    comparison: &Comparison,
+    format: DiffFormatArg,
+    is_shown: bool,
+) -> io::Result<()> {
+    match format {
+        // With colours where there is a terminal.
+        DiffFormatArg::Text if is_shown => text::write(&mut anstream::stdout().lock(), comparison),
+        DiffFormatArg::Text => out.write_all(&plain(|out| text::write(out, comparison))?),
         DiffFormatArg::Json => json::write(out, comparison),
         DiffFormatArg::Markdown => markdown::write(out, comparison),
         DiffFormatArg::Html => html::write(out, comparison),

@@ -3,26 +3,27 @@
 use std::num::NonZeroUsize;
 use std::process::ExitCode;
 
-use super::{exit_code, itself, load_assets, print as print_findings, put, say};
+use super::{exit_code, itself, load_assets, load_severities, print as print_findings, put, say};
 use crate::batch::listing::{Listing, ListingTotals, Reader};
 use crate::batch::worker::{Setup, Team};
 use crate::check::examine::Examiner;
 use crate::cli::{ListArgs, ListFormatArg};
 use crate::diagnostic::Diagnostic;
-use crate::diagnostic::severities::Severities;
 use crate::print::Options;
 use crate::print::export::Format;
 use crate::source::{self, Inputs};
 
 /// Prints the table, and says where to learn more of what is wrong.
-pub fn run(args: &ListArgs) -> Result<ExitCode, ExitCode> {
+pub fn run(mut args: ListArgs) -> Result<ExitCode, ExitCode> {
     let (forms, typesetter) = load_assets(&args.assets)?;
-    let severities = Severities::default();
     let Inputs { projects, mut found } = source::find(&args.inputs.paths);
+    let files = projects.iter().map(|input| &*input.path);
+    let (severities, of_settings) = load_severities(&mut args.severities, files)?;
+    found.extend(of_settings);
     let reader = Reader {
         examiner: Examiner::new(&forms, typesetter.fonts(), &severities),
         typesetter: &typesetter,
-        team: team(args, projects.len()),
+        team: team(&args, projects.len()),
         jobs: args.jobs,
     };
     let (lines, failed) = reader.read(&projects);
@@ -50,7 +51,7 @@ fn team<'a>(args: &ListArgs, forms: usize) -> Team<'a> {
         threads: NonZeroUsize::MIN,
         counts_only: true,
     };
-    Team::of(&|| itself("worker"), setup, args.jobs, forms, args.patience.timeout)
+    Team::of(&|| itself("worker"), setup, args.jobs, forms, args.patience.timeout())
 }
 
 fn print(listing: &Listing, format: ListFormatArg) -> Result<(), Diagnostic> {

@@ -7,12 +7,14 @@
 pub mod build;
 pub mod check;
 pub mod completions;
+pub mod config;
 pub mod diff;
 pub mod extract;
 pub mod fmt;
 pub mod fonts;
 pub mod forms;
 pub mod git;
+pub mod help;
 pub mod list;
 pub mod merge_reports;
 pub mod new;
@@ -21,24 +23,30 @@ pub mod roll;
 pub mod rule;
 pub mod schema;
 pub mod verify;
+mod version;
 pub mod worker;
 
 use std::env;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode};
+use std::process::{self, ExitCode};
 use std::sync::Arc;
 
+use anstream::StripStream;
+use clap::error::ErrorKind;
+
+use crate::cli::settle::{self, Failure, Held, Origin};
 use crate::cli::usage as mistakes;
-use crate::cli::{AssetArgs, Denied, EditionArgs, SeverityArgs};
+use crate::cli::{AssetArgs, Cli, Command, Denied, EditionArgs, SeverityArgs};
 use crate::diagnostic::render;
+use crate::diagnostic::rule::Rule;
 use crate::diagnostic::severities::Severities;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::print::fonts::Fonts;
 use crate::print::typeset::Typesetter;
 use crate::source::{self, Edition, Forms, Inputs, STDIN};
-use crate::system::output::same;
-use crate::system::streams::{self, put, say, tell as print};
+use crate::system::output::{self, same};
+use crate::system::streams::{self, complain, mention, put, say, tell as print};
 
 /// Everything is in order.
 pub const DONE: u8 = 0;
@@ -51,10 +59,13 @@ pub const USAGE: u8 = 2;
 /// the command line.
 pub fn explain(error: &clap::Error) -> ExitCode {
     if error.use_stderr() {
-        say(mistakes::explain(error, std::env::args_os().skip(1)));
+        complain(mistakes::explain(error, std::env::args_os().skip(1)));
         return ExitCode::from(USAGE);
     }
-    put_all(|out| write!(out, "{}", error.render()))
+    match error.kind() {
+        ErrorKind::DisplayVersion => version::run(),
+        _ => put_all(|out| write!(out, "{}", error.render())),
+    }
 }
 
 /// The exit code of a command that ended with `code`: whoever has not been told all may not
@@ -113,35 +124,67 @@ fn inputs(
     }
 }
 
-/// The severities of the rules that a command line asks for.
-fn load_severities(args: &SeverityArgs) -> Result<Severities, ExitCode> {
+/// Completes the arguments by what the environment and files of settings have.
+pub fn settle(cli: &mut Cli) -> Result<(), ExitCode> {
+    match settle::settle(cli) {
+        Ok(held) => {
+            let is_chosen = |held: &&Held| !matches!(held.origin, Origin::Usual);
+            for Held { name, value, origin } in held.iter().filter(is_chosen) {
+                mention(format_args!("设置 {name}：{value}（{origin}）"));
+            }
+            if let Command::Config(args) = &mut cli.command {
+                args.held = held;
+            }
+            Ok(())
+        }
+        Err(Failure::Variable(message)) => Err(usage(&message)),
+        Err(Failure::Config(found)) => Err(unusable(&found)),
+    }
+}
+
+/// The severities of the rules for some project files, and what there is to say of the files
+/// of settings.
+fn load_severities<'a>(
+    args: &mut SeverityArgs,
+    files: impl Iterator<Item = &'a Path>,
+) -> Result<(Severities, Vec<Diagnostic>), ExitCode> {
+    let found = args.config.look_below(files).map_err(|found| unusable(&found))?;
     let mut severities = Severities::new(args.hints);
-    let mut set = || -> Result<(), String> {
-        for denied in &args.deny {
-            match denied {
-                Denied::Warnings => severities.deny_warnings(),
-                Denied::Rule(rule) => severities.set(rule, Some(Severity::Error))?,
+    let options = args.deny.iter().map(|denied| (*denied, Some(Severity::Error)));
+    let options = options.chain(listed(&args.warn, Some(Severity::Warning)));
+    for (denied, severity) in options.chain(listed(&args.allow, None)) {
+        match denied {
+            Denied::Warnings => severities.deny_warnings(),
+            Denied::Rule(rule) => {
+                severities.set(rule, severity).map_err(|message| usage(&message))?;
             }
         }
-        for rule in &args.warn {
-            severities.set(rule, Some(Severity::Warning))?;
-        }
-        for rule in &args.allow {
-            severities.set(rule, None)?;
-        }
-        Ok(())
-    };
-    match set() {
-        Ok(()) => Ok(severities),
-        Err(message) => Err(usage(&message)),
     }
+    for (denied, severity) in &args.environment {
+        match denied {
+            Denied::Warnings => severities.deny_warnings(),
+            Denied::Rule(rule) => {
+                rule.check_severity(*severity).map_err(|message| usage(&message))?;
+                severities.set_unless_set(rule, *severity);
+            }
+        }
+    }
+    severities.add_folders(args.config.severities());
+    Ok((severities, found))
+}
+
+fn listed(
+    rules: &[&'static Rule],
+    severity: Option<Severity>,
+) -> impl Iterator<Item = (Denied, Option<Severity>)> {
+    rules.iter().map(move |rule| (Denied::Rule(rule), severity))
 }
 
 /// How many findings `--allow` has left out.
 fn not_told(allowed: usize) -> String {
     match allowed {
         0 => String::new(),
-        allowed => format!("；另有 {allowed} 处按 --allow 不报"),
+        allowed => format!("；另有 {allowed} 处放行的不报"),
     }
 }
 
@@ -158,7 +201,7 @@ fn refuse_input(target: Option<&Path>, inputs: &[PathBuf]) -> Result<(), ExitCod
 
 /// Says what is wrong with the command line.
 fn usage(message: &str) -> ExitCode {
-    say(format_args!("错误：{message}"));
+    complain(format_args!("错误：{message}"));
     ExitCode::from(USAGE)
 }
 
@@ -167,13 +210,32 @@ fn put_all(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> ExitCode {
     exit_code(put(write).map_err(|found| print(&[found])).is_err())
 }
 
+/// Puts out what was asked for: in the file at `path`, the whole of it or nothing, or else on
+/// standard output.
+fn deliver(
+    path: Option<&Path>,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), Diagnostic> {
+    let Some(path) = path else { return put(write) };
+    let mut bytes = Vec::new();
+    write(&mut bytes).map_err(|cause| output::unwritable(path, &cause))?;
+    output::write(path, &bytes)
+}
+
+/// What is written for a terminal, without its colours.
+fn plain(write: impl FnOnce(&mut StripStream<Vec<u8>>) -> io::Result<()>) -> io::Result<Vec<u8>> {
+    let mut stream = StripStream::new(Vec::new());
+    write(&mut stream)?;
+    Ok(stream.into_inner())
+}
+
 /// This program once more, to do `what`.
-fn itself(what: &str) -> Command {
+fn itself(what: &str) -> process::Command {
     // On Linux, the program that runs, even where its file has been replaced.
     let itself = Path::new("/proc/self/exe");
     let path =
         if itself.exists() { itself.to_owned() } else { env::current_exe().unwrap_or_default() };
-    let mut command = Command::new(path);
+    let mut command = process::Command::new(path);
     command.arg(what);
     command
 }

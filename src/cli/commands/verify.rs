@@ -2,13 +2,17 @@
 
 use std::process::ExitCode;
 
-use super::{DONE, FINDINGS, USAGE, itself, load_forms, print, put, say};
-use crate::cli::{VerifyArgs, VerifyOutputArg};
+use super::{
+    DONE, FINDINGS, USAGE, complain, deliver, itself, load_forms, print, refuse_input, say,
+};
+use crate::cli::{VerifyArgs, VerifyFormatArg};
 use crate::readback::Readers;
 use crate::readback::verify::{Reprinter, Verdict, Verifier, to_json};
 
 /// Verifies the PDFs and says what came of each.
 pub fn run(args: &VerifyArgs) -> Result<ExitCode, ExitCode> {
+    let (format, path) = args.to.settle(args.format, VerifyFormatArg::Text);
+    refuse_input(path, &args.files)?;
     let forms = load_forms(args.assets.templates.as_deref())?;
     let verifier = Verifier {
         readers: Readers { command: &|| itself("reader") },
@@ -17,23 +21,26 @@ pub fn run(args: &VerifyArgs) -> Result<ExitCode, ExitCode> {
             command: &|| itself("worker"),
             templates: args.assets.templates.clone(),
             fonts: args.assets.fonts.clone(),
-            timeout: args.patience.timeout,
+            timeout: args.patience.timeout(),
         },
     };
     let mut worst = Verdict::Intact;
     let mut all = Vec::new();
     verifier.verify(&args.files, |verified| {
         worst = worst.max(verified.verdict);
-        match args.output {
-            VerifyOutputArg::Text => {
+        match format {
+            VerifyFormatArg::Text => {
                 print(&verified.found);
-                say(verified.line());
+                match verified.verdict {
+                    Verdict::Intact | Verdict::Same => say(verified.line()),
+                    _ => complain(verified.line()),
+                }
             }
-            VerifyOutputArg::Json => all.push(verified),
+            VerifyFormatArg::Json => all.push(verified),
         }
     });
-    if args.output == VerifyOutputArg::Json {
-        put(|out| out.write_all(to_json(&all).as_bytes())).map_err(|found| {
+    if format == VerifyFormatArg::Json {
+        deliver(path, |out| out.write_all(to_json(&all).as_bytes())).map_err(|found| {
             print(&[found]);
             ExitCode::from(USAGE)
         })?;

@@ -30,8 +30,8 @@ pub struct Folder {
     unfinished: PathBuf,
     /// What has been written so far.
     written: Mutex<Written>,
-    /// Locked as long as it is open, where the disk knows locks.
-    _lock: File,
+    /// Locked as long as it is open, where the disk knows locks; `None` where nothing is written.
+    lock: Option<File>,
 }
 
 impl Folder {
@@ -73,7 +73,23 @@ impl Folder {
         empty(&unfinished, age).map_err(at(&unfinished))?;
         let real = real(path);
         let path = path.to_owned();
-        Ok(Self { path, real, unfinished, written: Mutex::default(), _lock: lock })
+        Ok(Self { path, real, unfinished, written: Mutex::default(), lock: Some(lock) })
+    }
+
+    /// The folder at `path`, to be looked at only: it need not be there, and nothing is written.
+    pub fn look(path: &Path) -> Self {
+        Self {
+            path: path.to_owned(),
+            real: real(path),
+            unfinished: PathBuf::new(),
+            written: Mutex::default(),
+            lock: None,
+        }
+    }
+
+    /// Whether it is written to.
+    pub fn is_open(&self) -> bool {
+        self.lock.is_some()
     }
 
     /// Where the folder is.
@@ -163,6 +179,9 @@ impl Folder {
 
     /// A file to be filled, on the disk that the outputs are on.
     pub fn begin(&self) -> io::Result<NamedTempFile> {
+        if self.lock.is_none() {
+            return Err(io::ErrorKind::ReadOnlyFilesystem.into());
+        }
         filled(&self.unfinished, &[])
     }
 

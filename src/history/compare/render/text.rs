@@ -51,7 +51,7 @@ fn write_form(out: &mut (impl Write + ?Sized), form: &ComparedForm) -> io::Resul
     entries(&form.changes).take(MOST).try_for_each(|entry| write_entry(out, &entry))?;
     match form.changes.len().checked_sub(MOST) {
         Some(more) if more > 0 => {
-            writeln!(out, "  …（还有 {more} 处改动，用 --output html 看全部）")
+            writeln!(out, "  …（还有 {more} 处改动，用 --format html 看全部）")
         }
         _ => Ok(()),
     }
@@ -69,7 +69,7 @@ fn write_entry(out: &mut (impl Write + ?Sized), entry: &ChangeEntry) -> io::Resu
     writeln!(out, "  {BOLD}{title}{BOLD:#}{colon}{remark}")?;
     lines.iter().take(MOST_LINES).try_for_each(|line| write_line(out, line))?;
     match lines.len().checked_sub(MOST_LINES) {
-        Some(more) if more > 0 => writeln!(out, "    …（还有 {more} 行，用 --output html 看全部）"),
+        Some(more) if more > 0 => writeln!(out, "    …（还有 {more} 行，用 --format html 看全部）"),
         _ => Ok(()),
     }
 }

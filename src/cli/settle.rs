@@ -1,0 +1,329 @@
+//! What holds where the command line says nothing: the environment, then `jixiao.toml`.
+//!
+//! The arguments are completed here, before a command begins: it need not know where a value
+//! comes from.
+
+use std::env;
+use std::fmt::{self, Display};
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use super::config::{Config, Entered};
+use super::{
+    Cli, Command, ConfigArgs, Denied, FormsCommand, GitCommand, OUTPUT, SeverityArgs, parse,
+};
+use crate::diagnostic::render::{clean, position::Positions};
+use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::source::STDIN;
+
+/// The variables of the environment, each with what it stands for.
+pub const VARIABLES: [(&str, &str); 8] = [
+    ("JIXIAO_OUTPUT", "build 的 -o"),
+    ("JIXIAO_TEMPLATES", "--templates"),
+    ("JIXIAO_FONTS", "--fonts"),
+    ("JIXIAO_TIMEOUT", "--timeout"),
+    ("JIXIAO_JOBS", "-j"),
+    ("JIXIAO_DENY", "--deny，几条之间用逗号"),
+    ("JIXIAO_WARN", "--warn，几条之间用逗号"),
+    ("JIXIAO_ALLOW", "--allow，几条之间用逗号"),
+];
+
+/// Why the arguments cannot be completed.
+pub enum Failure {
+    /// A variable makes no sense.
+    Variable(String),
+    /// A file of settings is wrong.
+    Config(Vec<Diagnostic>),
+}
+
+/// A value that holds, and where it comes from.
+#[derive(Debug, Clone)]
+pub struct Held {
+    /// What it is called in `jixiao.toml`.
+    pub name: &'static str,
+    /// What it says.
+    pub value: String,
+    /// Where it comes from.
+    pub origin: Origin,
+}
+
+/// Where a value comes from.
+#[derive(Debug, Clone)]
+pub enum Origin {
+    /// It is the usual one.
+    Usual,
+    /// An option of the command line.
+    Option(&'static str),
+    /// A variable of the environment.
+    Variable(&'static str),
+    /// A file of settings.
+    File(Place),
+}
+
+/// The arguments of a command that may be completed; `None` for those that it has none of.
+#[derive(Default)]
+struct Open<'a> {
+    paths: Vec<PathBuf>,
+    output: Option<&'a mut Option<PathBuf>>,
+    templates: Option<&'a mut Option<PathBuf>>,
+    fonts: Option<&'a mut Option<PathBuf>>,
+    timeout: Option<&'a mut Option<Duration>>,
+    jobs: Option<&'a mut Option<NonZeroUsize>>,
+    severities: Option<&'a mut SeverityArgs>,
+}
+
+/// Completes the arguments; the values that hold for the command.
+pub fn settle(cli: &mut Cli) -> Result<Vec<Held>, Failure> {
+    let Some(open) = open(&mut cli.command) else { return Ok(Vec::new()) };
+    let config = match cli.manner.no_config {
+        true => Config::default(),
+        false => Config::find(&open.paths).map_err(Failure::Config)?,
+    };
+    let mut held = Vec::new();
+    let folder = |text: &str| Ok(PathBuf::from(text));
+    let path = |path: &PathBuf| clean(&path.display().to_string());
+    let mut of = Filler { held: &mut held };
+    of.fill(
+        open.output,
+        Names { setting: "output", option: "-o", variable: "JIXIAO_OUTPUT", usual: OUTPUT },
+        folder,
+        config.nearest(|it| it.output.as_ref()),
+        path,
+    )?;
+    of.fill(
+        open.templates,
+        Names {
+            setting: "templates",
+            option: "--templates",
+            variable: "JIXIAO_TEMPLATES",
+            usual: "内置的",
+        },
+        folder,
+        config.nearest(|it| it.templates.as_ref()),
+        path,
+    )?;
+    of.fill(
+        open.fonts,
+        Names { setting: "fonts", option: "--fonts", variable: "JIXIAO_FONTS", usual: "内置的" },
+        folder,
+        config.nearest(|it| it.fonts.as_ref()),
+        path,
+    )?;
+    of.fill(
+        open.timeout,
+        Names {
+            setting: "timeout",
+            option: "--timeout",
+            variable: "JIXIAO_TIMEOUT",
+            usual: "60 秒",
+        },
+        parse::timeout,
+        config.nearest(|it| it.timeout.as_ref()),
+        |time| format!("{} 秒", time.as_secs_f64()),
+    )?;
+    of.fill(
+        open.jobs,
+        Names {
+            setting: "jobs", option: "-j", variable: "JIXIAO_JOBS", usual: "处理器的核数"
+        },
+        parse::jobs,
+        config.nearest(|it| it.jobs.as_ref()),
+        ToString::to_string,
+    )?;
+    if let Some(severities) = open.severities {
+        fill_severities(severities, config)?;
+    }
+    Ok(held)
+}
+
+/// What a value is called in `jixiao.toml`, on the command line and in the environment, and what
+/// it is where nothing is said.
+struct Names {
+    setting: &'static str,
+    option: &'static str,
+    variable: &'static str,
+    usual: &'static str,
+}
+
+/// Completes arguments one by one.
+struct Filler<'a> {
+    held: &'a mut Vec<Held>,
+}
+
+impl Filler<'_> {
+    /// Puts a value where the command line has none.
+    fn fill<T: Clone>(
+        &mut self,
+        slot: Option<&mut Option<T>>,
+        names: Names,
+        parse: impl Fn(&str) -> Result<T, String>,
+        entered: Option<&Entered<T>>,
+        show: impl Fn(&T) -> String,
+    ) -> Result<(), Failure> {
+        let Some(slot) = slot else { return Ok(()) };
+        let Names { setting, option, variable, usual } = names;
+        let origin = match (&slot, read(variable, parse)?, entered) {
+            (Some(_), _, _) => Origin::Option(option),
+            (None, Some(value), _) => {
+                *slot = Some(value);
+                Origin::Variable(variable)
+            }
+            (None, None, Some(Entered { value, place })) => {
+                *slot = Some(value.clone());
+                Origin::File(place.clone())
+            }
+            (None, None, None) => Origin::Usual,
+        };
+        let value = slot.as_ref().map_or_else(|| usual.to_owned(), show);
+        self.held.push(Held { name: setting, value, origin });
+        Ok(())
+    }
+}
+
+/// The value of a variable of the environment; one that is empty says nothing.
+fn read<T>(
+    variable: &'static str,
+    parse: impl Fn(&str) -> Result<T, String>,
+) -> Result<Option<T>, Failure> {
+    let Some(value) = env::var_os(variable).filter(|value| !value.is_empty()) else {
+        return Ok(None);
+    };
+    let text = value.to_string_lossy();
+    parse(&text).map(Some).map_err(|why| {
+        Failure::Variable(format!("环境变量 {variable} 不能是“{}”，{why}", clean(&text)))
+    })
+}
+
+/// The rules of the environment, of which the command line has the last word; those of files
+/// are for the files of their folders only.
+fn fill_severities(severities: &mut SeverityArgs, config: Config) -> Result<(), Failure> {
+    fn list<T>(one: impl Fn(&str) -> Result<T, String>) -> impl Fn(&str) -> Result<Vec<T>, String> {
+        move |text| text.split(',').map(|name| one(name.trim())).collect()
+    }
+    let denied = read("JIXIAO_DENY", list(parse::denied))?.unwrap_or_default();
+    let warned = read("JIXIAO_WARN", list(parse::rule))?.unwrap_or_default();
+    let allowed = read("JIXIAO_ALLOW", list(parse::rule))?.unwrap_or_default();
+    let warned = warned.into_iter().map(|rule| (Denied::Rule(rule), Some(Severity::Warning)));
+    let allowed = allowed.into_iter().map(|rule| (Denied::Rule(rule), None));
+    let denied = denied.into_iter().map(|denied| (denied, Some(Severity::Error)));
+    severities.environment = denied.chain(warned).chain(allowed).collect();
+    severities.hints |= config.nearest(|it| it.hints.as_ref()).is_some_and(|it| it.value);
+    severities.config = config;
+    Ok(())
+}
+
+/// What may be completed of the arguments of a command; `None` where that is nothing.
+fn open(command: &mut Command) -> Option<Open<'_>> {
+    let open = match command {
+        Command::Build(args) => Open {
+            paths: args.inputs.paths.clone(),
+            output: Some(&mut args.output),
+            templates: Some(&mut args.assets.templates),
+            fonts: Some(&mut args.assets.fonts),
+            timeout: Some(&mut args.patience.timeout),
+            jobs: Some(&mut args.jobs),
+            severities: Some(&mut args.severities),
+        },
+        Command::Check(args) => Open {
+            paths: named(&args.inputs.paths, args.stdin_name.as_deref()),
+            templates: Some(&mut args.assets.templates),
+            fonts: Some(&mut args.assets.fonts),
+            severities: Some(&mut args.severities),
+            ..Open::default()
+        },
+        Command::List(args) => Open {
+            paths: args.inputs.paths.clone(),
+            templates: Some(&mut args.assets.templates),
+            fonts: Some(&mut args.assets.fonts),
+            timeout: Some(&mut args.patience.timeout),
+            jobs: Some(&mut args.jobs),
+            severities: Some(&mut args.severities),
+            ..Open::default()
+        },
+        Command::Config(args) => {
+            let ConfigArgs { inputs, output, templates, fonts, timeout, jobs, severities, .. } =
+                args;
+            Open {
+                paths: inputs.paths.clone(),
+                output: Some(output),
+                templates: Some(templates),
+                fonts: Some(fonts),
+                timeout: Some(timeout),
+                jobs: Some(jobs),
+                severities: Some(severities),
+            }
+        }
+        Command::Verify(args) => Open {
+            templates: Some(&mut args.assets.templates),
+            fonts: Some(&mut args.assets.fonts),
+            timeout: Some(&mut args.patience.timeout),
+            ..Open::default()
+        },
+        Command::Diff(args) => Open {
+            templates: Some(&mut args.assets.templates),
+            fonts: Some(&mut args.assets.fonts),
+            ..Open::default()
+        },
+        Command::Fmt(args) => {
+            with_templates(named(&args.paths, args.stdin_name.as_deref()), &mut args.templates)
+        }
+        Command::Roll(args) => with_templates(args.inputs.paths.clone(), &mut args.templates),
+        Command::New(args) => with_templates(
+            args.from.iter().chain(&args.output).cloned().collect(),
+            &mut args.edition.templates,
+        ),
+        Command::Git(args) => {
+            let paths = match &args.command {
+                GitCommand::Textconv(textconv) => vec![textconv.file.clone()],
+                GitCommand::Merge(merge) => merge.path.iter().cloned().collect(),
+                GitCommand::Install(_) | GitCommand::Uninstall => return None,
+            };
+            with_templates(paths, &mut args.templates)
+        }
+        // What is looked at there is named.
+        Command::Forms(args) if matches!(args.command, Some(FormsCommand::Check(_))) => {
+            return None;
+        }
+        Command::Forms(args) => with_templates(Vec::new(), &mut args.templates),
+        Command::Extract(args) => with_templates(Vec::new(), &mut args.templates),
+        Command::Schema(args) => with_templates(Vec::new(), &mut args.edition.templates),
+        Command::MergeReports(_)
+        | Command::Rule(_)
+        | Command::Fonts(_)
+        | Command::Completions(_)
+        | Command::Help(_)
+        | Command::Worker
+        | Command::Reader => return None,
+    };
+    Some(open)
+}
+
+fn with_templates(paths: Vec<PathBuf>, templates: &mut Option<PathBuf>) -> Open<'_> {
+    Open { paths, templates: Some(templates), ..Open::default() }
+}
+
+/// The paths, of which standard input bears the name that it is given.
+fn named(paths: &[PathBuf], stdin_name: Option<&Path>) -> Vec<PathBuf> {
+    let is_stdin = |path: &PathBuf| path.as_os_str() == STDIN;
+    let named = paths.iter().filter(|path| !is_stdin(path)).cloned();
+    named.chain(stdin_name.map(Path::to_owned)).collect()
+}
+
+impl Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Usual => write!(f, "不写时的值"),
+            Self::Option(option) => write!(f, "命令里的 {option}"),
+            Self::Variable(name) => write!(f, "环境变量 {name}"),
+            Self::File(place) => {
+                let line = Positions::default().of_place(place).map(|range| range.start.line);
+                let name = clean(place.file.name());
+                match line {
+                    Some(line) => write!(f, "{name}:{line}"),
+                    None => write!(f, "{name}"),
+                }
+            }
+        }
+    }
+}
