@@ -21,7 +21,7 @@ pub mod worker;
 
 use std::num::NonZeroUsize;
 
-pub use book::Book;
+pub use book::{Book, By, Volume, Wanted};
 pub use manifest::Manifest;
 pub use merge::{Merged, merge};
 pub use plan::{Plan, Planned, Task};

@@ -63,6 +63,25 @@ impl Surroundings<'_> {
         None
     }
 
+    /// A target that is a folder for files of its own, if it has another use, and which that
+    /// is, in Chinese.
+    pub fn taken_folder<'t>(&self, target: Target<'t>) -> Option<(Target<'t>, String)> {
+        let real = output::real(target.path);
+        let mut assets = self.assets.iter().map(|folder| output::real(folder));
+        let use_of_it = if target.path.as_os_str().is_empty() {
+            "名称是空的"
+        } else if target.path.exists() && !target.path.is_dir() {
+            "它不是文件夹"
+        } else if real.starts_with(output::real(self.folder).join(STATE)) {
+            "程序用它记事"
+        } else if assets.any(|folder| real.starts_with(folder)) {
+            "版式或字体用到它"
+        } else {
+            return None;
+        };
+        Some((target, use_of_it.into()))
+    }
+
     /// What is read from the file.
     fn input(&self, spot: &Spot) -> Option<String> {
         if spot.name == alike(DEFAULTS) {

@@ -10,8 +10,8 @@ use std::{env, mem};
 use super::{USAGE, exit_code, itself, load_assets, load_severities, not_told, print, say, usage};
 use crate::batch::worker::{Printer, Setup, Team};
 use crate::batch::{
-    self, Batch, Book, Form, Manifest, Plan, Planned, Printing, Report, Share, Size, Surroundings,
-    Target, Task, Teller, Totals, Work,
+    self, Batch, Book, By, Form, Manifest, Plan, Planned, Printing, Report, Share, Size, Surroundings,
+    Target, Task, Teller, Totals, Volume, Wanted, Work,
 };
 use crate::check::examine::Examiner;
 use crate::cli::{BuildArgs, FormatArg};
@@ -41,6 +41,7 @@ pub fn run(args: &BuildArgs) -> Result<ExitCode, ExitCode> {
     // They last as long as the program.
     let (forms, typesetter): &'static (Arc<Forms>, Typesetter) =
         Box::leak(Box::new(load_assets(&args.assets)?));
+    let by = by(args, forms)?;
     if is_inside {
         let (levels, setup) = (Box::leak(Box::default()), team.setup.clone());
         team.inside = Some(Box::leak(Box::new(Printer::new(forms, typesetter, levels, setup))));
@@ -82,14 +83,11 @@ pub fn run(args: &BuildArgs) -> Result<ExitCode, ExitCode> {
     let mut plan = batch.plan(&work.projects);
     plan.forms.extend(skipped);
     let printing = print_all(&batch, &plan, &mut teller);
-    if let Some(path) = &args.combine {
+    let wanted = Wanted { by: by.as_ref().zip(args.books.folder()), ..wanted(args) };
+    if wanted.all.is_some() || wanted.by.is_some() {
         let bound = match work.is_complete {
-            true => bind(&batch, path, &plan.forms, &printing),
-            false => vec![
-                Diagnostic::new(&rule::INCOMPLETE_BOOK, "有文件没有读到，合订本没有写")
-                    .at(path.as_path())
-                    .help("改好命令里的路径或文件的权限，再运行一次；原来有合订本的，没有动它"),
-            ],
+            true => bind(&batch, &wanted, args, &plan.forms, &printing),
+            false => vec![unread(&wanted)],
         };
         of_none.extend(teller.settle(bound));
     }
@@ -117,7 +115,7 @@ fn print_all(batch: &Batch, plan: &Plan, teller: &mut Teller) -> Printing {
 
 /// Whether the files that `--combine` and `--report` name are free for that.
 fn check_targets<'a>(work: &Work, args: &'a BuildArgs) -> Result<(), ExitCode> {
-    let options = [("--report", &args.report), ("--combine", &args.combine)];
+    let options = [("--report", &args.report), ("--combine", &args.books.combine)];
     let named = |(option, path): (&'static str, &'a Option<PathBuf>)| {
         path.as_deref().map(|path| Target { option, path })
     };
@@ -125,7 +123,9 @@ fn check_targets<'a>(work: &Work, args: &'a BuildArgs) -> Result<(), ExitCode> {
     let assets = [&args.assets.templates, &args.assets.fonts];
     let assets: Vec<_> = assets.into_iter().filter_map(Option::as_deref).collect();
     let surroundings = Surroundings { work, folder: &args.output, assets: &assets };
-    match surroundings.taken(&targets) {
+    let folder = args.books.folder().map(|path| Target { option: "--combine-by", path });
+    let taken = surroundings.taken(&targets).or_else(|| surroundings.taken_folder(folder?));
+    match taken {
         None => Ok(()),
         Some((Target { option, path }, use_of_it)) => {
             let path = clean(&path.display().to_string());
@@ -162,20 +162,89 @@ fn team<'a>(args: &BuildArgs, options: Options, forms: usize) -> Team<'a> {
     Team::of(&|| itself("worker"), setup, args.jobs, forms, args.patience.timeout)
 }
 
-/// Writes the book of all forms, and says so.
-fn bind(batch: &Batch, path: &Path, planned: &[Planned], printing: &Printing) -> Vec<Diagnostic> {
-    let bar = Progress::new(planned.len());
-    let bound = batch.bind(path, planned, printing, || bar.tick());
-    drop(bar);
-    match bound {
-        Err(found) => found,
-        Ok(Book { pages, bytes, is_current }) => {
-            let current = if is_current { "，未变" } else { "" };
-            let (path, size) = (clean(&path.display().to_string()), Size(bytes));
-            say(format_args!("合订本 {path}：{pages} 页，{size}{current}"));
-            Vec::new()
+/// What the books of `--combine-by` are sorted by.
+fn by(args: &BuildArgs, forms: &Forms) -> Result<Option<By>, ExitCode> {
+    let Some(word) = args.books.word() else { return Ok(None) };
+    By::parse(word, forms).map(Some).map_err(|why| {
+        usage(&format!("“--combine-by”后面的“{}”{why}", clean(word)))
+    })
+}
+
+/// The books that the command line asks for, but for those that are sorted.
+fn wanted(args: &BuildArgs) -> Wanted<'_> {
+    let (all, report) = (args.books.combine.as_deref(), args.report.as_deref());
+    Wanted { all, by: None, report }
+}
+
+/// That no book is written, as some files are not known.
+fn unread(wanted: &Wanted) -> Diagnostic {
+    let path = wanted.all.or(wanted.by.map(|(_, folder)| folder)).unwrap_or(Path::new(""));
+    Diagnostic::new(&rule::INCOMPLETE_BOOK, "有文件没有读到，合订本没有写")
+        .at(path)
+        .help("改好命令里的路径或文件的权限，再运行一次；原来有合订本的，没有动它")
+}
+
+/// Writes the books, and says so.
+fn bind(
+    batch: &Batch,
+    wanted: &Wanted,
+    args: &BuildArgs,
+    planned: &[Planned],
+    printing: &Printing,
+) -> Vec<Diagnostic> {
+    /// More books are told of in one line.
+    const MOST_LINES: usize = 10;
+    let volumes = batch.volumes(planned, wanted);
+    let bar = Progress::new(volumes.iter().map(|volume| volume.forms.len()).sum());
+    let partial = args.books.partial;
+    let mut found = Vec::new();
+    let mut books: Vec<(&Volume, Book)> = Vec::new();
+    for volume in &volumes {
+        match batch.bind(volume, planned, printing, partial, || bar.tick()) {
+            Err(why) => found.extend(why),
+            Ok(mut book) => {
+                found.append(&mut book.found);
+                books.push((volume, book));
+            }
         }
     }
+    drop(bar);
+    let (single, many): (Vec<_>, Vec<_>) =
+        books.iter().partition(|(volume, _)| volume.below.is_none() || books.len() <= MOST_LINES);
+    for (volume, Book { pages, bytes, is_current, .. }) in single {
+        let current = if *is_current { "，未变" } else { "" };
+        let (path, size) = (clean(&volume.path.display().to_string()), Size(*bytes));
+        say(format_args!("合订本 {path}：{pages} 页，{size}{current}"));
+    }
+    if let (Some((_, folder)), false) = (wanted.by, many.is_empty()) {
+        let count = many.len();
+        let pages: usize = many.iter().map(|(_, book)| book.pages).sum();
+        let size = Size(many.iter().map(|(_, book)| book.bytes).sum());
+        let current = match many.iter().filter(|(_, book)| book.is_current).count() {
+            0 => String::new(),
+            all if all == count => "，未变".into(),
+            some => format!("，其中 {some} 本未变"),
+        };
+        let folder = clean(&folder.display().to_string());
+        say(format_args!("合订本在 {folder} 文件夹里：{count} 本，{pages} 页，{size}{current}"));
+    }
+    tell_stale(&batch.stale_books(wanted, &volumes));
+    found
+}
+
+/// Says which books of earlier builds have no forms any more.
+fn tell_stale(stale: &[PathBuf]) {
+    const SHOWN: usize = 3;
+    if stale.is_empty() {
+        return;
+    }
+    let shown = stale.iter().take(SHOWN).map(|path| clean(&path.display().to_string()));
+    let shown = shown.collect::<Vec<_>>().join("、");
+    let more = if stale.len() > SHOWN { "等" } else { "" };
+    let count = stale.len();
+    say(format_args!(
+        "有 {count} 本以前的合订本，这次没有它的表格了：{shown}{more}；没有动它，不要了请自己删去"
+    ));
 }
 
 /// Removes the outputs whose project files are gone, if that is asked for; otherwise
@@ -236,8 +305,9 @@ fn whereabouts(printing: &Printing, folder: &Path) -> String {
 
 /// How the command line wants forms to be printed.
 fn options(args: &BuildArgs) -> Result<Options, ExitCode> {
-    if args.combine.is_some() && args.format != FormatArg::Pdf {
-        return Err(usage("合订本是 PDF，“--combine”不能和别的格式同用"));
+    let option = args.books.option();
+    if let Some(option) = option.filter(|_| args.format != FormatArg::Pdf) {
+        return Err(usage(&format!("合订本是 PDF，“{option}”不能和别的格式同用")));
     }
     let format = match args.format {
         FormatArg::Pdf => match time() {
