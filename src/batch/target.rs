@@ -63,23 +63,21 @@ impl Surroundings<'_> {
         None
     }
 
-    /// A target that is a folder for files of its own, if it has another use, and which that
-    /// is, in Chinese.
-    pub fn taken_folder<'t>(&self, target: Target<'t>) -> Option<(Target<'t>, String)> {
-        let real = output::real(target.path);
+    /// Why a folder is none for files beside the forms, in Chinese, if it is not.
+    pub fn unsuitable(&self, folder: &Path) -> Option<&'static str> {
+        let real = output::real(folder);
         let mut assets = self.assets.iter().map(|folder| output::real(folder));
-        let use_of_it = if target.path.as_os_str().is_empty() {
-            "名称是空的"
-        } else if target.path.exists() && !target.path.is_dir() {
-            "它不是文件夹"
+        if folder.as_os_str().is_empty() {
+            Some("名称是空的")
+        } else if folder.exists() && !folder.is_dir() {
+            Some("它不是文件夹")
         } else if real.starts_with(output::real(self.folder).join(STATE)) {
-            "程序用它记事"
+            Some("程序用它记事")
         } else if assets.any(|folder| real.starts_with(folder)) {
-            "版式或字体用到它"
+            Some("版式或字体用到它")
         } else {
-            return None;
-        };
-        Some((target, use_of_it.into()))
+            None
+        }
     }
 
     /// What is read from the file.

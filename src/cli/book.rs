@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use clap::Args;
+use clap::{ArgAction, Args};
 
 #[derive(Debug, Args)]
 pub struct BookArgs {
@@ -14,6 +14,7 @@ pub struct BookArgs {
     #[arg(
         long,
         num_args = 2,
+        action = ArgAction::Set,
         value_names = ["栏目", "文件夹"],
         conflicts_with = "shard",
         help_heading = "批量"

@@ -3,8 +3,8 @@
 
 #![allow(missing_docs)]
 
-pub mod commands;
 mod book;
+pub mod commands;
 mod diff;
 mod fmt;
 mod forms;

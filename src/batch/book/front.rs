@@ -9,7 +9,7 @@ use super::volumes::{Subject, Volume};
 use super::{Gap, Leaf};
 use crate::batch::Batch;
 use crate::diagnostic::Diagnostic;
-use crate::form::{Amount, FontFamilies, FORM_KEY};
+use crate::form::{Amount, FORM_KEY, FontFamilies};
 use crate::print::book::{Chapter, Front, Item, Labels, Section, compose, numbering};
 use crate::system::parallel;
 
@@ -60,7 +60,8 @@ impl Batch<'_> {
             items: items(leaves, &all, gaps),
         };
         let fonts = self.examiner.fonts;
-        let families = all.first().map_or_else(FontFamilies::default, |said| said.form.fonts.clone());
+        let families =
+            all.first().map_or_else(FontFamilies::default, |said| said.form.fonts.clone());
         Ok(compose(&front, title, fonts, &fonts.available(&families)))
     }
 

@@ -193,11 +193,7 @@ impl Batch<'_> {
 }
 
 /// The forms of a book that are printed, in its order.
-fn leaves<'a>(
-    volume: &Volume,
-    planned: &'a [Planned<'a>],
-    printing: &Printing,
-) -> Vec<Leaf<'a>> {
+fn leaves<'a>(volume: &Volume, planned: &'a [Planned<'a>], printing: &Printing) -> Vec<Leaf<'a>> {
     let leaf = |&number: &usize| {
         let form = &planned[number];
         let (pages, key) = printing.forms[number]?;

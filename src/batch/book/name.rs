@@ -34,7 +34,9 @@ pub fn name(text: &str) -> String {
             '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|' | '%' | '$' | '`' | '\'' | '!'
             | '&' | ';' | '^' => '-',
             // What looks like a separator, or is one in another normal form.
-            '⁄' | '∕' | '／' | '＼' | '∖' | '⧵' | '⧸' | '﹨' | '：' | '․' | '‥' | '…' => '-',
+            '⁄' | '∕' | '／' | '＼' | '∖' | '⧵' | '⧸' | '﹨' | '：' | '․' | '‥' | '…' => {
+                '-'
+            }
             c => c,
         };
         if !(next == ' ' && name.ends_with(' ')) {
@@ -76,10 +78,8 @@ pub fn names(texts: &[&str], is_free: impl Fn(&str) -> bool) -> Vec<String> {
 fn is_letter_of_names(c: char) -> bool {
     use GeneralCategory as Category;
     let category = CodePointMapData::<Category>::new().get(c);
-    let is_known = !matches!(
-        category,
-        Category::Unassigned | Category::PrivateUse | Category::Surrogate
-    );
+    let is_known =
+        !matches!(category, Category::Unassigned | Category::PrivateUse | Category::Surrogate);
     is_known && !is_unseen(c)
 }
 

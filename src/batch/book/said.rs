@@ -42,7 +42,7 @@ pub fn said(examiner: &Examiner, form: &Planned) -> Result<Said, Vec<Diagnostic>
     })
 }
 
-/// What a form says under a key at the top, in one line; as far as it can be known of one with
+/// What a form says under a key at the top; as far as it can be known of one with
 /// errors.
 pub fn under_key(examiner: &Examiner, form: &Planned, key: &str) -> String {
     if key == FORM_KEY
@@ -54,7 +54,7 @@ pub fn under_key(examiner: &Examiner, form: &Planned, key: &str) -> String {
         Some(project) => project.get(&[key]).map(|value| value.text().into_owned()),
         None => written(examiner, form, key),
     };
-    one_line(&text.unwrap_or_default())
+    tight(&text.unwrap_or_default())
 }
 
 /// What a form that is missing is called: the project, or else the file.
@@ -102,24 +102,33 @@ fn written(examiner: &Examiner, form: &Planned, key: &str) -> Option<String> {
 
 /// What stands behind a key at the beginning of a line, in a text that is no YAML.
 fn in_a_line(text: &str, key: &str) -> Option<String> {
-    let value = text.lines().find_map(|line| {
-        line.strip_prefix(key)?.trim_start().strip_prefix([':', '：'])
-    })?;
+    let value = text
+        .lines()
+        .find_map(|line| line.strip_prefix(key)?.trim_start().strip_prefix([':', '：']))?;
     let value = value.split(" #").next().unwrap_or_default().trim();
-    let quoted = ['"', '\''].into_iter().find_map(|mark| {
-        value.strip_prefix(mark)?.strip_suffix(mark)
-    });
+    let quoted =
+        ['"', '\''].into_iter().find_map(|mark| value.strip_prefix(mark)?.strip_suffix(mark));
     let value = quoted.unwrap_or(value);
     // The text of a block is below.
     (!value.starts_with(['|', '>'])).then(|| value.to_owned())
 }
 
+/// A text in one line, with blanks between words of letters only: Chinese is the same with
+/// them and without.
+pub fn tight(text: &str) -> String {
+    join(text.split_whitespace())
+}
+
 /// A text of several lines in one, without what nobody sees: lines of Chinese need no blank
 /// between them.
 pub fn one_line(text: &str) -> String {
+    join(text.lines().map(str::trim))
+}
+
+fn join<'t>(parts: impl Iterator<Item = &'t str>) -> String {
     let mut all = String::new();
-    for line in text.lines() {
-        let line: String = line.trim().chars().filter(|c| !is_unseen(*c)).collect();
+    for part in parts {
+        let line: String = part.chars().filter(|c| !is_unseen(*c)).collect();
         if all.ends_with(|c: char| c.is_ascii()) && line.starts_with(|c: char| c.is_ascii()) {
             all.push(' ');
         }

@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 
+use unicode_normalization::UnicodeNormalization;
+
 use super::name::{UNWRITTEN, names};
 use super::said;
 use crate::batch::Batch;
@@ -122,7 +124,8 @@ impl Batch<'_> {
         let Some((by, folder)) = wanted.by else { return all.into_iter().collect() };
         let taken = self.taken(planned, wanted);
         let real = output::real(folder);
-        let is_free = |name: &Path| !taken.contains(&same::key(&real.join(with_ending(name, ".pdf"))));
+        let is_free =
+            |name: &Path| !taken.contains(&same::key(&real.join(with_ending(name, ".pdf"))));
         let groups = match by {
             By::Folder => by_folder(planned, is_free),
             By::Key(key) => self.by_key(planned, key, is_free),
@@ -143,7 +146,9 @@ impl Batch<'_> {
         let books = self.manifest.entries().filter(|entry| entry.is_book());
         let outputs = books.flat_map(|book| book.outputs.iter().map(move |it| (book, it)));
         let is_stale = |path: &Path, format: &str| {
-            path.starts_with(folder) && !is_now.contains(path) && *format == *volume_format(by, path)
+            path.starts_with(folder)
+                && !is_now.contains(path)
+                && *format == *volume_format(by, path)
         };
         let stale = outputs.filter(|(book, output)| is_stale(&output.path, &book.format));
         let stale = stale.filter(|(_, output)| super::is_there(output));
@@ -162,14 +167,19 @@ impl Batch<'_> {
         forms.chain(earlier).chain(others).map(|path| same::key(&path)).collect()
     }
 
-    fn by_key(&self, planned: &[Planned], key: &str, is_free: impl Fn(&Path) -> bool) -> Vec<Group> {
-        let said = parallel::map(planned, self.jobs, |form| {
-            said::under_key(&self.examiner, form, key)
-        });
-        // By what is seen of them: where a line ends is no difference.
+    fn by_key(
+        &self,
+        planned: &[Planned],
+        key: &str,
+        is_free: impl Fn(&Path) -> bool,
+    ) -> Vec<Group> {
+        let said =
+            parallel::map(planned, self.jobs, |form| said::under_key(&self.examiner, form, key));
+        // By what is seen of them: where a line ends is no difference, nor how a letter is
+        // composed.
         let mut groups: BTreeMap<String, (String, Vec<usize>)> = BTreeMap::new();
         for (number, text) in said.into_iter().enumerate() {
-            let seen = text.split_whitespace().collect();
+            let seen = text.split_whitespace().flat_map(|word| word.nfc()).collect();
             groups.entry(seen).or_insert_with(|| (text, Vec::new())).1.push(number);
         }
         let texts: Vec<&str> = groups.values().map(|(text, _)| text.as_str()).collect();

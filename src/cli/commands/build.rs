@@ -10,8 +10,8 @@ use std::{env, mem};
 use super::{USAGE, exit_code, itself, load_assets, load_severities, not_told, print, say, usage};
 use crate::batch::worker::{Printer, Setup, Team};
 use crate::batch::{
-    self, Batch, Book, By, Form, Manifest, Plan, Planned, Printing, Report, Share, Size, Surroundings,
-    Target, Task, Teller, Totals, Volume, Wanted, Work,
+    self, Batch, Book, By, Form, Manifest, Plan, Planned, Printing, Report, Share, Size,
+    Surroundings, Target, Task, Teller, Totals, Volume, Wanted, Work,
 };
 use crate::check::examine::Examiner;
 use crate::cli::{BuildArgs, FormatArg};
@@ -123,9 +123,14 @@ fn check_targets<'a>(work: &Work, args: &'a BuildArgs) -> Result<(), ExitCode> {
     let assets = [&args.assets.templates, &args.assets.fonts];
     let assets: Vec<_> = assets.into_iter().filter_map(Option::as_deref).collect();
     let surroundings = Surroundings { work, folder: &args.output, assets: &assets };
-    let folder = args.books.folder().map(|path| Target { option: "--combine-by", path });
-    let taken = surroundings.taken(&targets).or_else(|| surroundings.taken_folder(folder?));
-    match taken {
+    if let Some(folder) = args.books.folder()
+        && let Some(why) = surroundings.unsuitable(folder)
+    {
+        let folder = clean(&folder.display().to_string());
+        let message = format!("“--combine-by”不能放进 {folder}：{why}\n提示：换一个文件夹");
+        return Err(usage(&message));
+    }
+    match surroundings.taken(&targets) {
         None => Ok(()),
         Some((Target { option, path }, use_of_it)) => {
             let path = clean(&path.display().to_string());
@@ -165,9 +170,9 @@ fn team<'a>(args: &BuildArgs, options: Options, forms: usize) -> Team<'a> {
 /// What the books of `--combine-by` are sorted by.
 fn by(args: &BuildArgs, forms: &Forms) -> Result<Option<By>, ExitCode> {
     let Some(word) = args.books.word() else { return Ok(None) };
-    By::parse(word, forms).map(Some).map_err(|why| {
-        usage(&format!("“--combine-by”后面的“{}”{why}", clean(word)))
-    })
+    By::parse(word, forms)
+        .map(Some)
+        .map_err(|why| usage(&format!("“--combine-by”后面的“{}”{why}", clean(word))))
 }
 
 /// The books that the command line asks for, but for those that are sorted.
@@ -306,6 +311,9 @@ fn whereabouts(printing: &Printing, folder: &Path) -> String {
 /// How the command line wants forms to be printed.
 fn options(args: &BuildArgs) -> Result<Options, ExitCode> {
     let option = args.books.option();
+    if args.books.partial && option.is_none() {
+        return Err(usage("“--partial”要和“--combine”或“--combine-by”同用"));
+    }
     if let Some(option) = option.filter(|_| args.format != FormatArg::Pdf) {
         return Err(usage(&format!("合订本是 PDF，“{option}”不能和别的格式同用")));
     }

@@ -73,7 +73,12 @@ enum Kind {
 
 impl<'a, W: Write> Copier<'a, W> {
     /// Takes over from `pdf` into `file`.
-    pub fn new(pdf: &'a Pdf, file: &'a mut File<W>, shared: &'a mut Shared, mark: Mark<'a>) -> Self {
+    pub fn new(
+        pdf: &'a Pdf,
+        file: &'a mut File<W>,
+        shared: &'a mut Shared,
+        mark: Mark<'a>,
+    ) -> Self {
         let (numbers, waiting) = (HashMap::new(), VecDeque::new());
         Self { pdf, file, shared, mark, numbers, waiting, depth: 0 }
     }

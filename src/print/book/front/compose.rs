@@ -167,7 +167,8 @@ impl Setter<'_> {
             (total, Manner::Amount),
             (&page, Manner::Value),
         ]);
-        let cells = cells.enumerate().map(|(column, (text, manner))| (text, column..column + 1, manner));
+        let cells =
+            cells.enumerate().map(|(column, (text, manner))| (text, column..column + 1, manner));
         self.row(Some(format!("{SCHEME}{chapter}")), cells)
     }
 

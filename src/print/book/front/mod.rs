@@ -160,7 +160,8 @@ impl Section {
         });
         let rows = self.sheets.iter().flat_map(|sheet| &sheet.rows);
         let cells = rows.flat_map(|row| row.cells.iter().map(|cell| &cell.text));
-        let others = self.sheets.iter().flat_map(|sheet| sheet.heading.iter().chain([&sheet.footer]));
+        let others =
+            self.sheets.iter().flat_map(|sheet| sheet.heading.iter().chain([&sheet.footer]));
         cover.chain(&self.labels).chain(cells).chain(others).map(String::as_str)
     }
 }
