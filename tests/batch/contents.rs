@@ -110,7 +110,10 @@ fn the_contents_lead_to_the_forms() {
     assert_eq!(titles[0], Some("封面和目录"));
     assert_eq!(titles[2..], [Some("第一个项目"), Some("第二个项目")]);
     let is_link = |tag: &&Tag| tag.role == "Link";
-    assert_eq!(parts[0].all().into_iter().filter(is_link).count(), links.len());
+    let of_links: Vec<_> = parts[0].all().into_iter().filter(is_link).collect();
+    let of_links: Vec<_> = of_links.iter().map(|tag| vec![tag.number]).collect();
+    let by_key: Vec<_> = links.iter().map(|link| tags.parents[&link.key].clone()).collect();
+    assert_eq!(by_key, of_links);
     assert_eq!(parts[1].all().into_iter().filter(is_link).count(), 0);
     assert!(tags.ids.is_sorted_by(|(one, _), (other, _)| one < other), "{:?}", tags.ids);
     let outline = pdf::outline(&book.parsed());

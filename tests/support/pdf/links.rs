@@ -15,6 +15,8 @@ pub struct PageLink {
     pub to: usize,
     /// What is told of it.
     pub words: String,
+    /// The key of its tag in the tree from pages to tags.
+    pub key: i32,
 }
 
 /// All links, page by page. Panics where one leads to no page.
@@ -27,13 +29,13 @@ pub fn links(pdf: &Pdf) -> Vec<PageLink> {
         for link in annotations.iter().flat_map(|all| all.iter::<Dict<'_>>()) {
             assert_eq!(link.get::<Name<'_>>("Subtype").expect("a kind").as_str(), "Link");
             assert!(!link.contains_key("A"), "a link leads to a page, not to an address");
-            assert!(link.contains_key("StructParent"), "a link has a tag");
             let target = link.get::<Array<'_>>("Dest").and_then(|to| to.raw_iter().next());
             let target = target.as_ref().and_then(MaybeRef::as_obj_ref).expect("a page");
             found.push(PageLink {
                 page,
                 to: pages.iter().position(|page| *page == target).expect("one of the pages"),
                 words: decode(&link.get::<PdfString<'_>>("Contents").expect("words")),
+                key: link.get("StructParent").expect("a link has a tag"),
             });
         }
     }
