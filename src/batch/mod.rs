@@ -22,7 +22,7 @@ pub mod worker;
 
 use std::num::NonZeroUsize;
 
-pub use book::Book;
+pub use book::{Book, By, Volume, Wanted};
 pub use left::{Left, list};
 pub use manifest::Manifest;
 pub use merge::{Merged, merge};

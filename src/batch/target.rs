@@ -63,6 +63,23 @@ impl Surroundings<'_> {
         None
     }
 
+    /// Why a folder is none for files beside the forms, in Chinese, if it is not.
+    pub fn unsuitable(&self, folder: &Path) -> Option<&'static str> {
+        let real = output::real(folder);
+        let mut assets = self.assets.iter().map(|folder| output::real(folder));
+        if folder.as_os_str().is_empty() {
+            Some("名称是空的")
+        } else if folder.exists() && !folder.is_dir() {
+            Some("它不是文件夹")
+        } else if real.starts_with(output::real(self.folder).join(STATE)) {
+            Some("程序用它记事")
+        } else if assets.any(|folder| real.starts_with(folder)) {
+            Some("版式或字体用到它")
+        } else {
+            None
+        }
+    }
+
     /// What is read from the file.
     fn input(&self, spot: &Spot) -> Option<String> {
         if spot.name == alike(DEFAULTS) {

@@ -3,6 +3,7 @@
 
 #![allow(missing_docs)]
 
+mod book;
 pub mod commands;
 pub mod config;
 mod diff;
@@ -26,6 +27,7 @@ use clap::builder::styling::Styles;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+pub use book::BookArgs;
 pub use diff::{DiffArgs, DiffFormatArg};
 pub use fmt::FmtArgs;
 pub use forms::{FormsArgs, FormsCheckArgs, FormsCommand, FormsExportArgs, RollArgs};
@@ -186,9 +188,8 @@ pub struct BuildArgs {
     /// PDF 里不附项目数据
     #[arg(long, help_heading = "选项")]
     pub no_attach: bool,
-    /// 另把所有表格合成一个 PDF，页码连续，有书签
-    #[arg(long, value_name = "文件", conflicts_with = "shard", help_heading = "批量")]
-    pub combine: Option<PathBuf>,
+    #[command(flatten)]
+    pub books: BookArgs,
     /// 只列出要排的表格，不写任何文件
     #[arg(short = 'n', long, help_heading = "批量")]
     pub dry_run: bool,

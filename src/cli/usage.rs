@@ -48,6 +48,15 @@ pub fn explain(error: &clap::Error, arguments: impl Iterator<Item = OsString>) -
         ErrorKind::ArgumentConflict => {
             format!("“{argument}”不能与“{}”同用", context(ContextKind::PriorArg))
         }
+        ErrorKind::WrongNumberOfValues => {
+            let count = |kind| match error.get(kind) {
+                Some(ContextValue::Number(count)) => *count,
+                _ => 0,
+            };
+            let expected = count(ContextKind::ExpectedNumValues);
+            let given = count(ContextKind::ActualNumValues);
+            format!("“{argument}”后面要写 {expected} 样，只写了 {given} 样")
+        }
         ErrorKind::TooManyValues => format!("“{argument}”后面多了“{value}”"),
         ErrorKind::InvalidUtf8 => "命令里有不是 UTF-8 的文字".into(),
         kind => format!("命令有误（{kind:?}）"),

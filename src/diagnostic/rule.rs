@@ -265,6 +265,7 @@ rules! {
         Warning OUTDATED_OUTPUT "outdated-output"
         Warning BAD_MANIFEST "bad-manifest"
         Error INCOMPLETE_BOOK "incomplete-book"
+        Warning PARTIAL_BOOK "partial-book"
         Error INCOMPLETE_REPORT "incomplete-report"
         Error TIMEOUT "timeout"
         Error CRASHED "crashed"

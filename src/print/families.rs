@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 use typst::text::FontVariant;
 
-use super::compose::{Composed, TITLE};
+use super::compose::TITLE;
 use super::fonts::Fonts;
 use crate::form::FontFamilies;
 
@@ -24,16 +24,20 @@ enum Family<'a> {
     Whole(&'a str),
     Without {
         name: &'a str,
-        /// What it does not draw of the form, as what a class of a regular expression holds.
+        /// What it does not draw of the texts, as what a class of a regular expression holds.
         without: String,
     },
 }
 
-/// The families of a form that is composed.
-pub fn of<'a>(composed: &Composed, fonts: &Fonts, families: &'a FontFamilies) -> FamiliesOf<'a> {
+/// The families of what says these texts.
+pub fn of<'a, 't>(
+    texts: impl Iterator<Item = &'t str>,
+    fonts: &Fonts,
+    families: &'a FontFamilies,
+) -> FamiliesOf<'a> {
     // The bundled fonts draw all that they have.
     let characters: BTreeSet<char> = match fonts.has_own() {
-        true => composed.lines().flat_map(str::chars).collect(),
+        true => texts.flat_map(str::chars).collect(),
         false => BTreeSet::new(),
     };
     let without = |families: &'a [String], variant| {

@@ -47,7 +47,7 @@ pub struct Module {
 
 impl Module {
     /// The file `name`; `None` where Typst has no such names.
-    fn new(name: &str, file: &SourceFile) -> Option<Self> {
+    pub(super) fn new(name: &str, file: &SourceFile) -> Option<Self> {
         let source = Source::new(typst_id(name)?, file.text().to_owned());
         Some(Self { name: name.to_owned(), file: file.clone(), source })
     }
@@ -133,7 +133,7 @@ impl Layout {
             author: one_line(project.text(Role::Unit)),
             page: &composed.measures,
             pages: &composed.pages,
-            fonts: families::of(&composed, fonts, families),
+            fonts: families::of(composed.lines(), fonts, families),
             attachment,
             numbering,
         };

@@ -2,12 +2,14 @@
 
 mod alone;
 mod book;
+mod contents;
 mod faults;
 mod incremental;
 mod locks;
 mod owners;
 mod roots;
 mod shares;
+mod sorted;
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -3,11 +3,13 @@
 //! Lengths are in points, from the left and from the top of the page.
 
 mod document;
+mod links;
 mod outline;
 mod tags;
 
 pub use document::{Attachment, FontName};
 pub use jixiao::readback::{DrawnPage, Grid, GridCell, Info, TextLine};
+pub use links::links;
 pub use outline::{OutlineItem, outline, page_labels};
 pub use tags::{Tag, Tags};
 

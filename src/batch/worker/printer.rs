@@ -10,7 +10,7 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rule;
 use crate::diagnostic::severities::Severities;
 use crate::print::typeset::{self, Typesetter};
-use crate::print::{self, Printed};
+use crate::print::{self, Printed, book};
 use crate::source::{Forms, Texts};
 
 /// Does jobs, one after the other.
@@ -55,6 +55,13 @@ impl<'a> Printer<'a> {
 
     fn try_to_print(&self, job: &Job) -> Result {
         let Self { examiner, typesetter, setup } = self;
+        if let Some(section) = &job.front {
+            let printed = book::print(section, typesetter, setup.options.format);
+            return match printed {
+                Ok(printed) => Result { printed: Ok(printed), ..Result::refused(Vec::new()) },
+                Err(found) => Result::refused(found),
+            };
+        }
         let input = job.input();
         let texts = Texts::of(&input, &examiner.defaults);
         let fingerprint = texts.fingerprint();

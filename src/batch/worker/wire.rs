@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::check::facts::Facts;
 use crate::diagnostic::{Diagnostic, SourceFile};
+use crate::print::book::Section;
 use crate::print::export::File;
 use crate::print::{Numbering, Options, Printed};
 use crate::source::{Input, STDIN};
@@ -47,6 +48,8 @@ pub struct Job {
     pub is_ahead: bool,
     /// The page numbers that the form has in a book; then it is printed for that.
     pub numbering: Option<Numbering>,
+    /// Pages of a book to print instead, which are those of no form.
+    pub front: Option<Box<Section>>,
 }
 
 impl Job {
@@ -61,7 +64,14 @@ impl Job {
             form: None,
             is_ahead: false,
             numbering: None,
+            front: None,
         }
+    }
+
+    /// Pages of a book to print.
+    pub fn of_front(section: &Section) -> Self {
+        let none = Self::new(&Input::of(Path::new(""), Path::new("")), None);
+        Self { front: Some(Box::new(section.clone())), ..none }
     }
 
     /// A form to print from a text that reads as a project, whatever there may be to say

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::Write;
+use std::path::Path;
 
 use hayro_syntax::Pdf;
 use hayro_syntax::object::{Object, String as PdfString};
@@ -11,10 +12,11 @@ use pdf_writer::{Name, Ref, TextStr};
 use typst::utils::hash128;
 
 use super::Chapter;
-use super::copy::{Copier, Mark, Shared};
+use super::copy::{Copier, Link, Mark, Shared};
 use super::failure::Failure;
 use super::file::{File, object};
 use super::form::Form;
+use super::front::Section;
 use super::metadata::{Imprint, Metadata};
 use super::outline::{Outline, Target};
 use super::pages::Pages;
@@ -34,7 +36,12 @@ pub struct Binder<W> {
     shared: Shared,
     common: BTreeMap<&'static str, Ref>,
     lang: Option<Vec<u8>>,
-    forms: usize,
+    /// What has been bound.
+    parts: usize,
+    /// The forms, in their order.
+    links: Vec<Link>,
+    /// How many pages there are before the forms.
+    front: usize,
     /// A hash of all forms so far.
     hash: u128,
 }
@@ -56,13 +63,53 @@ impl<W: Write> Binder<W> {
             shared: Shared::new(),
             common: BTreeMap::new(),
             lang: None,
-            forms: 0,
+            parts: 0,
+            links: Vec::new(),
+            front: 0,
         })
     }
 
     /// Binds the next form: `pdf` as [`crate::print::export`] makes it, without attachments.
     pub fn add(&mut self, chapter: &Chapter, pdf: Vec<u8>) -> Result<(), Diagnostic> {
-        self.bind(chapter, pdf).map_err(|failure| failure.explain(&chapter.title))
+        let bind = || {
+            let first = self.pages.count() + 1;
+            let pages = self.bind(&chapter.path, &chapter.title, chapter.pages, pdf, false)?;
+            let target = pages[0];
+            self.outline.add(chapter, target);
+            let words = format!("第 {first} 页 {}", chapter.title);
+            self.links.push(Link { target, words });
+            Ok(())
+        };
+        bind().map_err(|failure: Failure| failure.explain(&chapter.title))
+    }
+
+    /// Binds the first pages of the book, after all forms: each section with its PDF, as
+    /// [`print`](super::print) makes it.
+    pub fn add_front(
+        &mut self,
+        sections: impl IntoIterator<Item = (Section, Vec<u8>)>,
+    ) -> Result<(), Diagnostic> {
+        let title = self.imprint.title.clone();
+        self.bind_front(sections).map_err(|failure| failure.explain(&title))
+    }
+
+    fn bind_front(
+        &mut self,
+        sections: impl IntoIterator<Item = (Section, Vec<u8>)>,
+    ) -> Result<(), Failure> {
+        self.pages.turn(&mut self.file)?;
+        self.structure.turn();
+        self.outline.turn();
+        for (section, pdf) in sections {
+            let title = if section.cover.is_some() { "封面和目录" } else { "目录" };
+            let pages = self.bind(Path::new(""), title, section.pages(), pdf, true)?;
+            if self.front == 0 {
+                let titles = ["封面", "目录"].iter().zip(&pages);
+                titles.for_each(|(title, target)| self.outline.add_alone(title, *target));
+            }
+            self.front += pages.len();
+        }
+        Ok(())
     }
 
     /// Writes what is left. A book has at least one form.
@@ -71,24 +118,33 @@ impl<W: Write> Binder<W> {
         self.close().map_err(|failure| failure.explain(&title))
     }
 
-    fn bind(&mut self, chapter: &Chapter, pdf: Vec<u8>) -> Result<(), Failure> {
-        self.hash = hash128(&(self.hash, &chapter.path, &chapter.title, &pdf));
+    /// Binds a PDF of so many pages, which may have links to the forms; gives its pages.
+    fn bind(
+        &mut self,
+        path: &Path,
+        title: &str,
+        expected: usize,
+        pdf: Vec<u8>,
+        has_links: bool,
+    ) -> Result<Vec<Target>, Failure> {
+        self.hash = hash128(&(self.hash, path, title, &pdf));
         let Ok(pdf) = Pdf::new(pdf) else {
             return Failure::form("PDF 读不懂");
         };
         let form = Form::read(&pdf)?;
-        if form.pages.len() != chapter.pages {
-            let (pages, expected) = (form.pages.len(), chapter.pages);
+        if form.pages.len() != expected {
+            let pages = form.pages.len();
             return Failure::form(format!("排出来有 {pages} 页，页码是按 {expected} 页编的"));
         }
         self.same_lang(&form)?;
         let node = self.pages.node(&mut self.file)?;
         let mark = Mark {
-            title: chapter.title.clone(),
-            // As many digits for each, so that IDs sort as the forms do.
-            prefix: format!("{:08}.", self.forms).into_bytes(),
+            title: title.to_owned(),
+            // As many digits for each, so that IDs sort as they come.
+            prefix: format!("{:08}.", self.parts).into_bytes(),
             first_key: self.structure.next_key(),
             root: form.structure_id,
+            links: has_links.then_some(&*self.links),
         };
         let mut copier = Copier::new(&pdf, &mut self.file, &mut self.shared, mark);
         for old in &form.nodes {
@@ -106,9 +162,8 @@ impl<W: Write> Binder<W> {
         }
         self.structure.add(&form, &mut copier)?;
         self.pages.add(&pages);
-        self.outline.add(chapter, Target { page: pages[0], top: form.top });
-        self.forms += 1;
-        Ok(())
+        self.parts += 1;
+        Ok(pages.into_iter().map(|page| Target { page, top: form.top }).collect())
     }
 
     fn same_lang(&mut self, form: &Form<'_>) -> Result<(), Failure> {
@@ -120,8 +175,16 @@ impl<W: Write> Binder<W> {
         }
     }
 
+    /// How pages are called from the one with an index on: the cover, the contents, and the
+    /// forms, as it is printed on them.
+    fn labels(&self) -> Vec<(usize, Option<NumberingStyle>)> {
+        let front = [(0, None), (1, Some(NumberingStyle::UpperRoman))];
+        let front = front.into_iter().filter(|(first, _)| *first < self.front);
+        front.chain([(self.front, Some(NumberingStyle::Arabic))]).collect()
+    }
+
     fn close(mut self) -> Result<W, Failure> {
-        if self.forms == 0 {
+        if self.links.is_empty() {
             return Failure::form("没有表格");
         }
         let lang = String::from_utf8_lossy(self.lang.as_deref().unwrap_or_default()).into_owned();
@@ -132,23 +195,39 @@ impl<W: Write> Binder<W> {
             document_id: hash128(&self.imprint.title),
             instance_id: self.hash,
         };
+        let labels = self.labels();
         let file = &mut self.file;
         let outline = self.outline.finish(file)?;
         let structure = self.structure.finish(file, &self.imprint.title)?;
         let pages = self.pages.finish(file)?;
-        let (info, xmp, label) = (file.reserve()?, file.reserve()?, file.reserve()?);
+        let (info, xmp) = (file.reserve()?, file.reserve()?);
         file.write(info, &object(|chunk, id| metadata.write_info(chunk, id)))?;
         file.write_stream(xmp, &object(|chunk, id| metadata.write_xmp(chunk, id)))?;
-        let decimal = object(|chunk, id| {
-            chunk.indirect(id).start::<PageLabel<'_>>().style(NumberingStyle::Arabic);
-        });
-        file.write(label, &decimal)?;
+        let mut numbers = Vec::new();
+        for (first, style) in labels {
+            let label = file.reserve()?;
+            let written = object(|chunk, id| {
+                let mut label: PageLabel<'_> = chunk.indirect(id).start();
+                match style {
+                    Some(style) => label.style(style),
+                    None => label.prefix(TextStr("封面")),
+                };
+            });
+            file.write(label, &written)?;
+            numbers.push((first as i32, label));
+        }
         let catalog = file.reserve()?;
         let written = object(|chunk, id| {
             let mut catalog: Catalog<'_> = chunk.indirect(id).start();
             catalog.pages(pages).metadata(xmp).lang(TextStr(&lang));
             catalog.pair(Name(b"StructTreeRoot"), structure);
-            catalog.page_labels().nums().insert(0, label);
+            let mut labels = catalog.page_labels();
+            let mut nums = labels.nums();
+            for (first, label) in numbers {
+                nums.insert(first, label);
+            }
+            drop(nums);
+            drop(labels);
             if let Some(outline) = outline {
                 catalog.outlines(outline);
             }

@@ -10,12 +10,16 @@ use std::collections::{HashMap, VecDeque};
 use std::io::Write;
 
 use hayro_syntax::Pdf;
-use hayro_syntax::object::{Array, Dict, MaybeRef, Name as PdfName, ObjRef, Object};
+use hayro_syntax::object::{
+    Array, Dict, MaybeRef, Name as PdfName, ObjRef, Object, String as PdfString,
+};
 use pdf_writer::{Name, Null, Obj, Ref, Str, TextStr};
 use typst::utils::hash128;
 
 use super::failure::Failure;
 use super::file::{File, try_object};
+use super::front::SCHEME;
+use super::outline::Target;
 
 /// The keys under which a page has what it draws with.
 const SHARED: [&str; 3] = ["Contents", "Group", "Resources"];
@@ -25,8 +29,16 @@ const DEEPEST: usize = 32;
 /// What forms have in common: the hash of each object, and its number.
 pub type Shared = HashMap<u128, Ref>;
 
+/// A form of the book, as the contents lead to it.
+pub struct Link {
+    /// Where it begins.
+    pub target: Target,
+    /// What those are told who do not see the page.
+    pub words: String,
+}
+
 /// What is different for each form.
-pub struct Mark {
+pub struct Mark<'a> {
     /// Its title, which its tags bear.
     pub title: String,
     /// What the IDs of its tags begin with.
@@ -35,6 +47,8 @@ pub struct Mark {
     pub first_key: i32,
     /// The tag above all others, in the form.
     pub root: ObjRef,
+    /// The forms that its links lead to, where it is no form itself.
+    pub links: Option<&'a [Link]>,
 }
 
 /// Takes over objects of one form.
@@ -42,7 +56,7 @@ pub struct Copier<'a, W> {
     pdf: &'a Pdf,
     file: &'a mut File<W>,
     shared: &'a mut Shared,
-    mark: Mark,
+    mark: Mark<'a>,
     numbers: HashMap<ObjRef, Ref>,
     waiting: VecDeque<ObjRef>,
     depth: usize,
@@ -59,7 +73,12 @@ enum Kind {
 
 impl<'a, W: Write> Copier<'a, W> {
     /// Takes over from `pdf` into `file`.
-    pub fn new(pdf: &'a Pdf, file: &'a mut File<W>, shared: &'a mut Shared, mark: Mark) -> Self {
+    pub fn new(
+        pdf: &'a Pdf,
+        file: &'a mut File<W>,
+        shared: &'a mut Shared,
+        mark: Mark<'a>,
+    ) -> Self {
         let (numbers, waiting) = (HashMap::new(), VecDeque::new());
         Self { pdf, file, shared, mark, numbers, waiting, depth: 0 }
     }
@@ -70,7 +89,7 @@ impl<'a, W: Write> Copier<'a, W> {
     }
 
     /// What makes the form's objects different from others'.
-    pub fn mark(&self) -> &Mark {
+    pub fn mark(&self) -> &Mark<'a> {
         &self.mark
     }
 
@@ -217,6 +236,7 @@ impl<'a, W: Write> Copier<'a, W> {
     ) -> Result<(), Failure> {
         let is_tag = is(dict, "Type", "StructElem");
         let is_top = is_tag && dict.get_ref("P") == Some(self.mark.root);
+        let link = self.mark.link(dict)?;
         for (key, value) in dict.entries() {
             let name = Name(&key);
             match (key.as_str(), &value) {
@@ -230,6 +250,10 @@ impl<'a, W: Write> Copier<'a, W> {
                 }
                 ("StructParents" | "StructParent", MaybeRef::NotRef(Object::Number(number))) => {
                     copy.pair(name, self.mark.key(number.as_i64())?);
+                }
+                ("A", _) if let Some(link) = link => link.target.write(copy.insert(Name(b"Dest"))),
+                ("Contents", _) if let Some(link) = link => {
+                    copy.pair(name, TextStr(&link.words));
                 }
                 // The book is the document; a form is a part of it.
                 ("S", _) if is_top && is(dict, "S", "Document") => {
@@ -248,7 +272,22 @@ impl<'a, W: Write> Copier<'a, W> {
     }
 }
 
-impl Mark {
+impl<'a> Mark<'a> {
+    /// The form that an annotation leads to, if it is a link to one.
+    fn link(&self, annotation: &Dict<'_>) -> Result<Option<&'a Link>, Failure> {
+        let Some(links) = self.links.filter(|_| is(annotation, "Subtype", "Link")) else {
+            return Ok(None);
+        };
+        let action = annotation.get::<Dict<'_>>("A").unwrap_or_default();
+        let address = action.get::<PdfString<'_>>("URI");
+        let address = address.as_ref().and_then(|it| str::from_utf8(it.as_bytes()).ok());
+        let number = address.and_then(|address| address.strip_prefix(SCHEME)?.parse().ok());
+        match number.and_then(|number: usize| links.get(number)) {
+            Some(link) => Ok(Some(link)),
+            None => Failure::form("PDF 里有不认识的链接"),
+        }
+    }
+
     /// An ID of one of its tags, among those of all forms.
     pub fn id(&self, id: &[u8]) -> Vec<u8> {
         [&self.prefix, id].concat()
@@ -265,7 +304,7 @@ impl Mark {
 }
 
 /// The IDs of the header cells that a cell belongs to.
-fn copy_ids(ids: &Array<'_>, to: Obj<'_>, mark: &Mark) -> Result<(), Failure> {
+fn copy_ids(ids: &Array<'_>, to: Obj<'_>, mark: &Mark<'_>) -> Result<(), Failure> {
     let mut copy = to.array();
     for id in ids.raw_iter() {
         match id {

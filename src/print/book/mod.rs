@@ -14,12 +14,16 @@
 //! What is kept until the last form is in is small: where every object is, and
 //! what the forms hang from in the page tree, the tags and the outline. Objects
 //! that forms have in common, such as the fonts of the labels, are written once.
+//!
+//! The cover and the contents are written last, as the contents lead to the forms'
+//! pages, and are hung before all others.
 
 mod binder;
 mod copy;
 mod failure;
 mod file;
 mod form;
+mod front;
 mod metadata;
 mod outline;
 mod pages;
@@ -30,6 +34,7 @@ use std::path::PathBuf;
 
 pub use binder::Binder;
 pub use failure::Failure;
+pub use front::{Front, Item, Labels, Section, compose, print};
 pub use metadata::Imprint;
 
 use crate::print::Numbering;

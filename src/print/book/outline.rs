@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::{Component, Path};
 
 use pdf_writer::writers::OutlineItem;
-use pdf_writer::{Name, Ref, TextStr};
+use pdf_writer::{Name, Obj, Ref, TextStr};
 
 use super::Chapter;
 use super::failure::Failure;
@@ -14,6 +14,8 @@ use super::file::{File, object};
 #[derive(Default)]
 pub struct Outline {
     items: Vec<Item>,
+    /// How many of them come after those that follow.
+    turned: usize,
 }
 
 /// A page, and where its upper edge is.
@@ -23,6 +25,16 @@ pub struct Target {
     pub page: Ref,
     /// Its upper edge.
     pub top: f32,
+}
+
+impl Target {
+    /// Writes it.
+    pub fn write(self, to: Obj<'_>) {
+        let mut target = to.array();
+        target.item(self.page).item(Name(b"XYZ"));
+        // Whoever turns to a form keeps the zoom.
+        target.item(0).item(self.top).item(0);
+    }
 }
 
 /// A folder with items below it, or a form with none.
@@ -67,8 +79,19 @@ impl Outline {
         items.push(Item::new(&chapter.title, false, target));
     }
 
+    /// Has the items that follow come before all that are there.
+    pub fn turn(&mut self) {
+        self.turned = self.items.len();
+    }
+
+    /// Adds what is no form, and in no folder.
+    pub fn add_alone(&mut self, title: &str, target: Target) {
+        self.items.push(Item::new(title, false, target));
+    }
+
     /// Writes it; where it begins, if there is anything in it.
-    pub fn finish<W: Write>(&self, file: &mut File<W>) -> Result<Option<Ref>, Failure> {
+    pub fn finish<W: Write>(&mut self, file: &mut File<W>) -> Result<Option<Ref>, Failure> {
+        self.items.rotate_left(self.turned);
         let root = file.reserve()?;
         let Some(level) = write_level(&self.items, root, true, file)? else {
             return Ok(None);
@@ -108,10 +131,7 @@ impl Item {
                 item.first(level.first).last(level.last);
                 item.count(if is_open { level.lines } else { -level.lines });
             }
-            let mut target = item.insert(Name(b"Dest")).array();
-            target.item(self.target.page).item(Name(b"XYZ"));
-            // Whoever turns to a form keeps the zoom.
-            target.item(0).item(self.target.top).item(0);
+            self.target.write(item.insert(Name(b"Dest")));
         });
         file.write(number, &item)
     }

@@ -18,13 +18,15 @@ pub struct Pages {
     node: Ref,
     kids: Vec<Ref>,
     count: usize,
+    /// How many nodes come after those that follow.
+    turned: usize,
 }
 
 impl Pages {
     /// A tree without a page.
     pub fn new<W: Write>(file: &mut File<W>) -> Result<Self, Failure> {
         let (root, node) = (file.reserve()?, file.reserve()?);
-        Ok(Self { root, nodes: Vec::new(), node, kids: Vec::new(), count: 0 })
+        Ok(Self { root, nodes: Vec::new(), node, kids: Vec::new(), count: 0, turned: 0 })
     }
 
     /// The node that the next form's pages have as their parent.
@@ -42,6 +44,14 @@ impl Pages {
         self.count += pages.len();
     }
 
+    /// Has the pages that follow come before all that are there.
+    pub fn turn<W: Write>(&mut self, file: &mut File<W>) -> Result<(), Failure> {
+        self.close(file)?;
+        self.node = file.reserve()?;
+        self.turned = self.nodes.len();
+        Ok(())
+    }
+
     /// How many pages there are.
     pub fn count(&self) -> usize {
         self.count
@@ -50,6 +60,7 @@ impl Pages {
     /// Writes what is left; where the tree begins.
     pub fn finish<W: Write>(mut self, file: &mut File<W>) -> Result<Ref, Failure> {
         self.close(file)?;
+        self.nodes.rotate_left(self.turned);
         let root = object(|chunk, id| {
             chunk.pages(id).count(self.count as i32).kids(self.nodes.iter().copied());
         });

@@ -23,6 +23,8 @@ pub struct Structure {
     document: Ref,
     /// The topmost tags of the forms.
     parts: Vec<Ref>,
+    /// How many of them come after those that follow.
+    turned: usize,
     /// From pages to the tags of what is on them.
     parents: Tree<i32>,
     next_key: i32,
@@ -39,6 +41,7 @@ impl Structure {
             root: file.reserve()?,
             document: file.reserve()?,
             parts: Vec::new(),
+            turned: 0,
             parents: Tree::new(),
             next_key: 0,
             ids: Tree::new(),
@@ -49,6 +52,11 @@ impl Structure {
     /// The first key for pages that is still free.
     pub fn next_key(&self) -> i32 {
         self.next_key
+    }
+
+    /// Has the tags that follow come before all that are there.
+    pub fn turn(&mut self) {
+        self.turned = self.parts.len();
     }
 
     /// Takes over all tags of a form.
@@ -126,7 +134,8 @@ impl Structure {
     }
 
     /// Writes what is left; where the tags begin. The document bears `title`.
-    pub fn finish<W: Write>(self, file: &mut File<W>, title: &str) -> Result<Ref, Failure> {
+    pub fn finish<W: Write>(mut self, file: &mut File<W>, title: &str) -> Result<Ref, Failure> {
+        self.parts.rotate_left(self.turned);
         let document = object(|chunk, id| {
             let mut document = chunk.struct_element(id);
             document.kind(StructRole::Document).parent(self.root);

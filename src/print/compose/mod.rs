@@ -20,7 +20,7 @@ mod together;
 
 use typst::text::{FontStretch, FontStyle, FontVariant, FontWeight};
 
-use self::lines::{Fill, lines};
+pub use self::lines::{Fill, lines};
 pub use self::measures::Measures;
 pub use self::pages::ComposedPage;
 use self::pages::{Filler, SetPart};

@@ -28,15 +28,17 @@ pub fn outline(pdf: &Pdf) -> Vec<OutlineItem> {
     items
 }
 
-/// How pages are labelled, as it stands in the catalog: first page and style.
+/// How pages are labelled, as it stands in the catalog: first page, and style or prefix.
 pub fn page_labels(pdf: &Pdf) -> Vec<(i32, String)> {
     let labels = catalog(pdf).get::<Dict<'_>>("PageLabels").expect("the pages have labels");
     let numbers = labels.get::<Array<'_>>("Nums").expect("the labels are a tree of numbers");
     let mut items = numbers.iter::<Object<'_>>();
     let mut found = Vec::new();
     while let (Some(page), Some(label)) = (items.next(), items.next()) {
-        let style = label.into_dict().and_then(|label| label.get::<Name<'_>>("S"));
-        let style = style.expect("a label has a style").as_str().to_owned();
+        let label = label.into_dict().expect("a label");
+        let prefix = || decode(&label.get::<PdfString<'_>>("P").expect("a style or a prefix"));
+        let style = label.get::<Name<'_>>("S").map(|style| style.as_str().to_owned());
+        let style = style.unwrap_or_else(prefix);
         found.push((page.into_i32().expect("a page number"), style));
     }
     found

@@ -63,9 +63,12 @@ impl Tags {
         let ids = tree(&root, "IDTree", "Names").into_iter();
         let parents = tree(&root, "ParentTree", "Nums").into_iter();
         let list = |value: MaybeRef<Object<'_>>| {
-            let list = value.as_obj_ref().expect("a list of tags");
-            let list = pdf.xref().get::<Array<'_>>(list.into()).expect("a list of tags");
-            list.raw_iter().map(|tag| number(&tag)).collect()
+            let id = value.as_obj_ref().expect("a list of tags, or a tag");
+            match pdf.xref().get::<Array<'_>>(id.into()) {
+                Some(list) => list.raw_iter().map(|tag| number(&tag)).collect(),
+                // That of a link.
+                None => vec![id.obj_number],
+            }
         };
         let count = parents.len();
         let tags = Self {
@@ -93,6 +96,8 @@ impl Tag {
                 MaybeRef::NotRef(Object::Number(mark)) => {
                     marks.push((page.expect("marks are on a page"), mark.as_i64() as i32));
                 }
+                // A link is on the page, and no part of what is drawn.
+                MaybeRef::NotRef(Object::Dict(mark)) if mark.contains_key("Obj") => {}
                 MaybeRef::NotRef(Object::Dict(mark)) => {
                     let page = mark.get_ref("Pg").map(|page| pages[&page]).or(page);
                     let mark = mark.get::<i32>("MCID").expect("a mark has a number");
