@@ -41,11 +41,14 @@ fn it_is_current_until_it_changes() {
 fn nothing_is_left_of_one_that_must_not_be_printed_or_takes_too_long() {
     let workplace = workplace(1);
     workplace.file("坏.yaml", FORM.replace("项目级次: 市本级", "项目级次: 村级"));
+    // Long enough to print that no other work of the machine hides it.
+    let long = format!("立项必要性: {}", "保障平台稳定运行。".repeat(1500));
+    workplace.file("长.yaml", FORM.replace("立项必要性: ", &long));
     workplace.file("空.yaml", FORM.replace("项目名称: 平台", "项目名称: XX平台"));
     for (command, rule) in [
         ("build 坏.yaml", "错误["),
         ("build 空.yaml --deny placeholder", "错误[placeholder]"),
-        ("build p/0.yaml --timeout 0.0001", "错误[timeout]"),
+        ("build 长.yaml --timeout 0.0001", "错误[timeout]"),
     ] {
         let outcome = workplace.run(&format!("{command} -o none"));
         assert_eq!(outcome.code, 1, "{outcome:?}");
