@@ -4,6 +4,7 @@
 
 pub mod attribute;
 mod book;
+pub mod findings;
 pub mod listing;
 mod manifest;
 mod merge;

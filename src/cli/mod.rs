@@ -12,6 +12,7 @@ mod list;
 mod new;
 mod parse;
 mod pdf;
+mod report;
 pub mod usage;
 
 use std::num::NonZeroUsize;
@@ -29,6 +30,7 @@ pub use git::{GitArgs, GitCommand, GitInstallArgs, GitMergeArgs, GitTextconvArgs
 pub use list::{ListArgs, ListFormatArg};
 pub use new::{EditionArgs, KindArg, NewArgs, SchemaArgs};
 pub use pdf::{ExtractArgs, VerifyArgs, VerifyOutputArg};
+pub use report::{ReportArgs, ReportFormatArg};
 
 use crate::batch::Share;
 use crate::diagnostic::rule::Rule;
@@ -218,6 +220,8 @@ pub struct CheckArgs {
     /// 路径写“-”从标准输入读时，文件的名称
     #[arg(long, value_name = "文件", help_heading = "选项")]
     pub stdin_name: Option<PathBuf>,
+    #[command(flatten)]
+    pub report: ReportArgs,
     #[command(flatten)]
     pub severities: SeverityArgs,
     #[command(flatten)]

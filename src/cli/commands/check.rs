@@ -3,7 +3,9 @@
 use std::path::Path;
 use std::process::ExitCode;
 
+use super::report::Report;
 use super::{exit_code, inputs, load_assets, load_severities, not_told, print, put, say};
+use crate::batch::findings::Worklist;
 use crate::check::examine::{Examiner, Survey};
 use crate::check::fix::{self, Mended};
 use crate::cli::{CheckArgs, OutputArg};
@@ -15,6 +17,7 @@ use crate::source::{self, Input, Inputs};
 pub fn run(args: &CheckArgs) -> Result<ExitCode, ExitCode> {
     let severities = load_severities(&args.severities)?;
     let (forms, typesetter) = load_assets(&args.assets)?;
+    let report = Report::of(args, &forms)?;
     let Inputs { mut projects, mut found } =
         inputs(&args.inputs.paths, args.stdin_name.as_deref(), source::find)?;
     // Nothing is printed here, so they do not stand in one another's way.
@@ -43,8 +46,16 @@ pub fn run(args: &CheckArgs) -> Result<ExitCode, ExitCode> {
         true => fixable(&fix::mend_all(&examiner(), &fix::concerned(&found, &projects))),
         false => 0,
     };
-    let told = tell(&found, args.output, projects.len(), fixable, allowed);
-    let is_lost = told.map_err(|lost| print(&[lost])).is_err();
+    let write = |report: &Report| {
+        let by = report.by.clone();
+        report.write(&Worklist::new(&found, &projects, &examiner().defaults, by))
+    };
+    let written = report.as_ref().map_or(Ok(()), write);
+    let mut is_lost = written.map_err(|lost| print(&[lost])).is_err();
+    // Whoever has it in a report need not read it here.
+    let shown = if report.is_some() { None } else { Some(args.output) };
+    let told = tell(&found, shown, projects.len(), fixable, allowed);
+    is_lost |= told.map_err(|lost| print(&[lost])).is_err();
     Ok(exit_code(is_lost || found.iter().any(Diagnostic::is_error)))
 }
 
@@ -86,20 +97,26 @@ fn fixable(mended: &[Mended]) -> usize {
     mended.iter().filter(is_written).map(|mended| mended.count).sum()
 }
 
-/// Says what was found: to people on stderr, to programs on stdout.
+/// Says what was found: to people on stderr, to programs on stdout; how much it is only where
+/// there is no `output`.
 fn tell(
     found: &[Diagnostic],
-    output: OutputArg,
+    output: Option<OutputArg>,
     files: usize,
     fixable: usize,
     allowed: usize,
 ) -> Result<(), Diagnostic> {
     match output {
-        OutputArg::Concise => return put(|mut out| render::concise::write(&mut out, found, files)),
-        OutputArg::Json => return put(|mut out| render::json::write(&mut out, found, files)),
-        OutputArg::Sarif => return put(|mut out| render::sarif::write(&mut out, found)),
-        OutputArg::Github => return put(|mut out| render::github::write(&mut out, found, files)),
-        OutputArg::Text => print(found),
+        Some(OutputArg::Concise) => {
+            return put(|mut out| render::concise::write(&mut out, found, files));
+        }
+        Some(OutputArg::Json) => return put(|mut out| render::json::write(&mut out, found, files)),
+        Some(OutputArg::Sarif) => return put(|mut out| render::sarif::write(&mut out, found)),
+        Some(OutputArg::Github) => {
+            return put(|mut out| render::github::write(&mut out, found, files));
+        }
+        Some(OutputArg::Text) => print(found),
+        None => {}
     }
     let mendable = found.iter().filter(|found| !found.fix.is_empty()).count();
     let fixable = match fixable {
