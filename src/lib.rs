@@ -29,8 +29,9 @@
 //! project that it carries; [`readback::extract`] takes the project out of it, and
 //! [`readback::verify`] holds the pages against the project.
 //!
-//! [`system`] is what the program does with the machine, and [`text`] what is true of
-//! any text.
+//! [`tabular`] shows tables to people, be it on a terminal, in a spreadsheet or on a page.
+//! [`system`] is what the program does with the machine, and [`text`] what is true of any
+//! text.
 
 #![warn(missing_docs)]
 
@@ -44,4 +45,5 @@ pub mod print;
 pub mod readback;
 pub mod source;
 pub mod system;
+pub mod tabular;
 pub mod text;

@@ -194,7 +194,7 @@ fn a_total_may_stand_alone() {
     let extracted = workplace.run("extract 甲.pdf").stdout;
     assert!(extracted.contains("资金总额: 13\n") && !extracted.contains("支出:"), "{extracted}");
     assert_eq!(broken(&extracted), [""; 0]);
-    assert!(workplace.run("list 甲.yaml --output csv").stdout.contains(",13,"));
+    assert!(workplace.run("list 甲.yaml --format csv").stdout.contains(",13,"));
 }
 
 /// Words for limits become the sign that they stand for, whole, or remain as they are.

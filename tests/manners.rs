@@ -98,6 +98,18 @@ fn an_output_is_where_to() {
         let old = workplace.run(&format!("{command} --output {}", format.to_lowercase()));
         assert!(old.code == code && old.stderr.contains("格式请写 --format"), "{old:?}");
     }
+    // The ending tells the format, where none is named.
+    for (command, file, part) in [
+        ("check", "一.json", "\"version\": 1"),
+        ("check", "一.sarif", "sarif"),
+        ("diff p q", "改.html", "<!doctype html>"),
+        ("diff p q", "改.md", "### 表格比较"),
+        ("verify out/2026/台式机.pdf", "核.json", "\"files\""),
+    ] {
+        workplace.run(&format!("{command} -o {file}"));
+        let text = fs::read_to_string(workplace.path(file)).expect("the file");
+        assert!(text.to_lowercase().contains(part), "{file}: {text}");
+    }
     let refused = workplace.run("check p --format json -o p/甲.yaml");
     assert_eq!((refused.code, workplace.run("check p").code), (2, 0));
     let old = workplace.run("build --report r.jsonl");

@@ -26,7 +26,7 @@ const COMMANDS: [&str; 24] = [
     "completions powershell",
     "schema",
     "list p",
-    "list p --output csv",
+    "list p --format csv",
     "fmt - --stdin-name p/甲.yaml",
     "fmt --diff p",
     "forms",

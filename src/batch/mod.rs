@@ -2,7 +2,9 @@
 //! keeps none of the others back, and whatever happens to the program, no file is
 //! torn and the next build goes on from there.
 
+pub mod attribute;
 mod book;
+pub mod findings;
 mod left;
 pub mod listing;
 mod manifest;

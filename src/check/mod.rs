@@ -11,7 +11,7 @@ mod blanks;
 mod citation;
 mod contact;
 mod deadline;
-mod department;
+pub mod department;
 mod document_number;
 mod duplicates;
 mod edition;

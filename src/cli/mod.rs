@@ -11,11 +11,13 @@ mod fmt;
 mod forms;
 mod git;
 pub mod help;
+mod list;
 mod manner;
 mod new;
 mod output;
 mod parse;
 mod pdf;
+mod report;
 pub mod settle;
 pub mod usage;
 
@@ -32,10 +34,12 @@ pub use diff::{DiffArgs, DiffFormatArg};
 pub use fmt::FmtArgs;
 pub use forms::{FormsArgs, FormsCheckArgs, FormsCommand, FormsExportArgs, RollArgs};
 pub use git::{GitArgs, GitCommand, GitInstallArgs, GitMergeArgs, GitTextconvArgs};
+pub use list::{ListArgs, ListFormatArg};
 pub use manner::{ColorArg, MannerArgs};
 pub use new::{EditionArgs, KindArg, NewArgs, SchemaArgs};
 pub use output::OutputArgs;
 pub use pdf::{ExtractArgs, VerifyArgs, VerifyFormatArg};
+pub use report::{ReportArgs, ReportFormatArg};
 
 use crate::batch::Share;
 use crate::diagnostic::Severity;
@@ -116,7 +120,7 @@ pub enum Command {
     /// 把分片排版的报告合成一份
     #[command(help_template = TEMPLATE, override_usage = "jixiao merge-reports [选项] <报告>...")]
     MergeReports(MergeArgs),
-    /// 列出各个项目的金额、指标数和页数
+    /// 列出各个项目的主管部门、金额和指标数，可以写成 Excel 表
     #[command(help_template = TEMPLATE, override_usage = "jixiao list [选项] [路径]...")]
     List(ListArgs),
     /// 从排好的 PDF 里取出项目文件
@@ -240,6 +244,8 @@ pub struct CheckArgs {
     /// 路径写“-”从标准输入读时，文件的名称
     #[arg(long, value_name = "文件", help_heading = "选项")]
     pub stdin_name: Option<PathBuf>,
+    #[command(flatten)]
+    pub report: ReportArgs,
     #[command(flatten)]
     pub severities: SeverityArgs,
     #[command(flatten)]
@@ -406,36 +412,4 @@ pub enum FormatArg {
     Png,
     Svg,
     Typ,
-}
-
-#[derive(Debug, Args)]
-pub struct ListArgs {
-    #[command(flatten)]
-    pub inputs: InputArgs,
-    #[arg(
-        long,
-        value_name = "格式",
-        default_value = "text",
-        hide_default_value = true,
-        hide_possible_values = true,
-        help = "输出格式：text、json 或 csv，不写则为 text",
-        help_heading = "选项"
-    )]
-    pub output: ListFormatArg,
-    /// 同时处理的份数，不写则与处理器核数相同
-    #[arg(short, long, value_name = "份数", value_parser = parse::jobs, help_heading = "选项")]
-    pub jobs: Option<NonZeroUsize>,
-    #[command(flatten)]
-    pub patience: TimeoutArgs,
-    #[command(flatten)]
-    pub severities: SeverityArgs,
-    #[command(flatten)]
-    pub assets: AssetArgs,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ListFormatArg {
-    Text,
-    Json,
-    Csv,
 }

@@ -56,7 +56,8 @@ impl Defaults {
         if found.is_empty() { Ok(documents) } else { Err(found) }
     }
 
-    fn load(&self, folder: &Path) -> Loaded {
+    /// The default file of a folder.
+    pub(super) fn load(&self, folder: &Path) -> Loaded {
         let mut files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(loaded) = files.get(folder) {
             return loaded.clone();

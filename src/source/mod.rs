@@ -17,6 +17,7 @@ mod document;
 mod flow;
 mod foreign;
 pub mod forms;
+mod glimpse;
 mod inputs;
 pub mod layout;
 mod line;
@@ -49,6 +50,7 @@ pub use characters::has_invisible;
 pub use defaults::{Defaults, folders};
 pub use document::{Document, Said};
 pub use forms::{Edition, Forms};
+pub use glimpse::Glimpse;
 pub use inputs::{
     DEFAULTS, Input, Inputs, ask_in_place, find, find_with_defaults, is_project, is_visible,
     take_shared_outputs,

@@ -56,7 +56,8 @@ fn a_list_goes_on_past_forms_that_never_end() {
     for (number, name) in [(2, "停"), (3, "崩"), (4, "慌"), (5, "平")] {
         write_form(&workplace, number, name);
     }
-    let outcome = workplace.run("list p --templates 版式 --timeout 3 --output json");
+    let outcome =
+        workplace.run("list p --templates 版式 --timeout 3 --format json --columns pages");
     assert_eq!(outcome.code, 1, "{outcome:?}");
     for (number, rule) in [(2, "timeout"), (3, "crashed")] {
         let said = format!("错误[{rule}]");

@@ -103,7 +103,7 @@ fn the_default_files_are_those_of_the_folder() {
         assert_eq!(outcome.code, 0, "{command}: {outcome:?}");
         assert!(!outcome.stderr.contains("缺少"), "{command}: {outcome:?}");
     }
-    let listed = workplace.run("list projects/局/甲.yaml --output json");
+    let listed = workplace.run("list projects/局/甲.yaml --format json");
     assert!(listed.stdout.contains(r#""errors": 0"#), "{listed:?}");
     let text = workplace.path("正文");
     fs::write(&text, yaml).expect("a text");

@@ -3,6 +3,7 @@
 
 pub mod readers;
 mod sample;
+mod worklist;
 
 use std::collections::HashMap;
 use std::path::Path;

@@ -9,6 +9,7 @@ pub mod project;
 pub mod repository;
 pub mod restyle;
 pub mod skip;
+pub mod xlsx;
 
 /// Holds a text against `tests/cases/<folder>/<name>.snap`; `make bless` writes
 /// that file anew.

@@ -3,54 +3,53 @@
 use std::num::NonZeroUsize;
 use std::sync::{Mutex, PoisonError};
 
-use super::{ListedProject, Wording};
+use super::{ListedProject, folder_of};
+use crate::batch::attribute::Attribute;
 use crate::batch::worker::{Job, Team};
 use crate::check::examine::Examiner;
 use crate::diagnostic::{Diagnostic, Files, Severity};
-use crate::form::{Amount, Form, Project, Role};
+use crate::form::{Amount, Project, Role, Value};
 use crate::print;
 use crate::print::typeset::Typesetter;
-use crate::source::{self, Document, Input, Texts};
+use crate::source::{self, Edition, Glimpse, Input, Texts};
+use crate::system::fingerprint::Fingerprint;
 use crate::system::parallel;
 
-/// Reads and checks projects, and counts the pages of their forms.
+/// Reads and checks projects, and counts the pages of their forms where that is asked for.
 pub struct Reader<'a> {
     /// Reads and checks them.
     pub examiner: Examiner<'a>,
-    /// Knows how they are laid out, and composes those with the bundled layout.
-    pub typesetter: &'a Typesetter,
-    /// Lays out those with one of the user's own, to count their pages.
-    pub team: Team<'a>,
+    /// Counts their pages; without it they are not known, and nothing is laid out.
+    pub pages: Option<PageCounter<'a>>,
     /// How many are looked at at the same time.
     pub jobs: Option<NonZeroUsize>,
 }
 
+/// Counts the pages of forms.
+pub struct PageCounter<'a> {
+    /// Knows how they are laid out, and composes those with the bundled layout.
+    pub typesetter: &'a Typesetter,
+    /// Lays out those with one of the user's own.
+    pub team: Team<'a>,
+}
+
 impl Reader<'_> {
-    /// The lines for project files, in their order; and what was found in laying them out,
-    /// which no check finds.
-    pub fn read(&self, inputs: &[Input]) -> (Vec<ListedProject>, Vec<Diagnostic>) {
-        let read = parallel::map(inputs, self.jobs, |input| self.examine(input));
+    /// The lines for project files, in their order, with the fields of these keys; and what
+    /// was found in laying them out, which no check finds.
+    pub fn read(
+        &self,
+        inputs: &[Input],
+        arrangement: &super::Arrangement,
+    ) -> (Vec<ListedProject>, Vec<Diagnostic>) {
+        let fields = arrangement.fields();
+        let read = parallel::map(inputs, self.jobs, |input| self.examine(input, &fields));
         let (mut listed, jobs): (Vec<_>, Vec<_>) = read.into_iter().unzip();
         let jobs: Vec<_> =
             jobs.into_iter().enumerate().filter_map(|(number, job)| Some((number, job?))).collect();
-        let counted = Mutex::new(Vec::new());
-        self.team.work(
-            0..jobs.len(),
-            |index| jobs[index].1.clone(),
-            |index, outcome, _| {
-                let number = jobs[index].0;
-                let answer = outcome.answer(&inputs[number].path, self.team.timeout);
-                let answer = answer.map_err(Vec::from).and_then(|answer| answer.printed);
-                let pages = answer.map(|printed| printed.pages);
-                counted.lock().unwrap_or_else(PoisonError::into_inner).push((number, pages));
-            },
-        );
-        let mut counted = counted.into_inner().unwrap_or_else(PoisonError::into_inner);
-        counted.sort_by_key(|(number, _)| *number);
         let forms = self.examiner.forms;
         let mut files = Files::new(|name: &str| forms.file(name).or_else(|| source::open(name)));
         let mut found = Vec::new();
-        for (number, pages) in counted {
+        for (number, pages) in self.lay_out(inputs, &jobs) {
             match pages {
                 Ok(pages) => listed[number].pages = Some(pages),
                 Err(failed) => {
@@ -62,66 +61,117 @@ impl Reader<'_> {
         (listed, found)
     }
 
-    /// The line for a project file; where it can be printed and its layout is the user's own,
-    /// without the pages, but with the job that counts them.
-    fn examine(&self, input: &Input) -> (ListedProject, Option<Job>) {
+    /// How many pages there are in the forms that have to be laid out for that, each with its
+    /// number.
+    fn lay_out(&self, inputs: &[Input], jobs: &[(usize, Job)]) -> Vec<(usize, Pages)> {
+        let Some(PageCounter { team, .. }) = &self.pages else { return Vec::new() };
+        let counted = Mutex::new(Vec::new());
+        team.work(
+            0..jobs.len(),
+            |index| jobs[index].1.clone(),
+            |index, outcome, _| {
+                let number = jobs[index].0;
+                let answer = outcome.answer(&inputs[number].path, team.timeout);
+                let answer = answer.map_err(Vec::from).and_then(|answer| answer.printed);
+                let pages = answer.map(|printed| printed.pages);
+                counted.lock().unwrap_or_else(PoisonError::into_inner).push((number, pages));
+            },
+        );
+        let mut counted = counted.into_inner().unwrap_or_else(PoisonError::into_inner);
+        counted.sort_by_key(|(number, _)| *number);
+        counted
+    }
+
+    /// The line for a project file; where its pages are asked for and its layout is the
+    /// user's own, without them, but with the job that counts them.
+    fn examine(&self, input: &Input, fields: &[&str]) -> (ListedProject, Option<Job>) {
         let texts = Texts::of(input, &self.examiner.defaults);
-        let fingerprint = texts.fingerprint();
+        let fingerprint = self.pages.is_some().then(|| texts.fingerprint()).flatten();
         let examined = self.examiner.judge(input, texts);
         let (found, _) = self.examiner.severities.apply(examined.found);
         let is_printable = !found.iter().any(Diagnostic::is_error);
         let (project, job) = match examined.project {
-            None => (self.unread(input), None),
+            None => (self.unread(input, fields), None),
             Some((source, edition)) => {
-                let project = &source.project;
-                let mut line = listed(project);
-                let is_composed =
-                    self.typesetter.layout(edition).is_ok_and(|layout| layout.is_bundled());
-                if is_printable && is_composed {
-                    line.pages = print::count_pages(project, edition, self.typesetter).ok();
-                }
-                let form = (project.form().name.as_str().into(), project.year().into());
-                let job = || Job::new(input, fingerprint).of_form(Some(form));
-                (line, (is_printable && !is_composed).then(job))
+                let mut line = listed(&source.project, fields);
+                let job = match is_printable {
+                    true => self.count(input, fingerprint, &source.project, edition, &mut line),
+                    false => None,
+                };
+                (line, job)
             }
         };
-        let mut project = ListedProject { file: input.name(), ..project };
+        let folder = folder_of(&input.path);
+        let mut project = ListedProject { file: input.name(), folder, ..project };
         project.count(&found);
         (project, job)
     }
 
+    /// Counts the pages of a form; or gives the job that does.
+    fn count(
+        &self,
+        input: &Input,
+        fingerprint: Option<Fingerprint>,
+        project: &Project,
+        edition: &Edition,
+        line: &mut ListedProject,
+    ) -> Option<Job> {
+        let typesetter = self.pages.as_ref()?.typesetter;
+        if typesetter.layout(edition).is_ok_and(|layout| layout.is_bundled()) {
+            line.pages = print::count_pages(project, edition, typesetter).ok();
+            return None;
+        }
+        let form = (project.form().name.as_str().into(), project.year().into());
+        Some(Job::new(input, fingerprint).of_form(Some(form)))
+    }
+
     /// What is known of a project that cannot be read.
-    fn unread(&self, input: &Input) -> ListedProject {
-        let Ok(form) = source::form_of(input, &self.examiner.defaults) else {
-            return ListedProject::default();
-        };
-        let name = || {
-            let (keys, _) = form.by_role(Role::Name)?;
-            let document = Document::load(&input.path, self.examiner.forms).ok()?;
-            Some(document.text(keys.first()?)?.to_owned())
-        };
-        ListedProject { name: name(), ..of_form(&form) }
+    fn unread(&self, input: &Input, fields: &[&str]) -> ListedProject {
+        let glimpse = Glimpse::of(input, &self.examiner.defaults);
+        let fields = fields.iter().map(|key| ((*key).to_owned(), glimpse.field(key)));
+        let form = glimpse.form();
+        ListedProject {
+            form: form.map(|form| form.name.clone()),
+            fields: fields.collect(),
+            definition: form.cloned(),
+            ..with_texts(|role| glimpse.role(role))
+        }
     }
 }
 
-fn of_form(form: &Form) -> ListedProject {
-    ListedProject {
-        form: Some(form.name.clone()),
-        wording: Wording::of(form),
-        ..ListedProject::default()
-    }
-}
+/// How many pages a form has, or what went wrong in counting them.
+type Pages = Result<usize, Vec<Diagnostic>>;
 
 /// What the project says.
-fn listed(project: &Project) -> ListedProject {
+fn listed(project: &Project, fields: &[&str]) -> ListedProject {
     let form = project.form();
+    let text = |value: &Value| Some(value.text().into_owned()).filter(|text| !text.is_empty());
+    let field = |key: &str| project.get(&[key]).and_then(text);
     ListedProject {
-        name: Some(project.name().into_owned()),
-        kind: form.path_of(Role::Type).map(|_| project.text(Role::Type).into_owned()),
+        form: Some(form.name.clone()),
         total: project.total(),
         half_year: project.sum_of(Role::HalfYear).and_then(Amount::of),
         indicators: form.indicators().map(|_| project.indicators().len()),
-        ..of_form(form)
+        fields: fields.iter().map(|key| ((*key).to_owned(), field(key))).collect(),
+        is_read: true,
+        definition: Some(form.clone()),
+        ..with_texts(|role| project.by_role(role).and_then(text))
+    }
+}
+
+/// The texts of a project, by their roles.
+fn with_texts(text: impl Fn(Role) -> Option<String>) -> ListedProject {
+    let of = |attribute: Attribute| attribute.role().and_then(&text);
+    ListedProject {
+        year: of(Attribute::Year),
+        department: of(Attribute::Department),
+        unit: of(Attribute::Unit),
+        person: of(Attribute::Person),
+        phone: of(Attribute::Phone),
+        name: of(Attribute::Name),
+        kind: of(Attribute::Type),
+        tier: of(Attribute::Tier),
+        ..ListedProject::default()
     }
 }
 

@@ -4,10 +4,12 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
+use super::report::Report;
 use super::{
     deliver, exit_code, inputs, load_assets, load_severities, not_told, plain, print, put,
     refuse_input, say,
 };
+use crate::batch::findings::Worklist;
 use crate::check::examine::{Examiner, Survey};
 use crate::check::fix::{self, Mended};
 use crate::cli::{CheckArgs, CheckFormatArg};
@@ -18,8 +20,12 @@ use crate::system::streams::{Loudness, is_said};
 
 /// Checks the projects and says what was found.
 pub fn run(mut args: CheckArgs) -> Result<ExitCode, ExitCode> {
-    let (format, path) = args.to.settle(args.format, CheckFormatArg::Text);
+    let (format, path) = match args.report.report {
+        Some(_) => (CheckFormatArg::Text, None),
+        None => args.to.settle(args.format, CheckFormatArg::Text),
+    };
     let (forms, typesetter) = load_assets(&args.assets)?;
+    let report = Report::of(&args, &forms)?;
     let Inputs { mut projects, mut found } =
         inputs(&args.inputs.paths, args.stdin_name.as_deref(), source::find)?;
     let files: Vec<_> = projects.iter().map(|input| input.path.to_path_buf()).collect();
@@ -55,8 +61,16 @@ pub fn run(mut args: CheckArgs) -> Result<ExitCode, ExitCode> {
         true => fixable(&fix::mend_all(&examiner(), &fix::concerned(&found, &projects))),
         false => 0,
     };
-    let told = tell(&found, (format, path), projects.len(), fixable, allowed);
-    let is_lost = told.map_err(|lost| print(&[lost])).is_err();
+    let write = |report: &Report| {
+        let by = report.by.clone();
+        report.write(&Worklist::new(&found, &projects, &examiner().defaults, by))
+    };
+    let written = report.as_ref().map_or(Ok(()), write);
+    let mut is_lost = written.map_err(|lost| print(&[lost])).is_err();
+    // Whoever has it in a report need not read it here.
+    let shown = report.is_none().then_some((format, path));
+    let told = tell(&found, shown, projects.len(), fixable, allowed);
+    is_lost |= told.map_err(|lost| print(&[lost])).is_err();
     Ok(exit_code(is_lost || has_errors))
 }
 
@@ -98,19 +112,22 @@ fn fixable(mended: &[Mended]) -> usize {
     mended.iter().filter(is_written).map(|mended| mended.count).sum()
 }
 
-/// Says what was found: to people on stderr, to programs on stdout or in a file.
+/// Says what was found: to people on stderr, to programs on stdout or in a file; how much it is
+/// only where there is no format.
 fn tell(
     found: &[Diagnostic],
-    (format, path): (CheckFormatArg, Option<&Path>),
+    shown: Option<(CheckFormatArg, Option<&Path>)>,
     files: usize,
     fixable: usize,
     allowed: usize,
 ) -> Result<(), Diagnostic> {
-    match format {
-        CheckFormatArg::Text if path.is_none() => print(found),
-        _ => deliver(path, |out| write_as(out, format, found, files))?,
+    let is_for_people = shown.is_none_or(|(format, _)| format == CheckFormatArg::Text);
+    match shown {
+        None => {}
+        Some((CheckFormatArg::Text, None)) => print(found),
+        Some((format, path)) => deliver(path, |out| write_as(out, format, found, files))?,
     }
-    if format != CheckFormatArg::Text {
+    if !is_for_people {
         return Ok(());
     }
     let mendable = found.iter().filter(|found| !found.fix.is_empty()).count();

@@ -19,6 +19,7 @@ pub mod list;
 pub mod merge_reports;
 pub mod new;
 pub mod reader;
+mod report;
 pub mod roll;
 pub mod rule;
 pub mod schema;

@@ -1,0 +1,160 @@
+//! What was found in many files, as a list of who must mend what.
+
+mod holder;
+mod table;
+
+use std::collections::{HashMap, HashSet};
+use std::path::Path;
+
+use crate::batch::attribute::Attribute;
+use crate::diagnostic::render::position::Positions;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::form::Form;
+use crate::source::{Defaults, Input};
+use crate::system::parallel;
+use crate::text::collation::Collation;
+pub use holder::Group;
+use holder::Holder;
+
+/// Who must mend what.
+#[derive(Debug)]
+pub struct Worklist<'a> {
+    /// What the files of a group have in common.
+    by: Attribute,
+    /// The columns that say who, and what they are called.
+    columns: Vec<(Attribute, String)>,
+    /// All project files, and those other files that something was found in.
+    holders: Vec<Holder>,
+    /// The groups of the files, in their order.
+    groups: Vec<Group>,
+    /// What was found, by group, file and line.
+    charges: Vec<Charge<'a>>,
+}
+
+/// Something that was found, and where.
+#[derive(Debug)]
+struct Charge<'a> {
+    found: &'a Diagnostic,
+    /// The number of the file among the holders.
+    holder: usize,
+    /// The line; `None` for the file as a whole.
+    line: Option<usize>,
+    /// The other places that explain it, in words.
+    elsewhere: String,
+}
+
+impl<'a> Worklist<'a> {
+    /// Who must mend what of `found` in the project files `inputs`, in groups that have
+    /// something in common.
+    pub fn new(
+        found: &'a [Diagnostic],
+        inputs: &[Input],
+        defaults: &Defaults,
+        by: Attribute,
+    ) -> Self {
+        let attributes = attributes(&by);
+        let holder = |input: &Input| Holder::of(input, defaults, &attributes, &by);
+        let mut holders = parallel::map(inputs, None, holder);
+        let mut known: HashMap<String, usize> =
+            holders.iter().enumerate().map(|(number, it)| (it.file.clone(), number)).collect();
+        let mut positions = Positions::default();
+        let mut charges = Vec::new();
+        for found in found {
+            let name = found.places.first().map_or("", |place| place.file.name());
+            let number = *known.entry(name.to_owned()).or_insert_with(|| {
+                let other = other(name, inputs);
+                holders.push(Holder { is_project: false, ..holder(&other) });
+                holders.len() - 1
+            });
+            holders[number].count(found.severity);
+            let line = found.places.first().and_then(|it| positions.of_place(it));
+            let line = line.map(|range| range.start.line);
+            let elsewhere = elsewhere(found, &mut positions);
+            charges.push(Charge { found, holder: number, line, elsewhere });
+        }
+        let groups = groups(&holders);
+        let ranks: HashMap<&Group, usize> =
+            groups.iter().enumerate().map(|(rank, group)| (group, rank)).collect();
+        let rank = |charge: &Charge| {
+            let rank = ranks.get(&holders[charge.holder].group);
+            (rank.copied(), charge.holder, charge.line)
+        };
+        charges.sort_by_cached_key(rank);
+        let forms: Vec<&Form> = holders.iter().filter_map(|it| it.form.as_deref()).collect();
+        let title = |it: Attribute| {
+            let title = it.title_in(forms.iter().copied());
+            (it, title)
+        };
+        let columns = attributes.into_iter().map(title).collect();
+        Self { by, columns, holders, groups, charges }
+    }
+
+    /// The groups, in their order, each with whether something was found there.
+    pub fn groups(&self) -> impl Iterator<Item = (&Group, bool)> {
+        let found = self.charges.iter().map(|charge| &self.holders[charge.holder].group);
+        let found: HashSet<&Group> = found.collect();
+        self.groups.iter().map(move |group| (group, found.contains(group)))
+    }
+}
+
+/// What there is to say of who must mend something: the department above all, and what the
+/// groups have in common.
+fn attributes(by: &Attribute) -> Vec<Attribute> {
+    let mut attributes = vec![Attribute::Department, Attribute::Unit, Attribute::Person];
+    if !attributes.contains(by) {
+        attributes.insert(0, by.clone());
+    }
+    attributes
+}
+
+/// The groups of some files, in the order of dictionaries.
+fn groups(holders: &[Holder]) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    let mut seen = HashSet::new();
+    groups.extend(holders.iter().map(|it| &it.group).filter(|it| seen.insert(*it)).cloned());
+    let order = Collation::chinese();
+    groups.sort_by(|one, other| one.compare(other, &order));
+    groups
+}
+
+/// A file that is none of the projects, such as one of defaults, as one of the folder that was
+/// given.
+fn other(name: &str, inputs: &[Input]) -> Input {
+    let path = Path::new(name);
+    let folder = inputs.iter().map(|input| &*input.folder).find(|it| path.starts_with(it));
+    Input::of(path, folder.or(path.parent()).unwrap_or(path))
+}
+
+/// The places that explain a finding, beside the chief one, in words.
+fn elsewhere<'a>(found: &'a Diagnostic, positions: &mut Positions<'a>) -> String {
+    let Some((chief, others)) = found.places.split_first() else { return String::new() };
+    let mut line = |place| positions.of_place(place).map(|range| range.start.line);
+    let chief_line = line(chief);
+    let mut words: Vec<String> = Vec::new();
+    for place in others {
+        let is_here = place.file.name() == chief.file.name();
+        let number = line(place);
+        if is_here && place.label.is_empty() && number == chief_line {
+            continue;
+        }
+        let file = if is_here { "" } else { place.file.name() };
+        let number = number.map_or_else(String::new, |line| format!("第 {line} 行"));
+        let parts = [file, &number, &place.label];
+        let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        words.push(parts.join(" "));
+    }
+    words.retain(|it| !it.is_empty());
+    words.dedup();
+    words.join("；")
+}
+
+impl Holder {
+    /// Counts something that was found in the file.
+    fn count(&mut self, severity: Severity) {
+        match severity {
+            Severity::Error => self.errors += 1,
+            Severity::Warning => self.warnings += 1,
+            Severity::Hint => self.hints += 1,
+        }
+    }
+}
