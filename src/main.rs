@@ -2,8 +2,8 @@
 
 use std::process::ExitCode;
 
-use clap::FromArgMatches;
-use jixiao::cli::{Cli, Command, commands, help};
+use clap::Parser;
+use jixiao::cli::{Cli, Command, commands};
 use mimalloc::MiMalloc;
 
 /// Typst allocates so much and so little at a time that it pays.
@@ -11,8 +11,7 @@ use mimalloc::MiMalloc;
 static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
-    let parsed = help::command().try_get_matches();
-    let mut cli = match parsed.and_then(|matches| Cli::from_arg_matches(&matches)) {
+    let mut cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => return commands::explain(&error),
     };

@@ -4,7 +4,10 @@
 #![allow(missing_docs)]
 
 mod book;
+mod build;
+mod check;
 pub mod commands;
+mod common;
 pub mod config;
 mod diff;
 mod fmt;
@@ -26,10 +29,13 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::builder::styling::Styles;
-use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgAction, Args, Parser, Subcommand};
 use clap_complete::Shell;
 
 pub use book::BookArgs;
+pub use build::{BuildArgs, FormatArg};
+pub use check::{CheckArgs, CheckFormatArg};
+pub use common::{AssetArgs, Denied, InputArgs, SeverityArgs, TimeoutArgs};
 pub use diff::{DiffArgs, DiffFormatArg};
 pub use fmt::FmtArgs;
 pub use forms::{FormsArgs, FormsCheckArgs, FormsCommand, FormsExportArgs, RollArgs};
@@ -41,10 +47,7 @@ pub use output::OutputArgs;
 pub use pdf::{ExtractArgs, VerifyArgs, VerifyFormatArg};
 pub use report::{ReportArgs, ReportFormatArg};
 
-use crate::batch::Share;
-use crate::diagnostic::Severity;
 use crate::diagnostic::rule::Rule;
-use config::Config;
 
 /// Where outputs go, and how long one form may take, where nothing else is said.
 pub const OUTPUT: &str = "out";
@@ -159,100 +162,6 @@ pub enum Command {
 }
 
 #[derive(Debug, Args)]
-pub struct BuildArgs {
-    #[command(flatten)]
-    pub inputs: InputArgs,
-    /// 输出文件夹，不写则为 out；文件在里面的位置从 projects 或路径里的第一个文件夹算起
-    #[arg(short, long, value_name = "文件夹", help_heading = "选项")]
-    pub output: Option<PathBuf>,
-    /// 同时排版的份数，不写则与处理器核数相同
-    #[arg(short, long, value_name = "份数", value_parser = parse::jobs, help_heading = "选项")]
-    pub jobs: Option<NonZeroUsize>,
-    #[arg(
-        long,
-        value_name = "格式",
-        default_value = "pdf",
-        hide_default_value = true,
-        hide_possible_values = true,
-        ignore_case = true,
-        help = "输出格式：pdf、png、svg 或 typ，不写则为 pdf",
-        help_heading = "选项"
-    )]
-    pub format: FormatArg,
-    /// PNG 的分辨率，每英寸的像素数，不写则为 144
-    #[arg(
-        long,
-        value_name = "像素",
-        default_value = "144",
-        hide_default_value = true,
-        value_parser = parse::ppi,
-        help_heading = "选项"
-    )]
-    pub ppi: f64,
-    /// PDF 里不附项目数据
-    #[arg(long, help_heading = "选项")]
-    pub no_attach: bool,
-    #[command(flatten)]
-    pub books: BookArgs,
-    /// 只列出要排的表格，不写任何文件
-    #[arg(short = 'n', long, help_heading = "批量")]
-    pub dry_run: bool,
-    /// 没有变的表格也重新排
-    #[arg(long, help_heading = "批量")]
-    pub force: bool,
-    /// 项目文件已经删掉的，删去以前为它排的表格
-    #[arg(long, help_heading = "批量")]
-    pub prune: bool,
-    /// 每份表格的结果写进这个文件，一份一行 JSON
-    #[arg(long, value_name = "文件", help_heading = "批量")]
-    pub log: Option<PathBuf>,
-    // What it was called before.
-    #[arg(long, hide = true, conflicts_with = "log")]
-    pub report: Option<PathBuf>,
-    #[command(flatten)]
-    pub patience: TimeoutArgs,
-    /// 只排其中一份：3/8 是分成 8 份时的第 3 份，用于多台机器
-    #[arg(long, value_name = "K/N", value_parser = parse::share, help_heading = "批量")]
-    pub shard: Option<Share>,
-    #[command(flatten)]
-    pub severities: SeverityArgs,
-    #[command(flatten)]
-    pub assets: AssetArgs,
-}
-
-#[derive(Debug, Args)]
-pub struct CheckArgs {
-    #[command(flatten)]
-    pub inputs: InputArgs,
-    /// 结果的格式：text、concise、json、sarif 或 github，不写则为 text
-    #[arg(
-        long,
-        value_name = "格式",
-        ignore_case = true,
-        hide_possible_values = true,
-        help_heading = "选项"
-    )]
-    pub format: Option<CheckFormatArg>,
-    #[command(flatten)]
-    pub to: OutputArgs,
-    /// 改好可以放心改的地方：符号、全角半角、多余的空格
-    #[arg(long, help_heading = "选项")]
-    pub fix: bool,
-    /// 只显示 --fix 会怎样改，不写文件
-    #[arg(long, help_heading = "选项")]
-    pub diff: bool,
-    /// 路径写“-”从标准输入读时，文件的名称
-    #[arg(long, value_name = "文件", help_heading = "选项")]
-    pub stdin_name: Option<PathBuf>,
-    #[command(flatten)]
-    pub report: ReportArgs,
-    #[command(flatten)]
-    pub severities: SeverityArgs,
-    #[command(flatten)]
-    pub assets: AssetArgs,
-}
-
-#[derive(Debug, Args)]
 pub struct MergeArgs {
     /// build --log 写的文件
     #[arg(value_name = "报告", required = true, help_heading = "参数")]
@@ -308,108 +217,8 @@ pub struct ConfigArgs {
 }
 
 #[derive(Debug, Args)]
-pub struct InputArgs {
-    /// 项目文件，或装有项目文件的文件夹，不写则为 projects
-    #[arg(
-        value_name = "路径",
-        default_value = "projects",
-        hide_default_value = true,
-        help_heading = "参数"
-    )]
-    pub paths: Vec<PathBuf>,
-}
-
-#[derive(Debug, Args)]
-pub struct AssetArgs {
-    /// 自备版式的文件夹，先于内置的版式
-    #[arg(long, value_name = "文件夹", help_heading = "选项")]
-    pub templates: Option<PathBuf>,
-    /// 自备字体的文件夹，先于内置的字体
-    #[arg(long, value_name = "文件夹", help_heading = "选项")]
-    pub fonts: Option<PathBuf>,
-}
-
-#[derive(Debug, Args)]
-pub struct TimeoutArgs {
-    /// 一份表格最多排多少秒，不写则为 60
-    #[arg(long, value_name = "秒数", value_parser = parse::timeout, help_heading = "选项")]
-    pub timeout: Option<Duration>,
-}
-
-impl TimeoutArgs {
-    /// How long one form may take.
-    pub fn timeout(&self) -> Duration {
-        self.timeout.unwrap_or(TIMEOUT)
-    }
-}
-
-#[derive(Debug, Default, Args)]
-pub struct SeverityArgs {
-    /// 把这些规则当作错误，几条之间用逗号；写 warnings 则把所有警告当作错误，--warn 定的也在内
-    #[arg(
-        long,
-        value_name = "规则",
-        value_delimiter = ',',
-        value_parser = parse::denied,
-        help_heading = "规则"
-    )]
-    pub deny: Vec<Denied>,
-    /// 把这些规则当作警告
-    #[arg(
-        long,
-        value_name = "规则",
-        value_delimiter = ',',
-        value_parser = parse::rule,
-        help_heading = "规则"
-    )]
-    pub warn: Vec<&'static Rule>,
-    /// 不管这些规则
-    #[arg(
-        long,
-        value_name = "规则",
-        value_delimiter = ',',
-        value_parser = parse::rule,
-        help_heading = "规则"
-    )]
-    pub allow: Vec<&'static Rule>,
-    /// 也给出建议
-    #[arg(long, help_heading = "规则")]
-    pub hints: bool,
-    /// What the environment has of the rules, for what the options do not speak of.
-    #[arg(skip)]
-    pub environment: Vec<(Denied, Option<Severity>)>,
-    /// What files of settings have for the files of folders.
-    #[arg(skip)]
-    pub config: Config,
-}
-
-/// What `--deny` makes errors of.
-#[derive(Debug, Clone, Copy)]
-pub enum Denied {
-    Warnings,
-    Rule(&'static Rule),
-}
-
-#[derive(Debug, Args)]
 pub struct RuleArgs {
     /// 规则的名称，不写则列出所有规则
     #[arg(value_name = "规则", value_parser = parse::rule, help_heading = "参数")]
     pub name: Option<&'static Rule>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum CheckFormatArg {
-    Text,
-    Concise,
-    Json,
-    Sarif,
-    Github,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum FormatArg {
-    Pdf,
-    Png,
-    Svg,
-    Typ,
 }

@@ -36,7 +36,9 @@ use std::sync::Arc;
 use anstream::StripStream;
 use clap::error::ErrorKind;
 
+use crate::cli;
 use crate::cli::settle::{self, Failure, Held, Origin};
+
 use crate::cli::usage as mistakes;
 use crate::cli::{AssetArgs, Cli, Command, Denied, EditionArgs, SeverityArgs};
 use crate::diagnostic::render;
@@ -59,13 +61,26 @@ pub const USAGE: u8 = 2;
 /// Shows the help or the version, where those were asked for, or explains what is wrong with
 /// the command line.
 pub fn explain(error: &clap::Error) -> ExitCode {
+    // Whoever names no command wants to know which there are.
+    if matches!(
+        error.kind(),
+        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
+    ) && let Ok(mut command) = cli::help::find(&named())
+    {
+        complain(command.render_help());
+        return ExitCode::from(USAGE);
+    }
     if error.use_stderr() {
         complain(mistakes::explain(error, std::env::args_os().skip(1)));
         return ExitCode::from(USAGE);
     }
     match error.kind() {
         ErrorKind::DisplayVersion => version::run(),
-        _ => put_all(|out| write!(out, "{}", error.render())),
+        // Once more, with groups and examples: it takes time to put them together.
+        _ => match cli::help::command().try_get_matches_from(env::args_os()) {
+            Err(help) => put_all(|out| write!(out, "{}", help.render())),
+            Ok(_) => ExitCode::from(DONE),
+        },
     }
 }
 
@@ -123,6 +138,11 @@ fn inputs(
         _ if stdin_name.is_some() => Err(usage("“--stdin-name”要和路径“-”同用")),
         paths => Ok(find(paths)),
     }
+}
+
+/// The commands that the command line begins with.
+fn named() -> Vec<String> {
+    env::args().skip(1).take_while(|word| !word.starts_with('-')).collect()
 }
 
 /// Completes the arguments by what the environment and files of settings have.
