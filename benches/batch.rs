@@ -27,13 +27,14 @@ fn main() {
     let bench = Bench::new();
     let setting = bench.setting();
     eprintln!("{setting}");
-    let measures: [(&str, Measure); 8] = [
+    let measures: [(&str, Measure); 9] = [
         ("typst", compared::against_typst),
         ("office", compared::against_office),
         ("share", alone::share_of_typst),
         ("cold", compared::from_cold),
         ("jobs", alone::one_job_or_two),
         ("again", alone::building_again),
+        ("tables", alone::tables),
         ("memory", alone::memory),
         ("growth", alone::growth),
     ];

@@ -179,6 +179,17 @@ fn nothing_above_is_read() {
     assert_eq!(from_below.code, 0, "{from_below:?}");
 }
 
+/// A file of settings that is broken, as in the middle of a merge, does not keep git from
+/// showing and merging forms.
+#[test]
+fn git_goes_on_without_settings() {
+    let workplace = Workplace::new();
+    workplace.file("p/甲.yaml", FORM).file("jixiao.toml", "<<<<<<< HEAD\n");
+    let shown = workplace.run("git textconv p/甲.yaml");
+    assert!(shown.code == 0 && shown.stdout.contains("平台运营服务费"), "{shown:?}");
+    assert_eq!(workplace.run("check p").code, 2);
+}
+
 #[test]
 fn the_environment_is_explained_too() {
     let workplace = Workplace::new();

@@ -78,6 +78,26 @@ pub fn building_again(bench: &Bench, table: &mut Table) {
     table.fact("… and the outputs equal a clean build's", equal_changed);
 }
 
+/// The table of projects and the report of findings, against checking alone.
+pub fn tables(bench: &Bench, table: &mut Table) {
+    let place = bench.place(bench.sizes.again);
+    let count = place.files.len();
+    let check = || process::run(&mut bench.jixiao.check(&place.forms)).wall;
+    let [list, report] =
+        [("list", "表.xlsx"), ("check --report html", "报告.html")].map(|(command, file)| {
+            let output = place.path(file);
+            let run = || process::run(&mut bench.jixiao.tell(command, &place.forms, &output)).wall;
+            bench.rounds(|| run() / check())
+        });
+    table.target(
+        format!("`list -o 表.xlsx` against `check`, {count} forms"),
+        list,
+        Times,
+        AtMost(1.1),
+    );
+    table.figure(format!("`check --report html` against `check`, {count} forms"), report, Times);
+}
+
 /// Changes a form, each time otherwise.
 fn change(file: &Path) {
     let text = fs::read_to_string(file).expect("a form");

@@ -75,6 +75,13 @@ impl Jixiao {
         command
     }
 
+    /// A command that tells of forms in a file.
+    pub fn tell(&self, words: &str, forms: &Path, output: &Path) -> Command {
+        let mut command = Command::new(&self.program);
+        command.args(words.split(' ')).arg(forms).arg("-o").arg(output);
+        command
+    }
+
     /// Writes the Typst sources of forms, and tells which files they are.
     pub fn sources(&self, forms: &Path, output: &Path) -> Vec<PathBuf> {
         process::run(self.build(forms, output, 2).args(["--format", "typ"]));

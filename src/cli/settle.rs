@@ -71,6 +71,8 @@ struct Open<'a> {
     timeout: Option<&'a mut Option<Duration>>,
     jobs: Option<&'a mut Option<NonZeroUsize>>,
     severities: Option<&'a mut SeverityArgs>,
+    /// Whether git runs the command.
+    is_for_git: bool,
 }
 
 /// Completes the arguments; the values that hold for the command.
@@ -78,7 +80,11 @@ pub fn settle(cli: &mut Cli) -> Result<Vec<Held>, Failure> {
     let Some(open) = open(&mut cli.command) else { return Ok(Vec::new()) };
     let config = match cli.manner.no_config {
         true => Config::default(),
-        false => Config::find(&open.paths).map_err(Failure::Config)?,
+        false => match Config::find(&open.paths) {
+            // git asks in the middle of a merge, when the file of settings may have two versions.
+            Err(_) if open.is_for_git => Config::default(),
+            found => found.map_err(Failure::Config)?,
+        },
     };
     let mut held = Vec::new();
     let folder = |text: &str| Ok(PathBuf::from(text));
@@ -224,6 +230,7 @@ fn open(command: &mut Command) -> Option<Open<'_>> {
             timeout: Some(&mut args.patience.timeout),
             jobs: Some(&mut args.jobs),
             severities: Some(&mut args.severities),
+            ..Open::default()
         },
         Command::Check(args) => Open {
             paths: named(&args.inputs.paths, args.stdin_name.as_deref()),
@@ -252,6 +259,7 @@ fn open(command: &mut Command) -> Option<Open<'_>> {
                 timeout: Some(timeout),
                 jobs: Some(jobs),
                 severities: Some(severities),
+                ..Open::default()
             }
         }
         Command::Verify(args) => Open {
@@ -279,7 +287,7 @@ fn open(command: &mut Command) -> Option<Open<'_>> {
                 GitCommand::Merge(merge) => merge.path.iter().cloned().collect(),
                 GitCommand::Install(_) | GitCommand::Uninstall => return None,
             };
-            with_templates(paths, &mut args.templates)
+            Open { is_for_git: true, ..with_templates(paths, &mut args.templates) }
         }
         // What is looked at there is named.
         Command::Forms(args) if matches!(args.command, Some(FormsCommand::Check(_))) => {
