@@ -21,9 +21,9 @@ pub struct ExtractArgs {
 
 #[derive(Debug, Args)]
 pub struct VerifyArgs {
-    /// jixiao build 排出的 PDF
-    #[arg(value_name = "PDF", required = true, help_heading = "参数")]
-    pub files: Vec<PathBuf>,
+    /// PDF、文件夹，或者 "out/**/*.pdf" 这样的名称；不写则为 out 文件夹
+    #[arg(value_name = "路径", help_heading = "参数")]
+    pub paths: Vec<PathBuf>,
     #[arg(
         long,
         value_name = "格式",

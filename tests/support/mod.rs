@@ -8,6 +8,7 @@ pub mod pdf;
 pub mod project;
 pub mod repository;
 pub mod restyle;
+pub mod sign;
 pub mod skip;
 
 /// Holds a text against `tests/cases/<folder>/<name>.snap`; `make bless` writes

@@ -1,11 +1,15 @@
 //! `jixiao verify`: whether printed forms say what their data says.
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-use super::{DONE, FINDINGS, USAGE, itself, load_forms, print, put, say};
+use super::{DONE, FINDINGS, USAGE, itself, load_forms, print, put, say, usage};
 use crate::cli::{VerifyArgs, VerifyOutputArg};
+use crate::diagnostic::Diagnostic;
 use crate::readback::Readers;
-use crate::readback::verify::{Reprinter, Verdict, Verifier, to_json};
+use crate::readback::verify::{
+    Reprinter, Tally, Verdict, Verified, Verifier, find, has_default, to_json,
+};
 
 /// Verifies the PDFs and says what came of each.
 pub fn run(args: &VerifyArgs) -> Result<ExitCode, ExitCode> {
@@ -20,27 +24,47 @@ pub fn run(args: &VerifyArgs) -> Result<ExitCode, ExitCode> {
             timeout: args.patience.timeout,
         },
     };
-    let mut worst = Verdict::Intact;
+    if args.paths.is_empty() && !has_default() {
+        return Err(usage(
+            "没有写要核对哪些 PDF，这里也没有 out 文件夹\n提示：写出 PDF 或者文件夹，例如 jixiao verify 表格.pdf",
+        ));
+    }
+    let inputs = find(&args.paths);
+    print(&inputs.found);
+    let mut tally = Tally::default();
+    let mut code = if inputs.found.iter().any(Diagnostic::is_error) { USAGE } else { DONE };
     let mut all = Vec::new();
-    verifier.verify(&args.files, |verified| {
-        worst = worst.max(verified.verdict);
+    verifier.verify(&inputs.files, |verified| {
+        tally.add(verified.verdict);
+        code = code.max(code_for(&verified, &args.paths));
         match args.output {
             VerifyOutputArg::Text => {
                 print(&verified.found);
-                say(verified.line());
+                say(verified.lines());
             }
             VerifyOutputArg::Json => all.push(verified),
         }
     });
-    if args.output == VerifyOutputArg::Json {
-        put(|out| out.write_all(to_json(&all).as_bytes())).map_err(|found| {
-            print(&[found]);
-            ExitCode::from(USAGE)
-        })?;
+    match args.output {
+        VerifyOutputArg::Text if tally.is_worth_a_line() => say(tally.line()),
+        VerifyOutputArg::Text => {}
+        VerifyOutputArg::Json => {
+            put(|out| out.write_all(to_json(&all).as_bytes())).map_err(|found| {
+                print(&[found]);
+                ExitCode::from(USAGE)
+            })?;
+        }
     }
-    Ok(ExitCode::from(match worst {
-        Verdict::Intact | Verdict::Same => DONE,
+    Ok(ExitCode::from(code))
+}
+
+/// The exit code for a PDF. One that carries no project is no mistake of the command line
+/// where it was only found in a folder; but it is not verified.
+fn code_for(verified: &Verified<'_>, paths: &[PathBuf]) -> u8 {
+    match verified.verdict {
+        Verdict::Intact | Verdict::Signed | Verdict::Same => DONE,
         Verdict::Unproven | Verdict::Different => FINDINGS,
-        Verdict::Unread => USAGE,
-    }))
+        Verdict::Foreign if !paths.iter().any(|path| path == verified.path) => FINDINGS,
+        Verdict::Foreign | Verdict::Unread => USAGE,
+    }
 }
