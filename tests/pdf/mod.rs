@@ -1,6 +1,7 @@
 //! Printed forms, read back by the program: what it takes out of them, and what it finds
 //! in those that were changed.
 
+mod by_others;
 mod different;
 mod extract;
 mod folders;
