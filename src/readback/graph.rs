@@ -15,7 +15,7 @@ use hayro_syntax::object::{Array, Dict, MaybeRef, Name, ObjRef, Object, ObjectId
 
 use super::document::info;
 use super::plain::is_plain;
-use super::revisions::TABLE;
+use super::revisions::{END, TABLE, position};
 use super::signature::{Signing, decoration};
 use super::tables;
 use super::unpack::unpack;
@@ -94,14 +94,25 @@ pub fn part(pdf: &Pdf, part: MaybeRef<Object<'_>>, stops: &Stops) -> Fingerprint
     walk.finish().fingerprint
 }
 
+/// The document as those see it who look for its objects.
 fn found_without_table(pdf: &Pdf) -> Option<Whole> {
     let mut bytes = pdf.data().as_ref().to_vec();
-    let mut at = 0;
-    while let Some(found) = bytes[at..].windows(TABLE.len()).position(|part| part == TABLE) {
-        at += found + TABLE.len();
-        bytes[at - TABLE.len()..at].fill(b' ');
-    }
+    blank(&mut bytes, TABLE, |_| true);
+    // Some programs add objects right behind the end, which the first of them is not to be
+    // taken for a part of.
+    blank(&mut bytes, END, |next| next.is_some_and(u8::is_ascii_digit));
     Pdf::new(bytes).ok().map(|pdf| graph(&pdf, &Signing::find(&pdf)))
+}
+
+/// Puts blanks in the place of each `part` that stands before such a byte.
+fn blank(bytes: &mut [u8], part: &[u8], is_before: impl Fn(Option<&u8>) -> bool) {
+    let mut at = 0;
+    while let Some(found) = position(&bytes[at..], part) {
+        at += found + part.len();
+        if is_before(bytes.get(at)) {
+            bytes[at - part.len()..at].fill(b' ');
+        }
+    }
 }
 
 /// What hangs from the catalog, without signatures.

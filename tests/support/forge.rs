@@ -16,9 +16,6 @@ pub fn updated(pdf: &[u8], objects: &[(i32, Vec<u8>)]) -> Vec<u8> {
     let written = regex::Regex::new(r"/Prev \d+|/Size \d+").expect("a pattern");
     let keys = written.replace_all(between(&trailer, "<<", ">>"), "").into_owned();
     let mut bytes = pdf.to_vec();
-    if !bytes.ends_with(b"\n") {
-        bytes.push(b'\n');
-    }
     let mut table = String::from("xref\n");
     for (number, object) in objects {
         table += &format!("{number} 1\n{:010} 00000 n \n", bytes.len());
