@@ -130,7 +130,7 @@ pub enum Command {
     #[command(help_template = TEMPLATE, override_usage = "jixiao extract [选项] <PDF>...")]
     Extract(ExtractArgs),
     /// 核对排好的 PDF：印的和数据是否相同，有没有改过
-    #[command(help_template = TEMPLATE, override_usage = "jixiao verify [选项] <PDF>...")]
+    #[command(help_template = TEMPLATE, override_usage = "jixiao verify [选项] [路径]...")]
     Verify(VerifyArgs),
     /// 说明一条规则，或列出所有规则
     #[command(help_template = TEMPLATE, override_usage = "jixiao rule [规则]")]

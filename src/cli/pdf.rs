@@ -21,9 +21,9 @@ pub struct ExtractArgs {
 
 #[derive(Debug, Args)]
 pub struct VerifyArgs {
-    /// jixiao build 排出的 PDF
-    #[arg(value_name = "PDF", required = true, help_heading = "参数")]
-    pub files: Vec<PathBuf>,
+    /// PDF、文件夹，或者 "out/**/*.pdf" 这样的名称；不写则为 out 文件夹
+    #[arg(value_name = "路径", help_heading = "参数")]
+    pub paths: Vec<PathBuf>,
     /// 结果的格式：text 或 json，不写则为 text
     #[arg(
         long,
@@ -39,6 +39,9 @@ pub struct VerifyArgs {
     pub patience: TimeoutArgs,
     #[command(flatten)]
     pub assets: AssetArgs,
+    /// Where outputs go, which are verified where no path is given.
+    #[arg(skip)]
+    pub outputs: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

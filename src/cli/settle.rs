@@ -263,6 +263,7 @@ fn open(command: &mut Command) -> Option<Open<'_>> {
             }
         }
         Command::Verify(args) => Open {
+            output: Some(&mut args.outputs),
             templates: Some(&mut args.assets.templates),
             fonts: Some(&mut args.assets.fonts),
             timeout: Some(&mut args.patience.timeout),

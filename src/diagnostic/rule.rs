@@ -276,7 +276,11 @@ rules! {
         Error FOREIGN_PDF "foreign-pdf"
         Error PRINTED_OTHERWISE "printed-otherwise"
         Error HIDDEN_CONTENT "hidden-content"
+        Error BAD_SIGNATURE "bad-signature"
         Error UNPROVEN_PDF "unproven-pdf"
+        Error NO_PDFS "no-pdfs"
         Warning CHANGED_PDF "changed-pdf"
+        Warning UNCHECKED_SIGNATURE "unchecked-signature"
+        Warning COVERED_CELLS "covered-cells"
     }
 }

@@ -119,23 +119,48 @@ fn text(stream: &Stream<'_>) -> Result<String, Unreadable> {
     text.ok_or_else(|| Unreadable::damaged("里面的项目数据损坏了"))
 }
 
-/// A text string: UTF-16 with a mark, or else ASCII, which is all that these PDFs have
-/// of the other encodings.
+/// A text string: UTF-16 or UTF-8 with a mark, or else ASCII, which is all that these PDFs
+/// have of the other encodings.
 pub fn decode(bytes: &[u8]) -> String {
     match bytes {
         [0xFE, 0xFF, rest @ ..] => {
             let units = rest.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]]));
             char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
         }
+        [0xEF, 0xBB, 0xBF, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),
         _ => String::from_utf8_lossy(bytes).into_owned(),
     }
 }
 
-fn seconds(date: DateTime) -> Option<i64> {
+/// A date in seconds since the beginning of 1970 (UTC).
+pub fn seconds(date: DateTime) -> Option<i64> {
     let month = Month::try_from(date.month).ok()?;
     let day = Date::from_calendar_date(date.year.into(), month, date.day).ok()?;
     let time = Time::from_hms(date.hour, date.minute, date.second).ok()?;
     let minutes = i8::try_from(date.utc_offset_minute).ok()? * date.utc_offset_hour.signum();
     let offset = UtcOffset::from_hms(date.utc_offset_hour, minutes, 0).ok()?;
     Some(PrimitiveDateTime::new(day, time).assume_offset(offset).unix_timestamp())
+}
+
+/// A date such as `D:20260101080000+08'00'` in seconds since the beginning of 1970 (UTC).
+pub fn seconds_of(text: &str) -> Option<i64> {
+    let text = text.strip_prefix("D:").unwrap_or(text);
+    let count = text.bytes().take_while(u8::is_ascii_digit).count();
+    let (digits, zone) = text.split_at(count);
+    let part = |at: usize, length: usize, default: u8| match digits.get(at..at + length) {
+        Some(part) => part.parse().ok(),
+        None => Some(default),
+    };
+    let month = Month::try_from(part(4, 2, 1)?).ok()?;
+    let day = Date::from_calendar_date(digits.get(..4)?.parse().ok()?, month, part(6, 2, 1)?);
+    let time = Time::from_hms(part(8, 2, 0)?, part(10, 2, 0)?, part(12, 2, 0)?).ok()?;
+    let zone: Vec<i8> = zone
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|part| !part.is_empty())
+        .map_while(|part| part.parse().ok())
+        .collect();
+    let sign = if text[count..].starts_with('-') { -1 } else { 1 };
+    let zone = |at: usize| sign * zone.get(at).copied().unwrap_or(0).min(59);
+    let offset = UtcOffset::from_hms(zone(0), zone(1), 0).ok()?;
+    Some(PrimitiveDateTime::new(day.ok()?, time).assume_offset(offset).unix_timestamp())
 }

@@ -6,15 +6,18 @@ use hayro_syntax::Pdf;
 use kurbo::{Rect, Size};
 use serde::{Deserialize, Serialize};
 
+use super::anatomy::Anatomy;
 use super::cells::{FoundForm, cells, find};
 use super::document::{self, Info};
 use super::graph;
 use super::grid::{Broken, Grid, grids};
 use super::line::squeeze;
+use super::mark::Mark;
 use super::oddity::{self, Oddity};
 use super::page::{self, DrawnPage};
 use super::plain_grid::PlainGrid;
-use super::revisions::appended;
+use super::revisions::written;
+use super::signature::{Signature, Signing, examine};
 use super::unreadable::Unreadable;
 use crate::form::{Form, Project};
 use crate::system::fingerprint::Fingerprint;
@@ -24,7 +27,9 @@ use crate::system::fingerprint::Fingerprint;
 pub struct Reading {
     /// What the PDF says about itself.
     pub info: Info,
-    /// How many bytes there are behind the PDF as it was first written.
+    /// How many bytes the PDF has as it was first written.
+    pub written: usize,
+    /// How many bytes there are behind those.
     pub appended: usize,
     /// The text of the project that it carries.
     pub project: String,
@@ -45,8 +50,12 @@ pub struct Printout {
     pub oddities: Vec<Oddity>,
     /// How many glyphs are drawn.
     pub glyphs: usize,
-    /// The fingerprint of the whole document, however it is saved.
+    /// The fingerprint of the whole document without its signatures, however it is saved.
     pub whole: Fingerprint,
+    /// Its signatures.
+    pub signatures: Vec<Signature>,
+    /// What it is made of.
+    pub anatomy: Anatomy,
     /// The outlines that characters are drawn with.
     pub outlines: BTreeMap<String, Vec<Fingerprint>>,
 }
@@ -65,10 +74,11 @@ pub struct PageCells {
 /// Reads a PDF that carries a project; with what stands on its pages, if asked for.
 pub fn read(bytes: Vec<u8>, with_pages: bool) -> Result<Reading, Unreadable> {
     let pdf = document::open(bytes)?;
-    let appended = appended(&pdf);
+    let written = written(&pdf);
+    let appended = pdf.data().as_ref()[written..].trim_ascii().len();
     let project = document::project(&pdf)?;
     let pages = with_pages.then(|| Printout::read(&pdf)).transpose()?;
-    Ok(Reading { info: document::info(&pdf), appended, project, pages })
+    Ok(Reading { info: document::info(&pdf), written, appended, project, pages })
 }
 
 /// Where the cells of a form are that this program has just printed from `project`.
@@ -101,7 +111,13 @@ impl Printout {
         let pages = page::read(pdf)?;
         let grids = grids(&pages);
         let readable = grids.as_deref().unwrap_or_default();
-        let oddities = oddity::find(pdf, &pages, readable)?;
+        let oddities = oddity::find(&pages, readable);
+        let signing = Signing::find(pdf);
+        let graph::Whole { fingerprint: whole, is_doubtful } = graph::whole(pdf, &signing);
+        let mut anatomy = Anatomy::read(pdf, &signing, &pages, readable)?;
+        anatomy.is_doubtful = is_doubtful;
+        let mark = |id| Mark::of_widget(id, pdf, &pages, readable);
+        let signatures = examine(pdf, &signing, whole, mark);
         let around =
             pages.iter().enumerate().map(|(index, page)| around(page, readable.get(index)));
         let around = around.collect();
@@ -109,8 +125,8 @@ impl Printout {
         let grids = grids.map(|grids| plain(&grids));
         let sizes = pages.iter().map(size).collect();
         let glyphs = pages.iter().map(|page| page.glyphs.len()).sum();
-        let (whole, outlines) = (graph::fingerprint(pdf), outlines(&pages));
-        Ok(Self { grids, around, sizes, oddities, glyphs, whole, outlines })
+        let outlines = outlines(&pages);
+        Ok(Self { grids, around, sizes, oddities, glyphs, whole, signatures, anatomy, outlines })
     }
 
     /// What a project of `form` fills in, or why it is not there, in Chinese.

@@ -9,17 +9,34 @@ use hayro_syntax::object::Object;
 /// What a PDF ends with, and each version of it.
 pub const END: &[u8] = b"%%EOF";
 /// What stands before that, with a number.
-const TABLE: &[u8] = b"startxref";
+pub const TABLE: &[u8] = b"startxref";
 /// What one begins with that is written to be shown before all of it is there.
 const LINEARIZED: &[u8] = b"/Linearized";
+/// What an encrypted PDF has at its end.
+const LOCK: &[u8] = b"/Encrypt";
 /// Within how many bytes of the beginning that is said.
 const HEAD: usize = 1024;
 
-/// How many bytes there are behind the first version of a PDF.
-pub fn appended(pdf: &Pdf) -> usize {
+/// How long a PDF is as it was first written.
+pub fn written(pdf: &Pdf) -> usize {
     let bytes = pdf.data().as_ref();
     let end = length(bytes).or_else(|| first_end(bytes, &streams(pdf)));
-    end.map_or(0, |end| bytes[end..].trim_ascii().len())
+    end.unwrap_or(bytes.len())
+}
+
+/// Whether a PDF is encrypted.
+pub fn is_encrypted(pdf: &Pdf) -> bool {
+    let (bytes, streams) = (pdf.data().as_ref(), streams(pdf));
+    let mut from = 0;
+    while let Some(found) = position(&bytes[from..], LOCK) {
+        let at = from + found;
+        from = at + LOCK.len();
+        let is_name = bytes.get(from).is_none_or(|byte| !byte.is_ascii_alphanumeric());
+        if is_name && !is_within(at, &streams) {
+            return true;
+        }
+    }
+    false
 }
 
 /// The length that a PDF has by its own account, which is written in two parts: the end of
@@ -44,13 +61,22 @@ fn first_end(bytes: &[u8], streams: &[Range<usize>]) -> Option<usize> {
     while let Some(found) = position(&bytes[from..], END) {
         let at = from + found;
         from = at + END.len();
-        let before = streams.partition_point(|stream| stream.start <= at);
-        let is_in_stream = before > 0 && at < streams[before - 1].end;
-        if !is_in_stream && follows_table(&bytes[..at]) {
+        if !is_within(at, streams) && follows_table(&bytes[..at]) {
             return Some(from);
         }
     }
     None
+}
+
+/// Whether a place is in one of the streams.
+fn is_within(at: usize, streams: &[Range<usize>]) -> bool {
+    let before = streams.partition_point(|stream| stream.start <= at);
+    before > 0 && at < streams[before - 1].end
+}
+
+/// Whether the bytes end where a version of a PDF does.
+pub fn ends_version(bytes: &[u8]) -> bool {
+    bytes.trim_ascii_end().strip_suffix(END).is_some_and(follows_table)
 }
 
 /// Whether the bytes end with the place of a table of objects.

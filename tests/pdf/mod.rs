@@ -1,11 +1,15 @@
 //! Printed forms, read back by the program: what it takes out of them, and what it finds
 //! in those that were changed.
 
+mod by_others;
+mod different;
 mod extract;
+mod folders;
 mod forged;
 mod grids;
 mod hostile;
 mod paper;
+mod signed;
 mod verify;
 
 use std::fs;

@@ -5,14 +5,16 @@ use std::io::Write;
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
 use hayro_syntax::Pdf;
-use hayro_syntax::object::{Dict, Stream};
+use hayro_syntax::object::{Dict, Object, ObjectIdentifier, Stream};
 
 /// A PDF with other objects in the place of some of its own, by their numbers, as
 /// programs do it that add to the end of a file.
 pub fn updated(pdf: &[u8], objects: &[(i32, Vec<u8>)]) -> Vec<u8> {
     let trailer = from_last(pdf, "trailer");
     let start: usize = between(&trailer, "startxref", "%%EOF").trim().parse().expect("an offset");
-    let keys = between(&trailer, "<<", ">>");
+    let size = size(pdf).max(objects.iter().map(|(number, _)| number + 1).max().unwrap_or(0));
+    let written = regex::Regex::new(r"/Prev \d+|/Size \d+").expect("a pattern");
+    let keys = written.replace_all(between(&trailer, "<<", ">>"), "").into_owned();
     let mut bytes = pdf.to_vec();
     let mut table = String::from("xref\n");
     for (number, object) in objects {
@@ -22,9 +24,18 @@ pub fn updated(pdf: &[u8], objects: &[(i32, Vec<u8>)]) -> Vec<u8> {
         bytes.extend(b"\nendobj\n");
     }
     let table_start = bytes.len();
-    let end = format!("trailer\n<<{keys}/Prev {start}>>\nstartxref\n{table_start}\n%%EOF\n");
+    let end =
+        format!("trailer\n<</Size {size}{keys}/Prev {start}>>\nstartxref\n{table_start}\n%%EOF\n");
     bytes.extend((table + &end).bytes());
     bytes
+}
+
+/// The first number that no object of a PDF has.
+pub fn size(pdf: &[u8]) -> i32 {
+    let trailer = from_last(pdf, "trailer");
+    let (_, rest) = trailer.split_once("/Size ").expect("a number");
+    let count = rest.bytes().take_while(u8::is_ascii_digit).count();
+    rest[..count].parse().expect("a number")
 }
 
 /// A PDF with another text for its attached project.
@@ -35,13 +46,56 @@ pub fn with_project(pdf: &[u8], text: &str) -> Vec<u8> {
 
 /// A PDF with `edit` done to what its first page draws.
 pub fn with_content(pdf: &[u8], edit: impl Fn(String) -> String) -> Vec<u8> {
-    let (number, content) = {
-        let pdf = Pdf::new(pdf.to_vec()).expect("a PDF");
-        let page = &pdf.pages()[0];
-        let number = page.raw().get_ref("Contents").expect("a stream").obj_number;
-        (number, String::from_utf8(page.page_stream().expect("a stream").to_vec()).expect("ASCII"))
-    };
+    let (number, content) = content(pdf);
     updated(pdf, &[(number, stream("", edit(content).as_bytes()))])
+}
+
+/// What draws the first page of a PDF, with its number.
+pub fn content(pdf: &[u8]) -> (i32, String) {
+    let pdf = Pdf::new(pdf.to_vec()).expect("a PDF");
+    let page = &pdf.pages()[0];
+    let number = page.raw().get_ref("Contents").expect("a stream").obj_number;
+    (number, String::from_utf8(page.page_stream().expect("a stream").to_vec()).expect("ASCII"))
+}
+
+/// The document information of a PDF, with its number.
+pub fn info(pdf: &[u8]) -> (i32, String) {
+    let trailer = from_last(pdf, "trailer");
+    let number: i32 = between(&trailer, "/Info ", " ").parse().expect("a number");
+    (number, dict(pdf, number))
+}
+
+/// A signed PDF written anew: all stands some bytes later.
+pub fn renumbered(pdf: &[u8]) -> Vec<u8> {
+    let numbers = 1..size(pdf);
+    let open = Pdf::new(pdf.to_vec()).expect("a PDF");
+    let mut bytes = b"%PDF-1.7\n% saved anew\n".to_vec();
+    let mut table = format!("xref\n0 {}\n0000000000 65535 f \n", size(pdf));
+    for number in numbers {
+        table += &format!("{:010} 00000 n \n", bytes.len());
+        bytes.extend(format!("{number} 0 obj\n").bytes());
+        bytes.extend(written(&open, number));
+        bytes.extend(b"\nendobj\n");
+    }
+    let start = bytes.len();
+    let trailer = from_last(pdf, "trailer");
+    let previous = regex::Regex::new(r"/Prev \d+").expect("a pattern");
+    let keys = previous.replace_all(between(&trailer, "<<", ">>"), "").into_owned();
+    bytes.extend(format!("{table}trailer\n<<{keys}>>\nstartxref\n{start}\n%%EOF\n").bytes());
+    bytes
+}
+
+/// An object as it is written.
+fn written(pdf: &Pdf, number: i32) -> Vec<u8> {
+    match pdf.xref().get::<Object<'_>>(ObjectIdentifier::new(number, 0)) {
+        Some(Object::Dict(dict)) => dict.data().to_vec(),
+        Some(Object::Array(array)) => [b"[", array.data(), b"]"].concat(),
+        Some(Object::Stream(stream)) => {
+            let (dict, data) = (stream.dict().data(), stream.raw_data());
+            [dict, b"\nstream\n", &data, b"\nendstream"].concat()
+        }
+        Some(_) | None => b"null".to_vec(),
+    }
 }
 
 /// A PDF with `edit` done to what its streams of characters, such as there are, say.
@@ -61,18 +115,37 @@ pub fn with_characters(pdf: &[u8], edit: impl Fn(String) -> String) -> Vec<u8> {
 
 /// A PDF with more in its catalog.
 pub fn with_catalog(pdf: &[u8], more: &str) -> Vec<u8> {
-    let open = Pdf::new(pdf.to_vec()).expect("a PDF");
-    let id = open.xref().root_id();
-    let catalog: Dict<'_> = open.xref().get(id).expect("a catalog");
-    updated(pdf, &[(id.obj_number, with_more(&catalog, more))])
+    let (number, catalog) = catalog(pdf);
+    updated(pdf, &[(number, with_more(&catalog, more))])
 }
 
 /// A PDF with more in the dictionary of its first page.
 pub fn with_page(pdf: &[u8], more: &str) -> Vec<u8> {
+    let (number, page) = first_page(pdf);
+    updated(pdf, &[(number, with_more(&page, more))])
+}
+
+/// The catalog of a PDF, with its number.
+pub fn catalog(pdf: &[u8]) -> (i32, String) {
+    let open = Pdf::new(pdf.to_vec()).expect("a PDF");
+    let id = open.xref().root_id();
+    let catalog: Dict<'_> = open.xref().get(id).expect("a catalog");
+    (id.obj_number, String::from_utf8_lossy(catalog.data()).into_owned())
+}
+
+/// The first page of a PDF, with its number.
+pub fn first_page(pdf: &[u8]) -> (i32, String) {
     let open = Pdf::new(pdf.to_vec()).expect("a PDF");
     let page = open.pages()[0].raw();
     let number = page.obj_id().expect("a number").obj_number;
-    updated(pdf, &[(number, with_more(page, more))])
+    (number, String::from_utf8_lossy(page.data()).into_owned())
+}
+
+/// The dictionary with this number.
+pub fn dict(pdf: &[u8], number: i32) -> String {
+    let open = Pdf::new(pdf.to_vec()).expect("a PDF");
+    let dict: Dict<'_> = open.xref().get(ObjectIdentifier::new(number, 0)).expect("a dictionary");
+    String::from_utf8_lossy(dict.data()).into_owned()
 }
 
 /// A PDF as it was printed, but for its streams, which are not packed any more.
@@ -161,9 +234,9 @@ fn deflated(write: impl FnOnce(&mut ZlibEncoder<Vec<u8>>)) -> Vec<u8> {
     out.finish().expect("memory")
 }
 
-fn with_more(dict: &Dict<'_>, more: &str) -> Vec<u8> {
-    let data = String::from_utf8_lossy(dict.data()).into_owned();
-    let (before, _) = data.rsplit_once(">>").expect("a dictionary");
+/// A dictionary with more in it.
+pub fn with_more(dict: &str, more: &str) -> Vec<u8> {
+    let (before, _) = dict.rsplit_once(">>").expect("a dictionary");
     format!("{before}{more}>>").into_bytes()
 }
 

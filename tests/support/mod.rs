@@ -8,6 +8,7 @@ pub mod pdf;
 pub mod project;
 pub mod repository;
 pub mod restyle;
+pub mod sign;
 pub mod skip;
 pub mod xlsx;
 

@@ -36,7 +36,6 @@ pub fn differences(pages: &Printout, project: &Project, reprint: Option<&Printou
         project,
         anew.as_ref().map(|(reprint, anew)| around(reprint, anew)),
     );
-    found.extend(reprint.and_then(|reprint| other_paper(pages, reprint)));
     let anew = anew.and_then(|(_, anew)| Some(anew.ok()?.cells));
     match printed {
         Err(why) => found.push(format!("表格读不出来，没有逐格对照：{why}")),
@@ -95,18 +94,6 @@ fn around_the_grid(
         }
     }
     found
-}
-
-/// That there are other pages than those printed anew.
-fn other_paper(pages: &Printout, reprint: &Printout) -> Option<String> {
-    if reprint.sizes == pages.sizes {
-        return None;
-    }
-    let (found, pages) = (pages.sizes.len(), reprint.sizes.len());
-    Some(match found == pages {
-        true => "纸张的大小和重新排出的不同".to_owned(),
-        false => format!("有 {found} 页，重新排出的有 {pages} 页"),
-    })
 }
 
 /// The differences between as many cells, one by one.

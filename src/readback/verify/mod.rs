@@ -11,14 +11,16 @@
 //! in both is it proven that the pages show what the project says.
 
 mod compare;
+mod differences;
+mod inputs;
+mod marks;
 mod reprint;
+mod signatures;
+mod verdict;
 
 use std::path::{Path, PathBuf};
 
-use serde::{Serialize, Serializer};
-
 use crate::diagnostic::Diagnostic;
-use crate::diagnostic::render::{json, one_line};
 use crate::diagnostic::rule::{self, Rule};
 use crate::readback::extract;
 use crate::readback::{Printout, Readers, Reading};
@@ -27,10 +29,16 @@ use crate::source::forms::Forms;
 use crate::system::fingerprint::Fingerprint;
 use crate::system::parallel;
 
+pub use differences::{Difference, Kind};
+pub use inputs::{Inputs, find};
+use marks::Cells;
 pub use reprint::{Reprint, Reprinter};
+pub use verdict::{Tally, Verdict, Verified, to_json};
 
 /// How many PDFs are looked at together: what is known of them is kept in memory.
 const TOGETHER: usize = 256;
+/// How many differences are told. With more, the form is another one altogether.
+const MOST: usize = 8;
 
 /// Verifies PDFs.
 pub struct Verifier<'a> {
@@ -42,41 +50,13 @@ pub struct Verifier<'a> {
     pub reprinter: Reprinter<'a>,
 }
 
-/// What came of verifying a PDF.
-#[derive(Debug, Serialize)]
-pub struct Verified<'a> {
-    /// The PDF.
-    #[serde(serialize_with = "name")]
-    path: &'a Path,
-    /// What it comes to.
-    pub verdict: Verdict,
-    /// What was found.
-    #[serde(rename = "findings", serialize_with = "findings")]
-    pub found: Vec<Diagnostic>,
-}
-
-/// What verifying comes to, from good to bad.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Verdict {
-    /// The PDF is byte by byte as it is printed.
-    Intact,
-    /// The PDF was saved anew: all that it is made of is as it is printed.
-    Same,
-    /// The text of each cell is what the project says, but the PDF is another one than is
-    /// printed: what is seen may be something else.
-    Unproven,
-    /// The pages say something else, or hide something.
-    Different,
-    /// The PDF cannot be verified.
-    Unread,
-}
-
 /// A PDF that has been read, and is to be held against its project.
 struct Candidate<'a> {
     path: &'a Path,
     reading: Reading,
     bytes: Fingerprint,
+    /// The fingerprint of the PDF as it was first written.
+    first: Fingerprint,
     source: Source,
 }
 
@@ -91,7 +71,7 @@ impl<'a> Verifier<'a> {
             let mut reprints = reprints.into_iter();
             for (path, read) in paths.iter().zip(read) {
                 tell(match (read, path) {
-                    (Err(found), path) => Verified { path, verdict: Verdict::Unread, found },
+                    (Err(found), path) => Verified::unread(path, found),
                     (Ok(candidate), _) if candidate.is_likely() => {
                         candidate.judge(reprints.next().unwrap_or_default())
                     }
@@ -104,7 +84,8 @@ impl<'a> Verifier<'a> {
     fn read(&'a self, path: &'a PathBuf) -> Result<Candidate<'a>, Vec<Diagnostic>> {
         let (reading, bytes) = self.readers.read(path, true)?;
         let source = extract::project(&reading, path, self.forms)?;
-        Ok(Candidate { path, reading, bytes: Fingerprint::of(&bytes), source })
+        let first = Fingerprint::of(bytes.get(..reading.written).unwrap_or_default());
+        Ok(Candidate { path, reading, bytes: Fingerprint::of(&bytes), first, source })
     }
 }
 
@@ -116,47 +97,115 @@ impl<'a> Candidate<'a> {
     }
 
     fn judge(&self, reprint: Reprint) -> Verified<'a> {
-        let path = self.path;
-        if reprint.bytes == Some(self.bytes) {
-            return Verified { path, verdict: Verdict::Intact, found: Vec::new() };
-        }
         let (pages, anew) = (self.reading.pages.as_ref(), reprint.pages.as_ref());
-        let is_whole = pages.zip(anew).is_some_and(|(pages, anew)| pages.whole == anew.whole);
-        let mut found = match pages {
-            Some(pages) if !is_whole => self.compare(pages, anew),
-            _ => Vec::new(),
+        if reprint.bytes == Some(self.bytes) {
+            return self.verified(Verdict::Intact, true, Vec::new(), Vec::new());
+        }
+        let Some(pages) = pages else {
+            return self.verified(Verdict::Unread, false, Vec::new(), Vec::new());
         };
-        let verdict = match (is_whole, found.is_empty()) {
-            (true, _) => Verdict::Same,
-            (false, true) => Verdict::Unproven,
-            (false, false) => Verdict::Different,
+        let cells = Cells::of(pages, self.source.project.form());
+        let differences = differences::find(&pages.anatomy, anew.map(|anew| &anew.anatomy), &cells);
+        let is_signed = !pages.signatures.is_empty();
+        let mut found = signatures::find(pages, &cells);
+        let is_whole = anew.is_some_and(|anew| pages.whole == anew.whole);
+        let is_first = reprint.first == Some(self.first);
+        if is_whole {
+            let verdict = match found.iter().any(Diagnostic::is_error) {
+                true => Verdict::Different,
+                false if is_signed && is_first => Verdict::Signed,
+                false => Verdict::Same,
+            };
+            if !is_first || !is_signed {
+                found.push(self.changed(&rule::CHANGED_PDF, &reprint, &differences, true));
+            }
+            return self.verified(verdict, true, found, differences);
+        }
+        let texts = compare::differences(pages, &self.source.project, anew);
+        let texts = texts.into_iter().map(|message| Difference::new(Kind::Text, message));
+        let differences: Vec<_> = texts.chain(differences).collect();
+        found.extend(self.compare(pages, anew, &differences));
+        let verdict = match found.is_empty() {
+            true => Verdict::Unproven,
+            false => Verdict::Different,
         };
         let rule = match verdict {
             Verdict::Unproven => &rule::UNPROVEN_PDF,
             _ => &rule::CHANGED_PDF,
         };
-        found.push(self.changed(rule, &reprint, is_whole));
-        let found = found.into_iter().map(|it| it.at(path)).collect();
-        Verified { path, verdict, found }
+        found.push(self.changed(rule, &reprint, &differences, false));
+        self.verified(verdict, false, found, differences)
     }
 
-    fn compare(&self, pages: &Printout, reprint: Option<&Printout>) -> Vec<Diagnostic> {
+    fn verified(
+        &self,
+        verdict: Verdict,
+        is_whole: bool,
+        found: Vec<Diagnostic>,
+        differences: Vec<Difference>,
+    ) -> Verified<'a> {
+        let found = found.into_iter().map(|it| it.at(self.path)).collect();
+        let pages = self.reading.pages.as_ref();
+        let form = self.source.project.form();
+        let signatures = pages.map(|pages| signatures::all(pages, form)).unwrap_or_default();
+        let path = self.path;
+        Verified { path, verdict, signatures, is_whole, differences, found }
+    }
+
+    fn compare(
+        &self,
+        pages: &Printout,
+        reprint: Option<&Printout>,
+        differences: &[Difference],
+    ) -> Vec<Diagnostic> {
         let other = |message| Diagnostic::new(&rule::PRINTED_OTHERWISE, message);
         let hidden = |message| Diagnostic::new(&rule::HIDDEN_CONTENT, message);
-        let project = &self.source.project;
-        let mut found: Vec<_> =
-            compare::differences(pages, project, reprint).into_iter().map(other).collect();
+        let told = |is_told: fn(Kind) -> bool| {
+            let told = differences.iter().filter(move |it| is_told(it.kind));
+            told.map(|it| it.message.clone())
+        };
+        let mut found: Vec<_> = told(|kind| kind == Kind::Text).map(other).collect();
+        found.extend(told(Kind::is_other_paper).map(other));
         found.extend(pages.oddities.iter().map(|oddity| hidden(oddity.message())));
+        found.extend(told(Kind::is_hidden_content).take(MOST).map(hidden));
+        let more = told(Kind::is_hidden_content).count().saturating_sub(MOST);
+        found.extend((more > 0).then(|| hidden(format!("这样的地方另有 {more} 处"))));
         found.extend(reprint.and_then(|it| compare::strange_glyphs(pages, it)).map(hidden));
         found
     }
 
     /// That the file is not as it was printed, and what may be the cause.
-    fn changed(&self, rule: &'static Rule, reprint: &Reprint, is_whole: bool) -> Diagnostic {
+    fn changed(
+        &self,
+        rule: &'static Rule,
+        reprint: &Reprint,
+        differences: &[Difference],
+        is_whole: bool,
+    ) -> Diagnostic {
         let message = match &reprint.failure {
             None if is_whole => "文件另存过，里面的内容和重新排出的全部相同".to_owned(),
-            None => "页面的画法或者文件的内容和本程序重新排出的不同".to_owned(),
+            None => "和本程序重新排出的不同".to_owned(),
             Some(why) => format!("没有重新排表，不知道文件是不是原样：{why}"),
+        };
+        let told: Vec<_> = differences
+            .iter()
+            .filter(|it| !it.kind.is_told_by_itself())
+            .filter(|it| it.kind.comes_with_saving() == is_whole)
+            .map(|it| it.message.as_str())
+            .collect();
+        let more = match told.len().saturating_sub(MOST) {
+            0 => String::new(),
+            more => format!("；另有 {more} 处"),
+        };
+        let told = told.iter().take(MOST).copied().collect::<Vec<_>>().join("；");
+        let message = match told.is_empty() {
+            true if !is_whole && !differences.is_empty() && reprint.failure.is_none() => {
+                format!("{message}，不同的地方见上面")
+            }
+            true => message,
+            false if is_whole => format!("{message}；另存时变了的只有：{told}{more}"),
+            false if reprint.failure.is_some() => format!("{message}；{told}{more}"),
+            false => format!("{message}：{told}{more}"),
         };
         if is_whole {
             return Diagnostic::new(rule, message)
@@ -178,41 +227,4 @@ impl<'a> Candidate<'a> {
         });
         Diagnostic::new(rule, message).help(causes.join("；"))
     }
-}
-
-impl Verdict {
-    /// What there is to say, after the name of the PDF.
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::Intact => "原样，与本程序重新排出的逐字节相同",
-            Self::Same => "另存过，内容和重新排出的全部相同",
-            Self::Unproven => {
-                "每一格的文字和数据相同，但页面的画法和本程序排的不同，看到的不一定就是数据"
-            }
-            Self::Different => "和数据不一致，或者有看不见的内容",
-            Self::Unread => "没有核对",
-        }
-    }
-}
-
-impl Verified<'_> {
-    /// The verdict in a line.
-    pub fn line(&self) -> String {
-        format!("{}：{}", one_line(&self.path.display().to_string()), self.verdict.title())
-    }
-}
-
-/// All verdicts as an object for programs.
-pub fn to_json(verified: &[Verified<'_>]) -> String {
-    let value = serde_json::json!({ "version": 1, "files": verified });
-    // Texts and numbers can always be written.
-    json::harmless_text(&serde_json::to_string_pretty(&value).unwrap_or_default()) + "\n"
-}
-
-fn name<S: Serializer>(path: &Path, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_str(&path.display())
-}
-
-fn findings<S: Serializer>(found: &[Diagnostic], serializer: S) -> Result<S::Ok, S::Error> {
-    json::findings(found).serialize(serializer)
 }

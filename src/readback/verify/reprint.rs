@@ -33,6 +33,8 @@ pub struct Reprinter<'a> {
 pub struct Reprint {
     /// The fingerprint of the PDF, if there is one.
     pub bytes: Option<Fingerprint>,
+    /// The same without white space at the end, as far as a PDF goes that is added to.
+    pub first: Option<Fingerprint>,
     /// What stands on its pages.
     pub pages: Option<Printout>,
     /// Why there is none, in Chinese.
@@ -97,6 +99,7 @@ impl Reprint {
         match file {
             Ok(Some(file)) => Self {
                 bytes: Some(Fingerprint::of(&file.bytes)),
+                first: Some(Fingerprint::of(file.bytes.trim_ascii_end())),
                 pages: readback::read(file.bytes, true).ok().and_then(|reading| reading.pages),
                 failure: None,
             },
