@@ -150,6 +150,10 @@ fn verbose_says_what_becomes_of_each() {
     assert!(said.contains("排好 projects/2026/台式机.yaml，1 页，"), "{said}");
     assert!(said.contains("没有排成 projects/2026/错.yaml\n"), "{said}");
     assert!(workplace.run("build -v").stderr.contains("未变 projects/2026/台式机.yaml\n"));
+    let said = workplace.run("check -v").stderr;
+    assert!(said.contains("没有问题 projects/2026/台式机.yaml\n"), "{said}");
+    assert!(!said.contains("没有问题 projects/2026/办公设备.yaml\n"), "{said}");
+    assert!(workplace.run("fmt -v").stderr.contains("不用改 projects/2026/台式机.yaml\n"));
 }
 
 #[test]

@@ -184,7 +184,12 @@ pub struct FontsArgs {
 #[derive(Debug, Args)]
 pub struct CompletionsArgs {
     /// 命令行解释器：bash、zsh、fish、elvish 或 powershell
-    #[arg(value_name = "解释器", hide_possible_values = true, help_heading = "参数")]
+    #[arg(
+        value_name = "解释器",
+        ignore_case = true,
+        hide_possible_values = true,
+        help_heading = "参数"
+    )]
     pub shell: Shell,
 }
 

@@ -1,12 +1,13 @@
 //! `jixiao check`: what is wrong, without printing anything.
 
+use std::collections::HashSet;
 use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
 use super::report::Report;
 use super::{
-    deliver, exit_code, inputs, load_assets, load_severities, not_told, plain, print, put,
+    deliver, exit_code, inputs, load_assets, load_severities, mention, not_told, plain, print, put,
     refuse_input, say,
 };
 use crate::batch::findings::Worklist;
@@ -55,6 +56,7 @@ pub fn run(mut args: CheckArgs) -> Result<ExitCode, ExitCode> {
     allowed += survey.allowed;
     let mut found = render::unique(found);
     let has_errors = found.iter().any(Diagnostic::is_error);
+    mention_sound(&found, &projects);
     found.retain(|it| it.is_error() || is_said(Loudness::Usual));
     let is_asked = !args.fix && format == CheckFormatArg::Text;
     let fixable = match is_asked {
@@ -72,6 +74,18 @@ pub fn run(mut args: CheckArgs) -> Result<ExitCode, ExitCode> {
     let told = tell(&found, shown, projects.len(), fixable, allowed);
     is_lost |= told.map_err(|lost| print(&[lost])).is_err();
     Ok(exit_code(is_lost || has_errors))
+}
+
+/// Says which files are in order, to those who want to hear of each.
+fn mention_sound(found: &[Diagnostic], projects: &[Input]) {
+    if !is_said(Loudness::Loud) {
+        return;
+    }
+    let places = found.iter().filter_map(|found| found.places.first());
+    let named: HashSet<&str> = places.map(|place| place.file.name()).collect();
+    for name in projects.iter().map(Input::name).filter(|name| !named.contains(name.as_str())) {
+        mention(format_args!("没有问题 {}", clean(&name)));
+    }
 }
 
 /// Shows what would be mended.

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use super::{exit_code, inputs, load_forms, print, put, say};
+use super::{exit_code, inputs, load_forms, mention, print, put, say};
 use crate::cli::FmtArgs;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::render::clean;
@@ -78,7 +78,7 @@ fn settle(rewrite: &Rewrite, mode: Mode, shown: &mut String) -> Result<bool, Vec
     let name = clean(rewrite.before.name());
     match (mode, rewrite.is_change()) {
         (Mode::Filter, _) => shown.push_str(&rewrite.after),
-        (_, false) => {}
+        (_, false) => mention(format_args!("不用改 {name}")),
         (Mode::Diff, true) => shown.push_str(&rewrite.diff()),
         (Mode::Check, true) => say(format_args!("{name}：要整理")),
         (Mode::Write, true) => {
