@@ -27,6 +27,7 @@ fn what_is_allowed_is_counted_and_not_told() {
         "# 别的话\n# jixiao: allow person-without-phone\n# 别的话\n{}",
         "{} # jixiao: allow person-without-phone",
         "# jixiao: allow person-without-phone\n\n{}",
+        "# jixiao: allow person-without-phone because we agreed, last week\n{}",
     ] {
         assert_eq!(checked(person).stderr, NONE, "{person}");
     }
@@ -59,6 +60,8 @@ fn what_allows_nothing_is_told() {
         "# jixiao: allow yaml-syntax\n{}",
         "# jixiao: ignore person-without-phone\n{}",
         "# jixiao: allow\n{}",
+        "# jixiao: allow unused-allow\n{}",
+        "# jixiao: allowed person-without-phone\n{}",
     ] {
         said.push_str(&format!("{person}\n{}\n", checked(person).stderr));
     }
@@ -111,4 +114,41 @@ fn a_default_file_allows_as_well() {
     assert_eq!(workplace.run("check p").stderr, NONE);
     workplace.file("p/a.yaml", FORM);
     assert_eq!(workplace.run("check p").stderr, "1 份项目文件，0 处错误，0 处警告\n");
+}
+
+/// Whoever asks for a rule by name is not refused by a file; whoever asks for warnings to be
+/// errors has those that are left.
+#[test]
+fn the_command_line_has_the_last_word() {
+    let workplace = Workplace::new();
+    let form = FORM.replace("联系电话: \"86591170\"\n", "");
+    let form = form.replace("项目负责人:", "# jixiao: allow person-without-phone\n项目负责人:");
+    workplace.file("甲.yaml", form);
+    assert_eq!(workplace.run("check 甲.yaml --deny warnings").stderr, NONE);
+    let denied = workplace.run("check 甲.yaml --deny person-without-phone");
+    assert!(denied.code == 1 && denied.stderr.contains("错误[person-without-phone]"), "{denied:?}");
+    assert_eq!(workplace.run("build 甲.yaml --deny person-without-phone").code, 1);
+}
+
+/// A comment that ends a group, deeper than what follows, is about none of the entries below,
+/// before the file is formatted and after.
+#[test]
+fn a_comment_at_the_end_of_a_group_is_no_ones() {
+    let workplace = Workplace::new();
+    let form = FORM.replace("中长期目标: ", "    # jixiao: allow placeholder\n中长期目标: XX");
+    let told = |form: &str| {
+        workplace.file("甲.yaml", form);
+        let said = workplace.run("check 甲.yaml --format concise").stdout;
+        (said.contains("[placeholder]"), said.contains("[unused-allow]"))
+    };
+    assert_eq!(told(&form), (true, true));
+    assert_eq!(workplace.run("fmt 甲.yaml").code, 0);
+    let formatted = std::fs::read_to_string(workplace.path("甲.yaml")).expect("the file");
+    assert_eq!(told(&formatted), (true, true), "{formatted}");
+    // Above the entry, it is about it, wherever fmt finds it.
+    let above = form.replace("    # jixiao", "# jixiao");
+    assert_eq!(told(&above), (false, false));
+    assert_eq!(workplace.run("fmt 甲.yaml").code, 0);
+    let formatted = std::fs::read_to_string(workplace.path("甲.yaml")).expect("the file");
+    assert_eq!(told(&formatted), (false, false), "{formatted}");
 }

@@ -119,6 +119,8 @@ fn mistakes_are_explained_at_their_places() {
         "output = \"\"\n",
         "output = \"../out\"\n",
         "templates = \"/usr\"\n",
+        "output = \".git/refs\"\n",
+        "[folders.p.rules]\n[folders.\"./p\".rules]\n",
         "timeout = 0\n",
         "timeout = \"60 秒\"\n",
         "jobs = -1\n",
@@ -164,6 +166,42 @@ fn settings_lead_nowhere_else() {
     symlink(workplace.path("外/jixiao.toml"), workplace.path("a/jixiao.toml")).expect("a link");
     let outcome = workplace.run_with("build p", |it| it.current_dir(workplace.path("a")));
     assert_eq!(outcome.code, 2, "{outcome:?}");
+}
+
+/// What a folder is called makes no difference: a link on the way to it leads to the same files.
+#[cfg(unix)]
+#[test]
+fn links_on_the_way_change_nothing() {
+    use std::os::unix::fs::symlink;
+
+    let workplace = Workplace::new();
+    workplace.file("真/深/p/甲.yaml", without_phone());
+    workplace.file("真/深/jixiao.toml", "[rules]\nperson-without-phone = \"deny\"\n");
+    fs::create_dir(workplace.path("真/深/.git")).expect("a folder");
+    symlink(workplace.path("真/深/p"), workplace.path("链")).expect("a link");
+    for path in ["真/深/p", "链", "链/../p", "./真/../真/深/p"] {
+        ends(&workplace.run(&format!("check {path}")), DENIED);
+    }
+}
+
+/// What is wrong with a default file, in comparing, keeps those forms from being printed that it
+/// is for.
+#[test]
+fn an_error_in_a_default_file_is_one_of_its_forms() {
+    let workplace = Workplace::new();
+    let (before, after) = FORM.split_once("项目名称: ").expect("the name");
+    let (name, after) = after.split_once('\n').expect("the line's end");
+    for folder in ["a", "b"] {
+        workplace.file(&format!("p/{folder}/甲.yaml"), format!("{before}{after}"));
+        workplace.file(&format!("p/{folder}/_defaults.yaml"), format!("项目名称: {name}\n"));
+    }
+    let outcome = workplace.run("build p --deny duplicate-project");
+    assert!(outcome.code == 1 && outcome.stderr.contains("，1 份失败，"), "{outcome:?}");
+    assert!(
+        outcome.stderr.contains("没有排成的表格：\n  p/b/甲.yaml：有两个项目叫"),
+        "{outcome:?}"
+    );
+    assert_eq!(workplace.list("out"), ["a/甲.pdf"]);
 }
 
 /// What lies above the work tree, or above the folder that is given, is not looked at.

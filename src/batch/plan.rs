@@ -114,7 +114,10 @@ impl Batch<'_> {
             .filter_map(|diagnostic| Some(diagnostic.places.first()?.file.name()))
             .collect();
         for form in &mut forms {
-            if refused.contains(form.input.name().as_str()) {
+            // One that stands in a default file is about all forms that it is for.
+            let own = form.input.name();
+            let mut texts = form.files.iter().map(SourceFile::name).chain([own.as_str()]);
+            if texts.any(|text| refused.contains(text)) {
                 form.task = Task::Refuse;
             }
         }

@@ -90,10 +90,13 @@ impl Batch<'_> {
         let so_far = Mutex::new((printing, BTreeMap::new(), BTreeMap::new()));
         let finish = |number: usize, finished: Finished, time: Duration| {
             let form = &planned[number];
-            let across = across.get(form.input.name().as_str()).map_or(&[][..], Vec::as_slice);
+            let own = form.input.name();
+            let others = form.files.iter().map(SourceFile::name).filter(|name| *name != own);
+            let texts = [own.as_str()].into_iter().chain(others);
+            let across: Vec<_> = texts.filter_map(|it| across.get(it)).flatten().copied().collect();
             let (found_now, allowed) = self.examiner.severities.apply(finished.found);
             let finished = Finished { found: found_now, ..finished };
-            let totals = self.record(form, across, &finished, time);
+            let totals = self.record(form, &across, &finished, time);
             let (pages, is_tried) = (totals.pages, matches!(form.task, Task::Print));
             tell(Step { source: &form.input.path, status: finished.status, pages, time, is_tried });
             let mut so_far = so_far.lock().unwrap_or_else(PoisonError::into_inner);

@@ -16,7 +16,9 @@ pub fn apply(found: &mut Vec<Diagnostic>, source: &Source) {
     for (allowance, is_own) in source.allowances() {
         let mut unused = Vec::new();
         for (name, rule) in &allowance.rules {
-            let Some(rule) = rule.filter(|rule| rule.check_severity(None).is_ok()) else {
+            let may_be =
+                |rule: &&Rule| **rule != rule::UNUSED_ALLOW && rule.check_severity(None).is_ok();
+            let Some(rule) = rule.filter(may_be) else {
                 useless.push(unknown(name, *rule, &allowance));
                 continue;
             };
@@ -57,6 +59,9 @@ fn mark(found: &mut [Diagnostic], rule: &Rule, allowance: &Allowance) -> bool {
 
 fn unknown(name: &str, rule: Option<&Rule>, allowance: &Allowance) -> Diagnostic {
     let (message, help) = match rule {
+        Some(rule) if *rule == rule::UNUSED_ALLOW => {
+            (format!("“{name}”说的就是注释，不能用注释放行"), "删去这条注释".to_owned())
+        }
         Some(rule) => {
             let why = rule.check_severity(None).err().unwrap_or_default();
             (why, "删去这条注释，把这一项改好".to_owned())

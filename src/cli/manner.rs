@@ -1,6 +1,7 @@
 //! How the program speaks to people: options that every command has.
 
 use std::env;
+use std::ffi::OsString;
 
 use anstream::ColorChoice;
 use clap::{Args, ValueEnum};
@@ -67,5 +68,6 @@ impl MannerArgs {
 }
 
 fn is_forced() -> bool {
-    env::var_os(FORCE_COLOR).is_some_and(|value| !value.is_empty() && value != "0")
+    let means_no = |value: &OsString| value.is_empty() || value == "0" || value == "false";
+    env::var_os(FORCE_COLOR).is_some_and(|value| !means_no(&value))
 }

@@ -4,6 +4,7 @@
 //! comes from.
 
 use std::env;
+use std::ffi::OsStr;
 use std::fmt::{self, Display};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -87,7 +88,7 @@ pub fn settle(cli: &mut Cli) -> Result<Vec<Held>, Failure> {
         },
     };
     let mut held = Vec::new();
-    let folder = |text: &str| Ok(PathBuf::from(text));
+    let folder = |value: &OsStr| Ok(PathBuf::from(value));
     let path = |path: &PathBuf| clean(&path.display().to_string());
     let mut of = Filler { held: &mut held };
     of.fill(
@@ -124,7 +125,7 @@ pub fn settle(cli: &mut Cli) -> Result<Vec<Held>, Failure> {
             variable: "JIXIAO_TIMEOUT",
             usual: "60 秒",
         },
-        parse::timeout,
+        |value| parse::timeout(&value.to_string_lossy()),
         config.nearest(|it| it.timeout.as_ref()),
         |time| format!("{} 秒", time.as_secs_f64()),
     )?;
@@ -133,7 +134,7 @@ pub fn settle(cli: &mut Cli) -> Result<Vec<Held>, Failure> {
         Names {
             setting: "jobs", option: "-j", variable: "JIXIAO_JOBS", usual: "处理器的核数"
         },
-        parse::jobs,
+        |value| parse::jobs(&value.to_string_lossy()),
         config.nearest(|it| it.jobs.as_ref()),
         ToString::to_string,
     )?;
@@ -163,7 +164,7 @@ impl Filler<'_> {
         &mut self,
         slot: Option<&mut Option<T>>,
         names: Names,
-        parse: impl Fn(&str) -> Result<T, String>,
+        parse: impl Fn(&OsStr) -> Result<T, String>,
         entered: Option<&Entered<T>>,
         show: impl Fn(&T) -> String,
     ) -> Result<(), Failure> {
@@ -190,22 +191,27 @@ impl Filler<'_> {
 /// The value of a variable of the environment; one that is empty says nothing.
 fn read<T>(
     variable: &'static str,
-    parse: impl Fn(&str) -> Result<T, String>,
+    parse: impl Fn(&OsStr) -> Result<T, String>,
 ) -> Result<Option<T>, Failure> {
     let Some(value) = env::var_os(variable).filter(|value| !value.is_empty()) else {
         return Ok(None);
     };
-    let text = value.to_string_lossy();
-    parse(&text).map(Some).map_err(|why| {
-        Failure::Variable(format!("环境变量 {variable} 不能是“{}”，{why}", clean(&text)))
+    parse(&value).map(Some).map_err(|why| {
+        let value = clean(&value.to_string_lossy());
+        Failure::Variable(format!("环境变量 {variable} 不能是“{value}”，{why}"))
     })
 }
 
 /// The rules of the environment, of which the command line has the last word; those of files
 /// are for the files of their folders only.
 fn fill_severities(severities: &mut SeverityArgs, config: Config) -> Result<(), Failure> {
-    fn list<T>(one: impl Fn(&str) -> Result<T, String>) -> impl Fn(&str) -> Result<Vec<T>, String> {
-        move |text| text.split(',').map(|name| one(name.trim())).collect()
+    fn list<T>(
+        one: impl Fn(&str) -> Result<T, String>,
+    ) -> impl Fn(&OsStr) -> Result<Vec<T>, String> {
+        move |value| {
+            let text = value.to_string_lossy();
+            text.split(',').map(str::trim).filter(|name| !name.is_empty()).map(&one).collect()
+        }
     }
     let denied = read("JIXIAO_DENY", list(parse::denied))?.unwrap_or_default();
     let warned = read("JIXIAO_WARN", list(parse::rule))?.unwrap_or_default();

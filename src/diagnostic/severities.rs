@@ -1,12 +1,12 @@
 //! How bad a breach of each rule is, as the user has it: for all files, or for those of a folder.
 
-use std::collections::HashMap;
-use std::env;
+use std::cmp::Reverse;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::rule::Rule;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::system::output::plain;
+use crate::system::output::real;
 
 /// How bad a breach of each rule is.
 #[derive(Debug, Default)]
@@ -17,8 +17,8 @@ pub struct Severities {
     set: HashMap<&'static str, Option<Severity>>,
     /// For the files of folders, the nearest folder first.
     folders: Vec<FolderSeverities>,
-    /// The folder that the names of files begin in.
-    here: PathBuf,
+    /// Where the folders of files are, by what users call them.
+    places: HashMap<String, PathBuf>,
 }
 
 /// How bad a breach of some rules is in the files of a folder, and of those below it.
@@ -60,11 +60,21 @@ impl Severities {
         self.set.entry(rule.name).or_insert(severity);
     }
 
-    /// Adds what holds in folders, of which the nearest one that speaks of a rule has its way.
-    pub fn add_folders(&mut self, mut folders: Vec<FolderSeverities>) {
-        folders.sort_by_key(|it| std::cmp::Reverse(it.folder.components().count()));
-        self.here = env::current_dir().unwrap_or_default();
+    /// Adds what holds in folders for some files; the nearest folder that speaks of a rule has
+    /// its way.
+    pub fn add_folders<'a>(
+        &mut self,
+        mut folders: Vec<FolderSeverities>,
+        files: impl Iterator<Item = &'a Path>,
+    ) {
+        folders.sort_by_key(|it| Reverse(it.folder.components().count()));
         self.folders = folders;
+        if self.folders.is_empty() {
+            return;
+        }
+        let parents: HashSet<&Path> = files.filter_map(Path::parent).collect();
+        let place = |folder: &Path| (folder.display().to_string(), real(folder));
+        self.places = parents.into_iter().map(place).collect();
     }
 
     /// Gives the findings their severities, without those that are not to be spoken
@@ -72,13 +82,15 @@ impl Severities {
     pub fn apply(&self, found: Vec<Diagnostic>) -> (Vec<Diagnostic>, usize) {
         let mut allowed = 0;
         let spoken = found.into_iter().filter_map(|mut diagnostic| {
-            if diagnostic.is_allowed {
+            let set = self.set.get(diagnostic.rule.name);
+            // What someone asks for by name when the program runs is not for a file to refuse.
+            if diagnostic.is_allowed && set != Some(&Some(Severity::Error)) {
                 allowed += 1;
                 return None;
             }
             let folders = self.folders_of(&diagnostic);
             let in_folder = || folders.iter().find_map(|it| it.set.get(diagnostic.rule.name));
-            let set = self.set.get(diagnostic.rule.name).or_else(in_folder);
+            let set = set.or_else(in_folder);
             let Some(severity) = set.copied().unwrap_or(Some(diagnostic.severity)) else {
                 allowed += 1;
                 return None;
@@ -98,8 +110,10 @@ impl Severities {
     fn folders_of(&self, found: &Diagnostic) -> Vec<&FolderSeverities> {
         match found.places.first() {
             Some(place) if !self.folders.is_empty() => {
-                let file = plain(&self.here.join(Path::new(place.file.name())));
-                self.folders.iter().filter(|it| file.starts_with(&it.folder)).collect()
+                let shown = Path::new(place.file.name()).parent().unwrap_or(Path::new(""));
+                let known = self.places.get(shown.to_str().unwrap_or_default()).cloned();
+                let folder = known.unwrap_or_else(|| real(shown));
+                self.folders.iter().filter(|it| folder.starts_with(&it.folder)).collect()
             }
             _ => Vec::new(),
         }

@@ -13,6 +13,8 @@ use crate::diagnostic::rule::Rule;
 const MARK: &str = "jixiao";
 /// What follows it, with a colon between.
 const VERB: &str = "allow";
+/// What stands between rules.
+const COMMAS: [char; 3] = [',', '，', '、'];
 
 /// A comment that lets an entry break rules.
 #[derive(Debug)]
@@ -41,7 +43,12 @@ pub fn find(document: &Document) -> Vec<Allowance> {
     let allowance = |comment: &Found| {
         let names = names(&comment.text)?;
         let entry = match comment.is_alone {
-            true => entries.iter().filter(|it| it.start > comment.at).min_by_key(|it| it.start),
+            // One that stands deeper than what follows ends what is above it, and is no one's.
+            true => entries
+                .iter()
+                .filter(|it| it.start > comment.at)
+                .min_by_key(|it| it.start)
+                .filter(|next| comment.column <= lines.column(next.start)),
             false => {
                 let is_here = |it: &&Range<usize>| lines.number(it.start) == comment.line;
                 let before = || entries.iter().filter(|it| it.start < comment.at);
@@ -65,14 +72,31 @@ pub fn find(document: &Document) -> Vec<Allowance> {
 fn names(comment: &str) -> Option<Vec<&str>> {
     let said = comment.trim_start_matches('#').trim_start().strip_prefix(MARK)?;
     let said = said.trim_start().strip_prefix([':', '：'])?.trim_start();
-    let Some(names) = said.strip_prefix(VERB) else { return Some(Vec::new()) };
-    let is_gap = |c: char| c.is_whitespace() || [',', '，', '、', ':', '：'].contains(&c);
-    if !names.starts_with(is_gap) {
+    let Some(mut rest) = said.strip_prefix(VERB).filter(|rest| rest.starts_with(is_gap)) else {
         return Some(Vec::new());
+    };
+    let mut names = Vec::new();
+    loop {
+        let name = rest.trim_start_matches(is_gap);
+        let gap = &rest[..rest.len() - name.len()];
+        let end = name.find(is_gap).unwrap_or(name.len());
+        let (name, after) = name.split_at(end);
+        // Behind a comma there is one more rule; behind a blank, there may be the reason.
+        let is_expected = names.is_empty() || gap.contains(COMMAS) || Rule::named(name).is_some();
+        if !is_expected || name.is_empty() || !name.chars().all(is_of_name) {
+            return Some(names);
+        }
+        names.push(name);
+        rest = after;
     }
-    let is_of_name = |c: char| c.is_ascii_alphanumeric() || c == '-';
-    let names = names.split(is_gap).filter(|name| !name.is_empty());
-    Some(names.take_while(|name| name.chars().all(is_of_name)).collect())
+}
+
+fn is_gap(c: char) -> bool {
+    c.is_whitespace() || COMMAS.contains(&c) || [':', '：'].contains(&c)
+}
+
+fn is_of_name(c: char) -> bool {
+    c.is_ascii_alphanumeric() || c == '-'
 }
 
 /// The bytes of all entries, from the key to the end of the value, and of the items of lists.

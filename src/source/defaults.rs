@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::document::Document;
 use super::forms::Forms;
 use super::inputs::{DEFAULTS, Input};
+use super::work_tree;
 use crate::diagnostic::rule;
 use crate::diagnostic::{Diagnostic, SourceFile};
 
@@ -97,7 +98,7 @@ pub fn folders(input: &Input) -> Vec<PathBuf> {
     let Some(absolute) = absolute(&Path::new(".").join(here)) else {
         return given;
     };
-    let Some(top) = absolute.ancestors().find(|folder| folder.join(".git").exists()) else {
+    let Some(top) = work_tree::top(&absolute) else {
         return given;
     };
     let up_to_top = absolute.ancestors().take_while(|folder| folder.starts_with(top));

@@ -40,6 +40,7 @@ mod texts;
 mod unindented;
 mod values;
 mod vocabulary;
+pub mod work_tree;
 
 use std::io;
 use std::path::Path;

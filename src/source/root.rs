@@ -11,6 +11,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::inputs::Input;
+use super::work_tree;
 use crate::system::output::plain;
 
 /// The folder that is looked through where the command line names none.
@@ -44,7 +45,7 @@ fn root<'a>(path: &'a Path, here: &'a Path) -> Option<&'a Path> {
     let depth = below.iter().count();
     let on_the_way = folder.ancestors().take(depth);
     // Outside of a repository, nothing tells how far up folders have to do with each other.
-    let above: Vec<&Path> = match top(here) {
+    let above: Vec<&Path> = match work_tree::top(here) {
         Some(_) => below_top(here).collect(),
         None => vec![here],
     };
@@ -54,10 +55,6 @@ fn root<'a>(path: &'a Path, here: &'a Path) -> Option<&'a Path> {
 
 /// The folder and those above it, up to the top of the git work tree that holds it.
 fn below_top(folder: &Path) -> impl Iterator<Item = &Path> {
-    let top = top(folder);
+    let top = work_tree::top(folder);
     folder.ancestors().take_while(move |folder| Some(*folder) != top)
-}
-
-fn top(folder: &Path) -> Option<&Path> {
-    folder.ancestors().find(|folder| folder.join(".git").exists())
 }

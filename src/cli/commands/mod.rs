@@ -167,9 +167,9 @@ pub fn settle(cli: &mut Cli) -> Result<(), ExitCode> {
 /// of settings.
 fn load_severities<'a>(
     args: &mut SeverityArgs,
-    files: impl Iterator<Item = &'a Path>,
+    files: impl Iterator<Item = &'a Path> + Clone,
 ) -> Result<(Severities, Vec<Diagnostic>), ExitCode> {
-    let found = args.config.look_below(files).map_err(|found| unusable(&found))?;
+    let found = args.config.look_below(files.clone()).map_err(|found| unusable(&found))?;
     let mut severities = Severities::new(args.hints);
     let options = args.deny.iter().map(|denied| (*denied, Some(Severity::Error)));
     let options = options.chain(listed(&args.warn, Some(Severity::Warning)));
@@ -190,7 +190,7 @@ fn load_severities<'a>(
             }
         }
     }
-    severities.add_folders(args.config.severities());
+    severities.add_folders(args.config.severities(), files);
     Ok((severities, found))
 }
 

@@ -68,7 +68,13 @@ impl ConfigFile {
             let found = bad("这是一个符号链接，不读").at(shown.as_path());
             return Err(found.help("换成文件本身；不用设置的，删去它，或加 --no-config").into());
         }
-        let file = source::load(&shown)?;
+        let file = source::load(&shown).map_err(|found| match *found.rule {
+            // What is said of project files does not suit this one.
+            ref rule if *rule != rule::UNREADABLE_FILE => bad("不是 UTF-8 的文本，或者太大")
+                .at(shown.as_path())
+                .help("换成几行文字的设置文件"),
+            _ => found,
+        })?;
         let mut reader = Reader::new(&file, folder, here);
         let read = reader::read(&mut reader);
         match (read, reader.found) {

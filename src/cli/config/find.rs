@@ -2,16 +2,15 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::source::work_tree;
+
 /// The folders that may have settings for the files in `folder`, the nearest first: it and
 /// those above it, up to the top of the git work tree. Outside of one, up to the working folder,
 /// or else up to one of those that were `given`: what lies further above may be anyone's. All
 /// paths begin at the root.
 pub fn folders(folder: &Path, here: &Path, given: &[PathBuf]) -> Vec<PathBuf> {
-    let is_top = |folder: &&Path| folder.join(".git").exists();
     let of_given = given.iter().map(PathBuf::as_path).filter(|given| folder.starts_with(given));
-    let top = folder
-        .ancestors()
-        .find(is_top)
+    let top = work_tree::top(folder)
         .or_else(|| Some(here).filter(|here| folder.starts_with(here)))
         .or_else(|| of_given.min_by_key(|given| given.components().count()));
     let top = top.unwrap_or(folder);

@@ -19,7 +19,7 @@ pub use file::{ConfigFile, Entered, Rules};
 
 use crate::diagnostic::severities::FolderSeverities;
 use crate::diagnostic::{Diagnostic, rule};
-use crate::system::output::plain;
+use crate::system::output::real;
 
 /// What such a file is called.
 pub const NAME: &str = "jixiao.toml";
@@ -44,11 +44,11 @@ pub struct Config {
 impl Config {
     /// The files that hold for all that is at `paths`; without any, for the working folder.
     pub fn find(paths: &[PathBuf]) -> Result<Self, Vec<Diagnostic>> {
-        let here = env::current_dir().unwrap_or_default();
+        let here = real(&env::current_dir().unwrap_or_default());
         let paths = if paths.is_empty() { &[PathBuf::new()] } else { paths };
-        let folder = |path: &PathBuf| {
-            let path = plain(&here.join(path));
-            if path.is_dir() { path } else { path.parent().map_or(path.clone(), Path::to_owned) }
+        let folder = |path: &PathBuf| match path.is_dir() || path.as_os_str().is_empty() {
+            true => real(&here.join(path)),
+            false => real(&here.join(path.parent().unwrap_or(Path::new("")))),
         };
         let given: Vec<PathBuf> = paths.iter().map(folder).collect();
         let common = find::common(&given);
@@ -69,7 +69,7 @@ impl Config {
         let before: HashSet<PathBuf> = self.files.keys().cloned().collect();
         let folders: HashSet<&Path> = files.filter_map(Path::parent).collect();
         let mut folders: Vec<PathBuf> =
-            folders.into_iter().map(|folder| plain(&self.here.join(folder))).collect();
+            folders.into_iter().map(|folder| real(&self.here.join(folder))).collect();
         folders.sort();
         for folder in folders {
             self.load_above(&folder)?;

@@ -1,5 +1,6 @@
 //! From TOML to settings, each with its place; what is wrong is told all at once.
 
+use std::ffi::OsStr;
 use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
 use std::time::Duration;
@@ -14,7 +15,7 @@ use crate::diagnostic::{Diagnostic, Place, Severity, SourceFile};
 use crate::system::output::real;
 use crate::text::nearest::nearest;
 
-/// The settings that there are, and what they may look like.
+/// The settings that there are, and what they look like.
 const KEYS: [(&str, &str); 8] = [
     ("output", "文件夹，如 output = \"out\""),
     ("templates", "文件夹，如 templates = \"版式\""),
@@ -39,6 +40,11 @@ pub struct Reader<'a> {
     here: &'a Path,
     /// What is wrong.
     pub found: Vec<Diagnostic>,
+}
+
+/// What a setting looks like.
+fn wanted(key: &str) -> &'static str {
+    KEYS.iter().find(|(known, _)| *known == key).map_or("", |(_, wanted)| wanted)
 }
 
 /// The settings in a file; what is wrong with them is left in the reader.
@@ -73,12 +79,19 @@ pub fn read(reader: &mut Reader) -> Option<ConfigFile> {
             let place = reader.place(reader.key_span(table, name));
             let Some(folder) = reader.below(name, &place) else { continue };
             let Some(inner) = item.as_table_like() else {
-                reader.found.push(bad(format!("“{name}”应是一节")).at(place).help(KEYS[7].1));
+                reader.found.push(
+                    bad(format!("“{name}”应是一节"))
+                        .at(place)
+                        .help(format!("应是：{}", wanted("folders"))),
+                );
                 continue;
             };
             reader.expect(inner, &["rules"]);
-            if let Some(rules) = reader.table(inner, "rules") {
-                folders.push((reader.folder.join(folder), reader.rules(rules)));
+            let folder = reader.folder.join(folder);
+            if folders.iter().any(|(known, _)| *known == folder) {
+                reader.found.push(bad("同一个文件夹写了两次").at(place).help("只留一处"));
+            } else if let Some(rules) = reader.table(inner, "rules") {
+                folders.push((folder, reader.rules(rules)));
                 folder_places.push(place);
             }
         }
@@ -140,10 +153,10 @@ impl<'a> Reader<'a> {
         match parse(item) {
             Some(value) => Some(Entered { value, place }),
             None => {
-                let wanted = KEYS.iter().find(|(known, _)| *known == key);
-                let (_, wanted) = wanted.unwrap_or(&KEYS[0]);
                 self.found.push(
-                    bad(format!("“{key}”的值不对")).at(place).help(format!("应是：{wanted}")),
+                    bad(format!("“{key}”的值不对"))
+                        .at(place)
+                        .help(format!("应是：{}", wanted(key))),
                 );
                 None
             }
@@ -171,6 +184,7 @@ impl<'a> Reader<'a> {
             return None;
         }
         let seen = pathdiff::diff_paths(&path, self.here).unwrap_or(path);
+        let seen = if seen.as_os_str().is_empty() { PathBuf::from(".") } else { seen };
         Some(Entered { value: seen, place })
     }
 
@@ -178,13 +192,17 @@ impl<'a> Reader<'a> {
     /// one who runs the program, has no say over other folders.
     fn below(&mut self, value: &str, place: &Place) -> Option<PathBuf> {
         let path = Path::new(value);
-        let is_below =
-            path.components().all(|it| matches!(it, Component::Normal(_) | Component::CurDir));
+        // What is hidden belongs to other programs, such as git.
+        let is_seen = |name: &OsStr| !name.as_encoded_bytes().starts_with(b".");
+        let is_below = path.components().all(|it| match it {
+            Component::Normal(name) => is_seen(name),
+            it => it == Component::CurDir,
+        });
         if is_below && !value.trim().is_empty() {
             return Some(path.components().filter(|it| *it != Component::CurDir).collect());
         }
         let message = format!("“{value}”不是 jixiao.toml 所在文件夹里的路径");
-        let help = "从 jixiao.toml 所在的文件夹写起，不用“..”和绝对路径；要用别处的，写在命令里";
+        let help = "从 jixiao.toml 所在的文件夹写起，不用“..”、绝对路径和以点开头的文件夹；要用别处的，写在命令里";
         self.found.push(bad(message).at(place.clone()).help(help));
         None
     }

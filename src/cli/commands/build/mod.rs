@@ -62,7 +62,12 @@ pub fn run(mut args: BuildArgs) -> Result<ExitCode, ExitCode> {
     let open = |name: &str| forms.file(name).or_else(|| source::open(name));
     let mut teller = Teller::new(&severities, &open);
     let name = args.shard.map(Share::state_name).unwrap_or_default();
-    let wait = || say(format_args!("另一个 jixiao 正在写 {}，等它写完…", output.display()));
+    let wait = || {
+        say(format_args!(
+            "另一个 jixiao 正在写 {}，等它写完…",
+            clean(&output.display().to_string())
+        ))
+    };
     let folder = match args.dry_run {
         true => Ok(Folder::look(&output)),
         false => Folder::open(&output, &name, wait),
