@@ -41,6 +41,10 @@ mkdir 填 && (cd 填 && mkdir projects && mv ../办公设备.yaml projects &&
     "$jixiao" check --color always 2> ../message.txt) || test $? = 1
 draw message 32 --input text=message.txt
 
+# A new project file.
+"$jixiao" new 办公设备 -q
+draw fill 32 --input file=办公设备.yaml
+
 # Opening the command line.
 draw open 32 --input version="\$ jixiao --version
 $("$jixiao" --version | head -n 1)"
