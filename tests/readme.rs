@@ -12,6 +12,17 @@ use regex::Regex;
 
 use crate::support::cli::Workplace;
 
+/// The documents about the commands.
+const REFERENCES: [&str; 7] = [
+    "README.md",
+    "docs/commands.md",
+    "docs/config.md",
+    "docs/project-file.md",
+    "docs/guarantees.md",
+    "docs/filling.md",
+    "docs/managing.md",
+];
+
 /// Every command that a document shows is run, in order, in a copy of the repository's projects or
 /// in an empty folder, and prints what is shown; but those of other programs.
 #[cfg(unix)]
@@ -90,10 +101,12 @@ fn the_reference_names_all_options() {
         assert!(others.is_empty(), "{name} has no {others:?}");
         known.extend(options);
     }
-    // Of Typst's program, and as it was before.
-    known.extend(["--font-path"].map(str::to_owned));
-    let others: Vec<_> = names(&text).difference(&known).cloned().collect();
-    assert!(others.is_empty(), "no command has {others:?}");
+    // Of Typst's program, and of cargo.
+    known.extend(["--font-path", "--prefix"].map(str::to_owned));
+    for path in REFERENCES {
+        let others: Vec<_> = names(&read(path)).difference(&known).cloned().collect();
+        assert!(others.is_empty(), "{path}: no command has {others:?}");
+    }
 }
 
 /// The visible options of a command and those below it, without those that all have.
