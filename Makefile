@@ -21,7 +21,7 @@ LLVM_PROFDATA = $(firstword \
 COUNTED = $(PGO)/$(HOST)/dist/jixiao
 DIST := --profile dist --locked --bin jixiao
 
-.PHONY: all test lint bless bench bench-quick dist counts clean help
+.PHONY: all test lint bless bench bench-quick dist counts images clean help
 
 all: ## Build the program and print the forms in projects/ into out/
 	$(CARGO) build $(RELEASE)
@@ -72,6 +72,10 @@ counts:
 	    $(COUNTED) build "$$file" --output $(PGO)/out --force || exit; \
 	done
 	$(LLVM_PROFDATA) merge --output $(PGO)/jixiao.profdata $(PGO)/counts
+
+images: $(TYPST) ## Draw the pictures of the documents; needs pngquant
+	$(CARGO) build $(RELEASE)
+	JIXIAO=$(JIXIAO) TYPST=$(abspath $(TYPST)) sh docs/images/draw.sh
 
 clean: ## Remove what was built
 	$(CARGO) clean

@@ -135,7 +135,10 @@ fn the_command_line_has_the_last_word() {
 #[test]
 fn a_comment_at_the_end_of_a_group_is_no_ones() {
     let workplace = Workplace::new();
-    let form = FORM.replace("中长期目标: ", "    # jixiao: allow placeholder\n中长期目标: XX");
+    let (before, after) = FORM.split_once("中长期目标:").expect("the goal");
+    let (_, after) = after.split_once("年度目标:").expect("the next one");
+    let goal = "    # jixiao: allow placeholder\n中长期目标: 关于XX年度工作的安排\n年度目标:";
+    let form = format!("{before}{goal}{after}");
     let told = |form: &str| {
         workplace.file("甲.yaml", form);
         let said = workplace.run("check 甲.yaml --format concise").stdout;

@@ -143,7 +143,7 @@ fn mistakes_are_explained_at_their_places() {
         let outcome = workplace.run("build p");
         assert_eq!(outcome.code, 2, "{toml}: {outcome:?}");
         assert!(!outcome.stderr.contains('\u{1B}') && !workplace.path("out").exists());
-        said.push_str(&format!("{}{}\n", toml.escape_debug(), format!("\n{}", outcome.stderr)));
+        said.push_str(&format!("{}\n{}\n", toml.escape_debug(), outcome.stderr));
     }
     assert_snapshot("configured", "mistakes", &said);
 }

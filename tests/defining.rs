@@ -6,7 +6,6 @@ use std::fs;
 use jixiao::diagnostic::Diagnostic;
 use jixiao::source::Forms;
 
-use crate::readme::run_commands;
 use crate::support::assert_snapshot;
 use crate::support::cli::Workplace;
 use crate::support::project::FORM;
@@ -78,10 +77,12 @@ fn mistakes_are_told_at_their_lines() {
 }
 
 /// The document's samples are in order, and its commands print what it shows.
+#[cfg(unix)]
 #[test]
 fn the_documents_commands_print_what_is_shown() {
     let document = fs::read_to_string("docs/forms.md").expect("the document");
-    assert!(run_commands(&document, &Workplace::new()) >= 4);
+    let commands = crate::support::document::run(&document, &Workplace::new());
+    assert!(commands.run >= 4 && commands.untrue.is_empty(), "{commands:?}");
 }
 
 /// The document's tables list all keys that a definition may have, and no others.

@@ -54,7 +54,7 @@ const RULES: [&Rule; 7] = [
 
 /// Whether breaches of a rule are found here: in some of the files alone, they are not.
 pub fn finds(rule: &Rule) -> bool {
-    RULES.iter().any(|known| *known == rule)
+    RULES.contains(&rule)
 }
 
 /// Compares projects with one another; what is found knows its files by their names.

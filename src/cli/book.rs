@@ -28,7 +28,7 @@ pub struct BookArgs {
 impl BookArgs {
     /// What books are sorted by.
     pub fn word(&self) -> Option<&str> {
-        // What is no Unicode text is no field.
+        // A word that is not Unicode names no field.
         self.combine_by.as_ref()?.first().map(|word| word.to_str().unwrap_or_default())
     }
 

@@ -7,6 +7,7 @@ use clap::{Args, Subcommand};
 use super::{InputArgs, TEMPLATE};
 
 #[derive(Debug, Args)]
+#[command(subcommand_value_name = "命令", subcommand_help_heading = "命令")]
 pub struct FormsArgs {
     #[command(subcommand)]
     pub command: Option<FormsCommand>,

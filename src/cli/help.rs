@@ -96,11 +96,11 @@ pub fn command() -> Command {
     )
 }
 
-/// The command that `words` name, to show the help of; or which of them is none, and which
-/// one may be meant.
+/// The command that `words` name. Fails with the word that names none, and with the command that may
+/// be meant.
 pub fn find(words: &[String]) -> Result<Command, (String, Option<String>)> {
     let mut found = command();
-    // The lines of usage need the whole name.
+    // Only then do the lines of usage have the whole name of a command within a command.
     found.build();
     for word in words {
         let next = found.find_subcommand(word).filter(|it| !it.is_hide_set()).cloned();
@@ -119,7 +119,7 @@ fn groups(command: &Command) -> String {
     let width = names.map(|name| name.len()).max().unwrap_or_default();
     let mut text = String::new();
     for (group, names) in GROUPS {
-        // A text takes all that is written to it.
+        // Writing to a string does not fail.
         let _ = writeln!(text, "{group}:");
         for name in names {
             let _ = writeln!(text, "  {name:width$}  {}", about(name));

@@ -50,7 +50,7 @@ pub enum ColorArg {
 }
 
 impl MannerArgs {
-    /// Has the program speak so from now on.
+    /// Applies the options to all that the program says from now on.
     pub fn adopt(&self) {
         streams::set_loudness(match (self.quiet, self.verbose) {
             (true, _) => Loudness::Quiet,

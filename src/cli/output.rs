@@ -1,4 +1,4 @@
-//! Where to, and as what: the same options for all commands that put out data.
+//! The options for where data goes and in which format, the same for all commands that have some.
 
 use std::path::{Path, PathBuf};
 
@@ -15,9 +15,9 @@ pub struct OutputArgs {
 }
 
 impl OutputArgs {
-    /// As what to put it out, and to which file; `None` for standard output. Where no format is
-    /// named, the file's ending tells, as far as there is a format for it. What was `--output
-    /// FORMAT` before is taken for `--format` still.
+    /// The format, and the file that the data goes to; `None` for standard output. Where no format is
+    /// named, the file's ending decides, as far as there is a format for it. `--output FORMAT`, as it
+    /// was written before, is still taken for `--format`.
     pub fn settle<F: ValueEnum>(&self, format: Option<F>, usual: F) -> (F, Option<&Path>) {
         match format.is_none().then(|| self.old_format()).flatten() {
             Some(format) => (format, None),
@@ -41,7 +41,8 @@ impl OutputArgs {
         self.output.as_deref().filter(|path| *path != Path::new(STDIN))
     }
 
-    /// The format that is named where a file should be, as it was right before; says so.
+    /// A format that stands in the place of the file, as was right before. The user is told how it is
+    /// written now.
     pub fn old_format<F: ValueEnum>(&self) -> Option<F> {
         let name = self.output.as_deref()?.to_str()?;
         let format = F::from_str(name, false).ok()?;

@@ -35,7 +35,7 @@ pub fn jobs(text: &str) -> Result<NonZeroUsize, String> {
     text.parse().map_err(|_| "应是 1 以上的整数".into())
 }
 
-/// Resolutions that give a picture, and one that fits into memory.
+/// A resolution that is high enough for a picture and low enough for memory.
 pub fn ppi(text: &str) -> Result<f64, String> {
     match text.parse() {
         Ok(ppi) if (10.0..=1200.0).contains(&ppi) => Ok(ppi),

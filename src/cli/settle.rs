@@ -296,7 +296,7 @@ fn open(command: &mut Command) -> Option<Open<'_>> {
             };
             Open { is_for_git: true, ..with_templates(paths, &mut args.templates) }
         }
-        // What is looked at there is named.
+        // It looks at the folder that it is given, and at no other.
         Command::Forms(args) if matches!(args.command, Some(FormsCommand::Check(_))) => {
             return None;
         }

@@ -82,7 +82,7 @@ pub fn explain(error: &clap::Error, arguments: impl Iterator<Item = OsString>) -
         _ => Vec::new(),
     };
     let advice = match suggestion {
-        // One that is written right is more likely meant than one that is near.
+        // An exact name is more likely meant than a near one.
         _ if !others.is_empty() => format!("“{argument}”是 {} 的选项", others.join("、")),
         Some(suggestion) => format!("是不是“{suggestion}”？"),
         None if Path::new(&given).exists() => {

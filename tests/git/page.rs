@@ -18,11 +18,12 @@ fn blocks(language: &str) -> Vec<String> {
 fn the_page_shows_what_git_shows() {
     let Some(repository) = Repository::new("仓库") else { return };
     repository.file("projects/甲.yaml", PROJECT);
-    for line in blocks("console").concat().lines() {
-        match line.strip_prefix("$ ").and_then(|command| command.split_once(' ')) {
+    let shown = blocks("console").concat();
+    for command in shown.lines().filter_map(|line| line.strip_prefix("$ ")) {
+        match command.split_once(' ') {
             Some(("git", arguments)) => repository.git(arguments),
             Some(("jixiao", arguments)) => repository.jixiao(arguments).succeeded(),
-            _ => panic!("no command: {line}"),
+            _ => panic!("another program: {command}"),
         };
     }
     repository.commit("一");

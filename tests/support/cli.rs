@@ -91,12 +91,37 @@ impl Workplace {
             .args(arguments.split_whitespace())
             .current_dir(self.0.path())
             .env_remove("SOURCE_DATE_EPOCH");
-        let output = prepare(&mut command).output().expect("the program to run");
-        Outcome {
-            code: output.status.code().unwrap_or(-1),
-            stdout: String::from_utf8(output.stdout).expect("UTF-8 on stdout"),
-            stderr: without_times(&String::from_utf8(output.stderr).expect("UTF-8 on stderr")),
-        }
+        outcome(prepare(&mut command))
+    }
+
+    /// Runs a line of the shell, for which the program is `jixiao`, and git knows nothing of this
+    /// machine's settings.
+    #[cfg(unix)]
+    pub fn shell(&self, line: &str) -> Outcome {
+        let program = Path::new(env!("CARGO_BIN_EXE_jixiao"));
+        let folder = program.parent().expect("the program's folder").as_os_str().to_owned();
+        let others = std::env::var_os("PATH").unwrap_or_default();
+        let folders = std::iter::once(folder.into()).chain(std::env::split_paths(&others));
+        let paths = std::env::join_paths(folders);
+        let mut command = Command::new("sh");
+        command
+            .args(["-c", line])
+            .current_dir(self.0.path())
+            .env("PATH", paths.expect("folders"))
+            .envs([("GIT_CONFIG_GLOBAL", "/dev/null"), ("GIT_CONFIG_NOSYSTEM", "1")])
+            .envs([("GIT_AUTHOR_NAME", "甲"), ("GIT_AUTHOR_EMAIL", "a@example.org")])
+            .envs([("GIT_COMMITTER_NAME", "甲"), ("GIT_COMMITTER_EMAIL", "a@example.org")])
+            .env_remove("SOURCE_DATE_EPOCH");
+        outcome(&mut command)
+    }
+}
+
+fn outcome(command: &mut Command) -> Outcome {
+    let output = command.output().expect("the program to run");
+    Outcome {
+        code: output.status.code().unwrap_or(-1),
+        stdout: String::from_utf8(output.stdout).expect("UTF-8 on stdout"),
+        stderr: without_times(&String::from_utf8(output.stderr).expect("UTF-8 on stderr")),
     }
 }
 

@@ -2,6 +2,8 @@
 
 pub mod build;
 pub mod cli;
+#[cfg(unix)]
+pub mod document;
 pub mod font;
 pub mod forge;
 pub mod pdf;

@@ -34,7 +34,7 @@ pub fn run(mut args: CheckArgs) -> Result<ExitCode, ExitCode> {
     let files = projects.iter().map(|input| &*input.path);
     let (severities, of_settings) = load_severities(&mut args.severities, files)?;
     found.extend(of_settings);
-    // Nothing is printed here, so they do not stand in one another's way.
+    // Nothing is printed here, so two files with the same output are a warning only.
     let shared = source::take_shared_outputs(&mut projects.clone(), |stems| {
         source::ask_in_place(&projects, stems)
     });
@@ -69,7 +69,7 @@ pub fn run(mut args: CheckArgs) -> Result<ExitCode, ExitCode> {
     };
     let written = report.as_ref().map_or(Ok(()), write);
     let mut is_lost = written.map_err(|lost| print(&[lost])).is_err();
-    // Whoever has it in a report need not read it here.
+    // The findings are in the report, so they are not shown as well.
     let shown = report.is_none().then_some((format, path));
     let told = tell(&found, shown, projects.len(), fixable, allowed);
     is_lost |= told.map_err(|lost| print(&[lost])).is_err();
@@ -126,8 +126,8 @@ fn fixable(mended: &[Mended]) -> usize {
     mended.iter().filter(is_written).map(|mended| mended.count).sum()
 }
 
-/// Says what was found: to people on stderr, to programs on stdout or in a file; how much it is
-/// only where there is no format.
+/// Shows what was found: to people on stderr, to programs on stdout or in a file. The counts at the
+/// end are for people only.
 fn tell(
     found: &[Diagnostic],
     shown: Option<(CheckFormatArg, Option<&Path>)>,

@@ -84,8 +84,8 @@ pub fn explain(error: &clap::Error) -> ExitCode {
     }
 }
 
-/// The exit code of a command that ended with `code`: whoever has not been told all may not
-/// take it that all is well.
+/// The exit code of a command that ended with `code`. It is no success where a part of the output was
+/// lost.
 pub fn close(code: ExitCode) -> ExitCode {
     match streams::is_cut() {
         true if code == ExitCode::SUCCESS => exit_code(true),

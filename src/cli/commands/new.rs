@@ -48,7 +48,7 @@ fn write(args: &NewArgs, forms: &Arc<Forms>) -> Result<PathBuf, Vec<Diagnostic>>
         form: args.edition.form.as_deref(),
         from,
     };
-    // What continues a project stands beside it.
+    // The next form of a project goes beside it.
     let beside = args.from.as_deref().and_then(Path::parent).map(Path::to_owned);
     let folder = args.output.clone().or(beside).unwrap_or_default();
     let name = match (&args.name, &from) {

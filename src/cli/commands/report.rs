@@ -86,7 +86,7 @@ impl Report {
                 fine += 1;
                 continue;
             }
-            // A name holds nothing that leads elsewhere; a link of that name gives way.
+            // The name has no separators, so the file is in the folder. A link of that name is replaced.
             let stem = safe_stem(&group.title()).unwrap_or_else(|| "未命名".to_owned());
             let name = format!("{}.{}", stems.take(&stem), self.format.ending());
             let bytes = worklist.tables(Some(group)).to_bytes(self.format)?;

@@ -22,7 +22,7 @@ pub fn run() -> ExitCode {
         .filter_map(|edition| Some((edition.form().ok()?, edition.since)))
         .map(|(form, since)| format!("{} {since} 起", form.name))
         .collect();
-    // A text takes all that is written to it.
+    // Writing to a string does not fail.
     let _ = writeln!(text, "内置的表：{}", names.join("、"));
     let _ = writeln!(text, "排版：Typst {}", typst::utils::version().raw());
     for (what, value) in BUILD {

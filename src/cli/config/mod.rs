@@ -16,6 +16,7 @@ use std::env;
 use std::path::{Path, PathBuf};
 
 pub use file::{ConfigFile, Entered, Rules};
+pub use reader::KEYS;
 
 use crate::diagnostic::severities::FolderSeverities;
 use crate::diagnostic::{Diagnostic, rule};

@@ -16,7 +16,7 @@ use crate::system::output::real;
 use crate::text::nearest::nearest;
 
 /// The settings that there are, and what they look like.
-const KEYS: [(&str, &str); 8] = [
+pub const KEYS: [(&str, &str); 8] = [
     ("output", "文件夹，如 output = \"out\""),
     ("templates", "文件夹，如 templates = \"版式\""),
     ("fonts", "文件夹，如 fonts = \"字体\""),

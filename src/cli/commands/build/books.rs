@@ -30,7 +30,7 @@ pub fn wanted<'a>(args: &'a BuildArgs, by: Option<&'a By>) -> Wanted<'a> {
     }
 }
 
-/// That no book is written, as some files are not known.
+/// The finding that no book is written, because some files could not be read.
 pub fn unread(wanted: &Wanted) -> Diagnostic {
     let path = wanted.all.or(wanted.by.map(|(_, folder)| folder)).unwrap_or(Path::new(""));
     Diagnostic::new(&rule::INCOMPLETE_BOOK, "有文件没有读到，合订本没有写")
@@ -46,7 +46,7 @@ pub fn bind(
     planned: &[Planned],
     printing: &Printing,
 ) -> Vec<Diagnostic> {
-    /// More books are told of in one line.
+    /// Where there are more books than this, one line tells of all of them.
     const MOST_LINES: usize = 10;
     let volumes = batch.volumes(planned, wanted);
     let bar = Progress::new(volumes.iter().map(|volume| volume.forms.len()).sum());

@@ -42,7 +42,7 @@ pub fn run(mut args: BuildArgs) -> Result<ExitCode, ExitCode> {
     if args.dry_run {
         team.has_one_for_each = false;
     } else if !is_inside && (args.force || !Manifest::is_there(&output)) {
-        // All forms are to be printed, so no time is lost with it.
+        // All forms are to be printed, so workers are needed in any case.
         team.start();
     }
     // They last as long as the program.

@@ -40,8 +40,9 @@ fn time() -> Result<Option<i64>, &'static str> {
     let seconds = text.parse().ok().filter(|seconds| export::time(*seconds).is_some());
     seconds.map(Some).ok_or("环境变量 SOURCE_DATE_EPOCH 应是 1970 年以来的秒数")
 }
-/// Where it is written what becomes of each form. What was `--report FILE` before is taken for
-/// it still.
+
+/// The file for a line on each form. `--report FILE`, as the option was called before, is still
+/// taken.
 pub fn log(args: &BuildArgs) -> Option<&Path> {
     args.log.as_deref().or(args.report.as_deref())
 }
