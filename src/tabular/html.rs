@@ -1,16 +1,12 @@
-//! Tables as one page for browsers and printers. It needs nothing else, runs nothing and may
-//! be sent to anybody.
+//! Tables as one page.
 
-use minijinja::syntax::SyntaxConfig;
-use minijinja::value::Serde;
-use minijinja::{AutoEscape, Environment, Error, UndefinedBehavior};
 use serde::Serialize;
 
-use super::{ColumnKind, DataRow, DataTable, RowKind, Tables, unwritable, widest};
+use super::{ColumnKind, DataRow, DataTable, RowKind, Tables, page, unwritable, widest};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::render::clean;
 
-const PAGE: &str = include_str!("page.html.j2");
+const TABLES: &str = include_str!("tables.html.j2");
 /// How wide a column counts at most, where columns share the page.
 const WIDEST: usize = 34;
 /// How wide the texts are that are not broken.
@@ -59,18 +55,11 @@ struct CellView {
 
 /// Writes the page.
 pub fn write(tables: &Tables) -> Result<String, Diagnostic> {
-    render(&page(tables)).map_err(|error| unwritable(&error))
+    let page = page_of(tables);
+    page::render("tables.html.j2", TABLES, &page).map_err(|error| unwritable(&error))
 }
 
-fn render(page: &Page) -> Result<String, Error> {
-    let mut environment = Environment::new();
-    environment.set_auto_escape_callback(|_| AutoEscape::Html);
-    environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
-    Ok(environment.render_named_str("page.html.j2", PAGE, Serde(page))? + "\n")
-}
-
-fn page(tables: &Tables) -> Page {
+fn page_of(tables: &Tables) -> Page {
     let mut views: Vec<&DataTable> = tables.tables.iter().collect();
     views.sort_by_key(|table| !table.is_summary);
     Page {

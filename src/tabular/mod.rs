@@ -5,6 +5,7 @@
 
 mod csv;
 mod html;
+pub mod page;
 mod text;
 mod xlsx;
 

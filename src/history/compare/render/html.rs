@@ -1,11 +1,7 @@
-//! One page for browsers and printers, old on the left and new on the right. It needs
-//! nothing else, runs nothing and may be sent to anybody.
+//! One page, old on the left and new on the right.
 
 use std::io::{self, Write};
 
-use minijinja::syntax::SyntaxConfig;
-use minijinja::value::Serde;
-use minijinja::{AutoEscape, Environment, UndefinedBehavior};
 use serde::Serialize;
 
 use crate::diagnostic::render::one_line;
@@ -13,14 +9,16 @@ use crate::history::compare::describe::{Item, items};
 use crate::history::compare::lines::{ChangeEntry, entries};
 use crate::history::compare::summary::{self, gist, project_name, whereabouts};
 use crate::history::compare::{ComparedForm, Comparison, FormStatus, Pair};
+use crate::tabular::page;
 
-const PAGE: &str = include_str!("page.html.j2");
+const COMPARISON: &str = include_str!("comparison.html.j2");
 /// How many forms that are on one side only are shown in full. Of more than that, only
 /// the gist is: a new year has them all new.
 const MOST_SOLE: usize = 100;
 
 #[derive(Serialize)]
 struct Page {
+    title: String,
     old: String,
     new: String,
     summary: Vec<String>,
@@ -43,24 +41,21 @@ struct FormView {
 
 /// Writes the page.
 pub fn write(out: &mut (impl Write + ?Sized), comparison: &Comparison) -> io::Result<()> {
-    let mut environment = Environment::new();
-    environment.set_auto_escape_callback(|_| AutoEscape::Html);
-    environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build();
-    environment.set_syntax(syntax.map_err(io::Error::other)?);
-    let page = environment.render_named_str("page.html.j2", PAGE, Serde(&page(comparison)));
-    writeln!(out, "{}", page.map_err(io::Error::other)?)
+    let page = page::render("comparison.html.j2", COMPARISON, &page_of(comparison));
+    out.write_all(page.map_err(io::Error::other)?.as_bytes())
 }
 
-fn page(comparison: &Comparison) -> Page {
+fn page_of(comparison: &Comparison) -> Page {
     let mut sole = 0;
     let forms = comparison.forms.iter().map(|form| {
         sole += usize::from(!matches!(form.sides, Pair::Kept { .. }));
         view(form, sole <= MOST_SOLE)
     });
+    let (old, new) = (one_line(&comparison.old_label), one_line(&comparison.new_label));
     Page {
-        old: one_line(&comparison.old_label),
-        new: one_line(&comparison.new_label),
+        title: format!("表格比较：{old} → {new}"),
+        old,
+        new,
         summary: summary::lines(comparison),
         forms: forms.collect(),
     }
