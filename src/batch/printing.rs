@@ -14,7 +14,7 @@ use super::plan::{Plan, Planned, Task};
 use super::record::{Status, Totals};
 use super::report::Form;
 use crate::batch::worker::{self, Examination, Outcome};
-use crate::diagnostic::render::{clean, json};
+use crate::diagnostic::render::{json, shown};
 use crate::diagnostic::rule;
 use crate::diagnostic::{Diagnostic, Files, SourceFile};
 use crate::print::Printed;
@@ -67,7 +67,7 @@ pub struct Step<'a> {
 
 impl Display for Step<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let source = clean(&self.source.display().to_string());
+        let source = shown(self.source);
         match self.status {
             Status::Built => {
                 let milliseconds = self.time.as_secs_f64() * 1e3;

@@ -14,7 +14,7 @@ use super::config::{Config, Entered};
 use super::{
     Cli, Command, ConfigArgs, Denied, FormsCommand, GitCommand, OUTPUT, SeverityArgs, parse,
 };
-use crate::diagnostic::render::{clean, position::Positions};
+use crate::diagnostic::render::{clean, position::Positions, shown};
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::source::STDIN;
 
@@ -89,7 +89,7 @@ pub fn settle(cli: &mut Cli) -> Result<Vec<Held>, Failure> {
     };
     let mut held = Vec::new();
     let folder = |value: &OsStr| Ok(PathBuf::from(value));
-    let path = |path: &PathBuf| clean(&path.display().to_string());
+    let path = |path: &PathBuf| shown(path);
     let mut of = Filler { held: &mut held };
     of.fill(
         open.output,

@@ -8,7 +8,7 @@ use super::{exit_code, load_severities, print, put};
 use crate::cli::config::{ConfigFile, Rules};
 use crate::cli::settle::{Held, Origin};
 use crate::cli::{ConfigArgs, Denied};
-use crate::diagnostic::render::clean;
+use crate::diagnostic::render::shown;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::{self, Inputs};
 
@@ -55,16 +55,16 @@ fn of_files(args: &ConfigArgs) -> Vec<[String; 3]> {
     for file in args.severities.config.files() {
         rows.extend(lines(&file.rules, ""));
         for (folder, rules) in &file.folders {
-            rows.extend(lines(rules, &shown(file, folder)));
+            rows.extend(lines(rules, &in_words(file, folder)));
         }
     }
     rows
 }
 
 /// A folder that a file of settings speaks of, as that names it.
-fn shown(file: &ConfigFile, folder: &std::path::Path) -> String {
+fn in_words(file: &ConfigFile, folder: &std::path::Path) -> String {
     let below = folder.strip_prefix(&file.folder).unwrap_or(folder);
-    format!("（{}）", clean(&below.display().to_string()))
+    format!("（{}）", shown(below))
 }
 
 fn lines(rules: &Rules, folder: &str) -> Vec<[String; 3]> {

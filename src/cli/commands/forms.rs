@@ -7,7 +7,7 @@ use comfy_table::{Table, presets};
 use super::{choose, exit_code, load_forms, print, put, say};
 use crate::cli::{EditionArgs, FormsArgs, FormsCheckArgs, FormsCommand, FormsExportArgs};
 use crate::diagnostic::Diagnostic;
-use crate::diagnostic::render::{clean, unique, word};
+use crate::diagnostic::render::{clean, shown, unique, word};
 use crate::print::Layouts;
 use crate::source::Forms;
 use crate::source::forms::{self, Origin};
@@ -58,7 +58,7 @@ fn write_out(args: &FormsArgs, export: &FormsExportArgs) -> Result<ExitCode, Exi
     match forms::export(&forms, edition, &export.folder) {
         Ok(paths) => {
             for path in paths {
-                say(format_args!("已写出 {}", clean(&path.display().to_string())));
+                say(format_args!("已写出 {}", shown(&path)));
             }
             // It would take the place of the edition for the years before, too.
             let wanted = export.year.as_ref().filter(|year| **year != edition.since.to_string());

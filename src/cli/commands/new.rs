@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::{exit_code, load_forms, print, say, unusable};
 use crate::cli::{KindArg, NewArgs};
-use crate::diagnostic::render::{clean, word};
+use crate::diagnostic::render::{shown, word};
 use crate::diagnostic::{Diagnostic, rule};
 use crate::form::Project;
 use crate::source::scaffold::{self, Earlier, Place, Recurrence, Wish};
@@ -19,7 +19,7 @@ pub fn run(args: &NewArgs) -> Result<ExitCode, ExitCode> {
     let forms = load_forms(args.edition.templates.as_deref())?;
     match write(args, &forms) {
         Ok(path) => {
-            let (word, path) = (word(&path), clean(&path.display().to_string()));
+            let (word, path) = (word(&path), shown(&path));
             say(format_args!("已新建 {path}，在引号里填好内容以后，用 jixiao check {word} 检查"));
             Ok(exit_code(false))
         }

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use super::{exit_code, load_forms, print, put, say};
 use crate::cli::RollArgs;
 use crate::diagnostic::Diagnostic;
-use crate::diagnostic::render::{clean, one_line};
+use crate::diagnostic::render::{one_line, shown};
 use crate::source::Defaults;
 use crate::source::roll::{self, Look, Order, Roll, RolledFile};
 
@@ -33,7 +33,7 @@ pub fn run(args: &RollArgs) -> Result<ExitCode, ExitCode> {
 
 /// Lists the places in a new file: what was changed, and what wants another look.
 fn list(out: &mut dyn Write, file: &RolledFile) -> io::Result<()> {
-    let path = clean(&file.to.display().to_string());
+    let path = shown(&file.to);
     let mut write = |verb: &str, look: &Look| {
         let place = match (look.line, look.column) {
             (Some(line), Some(column)) => format!("{path}:{line}:{column}"),

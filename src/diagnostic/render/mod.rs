@@ -13,7 +13,7 @@ use std::collections::HashSet;
 
 pub use counts::Counts;
 pub use harmless::one_line;
-pub use text::{clean, render, word};
+pub use text::{clean, render, shown, word};
 
 use crate::diagnostic::Diagnostic;
 

@@ -69,10 +69,15 @@ pub fn clean(text: &str) -> String {
     harmless::visible(&normalize_untrusted_str(text))
 }
 
+/// A path, with what would do something to a terminal made visible.
+pub fn shown(path: &Path) -> String {
+    clean(&path.display().to_string())
+}
+
 /// A path as a word of a command that people may copy: in quotes, and never taken for an
 /// option.
 pub fn word(path: &Path) -> String {
-    let path = clean(&path.display().to_string());
+    let path = shown(path);
     let path = if path.starts_with('-') { format!("./{path}") } else { path };
     // What a shell would make something of within double quotes.
     match cfg!(unix) && path.contains(['$', '`', '"', '\\', '!']) {

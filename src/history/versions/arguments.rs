@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::history::{History, Revision, Snapshot};
 use super::{FormFile, FormSet, folder, unknown};
 use crate::diagnostic::near::existing;
-use crate::diagnostic::render::clean;
+use crate::diagnostic::render::{clean, shown};
 use crate::history::git::NOWHERE;
 use crate::source::Forms;
 
@@ -76,11 +76,13 @@ fn outside(
             places([old, new].map(|path| folder::side(Path::new(path), definitions)), paths)
         }
         (_, Some(version)) => Err(match existing(Path::new(version)) {
-            Some(near) => format!(
-                "没有“{}”这个文件或文件夹\n提示：是不是“{}”？",
-                clean(version),
-                clean(&near.display().to_string())
-            ),
+            Some(near) => {
+                format!(
+                    "没有“{}”这个文件或文件夹\n提示：是不是“{}”？",
+                    clean(version),
+                    shown(&near)
+                )
+            }
             None => format!("没有“{}”这个文件或文件夹；{reason}", clean(version)),
         }),
         (_, None) if reason == NOWHERE => {
@@ -157,10 +159,10 @@ fn revisions(
     };
     let below = paths.iter().map(|path| {
         has(path).ok_or_else(|| {
-            let message = format!("两个版本里都没有“{}”", clean(&path.display().to_string()));
+            let message = format!("两个版本里都没有“{}”", shown(path));
             match existing(path) {
                 Some(near) => {
-                    format!("{message}\n提示：是不是“{}”？", clean(&near.display().to_string()))
+                    format!("{message}\n提示：是不是“{}”？", shown(&near))
                 }
                 None => message,
             }
@@ -189,7 +191,7 @@ fn place(history: &History, named: Named) -> Result<FormSet, String> {
                 form.place = below.display().to_string();
                 form.key = below.to_owned();
             }
-            side.label = format!("{}:{}", side.label, clean(&path.display().to_string()));
+            side.label = format!("{}:{}", side.label, shown(&path));
             Ok(side)
         }
         Named::Path(path) => Ok(folder::side(&path, &history.definitions)),

@@ -8,14 +8,14 @@ use walkdir::WalkDir;
 use super::form::Origin;
 use super::{FormFile, FormSet};
 use crate::diagnostic::Diagnostic;
-use crate::diagnostic::render::clean;
+use crate::diagnostic::render::shown;
 use crate::diagnostic::rule;
 use crate::source::{self, Forms, Input, Inputs};
 
 /// The forms at `path`: a project file, a PDF, or a folder of project files or, where it
 /// has none, of PDFs.
 pub fn side(path: &Path, definitions: &Arc<Forms>) -> FormSet {
-    let label = clean(&path.display().to_string());
+    let label = shown(path);
     if is_pdf(path) && path.is_file() {
         let form = pdf(path.to_owned(), path.parent().unwrap_or(Path::new("")));
         let side = FormSet::new(label, vec![form], Vec::new(), definitions);

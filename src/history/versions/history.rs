@@ -13,7 +13,7 @@ use gix::revision::plumbing::Spec;
 use super::form::Origin;
 use super::walk::Walk;
 use super::{FormFile, FormSet, folder};
-use crate::diagnostic::render::clean;
+use crate::diagnostic::render::{clean, shown};
 use crate::history::git::{Repository, names, state};
 use crate::source::{Forms, Input};
 
@@ -234,7 +234,7 @@ impl History {
             );
         };
         if !top.is_dir() {
-            let shown = clean(&top.display().to_string());
+            let shown = shown(top);
             return Err(format!(
                 "这个 git 仓库的工作区 {shown} 没有了\n提示：用 git config core.worktree 看看它应在哪里"
             ));
