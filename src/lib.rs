@@ -29,9 +29,10 @@
 //! project that it carries; [`readback::extract`] takes the project out of it, and
 //! [`readback::verify`] holds the pages against the project.
 //!
-//! [`tabular`] shows tables to people, be it on a terminal, in a spreadsheet or on a page.
-//! [`system`] is what the program does with the machine, and [`text`] what is true of any
-//! text.
+//! [`overview`] makes tables of many projects: what they say, and who must mend what was
+//! found in them. [`tabular`] shows tables to people, be it on a terminal, in a spreadsheet or
+//! on a page. [`system`] is what the program does with the machine, and [`text`] what is true
+//! of any text.
 
 #![warn(missing_docs)]
 
@@ -41,6 +42,7 @@ pub mod cli;
 pub mod diagnostic;
 pub mod form;
 pub mod history;
+pub mod overview;
 pub mod print;
 pub mod readback;
 pub mod source;

@@ -2,11 +2,8 @@
 //! keeps none of the others back, and whatever happens to the program, no file is
 //! torn and the next build goes on from there.
 
-pub mod attribute;
 mod book;
-pub mod findings;
 mod left;
-pub mod listing;
 mod manifest;
 mod merge;
 mod noted;
@@ -24,7 +21,7 @@ pub mod worker;
 
 use std::num::NonZeroUsize;
 
-pub use book::{Book, By, Volume, Wanted};
+pub use book::{Book, Volume, Wanted};
 pub use left::{Left, list};
 pub use manifest::Manifest;
 pub use merge::{Merged, merge};

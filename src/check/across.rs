@@ -7,13 +7,13 @@ use std::rc::Rc;
 use rust_decimal::Decimal;
 
 use super::citation::{Likeness, conflict_between};
-use super::department::Department;
 use super::facts::{Facts, Head, KeptCitation};
 use super::follow::Money;
 use super::outlier;
 use super::spot::Spot;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rule::{self, Rule};
+use crate::form::Department;
 
 /// A project, whatever form it is in.
 #[derive(PartialEq, Eq, Hash)]

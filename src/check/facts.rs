@@ -9,11 +9,10 @@ use serde::{Deserialize, Serialize};
 use super::Subject;
 use super::allow::KeptAllowance;
 use super::citation::{Citation, Number};
-use super::department::Department;
 use super::follow::Plan;
 use super::spot::Spot;
 use crate::diagnostic::{Place, SourceFile};
-use crate::form::Role;
+use crate::form::{Department, Role};
 use crate::system::packed::{Packed, Packer, Unpacker};
 
 /// What is kept of a project for comparing it with others: little more than what its texts

@@ -11,7 +11,6 @@ mod blanks;
 mod citation;
 mod contact;
 mod deadline;
-pub mod department;
 mod document_number;
 mod duplicates;
 mod edition;

@@ -7,8 +7,10 @@
 //! editors.
 
 mod amount;
+mod attribute;
 mod date;
 mod definition;
+mod department;
 mod formula;
 mod header;
 mod kind;
@@ -24,8 +26,10 @@ pub mod schema;
 pub mod sheet;
 
 pub use amount::{Amount, AmountError};
+pub use attribute::Attribute;
 pub use date::Date;
 pub use definition::{FORM_KEY, Field, FontFamilies, Form, YEAR_KEY};
+pub use department::Department;
 pub use formula::{DASH, Formula, Ref, decimal, row_cell};
 pub use kind::{Choices, Column, Kind, Matrix, MatrixRow, Table, Tree};
 pub use measure::{Measure, Sign, standard_value};

@@ -66,8 +66,8 @@ fn mistaken(documents: &[Arc<Document>], form: &Form, forms: &Forms) -> Option<D
     if here < ENOUGH {
         return None;
     }
-    let others = forms.editions().iter().filter_map(|edition| edition.form().ok());
-    let other = others.filter(|it| it.name != form.name).min_by_key(|other| strange(other))?;
+    let others = forms.definitions().filter(|it| it.name != form.name);
+    let other = others.min_by_key(|other| strange(other))?;
     if strange(other) + ENOUGH > here {
         return None;
     }

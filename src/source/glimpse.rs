@@ -11,7 +11,7 @@ use super::forms::Forms;
 use super::inputs::{DEFAULTS, Input};
 use super::places::{Content, Node};
 use crate::diagnostic::SourceFile;
-use crate::form::{FORM_KEY, Form, Role, YEAR_KEY};
+use crate::form::{Attribute, FORM_KEY, Form, Role, YEAR_KEY};
 
 /// What stands at the top of a file and of its default files, whether or not it is a project.
 #[derive(Debug)]
@@ -66,15 +66,19 @@ impl Glimpse {
         match &self.form {
             Some(form) => self.text(&form.by_role(role)?.0),
             None => {
-                let forms = self.forms.editions().iter().filter_map(|it| it.form().ok());
-                forms.filter_map(|form| Some(form.by_role(role)?.0)).find_map(|it| self.text(&it))
+                let fields = self.forms.definitions().filter_map(|form| form.by_role(role));
+                fields.map(|(keys, _)| keys).find_map(|keys| self.text(&keys))
             }
         }
     }
 
-    /// What stands under a key at the top.
-    pub fn field(&self, key: &str) -> Option<String> {
-        self.text(&[key])
+    /// What it says of something.
+    pub fn says(&self, attribute: &Attribute) -> Option<String> {
+        match attribute {
+            Attribute::Form => self.form.as_ref().map(|form| form.name.clone()),
+            Attribute::Field(key) => self.text(&[key]),
+            attribute => self.role(attribute.role()?),
+        }
     }
 
     fn find_form(&self) -> Option<Arc<Form>> {
@@ -86,8 +90,8 @@ impl Glimpse {
             return Some(choice::choose(&documents, &self.forms).ok()?.form);
         }
         // A form that is not named might be any that the file has no line for.
-        let name = self.field(FORM_KEY)?;
-        let year = self.field(YEAR_KEY).unwrap_or_default();
+        let name = self.text(&[FORM_KEY])?;
+        let year = self.text(&[YEAR_KEY]).unwrap_or_default();
         let chosen = self.forms.choose(Some(&name), &year);
         chosen.or_else(|_| self.forms.newest(Some(&name))).ok()?.form().ok().cloned()
     }
@@ -136,9 +140,15 @@ fn line_of(text: &str, keys: &[&str]) -> Option<String> {
         let value = value.split(" #").next().unwrap_or_default().trim();
         // A text in lines of its own.
         let value = if value.starts_with(['|', '>']) { lines.next().unwrap_or("") } else { value };
-        let value = value.trim().trim_matches(QUOTES);
+        let value = unquoted(value.trim());
         let is_legible = !value.is_empty() && !value.contains(char::REPLACEMENT_CHARACTER);
         return is_legible.then(|| value.to_owned());
     }
     None
+}
+
+/// A text without the marks around it; of some, the second one is missing.
+fn unquoted(text: &str) -> &str {
+    let opened = ['"', '\''].into_iter().find_map(|mark| Some((mark, text.strip_prefix(mark)?)));
+    opened.map_or(text, |(mark, rest)| rest.strip_suffix(mark).unwrap_or(rest).trim())
 }

@@ -41,6 +41,14 @@ impl Input {
         self.path.display().to_string()
     }
 
+    /// The folder of the file, as the user knows it.
+    pub fn folder_name(&self) -> String {
+        match self.path.parent() {
+            Some(folder) if folder != Path::new("") => folder.display().to_string(),
+            _ => ".".to_owned(),
+        }
+    }
+
     /// The file with its text.
     pub fn load(&self) -> Result<SourceFile, Diagnostic> {
         match &self.text {

@@ -1,86 +1,123 @@
-//! Names of files that come from texts: whatever a text says, it leads nowhere else, and the
-//! file can be kept on any disk.
+//! Files that are named after texts, which may say anything.
+//!
+//! Nothing of a text is left that a system, a disk or a shell could take for more than letters,
+//! and a name never leads out of its folder.
 
 use std::collections::HashSet;
 
+use icu_properties::CodePointMapData;
+use icu_properties::props::GeneralCategory;
 use unicode_normalization::UnicodeNormalization;
 
+use super::alike::alike;
 use super::unseen::is_unseen;
 
-/// How many bytes a stem may have: disks take 255, some of which go to endings and numbers.
-const LONGEST: usize = 120;
-
-/// Characters that separate folders or mean something to some system.
-const SPECIAL: [char; 9] = ['/', '\\', ':', '*', '?', '"', '<', '>', '|'];
-
-/// What the devices of Windows are called, whatever ending follows.
-const DEVICES: [&str; 6] = ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"];
+/// How long a name may be, in bytes, without a number and an ending: disks take 255, some
+/// systems less.
+const MOST_BYTES: usize = 100;
+/// What is called after nothing at all.
+pub const UNWRITTEN: &str = "（未写）";
+/// What stands for a text of which nothing can be in a name.
+const NAMELESS: &str = "（无名）";
+/// What may neither begin nor end a name: a hidden file, an option of a command, what Windows
+/// leaves out.
+const EDGES: [char; 5] = ['.', '-', '_', '~', ' '];
+/// What Windows takes for devices, whatever ending they have.
+const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "conin$", "conout$"];
 /// Those of which there are several, by number.
-const PORTS: [&str; 2] = ["COM", "LPT"];
+const PORTS: [&str; 2] = ["com", "lpt"];
 
-/// The name of a file, without an ending, for what `text` speaks of; `None` where nothing of
-/// it can be one.
-pub fn safe_stem(text: &str) -> Option<String> {
-    // A line break separates words; else what nobody sees is no part of a name, and keeps
-    // nothing apart.
-    let seen = text.chars().map(|c| if c.is_whitespace() { ' ' } else { c });
-    let seen: String = seen.filter(|c| *c == ' ' || !is_bad(*c)).nfc().collect();
-    let plain = seen.replace(SPECIAL, "_");
-    let words: Vec<&str> = plain.split(' ').filter(|word| !word.is_empty()).collect();
-    let mut stem = words.join(" ").trim_start_matches(['.', '-', ' ', '~']).to_owned();
-    stem.truncate(stem.trim_end_matches(['.', ' ']).len());
-    if is_device(&stem) {
-        stem.insert(0, '_');
-    }
-    cut(&mut stem, LONGEST);
-    (!stem.is_empty()).then_some(stem)
-}
-
-/// The names that files have so far, of which no two are the same on any disk.
-#[derive(Debug, Default)]
-pub struct Stems(HashSet<String>);
-
-impl Stems {
-    /// A name for one more file: the stem itself or, where a file has it already, with a
-    /// number.
-    pub fn take(&mut self, stem: &str) -> String {
-        let mut taken = stem.to_owned();
-        let mut number = 1;
-        while !self.0.insert(alike(&taken)) {
-            number += 1;
-            let mark = format!(" ({number})");
-            taken = stem.to_owned();
-            cut(&mut taken, LONGEST - mark.len());
-            taken.push_str(&mark);
+/// A file's name, without an ending, for a text.
+pub fn name(text: &str) -> String {
+    // A line break is a blank between words; what nobody sees keeps nothing apart.
+    let blanks = text.chars().map(|c| if c.is_whitespace() { ' ' } else { c });
+    let mut name = String::new();
+    for c in blanks.filter(|c| is_letter_of_names(*c)).nfc().map(harmless) {
+        if !(c == ' ' && name.ends_with(' ')) {
+            name.push(c);
         }
-        taken
+    }
+    let name = name.trim_matches(EDGES);
+    let name = name[..name.floor_char_boundary(MOST_BYTES)].trim_end_matches(EDGES);
+    match name {
+        "" => NAMELESS.to_owned(),
+        name => not_a_device(name),
     }
 }
 
-/// What names have in common that some disk takes for the same.
-fn alike(name: &str) -> String {
-    let folded = name.nfkc().collect::<String>().to_uppercase().to_lowercase();
-    folded.nfc().collect()
+/// Names for texts, none of which is that of another one on any disk, nor is taken: numbers
+/// tell them apart. `is_free` is asked whether one may be used.
+pub fn names(texts: &[&str], is_free: impl Fn(&str) -> bool) -> Vec<String> {
+    let mut order: Vec<usize> = (0..texts.len()).collect();
+    order.sort_by_key(|&index| texts[index]);
+    let mut names = vec![String::new(); texts.len()];
+    let mut taken = HashSet::new();
+    // Whoever's name is the text itself keeps it, before others are numbered.
+    order.retain(|&index| {
+        let is_own = name(texts[index]) == texts[index]
+            && is_free(texts[index])
+            && taken.insert(alike(texts[index]));
+        if is_own {
+            names[index] = texts[index].to_owned();
+        }
+        !is_own
+    });
+    for index in order {
+        let plain = match texts[index] {
+            "" => UNWRITTEN.to_owned(),
+            text => name(text),
+        };
+        let numbered = |number: Option<usize>| match number {
+            None => plain.clone(),
+            Some(number) => format!("{plain}-{number}"),
+        };
+        let free = first_free(numbered, |name| !taken.contains(&alike(name)) && is_free(name));
+        taken.insert(alike(&free));
+        names[index] = free;
+    }
+    names
 }
 
-/// Whether no file should have `c` in its name.
-fn is_bad(c: char) -> bool {
-    let is_no_character = u32::from(c) & 0xFFFE == 0xFFFE || ('\u{FDD0}'..='\u{FDEF}').contains(&c);
-    is_unseen(c) || is_no_character || c == char::REPLACEMENT_CHARACTER
+/// The first name that is free of one without a number and those with 2 and so on.
+pub fn first_free<T>(numbered: impl Fn(Option<usize>) -> T, is_free: impl Fn(&T) -> bool) -> T {
+    let names = [None].into_iter().chain((2..).map(Some)).map(numbered);
+    names.into_iter().find(is_free).unwrap_or_else(|| unreachable!("there are numbers enough"))
 }
 
-fn is_device(stem: &str) -> bool {
-    let name = stem.split('.').next().unwrap_or_default().trim_end().to_uppercase();
-    let is_port = |port: &str| {
-        let number = name.strip_prefix(port).unwrap_or_default();
-        let mut digits = number.chars();
-        matches!((digits.next(), digits.next()), (Some('0'..='9' | '¹' | '²' | '³'), None))
+/// Whether a character is seen, and is one that all systems know.
+fn is_letter_of_names(c: char) -> bool {
+    use GeneralCategory as Category;
+    let category = CodePointMapData::<Category>::new().get(c);
+    let is_known =
+        !matches!(category, Category::Unassigned | Category::PrivateUse | Category::Surrogate);
+    is_known && !is_unseen(c) && c != char::REPLACEMENT_CHARACTER
+}
+
+/// The character, or what stands for one that means something to a system or a shell, looks
+/// like a separator, or is one in another normal form.
+fn harmless(c: char) -> char {
+    match c {
+        '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|' => '-',
+        '%' | '$' | '`' | '\'' | '!' | '&' | ';' | '^' => '-',
+        '⁄' | '∕' | '／' | '＼' | '∖' | '⧵' | '⧸' | '﹨' | '：' | '․' | '‥' | '…' => {
+            '-'
+        }
+        c => c,
+    }
+}
+
+/// A name that Windows takes for no device.
+fn not_a_device(name: &str) -> String {
+    let (base, rest) = name.split_at(name.find('.').unwrap_or(name.len()));
+    let base = base.trim_end();
+    // Some of its versions take the digits of COM¹ for others.
+    let plain = base.nfkc().collect::<String>().to_lowercase();
+    let is_numbered = |port: &&str| {
+        let mut number = plain.strip_prefix(*port).unwrap_or_default().chars();
+        matches!((number.next(), number.next()), (Some('0'..='9'), None))
     };
-    DEVICES.contains(&name.as_str()) || PORTS.iter().any(|port| is_port(port))
-}
-
-/// Leaves so many bytes at most, in whole characters, and no blank or point at the end.
-fn cut(stem: &mut String, most: usize) {
-    stem.truncate(stem.floor_char_boundary(most));
-    stem.truncate(stem.trim_end_matches(['.', ' ']).len());
+    match DEVICES.contains(&&*plain) || PORTS.iter().any(is_numbered) {
+        true => format!("{base}_{rest}"),
+        false => name.to_owned(),
+    }
 }

@@ -140,7 +140,7 @@ const HOSTILE: [(&str, &str); 19] = [
     ("ABC局", "ABC局.pdf"),
     ("abc局", "abc局-2.pdf"),
     ("...", "（无名）.pdf"),
-    ("（未写）", "（未写）.pdf"),
+    ("（未写）", "未写.pdf"),
     ("两行\n的局", "两行的局.pdf"),
     ("<b>“引”</b>", "b-“引”--b.pdf"),
     ("甲／丙", "甲-丙.pdf"),
@@ -214,12 +214,44 @@ fn books_are_sorted_by_any_short_text() {
 }
 
 #[test]
+fn a_department_has_one_book_whatever_it_is_called() {
+    let workplace = Workplace::with_all_projects();
+    workplace.file(
+        "projects/别处/乙.yaml",
+        project_text(&[("主管部门", "云湖市\n城市管理局"), ("项目名称", "乙")]),
+    );
+    let all = |word: &str| {
+        let outcome = workplace.run(&format!("build --combine-by {word} 册-{word}"));
+        assert_eq!(outcome.code, 0, "{outcome:?}");
+        outputs(&workplace, &format!("册-{word}"))
+    };
+    let books = all("主管部门");
+    // That form has the department with its code, and a word of its own for both.
+    for word in ["department", "主管部门及代码"] {
+        assert!(all(word) == books, "{word}");
+    }
+    let book = Pdf::open(books["云湖市城市管理局.pdf"].clone());
+    let title = "2026年度项目绩效表汇编（云湖市城市管理局）";
+    assert_eq!(book.info.title.as_deref(), Some(title));
+    assert!(books.keys().all(|name| !name.contains(|c: char| c.is_ascii_digit())), "{books:?}");
+    // The manifest, too, has one name for it.
+    workplace.run("build --combine-by 主管部门 同");
+    let again = workplace.run("build --combine-by department 同");
+    assert!(
+        !again.stderr.lines().any(|line| line.starts_with("合订本") && !line.ends_with("，未变")),
+        "{again:?}"
+    );
+}
+
+#[test]
 fn what_makes_no_sense_is_refused() {
     let workplace = workplace(1);
     workplace.file("文件", "");
     let cases = [
-        ("--combine-by 主管部 册", "“主管部”不是表里的栏目\n提示：是不是“主管部门”？"),
-        ("--combine-by 项目资金 册", "“项目资金”不是填一句话的栏目"),
+        ("--combine-by 主管部 册", "“--combine-by”：没有“主管部”这一栏\n提示：是不是“主管部门”？"),
+        ("--combine-by 项目资金 册", "“--combine-by”：“项目资金”不是填一句话的栏目"),
+        ("--combine-by 资金总额 册", "“--combine-by”：“金额”是数字，不能分组"),
+        ("--combine-by file 册", "“--combine-by”：“文件”各不相同，不能分组"),
         ("--combine-by folder", "后面要写 2 样，只写了 1 样"),
         ("--combine-by folder 册 --combine-by 表 册", "写了两次"),
         (

@@ -97,6 +97,12 @@ fn what_is_broken_is_known_by_its_lines_and_its_defaults() {
     assert_eq!(broken["name"], "坏的");
     assert_eq!(broken["department"], "市教育局");
     assert_eq!(broken["total"], Value::Null);
+    // Marks that YAML would take for its own are no part of a text, but others are.
+    let workplace = Workplace::new();
+    workplace.file("坏.yaml", "项目名称：“甲”乙 # 丙\n主管部门: \"市教育局\n实施单位: '市一中'\n");
+    let broken = &json_of(&workplace.run("list 坏.yaml --format json"))["projects"][0];
+    let said = ["name", "department", "unit"].map(|key| broken[key].clone());
+    assert_eq!(said, ["“甲”乙", "市教育局", "市一中"]);
 }
 
 #[test]
@@ -146,6 +152,23 @@ fn a_department_is_the_same_with_its_code() {
 }
 
 #[test]
+fn a_group_is_the_same_however_its_lines_break() {
+    let workplace = Workplace::new();
+    for (number, unit) in
+        ["市第一\n中学", "市第一 中学", "市第一中学", "Unit\nA", "Unit A"].into_iter().enumerate()
+    {
+        workplace.file(&format!("夹/{number}.yaml"), project_text(&[("实施单位", unit)]));
+    }
+    let listing = json_of(&workplace.run("list 夹 --format json --by unit"));
+    let groups = listing["totals_by_group"].as_array().expect("groups");
+    let seen = groups.iter().map(|it| (it["group"].clone(), it["projects"].clone()));
+    assert_eq!(
+        seen.collect::<Vec<_>>(),
+        [("市第一中学".into(), 3.into()), ("Unit A".into(), 2.into())]
+    );
+}
+
+#[test]
 fn the_order_is_that_which_is_asked_for() {
     let workplace = bureau();
     let sorted =
@@ -174,10 +197,11 @@ fn columns_have_keys_and_words() {
     assert_eq!(listing["projects"][0]["fields"]["完成时间"], "长期");
     for (options, said) in [
         ("--columns 资总额", "没有“资总额”这一栏\n提示：是不是“资金总额”？"),
-        ("--columns 项目资金", "没有“项目资金”这一栏"),
+        ("--columns 项目资金", "“项目资金”不是填一句话的栏目"),
         ("--sort -eror", "提示：是不是“errors”？"),
-        ("--by 什么都不是的一栏", "提示：可以写 file、folder、"),
-        ("--by 资金总额", "“--by”不能是“金额”：它是数字"),
+        ("--by 什么都不是的一栏", "提示：可以写 folder、form、"),
+        ("--by 资金总额", "要按它排序，用 jixiao list --sort -金额"),
+        ("--by 文件", "“--by”：“文件”各不相同，不能分组\n提示：按文件夹分，写 文件夹"),
         ("--columns ,", "“--columns”后面没有写栏"),
     ] {
         let outcome = workplace.run(&format!("list 夹 {options}"));

@@ -4,14 +4,15 @@ use std::path::Path;
 
 use indexmap::IndexMap;
 
-use super::said::{Said, one_line, said};
+use super::said::{Said, said};
 use super::volumes::{Subject, Volume};
 use super::{Gap, Leaf};
 use crate::batch::Batch;
 use crate::diagnostic::Diagnostic;
-use crate::form::{Amount, FORM_KEY, FontFamilies};
+use crate::form::{Amount, Attribute, FontFamilies};
 use crate::print::book::{Chapter, Front, Item, Labels, Section, compose, numbering};
 use crate::system::parallel;
+use crate::text::joining::joined;
 
 /// What a book is called that has several forms in it.
 const MIXED: &str = "项目绩效表汇编";
@@ -56,7 +57,7 @@ impl Batch<'_> {
             year: years(leaves),
             title: self.name(leaves),
             facts: facts(&volume.subject, &all, &sorts, gaps),
-            labels: Labels { total: one_line(money), has_forms: sorts.len() > 1 },
+            labels: Labels { total: joined(money), has_forms: sorts.len() > 1 },
             items: items(leaves, &all, gaps),
         };
         let fonts = self.examiner.fonts;
@@ -107,40 +108,48 @@ fn facts(
     let mut tell = |label: &str, fact: String| facts.push((label.to_owned(), fact));
     match subject {
         Subject::All => {}
-        Subject::Folder(folder) => tell("文件夹", one_line(folder)),
-        Subject::Field(key, _) if key == FORM_KEY => {}
-        Subject::Field(key, _) => tell(&one_line(key), subject.words().to_owned()),
+        Subject::Folder(folder) => tell("文件夹", joined(folder)),
+        // Its title says it.
+        Subject::Said(Attribute::Form, _) => {}
+        // In whatever word, it is without its code.
+        Subject::Said(by @ Attribute::Department, _) => {
+            tell(by.title(), subject.words().to_owned());
+        }
+        Subject::Said(by, _) => {
+            let title = by.title_in(all.iter().map(|said| &*said.form));
+            tell(&joined(&title), subject.words().to_owned());
+        }
     }
     let department = all.first().map_or("", |said| &said.department);
-    let is_told = matches!(subject, Subject::Field(_, value) if value == department);
+    let is_told = match subject {
+        Subject::Said(Attribute::Department, _) => true,
+        Subject::Said(_, said) => said.as_deref() == Some(department),
+        _ => false,
+    };
     let is_common = all.iter().all(|said| said.department == department);
     if is_common && !department.is_empty() && !is_told {
         tell("主管部门", department.to_owned());
     }
     tell("表格份数", format!("{} 份", all.len()));
-    match sorts.len() {
-        1 => {
-            let total = sorts.values().next().and_then(|sort| Some((sort.money, sort.total()?)));
-            if let Some((money, total)) = total {
-                tell(&one_line(money), total);
-            }
-        }
-        _ => {
-            for (name, sort) in sorts.iter().take(MOST_KINDS) {
-                let total = sort.total().map(|total| format!("，{}", total));
-                tell(&one_line(name), format!("{} 份{}", sort.count, total.unwrap_or_default()));
-            }
-            let others = sorts.values().skip(MOST_KINDS).map(|sort| sort.count);
-            match others.sum::<usize>() {
-                0 => {}
-                count => tell("别的表", format!("{count} 份")),
-            }
-        }
-    }
+    facts.extend(of_sorts(sorts));
     if !gaps.is_empty() {
-        tell("缺", format!("{} 份，没有排成，见目录", gaps.len()));
+        facts.push(("缺".to_owned(), format!("{} 份，没有排成，见目录", gaps.len())));
     }
     facts
+}
+
+/// What the cover tells of the forms of each kind; where there is only one, of their money.
+fn of_sorts(sorts: &IndexMap<&str, Sort>) -> Vec<(String, String)> {
+    if let (Some(sort), 1) = (sorts.values().next(), sorts.len()) {
+        return sort.total().map(|total| (joined(sort.money), total)).into_iter().collect();
+    }
+    let of_sort = |(name, sort): (&&str, &Sort)| {
+        let total = sort.total().map(|total| format!("，{total}")).unwrap_or_default();
+        (joined(name), format!("{} 份{total}", sort.count))
+    };
+    let others: usize = sorts.values().skip(MOST_KINDS).map(|sort| sort.count).sum();
+    let others = (others > 0).then(|| ("别的表".to_owned(), format!("{others} 份")));
+    sorts.iter().take(MOST_KINDS).map(of_sort).chain(others).collect()
 }
 
 impl Sort<'_> {
@@ -184,7 +193,7 @@ fn items(leaves: &[Leaf], all: &[Said], gaps: &[Gap]) -> Vec<Item> {
         if has_folders && before != Some(folder) && (before.is_some() || folder != Path::new("")) {
             let name = match folder == Path::new("") {
                 true => "不在文件夹里".to_owned(),
-                false => one_line(&folder.display().to_string()),
+                false => joined(&folder.display().to_string()),
             };
             items.push(Item::Folder(name));
         }

@@ -5,7 +5,6 @@
 
 mod front;
 mod making;
-mod name;
 mod said;
 mod volumes;
 
@@ -13,7 +12,7 @@ use std::fs;
 use std::io::BufWriter;
 use std::path::{Path, PathBuf};
 
-pub use volumes::{By, Volume, Wanted};
+pub use volumes::{Volume, Wanted};
 
 use super::Batch;
 use super::manifest::{Entry, Output};
@@ -25,6 +24,7 @@ use crate::print::book::{Binder, Chapter, Imprint, Section};
 use crate::print::export::{self, Format};
 use crate::system::fingerprint::Fingerprint;
 use crate::system::output;
+use crate::text::joining::joined;
 
 /// A book as it stands on the disk.
 #[derive(Debug)]
@@ -67,34 +67,13 @@ impl Batch<'_> {
         may_lack: bool,
         tick: impl Fn() + Sync,
     ) -> Result<Book, Vec<Diagnostic>> {
-        let path = &*volume.path;
         let leaves = leaves(volume, planned, printing);
-        let missing = volume.forms.len() - leaves.len();
-        if missing > 0 && (!may_lack || leaves.is_empty()) {
-            let message = format!("有 {missing} 份表格没有排成，合订本没有写");
-            let found = Diagnostic::new(&rule::INCOMPLETE_BOOK, message).at(path);
-            let partial = "；不等改好就要合的，加上 --partial，缺的写在目录里";
-            let partial = if leaves.is_empty() { "" } else { partial };
-            let help = format!("改好以后再运行一次；原来有合订本的，没有动它{partial}");
-            return Err(vec![found.help(help)]);
-        }
-        if leaves.is_empty() {
-            let found = Diagnostic::new(&rule::INCOMPLETE_BOOK, "没有表格，合订本没有写");
-            return Err(vec![found.at(path)]);
-        }
+        let found = lack(volume, &leaves, may_lack)?;
         if let Some(link) = link_on_the_way(volume) {
             let message = "这是一个符号链接，没有动它";
             return Err(vec![Diagnostic::new(&rule::UNWRITABLE_FILE, message).at(&*link)]);
         }
         let gaps = self.gaps(volume, planned, printing);
-        let found = match missing {
-            0 => Vec::new(),
-            missing => {
-                let message = format!("合订本缺 {missing} 份没有排成的表格，写在目录里");
-                let found = Diagnostic::new(&rule::PARTIAL_BOOK, message).at(path);
-                vec![found.help("改好以后再运行一次，合订本就全了；缺的时候不要报送它")]
-            }
-        };
         let key = self.book_key(volume, &leaves, &gaps);
         if let Some((pages, bytes)) = self.current_book(volume, key) {
             return Ok(Book { pages, bytes, is_current: true, found });
@@ -103,26 +82,40 @@ impl Batch<'_> {
         let front = self.front(volume, &leaves, &gaps, &imprint.title)?;
         let pages = leaves.iter().map(|leaf| leaf.chapter.pages).sum::<usize>()
             + front.iter().map(Section::pages).sum::<usize>();
-        let unwritable = |cause| output::unwritable(path, &cause);
-        let file = self.folder.begin().map_err(unwritable)?;
-        let binder = Binder::new(BufWriter::new(file), imprint);
-        let binder = self.bind_forms(&leaves, binder.map_err(Vec::from), tick);
-        let binder = self.bind_front(path, front, binder)?;
-        let file = binder.finish().map_err(|found| found.at(path))?;
-        let file = file.into_inner().map_err(|error| unwritable(error.into_error()))?;
-        let bytes = file.as_file().metadata().map_err(unwritable)?.len();
-        let fingerprint = Fingerprint::of_file(file.path()).map_err(unwritable)?;
-        self.folder.place(file, path).map_err(unwritable)?;
+        let output = self.write_book(&volume.path, &leaves, imprint, front, tick)?;
+        let bytes = output.bytes;
         let entry = Entry {
             form: Path::new("").into(),
             format: volume.format.as_str().into(),
             source: Path::new("").into(),
             key,
             pages,
-            outputs: [Output { path: path.into(), bytes, fingerprint }].into(),
+            outputs: [output].into(),
         };
         self.manifest.add(&entry, None)?;
         Ok(Book { pages, bytes, is_current: false, found })
+    }
+
+    /// Writes the pages of a book to its file, the whole of it or nothing.
+    fn write_book(
+        &self,
+        path: &Path,
+        leaves: &[Leaf],
+        imprint: Imprint,
+        front: Vec<Section>,
+        tick: impl Fn() + Sync,
+    ) -> Result<Output, Vec<Diagnostic>> {
+        let unwritable = |cause| output::unwritable(path, &cause);
+        let file = self.folder.begin().map_err(unwritable)?;
+        let binder = Binder::new(BufWriter::new(file), imprint);
+        let binder = self.bind_forms(leaves, binder.map_err(Vec::from), tick);
+        let binder = self.bind_front(path, front, binder)?;
+        let file = binder.finish().map_err(|found| found.at(path))?;
+        let file = file.into_inner().map_err(|error| unwritable(error.into_error()))?;
+        let bytes = file.as_file().metadata().map_err(unwritable)?.len();
+        let fingerprint = Fingerprint::of_file(file.path()).map_err(unwritable)?;
+        self.folder.place(file, path).map_err(unwritable)?;
+        Ok(Output { path: path.into(), bytes, fingerprint })
     }
 
     /// The forms that a book should have and does not, in the order of their paths.
@@ -139,7 +132,7 @@ impl Batch<'_> {
                 _ => "有错误，没有排成",
             };
             let name = said::name(&self.examiner, form);
-            let file = said::one_line(&said::file_name(&form.input.path));
+            let file = joined(&said::file_name(&form.input.path));
             let why = format!("{why}（{file}）");
             Gap { form, name, why }
         };
@@ -184,7 +177,7 @@ impl Batch<'_> {
         };
         let time = time.or_else(|| export::first_day(front::first_year(leaves)));
         let title = format!("{}{}", front::years(leaves), self.name(leaves));
-        let title = match said::one_line(volume.subject.words()) {
+        let title = match joined(volume.subject.words()) {
             words if words.is_empty() => title,
             words => format!("{title}（{words}）"),
         };
@@ -204,6 +197,36 @@ fn leaves<'a>(volume: &Volume, planned: &'a [Planned<'a>], printing: &Printing) 
     let mut leaves: Vec<_> = volume.forms.iter().filter_map(leaf).collect();
     leaves.sort_by(|a, b| a.chapter.path.cmp(&b.chapter.path));
     leaves
+}
+
+/// What there is to say of the forms that a book lacks; an error where it is not written
+/// without them.
+fn lack(
+    volume: &Volume,
+    leaves: &[Leaf],
+    may_lack: bool,
+) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
+    let path = &*volume.path;
+    let refused = |message: &str| Diagnostic::new(&rule::INCOMPLETE_BOOK, message).at(path);
+    let missing = volume.forms.len() - leaves.len();
+    if missing == 0 {
+        return match leaves.is_empty() {
+            true => Err(vec![refused("没有表格，合订本没有写")]),
+            false => Ok(Vec::new()),
+        };
+    }
+    if !may_lack || leaves.is_empty() {
+        let partial = match leaves.is_empty() {
+            true => "",
+            false => "；不等改好就要合的，加上 --partial，缺的写在目录里",
+        };
+        let help = format!("改好以后再运行一次；原来有合订本的，没有动它{partial}");
+        let message = format!("有 {missing} 份表格没有排成，合订本没有写");
+        return Err(vec![refused(&message).help(help)]);
+    }
+    let message = format!("合订本缺 {missing} 份没有排成的表格，写在目录里");
+    let found = Diagnostic::new(&rule::PARTIAL_BOOK, message).at(path);
+    Ok(vec![found.help("改好以后再运行一次，合订本就全了；缺的时候不要报送它")])
 }
 
 /// Whether a book is there as it was written.

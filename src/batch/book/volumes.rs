@@ -3,30 +3,14 @@
 use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 
-use unicode_normalization::UnicodeNormalization;
-
-use super::name::{UNWRITTEN, names};
 use super::said;
 use crate::batch::Batch;
 use crate::batch::plan::Planned;
-use crate::form::FORM_KEY;
+use crate::form::Attribute;
 use crate::print::export::with_ending;
-use crate::source::Forms;
 use crate::system::output::{self, same};
 use crate::system::parallel;
-use crate::text::nearest::nearest;
-
-/// What the command line calls folders where books are sorted by them.
-const FOLDERS: [&str; 2] = ["folder", "文件夹"];
-
-/// What books are sorted by.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum By {
-    /// The folder of each form.
-    Folder,
-    /// What each form says under a key.
-    Key(String),
-}
+use crate::text::filename::{UNWRITTEN, first_free, names};
 
 /// The books that are asked for.
 #[derive(Debug, Clone, Copy, Default)]
@@ -34,7 +18,7 @@ pub struct Wanted<'a> {
     /// The file for a book of all forms.
     pub all: Option<&'a Path>,
     /// The folder for several books, and what they are sorted by.
-    pub by: Option<(&'a By, &'a Path)>,
+    pub by: Option<(&'a Attribute, &'a Path)>,
     /// Another file that is written, which no book takes the place of.
     pub log: Option<&'a Path>,
 }
@@ -61,41 +45,8 @@ pub enum Subject {
     All,
     /// The folder, as people know it.
     Folder(String),
-    /// What they say under a key.
-    Field(String, String),
-}
-
-impl By {
-    /// What a word of the command line means; an error, in Chinese, where it is no field of a
-    /// form.
-    pub fn parse(word: &str, forms: &Forms) -> Result<Self, String> {
-        if FOLDERS.contains(&word) {
-            return Ok(Self::Folder);
-        }
-        let forms = forms.editions().iter().filter_map(|edition| edition.form().ok());
-        let fields: Vec<_> = forms.flat_map(|form| &form.fields).collect();
-        let keys = fields.iter().filter(|it| it.kind.is_scalar()).map(|field| field.key.as_str());
-        let keys = || keys.clone().chain([FORM_KEY]);
-        if keys().any(|key| key == word) {
-            return Ok(Self::Key(word.to_owned()));
-        }
-        let help = match nearest(word, keys().chain(FOLDERS)) {
-            Some(near) => format!("是不是“{near}”？"),
-            None => "写 folder，或表里填一句话的栏目，如 主管部门、实施单位、项目类型".into(),
-        };
-        let why = match fields.iter().any(|field| field.key == word) {
-            true => "不是填一句话的栏目",
-            false => "不是表里的栏目",
-        };
-        Err(format!("{why}\n提示：{help}"))
-    }
-
-    fn name(&self) -> &str {
-        match self {
-            Self::Folder => FOLDERS[0],
-            Self::Key(key) => key,
-        }
-    }
+    /// What they say of something; `None` where they do not.
+    Said(Attribute, Option<String>),
 }
 
 impl Subject {
@@ -104,8 +55,7 @@ impl Subject {
         match self {
             Self::All => "",
             Self::Folder(folder) => folder,
-            Self::Field(_, value) if value.is_empty() => UNWRITTEN,
-            Self::Field(_, value) => value,
+            Self::Said(_, said) => said.as_deref().unwrap_or(UNWRITTEN),
         }
     }
 }
@@ -127,8 +77,8 @@ impl Batch<'_> {
         let is_free =
             |name: &Path| !taken.contains(&same::key(&real.join(with_ending(name, ".pdf"))));
         let groups = match by {
-            By::Folder => by_folder(planned, is_free),
-            By::Key(key) => self.by_key(planned, key, is_free),
+            Attribute::Folder => by_folder(planned, is_free),
+            by => self.by_what_is_said(planned, by, is_free),
         };
         let volume = |(name, subject, forms): Group| {
             let path = folder.join(with_ending(&name, ".pdf"));
@@ -167,27 +117,25 @@ impl Batch<'_> {
         forms.chain(earlier).chain(others).map(|path| same::key(&path)).collect()
     }
 
-    fn by_key(
+    fn by_what_is_said(
         &self,
         planned: &[Planned],
-        key: &str,
+        by: &Attribute,
         is_free: impl Fn(&Path) -> bool,
     ) -> Vec<Group> {
         let said =
-            parallel::map(planned, self.jobs, |form| said::under_key(&self.examiner, form, key));
-        // By what is seen of them: where a line ends is no difference, nor how a letter is
-        // composed.
-        let mut groups: BTreeMap<String, (String, Vec<usize>)> = BTreeMap::new();
-        for (number, text) in said.into_iter().enumerate() {
-            let seen = text.split_whitespace().flat_map(|word| word.nfc()).collect();
-            groups.entry(seen).or_insert_with(|| (text, Vec::new())).1.push(number);
+            parallel::map(planned, self.jobs, |form| said::in_common(&self.examiner, form, by));
+        let mut groups: BTreeMap<Option<String>, Vec<usize>> = BTreeMap::new();
+        for (number, said) in said.into_iter().enumerate() {
+            groups.entry(said).or_default().push(number);
         }
-        let texts: Vec<&str> = groups.values().map(|(text, _)| text.as_str()).collect();
+        let texts: Vec<&str> = groups.keys().map(|said| said.as_deref().unwrap_or("")).collect();
         let names = names(&texts, |name| is_free(Path::new(name)));
-        let group = |(name, (text, forms)): (String, &(String, Vec<usize>))| {
-            (name.into(), Subject::Field(key.to_owned(), text.clone()), forms.clone())
-        };
-        let mut groups: Vec<Group> = names.into_iter().zip(groups.values()).map(group).collect();
+        let groups = names
+            .into_iter()
+            .zip(groups)
+            .map(|(name, (said, forms))| (name.into(), Subject::Said(by.clone(), said), forms));
+        let mut groups: Vec<Group> = groups.collect();
         groups.sort_by(|(one, ..), (other, ..)| one.cmp(other));
         groups
     }
@@ -196,8 +144,8 @@ impl Batch<'_> {
 /// A book's name, what its forms have in common, and their numbers.
 type Group = (PathBuf, Subject, Vec<usize>);
 
-fn volume_format(by: &By, path: &Path) -> String {
-    format!("book by {} {}", by.name(), path.display())
+fn volume_format(by: &Attribute, path: &Path) -> String {
+    format!("book by {} {}", by.key(), path.display())
 }
 
 /// A book for each folder, of the folder's name at its place. Those forms that are in none get
@@ -214,10 +162,13 @@ fn by_folder(planned: &[Planned], is_free: impl Fn(&Path) -> bool) -> Vec<Group>
     let top = folders.remove(Path::new(""));
     let folders = folders.into_iter().map(|(folder, forms)| (folder.to_path_buf(), forms));
     for (folder, forms) in folders.chain(top.map(|forms| (top_folder(planned, &forms), forms))) {
-        let numbered = (2..).map(|number| with_ending(&folder, &format!("-{number}")));
-        let mut all = [folder.clone()].into_iter().chain(numbered);
-        let name = all.find(|name| !taken.contains(&same::key(name)) && is_free(name));
-        let name = name.unwrap_or_else(|| unreachable!("there are numbers enough"));
+        let name = first_free(
+            |number| match number {
+                None => folder.clone(),
+                Some(number) => with_ending(&folder, &format!("-{number}")),
+            },
+            |name| !taken.contains(&same::key(name)) && is_free(name),
+        );
         taken.insert(same::key(&name));
         groups.push((name, Subject::Folder(folder.display().to_string()), forms));
     }

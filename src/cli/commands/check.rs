@@ -10,12 +10,12 @@ use super::{
     deliver, exit_code, inputs, load_assets, load_severities, mention, not_told, plain, print, put,
     refuse_input, say,
 };
-use crate::batch::findings::Worklist;
 use crate::check::examine::{Examiner, Survey};
 use crate::check::fix::{self, Mended};
 use crate::cli::{CheckArgs, CheckFormatArg};
 use crate::diagnostic::render::{self, Counts, clean};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::overview::findings::Worklist;
 use crate::source::{self, Input, Inputs};
 use crate::system::streams::{Loudness, is_said};
 
@@ -34,12 +34,7 @@ pub fn run(mut args: CheckArgs) -> Result<ExitCode, ExitCode> {
     let files = projects.iter().map(|input| &*input.path);
     let (severities, of_settings) = load_severities(&mut args.severities, files)?;
     found.extend(of_settings);
-    // Nothing is printed here, so two files with the same output are a warning only.
-    let shared = source::take_shared_outputs(&mut projects.clone(), |stems| {
-        source::ask_in_place(&projects, stems)
-    });
-    let as_warning = |it| Diagnostic { severity: Severity::Warning, ..it };
-    found.extend(shared.into_iter().map(|(_, found)| as_warning(found)));
+    found.extend(shared_outputs(&projects));
     // Each time with default files read anew: they may have been mended.
     let examiner = || Examiner::new(&forms, typesetter.fonts(), &severities);
     let (mut found, mut allowed) = severities.apply(found);
@@ -63,11 +58,10 @@ pub fn run(mut args: CheckArgs) -> Result<ExitCode, ExitCode> {
         true => fixable(&fix::mend_all(&examiner(), &fix::concerned(&found, &projects))),
         false => 0,
     };
-    let write = |report: &Report| {
+    let written = report.as_ref().map_or(Ok(()), |report| {
         let by = report.by.clone();
         report.write(&Worklist::new(&found, &projects, &examiner().defaults, by))
-    };
-    let written = report.as_ref().map_or(Ok(()), write);
+    });
     let mut is_lost = written.map_err(|lost| print(&[lost])).is_err();
     // The findings are in the report, so they are not shown as well.
     let shown = report.is_none().then_some((format, path));
@@ -86,6 +80,14 @@ fn mention_sound(found: &[Diagnostic], projects: &[Input]) {
     for name in projects.iter().map(Input::name).filter(|name| !named.contains(name.as_str())) {
         mention(format_args!("没有问题 {}", clean(&name)));
     }
+}
+
+/// The projects that would have the output of another one. Nothing is printed here, so they are
+/// warnings only.
+fn shared_outputs(projects: &[Input]) -> impl Iterator<Item = Diagnostic> {
+    let ask = |stems: &[&Path]| source::ask_in_place(projects, stems);
+    let shared = source::take_shared_outputs(&mut projects.to_vec(), ask);
+    shared.into_iter().map(|(_, found)| Diagnostic { severity: Severity::Warning, ..found })
 }
 
 /// Shows what would be mended.

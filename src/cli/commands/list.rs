@@ -1,23 +1,22 @@
 //! `jixiao list`: the projects as a table.
 
 use std::io;
-use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use terminal_size::{Width, terminal_size_of};
 
 use super::{
-    deliver, exit_code, itself, load_assets, load_severities, print as print_findings,
-    refuse_input, say, usage,
+    deliver, exit_code, itself, load_assets, load_severities, named, no_file,
+    print as print_findings, refuse_input, say, setup, usage,
 };
-use crate::batch::attribute::Attribute;
-use crate::batch::listing::{Arrangement, Listing, ListingTotals, PageCounter, Reader, SortKey};
 use crate::batch::worker::{Setup, Team};
 use crate::check::examine::Examiner;
 use crate::cli::{ListArgs, ListFormatArg};
 use crate::diagnostic::Diagnostic;
-use crate::diagnostic::render::{clean, word};
+use crate::diagnostic::render::shown;
+use crate::form::Attribute;
+use crate::overview::listing::{Arrangement, Listing, ListingTotals, PageCounter, Reader, SortKey};
 use crate::print::Options;
 use crate::print::export::Format;
 use crate::source::{self, Forms, Inputs};
@@ -34,9 +33,7 @@ pub fn run(mut args: ListArgs) -> Result<ExitCode, ExitCode> {
     let (severities, of_settings) =
         load_severities(&mut args.severities, files.iter().map(PathBuf::as_path))?;
     found.extend(of_settings);
-    let itself = || itself("worker");
-    let counter =
-        || PageCounter { typesetter: &typesetter, team: team(&itself, &args, projects.len()) };
+    let counter = || PageCounter { typesetter: &typesetter, team: counters(&args, projects.len()) };
     let reader = Reader {
         examiner: Examiner::new(&forms, typesetter.fonts(), &severities),
         pages: arrangement.needs(&Attribute::Pages).then(counter),
@@ -44,33 +41,30 @@ pub fn run(mut args: ListArgs) -> Result<ExitCode, ExitCode> {
     };
     let (lines, failed) = reader.read(&projects, &arrangement);
     let listing = Listing::new(lines, arrangement);
-    // What is wrong with the paths belongs to none of the projects.
     found.extend(target.write(&listing).err());
+    Ok(tell(&listing.totals, found, failed))
+}
+
+/// The workers that count the pages of forms with a layout of one's own.
+fn counters(args: &ListArgs, forms: usize) -> Team<'static> {
+    let options = Options { format: Format::Pdf { time: None }, attach: false };
+    let setup = Setup { counts_only: true, ..setup(&args.assets, options) };
+    Team::of(&|| itself("worker"), setup, args.jobs, forms, args.patience.timeout())
+}
+
+/// Says what was found beside the projects and in laying them out, `failed`, and where to learn
+/// of all else; gives the exit code.
+fn tell(totals: &ListingTotals, mut found: Vec<Diagnostic>, failed: Vec<Diagnostic>) -> ExitCode {
+    let ListingTotals { errors, warnings, .. } = *totals;
+    // What is wrong with the paths belongs to none of the projects.
     let is_unsound = found.iter().any(Diagnostic::is_error);
-    let ListingTotals { errors, warnings, .. } = listing.totals;
     let to_check = errors - failed.iter().filter(|failed| failed.is_error()).count();
     found.extend(failed);
     print_findings(&found);
     if to_check + warnings > 0 {
         say(format_args!("有 {to_check} 处错误、{warnings} 处警告，用 jixiao check 查看"));
     }
-    Ok(exit_code(errors > 0 || is_unsound))
-}
-
-/// The workers that count the pages of forms with a layout of one's own.
-fn team<'a>(
-    itself: &'a (dyn Fn() -> std::process::Command + Sync),
-    args: &ListArgs,
-    forms: usize,
-) -> Team<'a> {
-    let setup = Setup {
-        templates: args.assets.templates.clone().map(Into::into),
-        fonts: args.assets.fonts.clone().map(Into::into),
-        options: Options { format: Format::Pdf { time: None }, attach: false },
-        threads: NonZeroUsize::MIN,
-        counts_only: true,
-    };
-    Team::of(itself, setup, args.jobs, forms, args.patience.timeout())
+    exit_code(errors > 0 || is_unsound)
 }
 
 /// Where the table goes, and how.
@@ -88,22 +82,13 @@ impl Target {
             return Ok(Self { format, path: None });
         }
         let path = args.to.path();
-        if let Some(folder) = path.filter(|path| path.is_dir()) {
-            let shown = clean(&folder.display().to_string());
-            let file = word(&folder.join("一览.xlsx"));
-            return Err(usage(&format!("“-o”不能写到 {shown}：它是文件夹\n提示：写成 -o {file}")));
+        if let Some(message) = path.and_then(|path| no_file(path, "一览.xlsx")) {
+            return Err(usage(&message));
         }
-        let by_ending = path.map(by_ending);
-        let format = match (args.format, by_ending) {
-            (Some(format), _) | (None, Some(Some(format))) => format,
+        let format = match (args.format, path) {
+            (Some(format), _) => format,
             (None, None) => ListFormatArg::Text,
-            (None, Some(None)) => {
-                let shown = clean(&path.unwrap_or(Path::new("")).display().to_string());
-                return Err(usage(&format!(
-                    "看不出 {shown} 要写成什么格式\n提示：文件名以 .xlsx、.csv、.html、.json \
-                     或 .txt 结尾，或者加上 --format xlsx"
-                )));
-            }
+            (None, Some(path)) => by_ending(path).ok_or_else(|| unknown_ending(path))?,
         };
         if path.is_none() && format == ListFormatArg::Xlsx {
             return Err(usage("“--format xlsx”要写到文件\n提示：加上 -o 一览.xlsx"));
@@ -125,7 +110,7 @@ impl Target {
         };
         deliver(self.path.as_deref(), |out| out.write_all(&bytes))?;
         let Some(path) = &self.path else { return Ok(()) };
-        let (count, path) = (listing.projects.len(), clean(&path.display().to_string()));
+        let (count, path) = (listing.projects.len(), shown(path));
         say(format_args!("{count} 个项目写在 {path} 里"));
         Ok(())
     }
@@ -144,37 +129,42 @@ fn by_ending(path: &Path) -> Option<ListFormatArg> {
     })
 }
 
+fn unknown_ending(path: &Path) -> ExitCode {
+    let shown = shown(path);
+    usage(&format!(
+        "看不出 {shown} 要写成什么格式\n提示：文件名以 .xlsx、.csv、.html、.json 或 .txt 结尾，\
+         或者加上 --format xlsx"
+    ))
+}
+
 /// What the table shows, and in which order.
 fn arrangement(args: &ListArgs, forms: &Forms) -> Result<Arrangement, ExitCode> {
-    let named = |option: &str, text: &str| {
-        Attribute::named(text, forms).map_err(|why| usage(&format!("“{option}”：{}", clean(&why))))
-    };
+    let columns = args.columns.as_deref().map(|text| columns(text, forms)).transpose()?;
+    let by = args.by.as_deref().map(|word| named::common("--by", word, forms)).transpose()?;
+    let sort = args.sort.iter().flat_map(|text| list(text)).map(|key| sort_key(key, forms));
+    Ok(Arrangement { columns, by, sort: sort.collect::<Result<_, _>>()? })
+}
+
+/// The columns that are chosen, each once.
+fn columns(text: &str, forms: &Forms) -> Result<Vec<Attribute>, ExitCode> {
     let mut columns = Vec::new();
-    for text in args.columns.iter().flat_map(|it| list(it)) {
-        let column = named("--columns", text)?;
+    for word in list(text) {
+        let column = named::attribute("--columns", word, forms)?;
         if !columns.contains(&column) {
             columns.push(column);
         }
     }
-    if args.columns.is_some() && columns.is_empty() {
-        return Err(usage("“--columns”后面没有写栏\n提示：如 --columns 项目名称,资金总额"));
+    match columns.is_empty() {
+        true => Err(usage("“--columns”后面没有写栏\n提示：如 --columns 项目名称,资金总额")),
+        false => Ok(columns),
     }
-    let by = args.by.as_deref().map(|text| named("--by", text)).transpose()?;
-    if let Some(by) = by.as_ref().filter(|by| by.is_number()) {
-        let by = by.title();
-        return Err(usage(&format!(
-            "“--by”不能是“{by}”：它是数字，不能分组\n提示：要按它排序，用 --sort -{by}"
-        )));
-    }
-    let mut sort = Vec::new();
-    for text in args.sort.iter().flat_map(|it| list(it)) {
-        let (is_descending, name) = match text.strip_prefix(['-', '－', '−']) {
-            Some(name) => (true, name),
-            None => (false, text),
-        };
-        sort.push(SortKey { attribute: named("--sort", name)?, is_descending });
-    }
-    Ok(Arrangement { columns: args.columns.is_some().then_some(columns), by, sort })
+}
+
+/// Something that the order depends on; a minus before it stands for the greatest first.
+fn sort_key(text: &str, forms: &Forms) -> Result<SortKey, ExitCode> {
+    let name = text.strip_prefix(['-', '－', '−']);
+    let attribute = named::attribute("--sort", name.unwrap_or(text), forms)?;
+    Ok(SortKey { attribute, is_descending: name.is_some() })
 }
 
 /// The names in a list that people write with one comma or another.

@@ -17,6 +17,7 @@ pub mod git;
 pub mod help;
 pub mod list;
 pub mod merge_reports;
+mod named;
 pub mod new;
 pub mod reader;
 mod report;
@@ -29,6 +30,7 @@ pub mod worker;
 
 use std::env;
 use std::io::{self, Write};
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::process::{self, ExitCode};
 use std::sync::Arc;
@@ -36,15 +38,16 @@ use std::sync::Arc;
 use anstream::StripStream;
 use clap::error::ErrorKind;
 
+use crate::batch::worker::Setup;
 use crate::cli;
 use crate::cli::settle::{self, Failure, Held, Origin};
-
 use crate::cli::usage as mistakes;
 use crate::cli::{AssetArgs, Cli, Command, Denied, EditionArgs, SeverityArgs};
 use crate::diagnostic::render;
 use crate::diagnostic::rule::Rule;
 use crate::diagnostic::severities::Severities;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::print::Options;
 use crate::print::fonts::Fonts;
 use crate::print::typeset::Typesetter;
 use crate::source::{self, Edition, Forms, Inputs, STDIN};
@@ -213,11 +216,18 @@ fn not_told(allowed: usize) -> String {
 fn refuse_input(target: Option<&Path>, inputs: &[PathBuf]) -> Result<(), ExitCode> {
     match target {
         Some(path) if inputs.iter().any(|input| same::is_same(input, path)) => {
-            let path = render::clean(&path.display().to_string());
+            let path = render::shown(path);
             Err(usage(&format!("“-o”不能写到 {path}：它是要读的文件\n提示：换一个文件名")))
         }
         _ => Ok(()),
     }
+}
+
+/// What to say where `-o` names a folder, in which a file might be called `name`.
+fn no_file(path: &Path, name: &str) -> Option<String> {
+    let shown = render::shown(path);
+    let file = render::word(&path.join(name));
+    path.is_dir().then(|| format!("“-o”不能写到 {shown}：它是文件夹\n提示：写成 -o {file}"))
 }
 
 /// Says what is wrong with the command line.
@@ -248,6 +258,18 @@ fn plain(write: impl FnOnce(&mut StripStream<Vec<u8>>) -> io::Result<()>) -> io:
     let mut stream = StripStream::new(Vec::new());
     write(&mut stream)?;
     Ok(stream.into_inner())
+}
+
+/// What workers need that print with these assets.
+fn setup(assets: &AssetArgs, options: Options) -> Setup {
+    let folder = |path: &Option<PathBuf>| path.clone().map(Into::into);
+    Setup {
+        templates: folder(&assets.templates),
+        fonts: folder(&assets.fonts),
+        options,
+        threads: NonZeroUsize::MIN,
+        counts_only: false,
+    }
 }
 
 /// This program once more, to do `what`.

@@ -4,16 +4,16 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use super::{put, refuse_input, say, usage};
-use crate::batch::attribute::Attribute;
-use crate::batch::findings::Worklist;
+use super::{named, no_file, put, refuse_input, say, usage};
 use crate::cli::{CheckArgs, ReportFormatArg};
 use crate::diagnostic::Diagnostic;
-use crate::diagnostic::render::{clean, word};
+use crate::diagnostic::render::{shown, word};
+use crate::form::Attribute;
+use crate::overview::findings::Worklist;
 use crate::source::{Forms, STDIN};
 use crate::system::output;
 use crate::tabular::TableFormat;
-use crate::text::filename::{Stems, safe_stem};
+use crate::text::filename::names;
 
 /// A report that is asked for.
 pub struct Report {
@@ -33,25 +33,18 @@ enum Destination {
 impl Report {
     /// The report that a command line asks for, if it does.
     pub fn of(args: &CheckArgs, forms: &Forms) -> Result<Option<Self>, ExitCode> {
-        let Some(format) = args.report.report else {
-            return match args.to.path().and_then(TableFormat::of) {
-                None | Some(TableFormat::Text) => Ok(None),
-                Some(format) => {
-                    let ending = format.ending();
-                    let message =
-                        format!("没有写要什么样的 {ending}\n提示：加上 --report {ending}");
-                    Err(usage(&message))
-                }
-            };
-        };
-        let format = match format {
-            ReportFormatArg::Html => TableFormat::Html,
-            ReportFormatArg::Csv => TableFormat::Csv,
-            ReportFormatArg::Xlsx => TableFormat::Xlsx,
+        let format = match args.report.report {
+            Some(ReportFormatArg::Html) => TableFormat::Html,
+            Some(ReportFormatArg::Csv) => TableFormat::Csv,
+            Some(ReportFormatArg::Xlsx) => TableFormat::Xlsx,
+            None => return refuse_ending(args.to.path()).map(|()| None),
         };
         let path = args.to.output.as_deref().filter(|path| path.as_os_str() != STDIN);
         let report = match &args.report.by {
-            Some(by) => Self { format, to: folder(path, format)?, by: attribute(by, forms)? },
+            Some(word) => {
+                let to = folder(path, format)?;
+                Self { format, to, by: named::common("--by", word, forms)? }
+            }
             None => Self { format, to: file(path, format)?, by: Attribute::Department },
         };
         if let Destination::File(path) = &report.to {
@@ -69,7 +62,7 @@ impl Report {
             }
             Destination::File(path) => {
                 output::write(path, &worklist.tables(None).to_bytes(self.format)?)?;
-                say(format_args!("报告写在 {} 里", clean(&path.display().to_string())));
+                say(format_args!("报告写在 {} 里", shown(path)));
                 Ok(())
             }
             Destination::Folder(folder) => self.write_each(worklist, folder),
@@ -78,38 +71,51 @@ impl Report {
 
     /// Writes a file for each group in which something was found.
     fn write_each(&self, worklist: &Worklist, folder: &Path) -> Result<(), Diagnostic> {
-        let mut stems = Stems::default();
-        let mut written = Vec::new();
-        let mut fine = 0;
-        for (group, is_found) in worklist.groups() {
-            if !is_found {
-                fine += 1;
-                continue;
-            }
-            // The name has no separators, so the file is in the folder. A link of that name is replaced.
-            let stem = safe_stem(&group.title()).unwrap_or_else(|| "未命名".to_owned());
-            let name = format!("{}.{}", stems.take(&stem), self.format.ending());
+        let (found, fine): (Vec<_>, Vec<_>) =
+            worklist.groups().partition(|(_, is_found)| *is_found);
+        let titles: Vec<String> = found.iter().map(|(group, _)| group.title()).collect();
+        let titles: Vec<&str> = titles.iter().map(String::as_str).collect();
+        let ending = self.format.ending();
+        // A name has no separators, so the file is in the folder. A link of that name is replaced.
+        let names = names(&titles, |_| true).into_iter();
+        let written: Vec<String> = names.map(|name| format!("{name}.{ending}")).collect();
+        for ((group, _), name) in found.iter().zip(&written) {
             let bytes = worklist.tables(Some(group)).to_bytes(self.format)?;
-            output::write(&folder.join(&name), &bytes)?;
-            written.push(name);
+            output::write(&folder.join(name), &bytes)?;
         }
-        let shown = clean(&folder.display().to_string());
-        let count = written.len();
+        self.tell(folder, &written, fine.len());
+        Ok(())
+    }
+
+    /// Says which files have been written to a folder, for how many groups there was nothing to
+    /// write, and which files may be old ones.
+    fn tell(&self, folder: &Path, written: &[String], fine: usize) {
+        let shown = shown(folder);
         let by = self.by.title();
         let fine = match fine {
             0 => String::new(),
             fine => format!("；另有 {fine} 个{by}没有问题，没有写"),
         };
-        match count {
+        match written.len() {
             0 => say("没有问题，没有写报告"),
-            _ => say(format_args!("{count} 份报告写在 {shown} 文件夹里，一个{by}一份{fine}")),
+            count => say(format_args!("{count} 份报告写在 {shown} 文件夹里，一个{by}一份{fine}")),
         }
-        let old = others(folder, self.format, &written);
+        let old = others(folder, self.format, written);
         if old > 0 {
             let ending = self.format.ending();
             say(format_args!("{shown} 里另有 {old} 份 .{ending} 文件，不是这一次写的"));
         }
-        Ok(())
+    }
+}
+
+/// Refuses a file that is called like a report, where none is asked for.
+fn refuse_ending(path: Option<&Path>) -> Result<(), ExitCode> {
+    match path.and_then(TableFormat::of) {
+        None | Some(TableFormat::Text) => Ok(()),
+        Some(format) => {
+            let ending = format.ending();
+            Err(usage(&format!("没有写要什么样的 {ending}\n提示：加上 --report {ending}")))
+        }
     }
 }
 
@@ -123,20 +129,6 @@ fn others(folder: &Path, format: TableFormat, written: &[String]) -> usize {
     entries.filter_map(Result::ok).filter(|entry| is_other(&entry.path())).count()
 }
 
-/// What `--by` names.
-fn attribute(text: &str, forms: &Forms) -> Result<Attribute, ExitCode> {
-    let by =
-        Attribute::named(text, forms).map_err(|why| usage(&format!("“--by”：{}", clean(&why))))?;
-    match by {
-        Attribute::File => Err(usage("“--by”不能是“文件”\n提示：按文件夹分，写 --by 文件夹")),
-        by if by.is_number() => {
-            let message = format!("“--by”不能是“{}”：它是数字\n提示：如 --by 主管部门", by.title());
-            Err(usage(&message))
-        }
-        by => Ok(by),
-    }
-}
-
 /// The file that `-o` names; standard output where it names none.
 fn file(path: Option<&Path>, format: TableFormat) -> Result<Destination, ExitCode> {
     let ending = format.ending();
@@ -146,16 +138,13 @@ fn file(path: Option<&Path>, format: TableFormat) -> Result<Destination, ExitCod
             _ => Ok(Destination::Stdout),
         };
     };
-    let shown = clean(&path.display().to_string());
-    if path.is_dir() {
-        let file = word(&path.join(format!("报告.{ending}")));
-        return Err(usage(&format!(
-            "“-o”不能写到 {shown}：它是文件夹\n提示：写成 -o {file}；要一个部门一份，加上 --by 主管部门"
-        )));
+    if let Some(message) = no_file(path, &format!("报告.{ending}")) {
+        return Err(usage(&(message + "；要一个部门一份，加上 --by 主管部门")));
     }
     if TableFormat::of(path) == Some(format) {
         return Ok(Destination::File(path.to_owned()));
     }
+    let shown = shown(path);
     let right = word(&path.with_extension(ending));
     let other = match TableFormat::of(path) {
         Some(other) if other != TableFormat::Text => {
@@ -175,7 +164,7 @@ fn folder(path: Option<&Path>, format: TableFormat) -> Result<Destination, ExitC
             "“--by”要和“-o”同用：一个部门一份报告，写到一个文件夹里\n提示：加上 -o 报告",
         ));
     };
-    let shown = clean(&path.display().to_string());
+    let shown = shown(path);
     if path.is_dir() {
         return Ok(Destination::Folder(path.to_owned()));
     }

@@ -148,6 +148,11 @@ impl Forms {
         &self.editions
     }
 
+    /// The definitions of all editions, as far as they can be read.
+    pub fn definitions(&self) -> impl Iterator<Item = &Form> {
+        self.editions.iter().filter_map(|edition| edition.form().ok()).map(|form| &**form)
+    }
+
     /// The files that all forms share, by name.
     pub fn shared(&self) -> &Files {
         &self.shared
@@ -221,8 +226,7 @@ impl Forms {
 
     /// The short names of all forms that can be read, each once, the default first.
     pub fn names(&self) -> Vec<&str> {
-        let mut forms: Vec<&Arc<Form>> =
-            self.editions.iter().filter_map(|edition| edition.form().ok()).collect();
+        let mut forms: Vec<&Form> = self.definitions().collect();
         forms.sort_by_key(|form| !form.is_default);
         let mut names: Vec<&str> = Vec::new();
         for form in forms {

@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use super::super::{complain, exit_code, not_told, say};
 use crate::batch::{Left, Printing, Report, Teller, Totals, list};
-use crate::diagnostic::render::clean;
+use crate::diagnostic::render::shown;
 use crate::diagnostic::{Diagnostic, in_chinese};
 
 /// Ends the report, and says the same to the user, and where the forms are; gives the exit
@@ -36,7 +36,6 @@ pub fn close(
 
 /// Where the forms are, of which some may have been printed before.
 fn whereabouts(printing: &Printing, folder: &Path) -> String {
-    let shown = |path: &Path| clean(&path.display().to_string());
     let Totals { built, current, failed, skipped, .. } = printing.totals;
     let which = if failed + skipped > 0 { "排成的表格" } else { "表格" };
     match (built + current, printing.files.as_slice()) {

@@ -5,19 +5,20 @@ mod close;
 mod wishes;
 
 use std::mem;
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Instant;
 
-use super::{USAGE, exit_code, load_assets, load_severities, mention, print, put, say};
-use crate::batch::worker::Printer;
+use super::{exit_code, load_assets, load_severities, mention, print, put, say, unusable};
+use crate::batch::worker::{Printer, Setup};
 use crate::batch::{
     self, Batch, Form, Manifest, Plan, Planned, Printing, Report, Share, Task, Teller, Totals, Work,
 };
 use crate::check::examine::Examiner;
 use crate::cli::{BuildArgs, OUTPUT};
 use crate::diagnostic::Diagnostic;
-use crate::diagnostic::render::clean;
+use crate::diagnostic::render::{clean, shown};
 use crate::print::typeset::Typesetter;
 use crate::source::{self, Forms};
 use crate::system::output::Folder;
@@ -37,6 +38,7 @@ pub fn run(mut args: BuildArgs) -> Result<ExitCode, ExitCode> {
     work.found.extend(of_settings);
     let args = &args;
     wishes::check_targets(&work, args, &output)?;
+
     let mut team = wishes::team(args, options, work.projects.len());
     let is_inside = wishes::is_light(&work, args);
     if args.dry_run {
@@ -49,37 +51,17 @@ pub fn run(mut args: BuildArgs) -> Result<ExitCode, ExitCode> {
     let (forms, typesetter): &'static (Arc<Forms>, Typesetter) =
         Box::leak(Box::new(load_assets(&args.assets)?));
     let by = books::by(args, forms)?;
-    if is_inside {
-        let (levels, setup) = (Box::leak(Box::default()), team.setup.clone());
-        team.inside = Some(Box::leak(Box::new(Printer::new(forms, typesetter, levels, setup))));
-    }
-    let count = work.count();
-    let log = wishes::log(args).filter(|_| !args.dry_run);
-    let report = Report::begin(log, args.shard, count).map_err(|found| {
-        print(&[found]);
-        ExitCode::from(USAGE)
-    })?;
+    team.inside = is_inside.then(|| printer(forms, typesetter, &team.setup));
+
+    let report = begin_report(args, work.count())?;
     let open = |name: &str| forms.file(name).or_else(|| source::open(name));
     let mut teller = Teller::new(&severities, &open);
     let name = args.shard.map(Share::state_name).unwrap_or_default();
-    let wait = || {
-        say(format_args!(
-            "另一个 jixiao 正在写 {}，等它写完…",
-            clean(&output.display().to_string())
-        ))
-    };
-    let folder = match args.dry_run {
-        true => Ok(Folder::look(&output)),
-        false => Folder::open(&output, &name, wait),
-    };
-    let folder = match folder {
+    let folder = match open_folder(&output, &name, args.dry_run) {
         Ok(folder) => folder,
         Err(unwritable) => {
-            let of_none = teller.settle([work.found, vec![unwritable]].concat());
-            let skipped = work.skipped.iter().map(|(input, _)| input).chain(&work.projects);
-            skipped.for_each(|input| report.add(|| Form::skipped(input)));
-            let totals = Totals { forms: count, skipped: count, ..Totals::default() };
-            let printing = Printing { totals, ..Printing::default() };
+            let of_none = teller.settle([work.found.clone(), vec![unwritable]].concat());
+            let printing = skip_all(&work, &report);
             return Ok(close::close(&printing, &output, &teller, started, report, &of_none));
         }
     };
@@ -96,27 +78,59 @@ pub fn run(mut args: BuildArgs) -> Result<ExitCode, ExitCode> {
         team,
         report,
     };
-    let skipped = work.skipped.iter().map(|(input, why)| Planned::skipped(input, why));
-    let mut plan = batch.plan(&work.projects);
-    plan.forms.extend(skipped);
+
+    let plan = plan(&batch, &work);
     if args.dry_run {
         return Ok(rehearse(&plan, &mut teller));
     }
     let printing = print_all(&batch, &plan, &mut teller);
     let wanted = books::wanted(args, by.as_ref());
-    if wanted.all.is_some() || wanted.by.is_some() {
-        let bound = match work.is_complete {
-            true => books::bind(&batch, &wanted, args, &plan.forms, &printing),
-            false => vec![books::unread(&wanted)],
-        };
-        of_none.extend(teller.settle(bound));
-    }
-    if work.is_complete {
-        of_none.extend(teller.settle(prune(&batch, &work, args.prune)));
-    } else if args.prune {
-        say("有文件没有读到，不知道哪些项目文件已经没有了：--prune 没有删去任何文件");
-    }
+    let bound = books::bind(&batch, &wanted, args, &plan.forms, &printing, work.is_complete);
+    of_none.extend(teller.settle(bound));
+    of_none.extend(teller.settle(prune(&batch, &work, args.prune)));
     Ok(close::close(&printing, &output, &teller, started, batch.report, &of_none))
+}
+
+/// Prints in this process, as long as the program lasts.
+fn printer(
+    forms: &'static Arc<Forms>,
+    typesetter: &'static Typesetter,
+    setup: &Setup,
+) -> &'static Printer<'static> {
+    let levels = Box::leak(Box::default());
+    Box::leak(Box::new(Printer::new(forms, typesetter, levels, setup.clone())))
+}
+
+/// Begins the report of what becomes of so many forms, if one is asked for.
+fn begin_report(args: &BuildArgs, forms: usize) -> Result<Report, ExitCode> {
+    let log = wishes::log(args).filter(|_| !args.dry_run);
+    Report::begin(log, args.shard, forms).map_err(|found| unusable(&[found]))
+}
+
+/// Opens the folder of the forms; one that nothing will be written to is only looked at.
+fn open_folder(output: &Path, name: &str, is_rehearsal: bool) -> Result<Folder, Diagnostic> {
+    let wait = || say(format_args!("另一个 jixiao 正在写 {}，等它写完…", shown(output)));
+    match is_rehearsal {
+        true => Ok(Folder::look(output)),
+        false => Folder::open(output, name, wait),
+    }
+}
+
+/// Reports that no form is printed.
+fn skip_all(work: &Work, report: &Report) -> Printing {
+    let skipped = work.skipped.iter().map(|(input, _)| input).chain(&work.projects);
+    skipped.for_each(|input| report.add(|| Form::skipped(input)));
+    let forms = work.count();
+    let totals = Totals { forms, skipped: forms, ..Totals::default() };
+    Printing { totals, ..Printing::default() }
+}
+
+/// What there is to do, and what is not even looked at.
+fn plan<'a>(batch: &'a Batch, work: &'a Work) -> Plan<'a> {
+    let mut plan = batch.plan(&work.projects);
+    let skipped = work.skipped.iter().map(|(input, why)| Planned::skipped(input, why));
+    plan.forms.extend(skipped);
+    plan
 }
 
 /// Says what there is to print, and prints nothing.
@@ -164,8 +178,15 @@ fn print_all(batch: &Batch, plan: &Plan, teller: &mut Teller) -> Printing {
 }
 
 /// Removes the outputs whose project files are gone, if that is asked for; otherwise
-/// says that there are some.
+/// says that there are some. As long as some files are not known, neither is whose outputs
+/// those are.
 fn prune(batch: &Batch, work: &Work, is_asked_for: bool) -> Vec<Diagnostic> {
+    if !work.is_complete {
+        if is_asked_for {
+            say("有文件没有读到，不知道哪些项目文件已经没有了：--prune 没有删去任何文件");
+        }
+        return Vec::new();
+    }
     let orphans = batch.orphans(&work.stems, &work.folders);
     if !is_asked_for {
         let count = orphans.iter().filter(|orphan| !orphan.files.is_empty()).count();
@@ -178,7 +199,7 @@ fn prune(batch: &Batch, work: &Work, is_asked_for: bool) -> Vec<Diagnostic> {
     for orphan in &orphans {
         let (removed, failed) = batch.prune(orphan);
         for path in removed {
-            say(format_args!("已删去 {}", clean(&path.display().to_string())));
+            say(format_args!("已删去 {}", shown(&path)));
         }
         found.extend(failed);
     }

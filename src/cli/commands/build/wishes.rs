@@ -1,15 +1,14 @@
 //! What the command line asks for.
 
 use std::env;
-use std::num::NonZeroUsize;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 
-use super::super::{itself, usage};
-use crate::batch::worker::{Setup, Team};
+use super::super::{itself, setup, usage};
+use crate::batch::worker::Team;
 use crate::batch::{Surroundings, Target, Work};
 use crate::cli::{BuildArgs, FormatArg};
-use crate::diagnostic::render::clean;
+use crate::diagnostic::render::{clean, shown};
 use crate::print::Options;
 use crate::print::export::{self, Format};
 
@@ -59,14 +58,14 @@ pub fn check_targets<'a>(work: &Work, args: &'a BuildArgs, output: &Path) -> Res
     if let Some(folder) = args.books.folder()
         && let Some(why) = surroundings.unsuitable(folder)
     {
-        let folder = clean(&folder.display().to_string());
+        let folder = shown(folder);
         let message = format!("“--combine-by”不能放进 {folder}：{why}\n提示：换一个文件夹");
         return Err(usage(&message));
     }
     match surroundings.taken(&targets) {
         None => Ok(()),
         Some((Target { option, path }, use_of_it)) => {
-            let path = clean(&path.display().to_string());
+            let path = shown(path);
             let message =
                 format!("“{option}”不能写到 {path}：这个文件另有用处，{}", clean(&use_of_it));
             Err(usage(&format!("{message}\n提示：换一个文件名")))
@@ -89,13 +88,6 @@ pub fn is_light(work: &Work, args: &BuildArgs) -> bool {
 
 /// The workers that the command line asks for.
 pub fn team<'a>(args: &BuildArgs, options: Options, forms: usize) -> Team<'a> {
-    let folder = |path: &Option<PathBuf>| path.clone().map(Into::into);
-    let setup = Setup {
-        templates: folder(&args.assets.templates),
-        fonts: folder(&args.assets.fonts),
-        options,
-        threads: NonZeroUsize::MIN,
-        counts_only: false,
-    };
+    let setup = setup(&args.assets, options);
     Team::of(&|| itself("worker"), setup, args.jobs, forms, args.patience.timeout())
 }

@@ -6,10 +6,9 @@ mod table;
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
-use crate::batch::attribute::Attribute;
 use crate::diagnostic::render::position::Positions;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::form::Form;
+use crate::form::{Attribute, Form};
 use crate::source::{Defaults, Input};
 use crate::system::parallel;
 use crate::text::collation::Collation;
@@ -55,23 +54,8 @@ impl<'a> Worklist<'a> {
         let attributes = attributes(&by);
         let holder = |input: &Input| Holder::of(input, defaults, &attributes, &by);
         let mut holders = parallel::map(inputs, None, holder);
-        let mut known: HashMap<String, usize> =
-            holders.iter().enumerate().map(|(number, it)| (it.file.clone(), number)).collect();
-        let mut positions = Positions::default();
-        let mut charges = Vec::new();
-        for found in found {
-            let name = found.places.first().map_or("", |place| place.file.name());
-            let number = *known.entry(name.to_owned()).or_insert_with(|| {
-                let other = other(name, inputs);
-                holders.push(Holder { is_project: false, ..holder(&other) });
-                holders.len() - 1
-            });
-            holders[number].count(found.severity);
-            let line = found.places.first().and_then(|it| positions.of_place(it));
-            let line = line.map(|range| range.start.line);
-            let elsewhere = elsewhere(found, &mut positions);
-            charges.push(Charge { found, holder: number, line, elsewhere });
-        }
+        let stranger = |name: &str| Holder { is_project: false, ..holder(&other(name, inputs)) };
+        let mut charges = charges(found, &mut holders, stranger);
         let groups = groups(&holders);
         let ranks: HashMap<&Group, usize> =
             groups.iter().enumerate().map(|(rank, group)| (group, rank)).collect();
@@ -95,6 +79,30 @@ impl<'a> Worklist<'a> {
         let found: HashSet<&Group> = found.collect();
         self.groups.iter().map(move |group| (group, found.contains(group)))
     }
+}
+
+/// What was found, each with the one of the files that it is found in; one that is none of
+/// them is added, as `stranger` has it by its name.
+fn charges<'a>(
+    found: &'a [Diagnostic],
+    holders: &mut Vec<Holder>,
+    stranger: impl Fn(&str) -> Holder,
+) -> Vec<Charge<'a>> {
+    let mut known: HashMap<String, usize> =
+        holders.iter().enumerate().map(|(number, it)| (it.file.clone(), number)).collect();
+    let mut positions = Positions::default();
+    let charge = |found: &'a Diagnostic| {
+        let name = found.places.first().map_or("", |place| place.file.name());
+        let number = *known.entry(name.to_owned()).or_insert_with(|| {
+            holders.push(stranger(name));
+            holders.len() - 1
+        });
+        holders[number].count(found.severity);
+        let line = found.places.first().and_then(|it| positions.of_place(it));
+        let line = line.map(|range| range.start.line);
+        Charge { found, holder: number, line, elsewhere: elsewhere(found, &mut positions) }
+    };
+    found.iter().map(charge).collect()
 }
 
 /// What there is to say of who must mend something: the department above all, and what the

@@ -3,12 +3,11 @@
 use std::num::NonZeroUsize;
 use std::sync::{Mutex, PoisonError};
 
-use super::{ListedProject, folder_of};
-use crate::batch::attribute::Attribute;
+use super::{Arrangement, ListedProject};
 use crate::batch::worker::{Job, Team};
 use crate::check::examine::Examiner;
 use crate::diagnostic::{Diagnostic, Files, Severity};
-use crate::form::{Amount, Project, Role, Value};
+use crate::form::{Amount, Attribute, Project, Role};
 use crate::print;
 use crate::print::typeset::Typesetter;
 use crate::source::{self, Edition, Glimpse, Input, Texts};
@@ -39,7 +38,7 @@ impl Reader<'_> {
     pub fn read(
         &self,
         inputs: &[Input],
-        arrangement: &super::Arrangement,
+        arrangement: &Arrangement,
     ) -> (Vec<ListedProject>, Vec<Diagnostic>) {
         let fields = arrangement.fields();
         let read = parallel::map(inputs, self.jobs, |input| self.examine(input, &fields));
@@ -101,8 +100,8 @@ impl Reader<'_> {
                 (line, job)
             }
         };
-        let folder = folder_of(&input.path);
-        let mut project = ListedProject { file: input.name(), folder, ..project };
+        let (file, folder) = (input.name(), input.folder_name());
+        let mut project = ListedProject { file, folder, ..project };
         project.count(&found);
         (project, job)
     }
@@ -128,14 +127,8 @@ impl Reader<'_> {
     /// What is known of a project that cannot be read.
     fn unread(&self, input: &Input, fields: &[&str]) -> ListedProject {
         let glimpse = Glimpse::of(input, &self.examiner.defaults);
-        let fields = fields.iter().map(|key| ((*key).to_owned(), glimpse.field(key)));
-        let form = glimpse.form();
-        ListedProject {
-            form: form.map(|form| form.name.clone()),
-            fields: fields.collect(),
-            definition: form.cloned(),
-            ..with_texts(|role| glimpse.role(role))
-        }
+        let definition = glimpse.form().cloned();
+        ListedProject { definition, ..with_texts(|it| glimpse.says(it), fields) }
     }
 }
 
@@ -145,32 +138,34 @@ type Pages = Result<usize, Vec<Diagnostic>>;
 /// What the project says.
 fn listed(project: &Project, fields: &[&str]) -> ListedProject {
     let form = project.form();
-    let text = |value: &Value| Some(value.text().into_owned()).filter(|text| !text.is_empty());
-    let field = |key: &str| project.get(&[key]).and_then(text);
     ListedProject {
-        form: Some(form.name.clone()),
         total: project.total(),
         half_year: project.sum_of(Role::HalfYear).and_then(Amount::of),
         indicators: form.indicators().map(|_| project.indicators().len()),
-        fields: fields.iter().map(|key| ((*key).to_owned(), field(key))).collect(),
         is_read: true,
         definition: Some(form.clone()),
-        ..with_texts(|role| project.by_role(role).and_then(text))
+        ..with_texts(|it| it.said_by(project), fields)
     }
 }
 
-/// The texts of a project, by their roles.
-fn with_texts(text: impl Fn(Role) -> Option<String>) -> ListedProject {
-    let of = |attribute: Attribute| attribute.role().and_then(&text);
+/// The texts of a project, with those of the fields of these keys.
+fn with_texts(says: impl Fn(&Attribute) -> Option<String>, fields: &[&str]) -> ListedProject {
+    let fields = fields.iter().map(|key| (*key).to_owned());
+    let field = |key: String| {
+        let said = says(&Attribute::Field(key.clone()));
+        (key, said)
+    };
     ListedProject {
-        year: of(Attribute::Year),
-        department: of(Attribute::Department),
-        unit: of(Attribute::Unit),
-        person: of(Attribute::Person),
-        phone: of(Attribute::Phone),
-        name: of(Attribute::Name),
-        kind: of(Attribute::Type),
-        tier: of(Attribute::Tier),
+        form: says(&Attribute::Form),
+        year: says(&Attribute::Year),
+        department: says(&Attribute::Department),
+        unit: says(&Attribute::Unit),
+        person: says(&Attribute::Person),
+        phone: says(&Attribute::Phone),
+        name: says(&Attribute::Name),
+        kind: says(&Attribute::Type),
+        tier: says(&Attribute::Tier),
+        fields: fields.map(field).collect(),
         ..ListedProject::default()
     }
 }

@@ -2,8 +2,7 @@
 
 use super::totals::{self, ListingTotals};
 use super::{ListedProject, Listing};
-use crate::batch::attribute::Attribute;
-use crate::form::{Amount, Form};
+use crate::form::{Amount, Attribute, Form};
 use crate::tabular::{ColumnKind, DataColumn, DataRow, DataTable, Datum, RowKind, Tables};
 
 /// What the table is called.

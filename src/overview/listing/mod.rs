@@ -5,16 +5,13 @@ mod table;
 mod totals;
 
 use std::cmp::Ordering;
-use std::path::Path;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
 use serde::Serialize;
 
-use crate::batch::attribute::Attribute;
-use crate::check::department::Department;
 use crate::diagnostic::{Diagnostic, rule};
-use crate::form::{Amount, Form};
+use crate::form::{Amount, Attribute, Form};
 use crate::tabular::Datum;
 use crate::text::collation::Collation;
 
@@ -226,25 +223,6 @@ impl ListedProject {
 
     /// The group that it belongs to.
     fn group(&self, by: &Attribute) -> Option<String> {
-        group_name(by, self.text(by)?)
-    }
-}
-
-/// What a group is called whose members say `text`; a department is the same with its code and
-/// without it.
-pub(in crate::batch) fn group_name(by: &Attribute, text: &str) -> Option<String> {
-    let name = match by {
-        Attribute::Department => Department::parse(text).name.into_string(),
-        _ => String::new(),
-    };
-    let words = || text.split_whitespace().collect::<Vec<_>>().join(" ");
-    Some(if name.is_empty() { words() } else { name }).filter(|name| !name.is_empty())
-}
-
-/// The folder of a file, as users know it.
-pub(in crate::batch) fn folder_of(path: &Path) -> String {
-    match path.parent() {
-        Some(folder) if folder != Path::new("") => folder.display().to_string(),
-        _ => ".".to_owned(),
+        by.group(self.text(by)?)
     }
 }

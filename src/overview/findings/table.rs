@@ -1,9 +1,9 @@
 //! The list as tables: the details, and the sums of each group.
 
 use super::{Charge, Group, Holder, Worklist};
-use crate::batch::attribute::Attribute;
 use crate::diagnostic::Severity;
 use crate::diagnostic::render::one_line;
+use crate::form::Attribute;
 use crate::tabular::{ColumnKind, DataColumn, DataRow, DataTable, Datum, RowKind, Tables};
 
 /// What a report is called.

@@ -2,12 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::text::joining::tight;
 use crate::text::width;
 
 /// A department, as far as it is written.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Department {
-    /// Its name, without blanks; may be empty.
+    /// Its name, without blanks but those between words of letters; may be empty.
     pub name: Box<str>,
     /// Its code; may be empty.
     pub code: Box<str>,
@@ -32,8 +33,8 @@ impl Department {
         } else {
             ("", text)
         };
-        let name: String = name.trim_matches(BETWEEN).split_whitespace().collect();
-        Self { name: name.as_str().into(), code: width::narrow(code).into() }
+        let name = tight(name.trim_matches(BETWEEN));
+        Self { name: name.into(), code: width::narrow(code).into() }
     }
 }
 

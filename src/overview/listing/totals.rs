@@ -4,8 +4,7 @@ use indexmap::{IndexMap, IndexSet};
 use serde::Serialize;
 
 use super::ListedProject;
-use crate::batch::attribute::Attribute;
-use crate::form::Amount;
+use crate::form::{Amount, Attribute};
 
 /// The sums of what is known of the projects.
 #[derive(Debug, Serialize)]

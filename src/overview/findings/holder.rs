@@ -1,14 +1,12 @@
 //! A file, and who it is from.
 
 use std::cmp::Ordering;
-use std::path::Path;
 use std::sync::Arc;
 
-use crate::batch::attribute::Attribute;
-use crate::batch::listing::{folder_of, group_name};
-use crate::form::{Form, Role};
+use crate::form::{Attribute, Form};
 use crate::source::{Defaults, Glimpse, Input};
 use crate::text::collation::Collation;
+use crate::text::joining::joined;
 
 /// A file, and who it is from.
 #[derive(Debug)]
@@ -69,17 +67,19 @@ impl Holder {
     pub fn of(input: &Input, defaults: &Defaults, wanted: &[Attribute], by: &Attribute) -> Self {
         let file = input.name();
         let glimpse = Glimpse::of(input, defaults);
-        let said = |attribute: &Attribute| said(attribute, &input.path, &glimpse);
-        let group = match said(by).and_then(|text| group_name(by, &text)) {
+        let says = |attribute: &Attribute| match attribute {
+            Attribute::File => Some(file.clone()),
+            Attribute::Folder => Some(input.folder_name()),
+            attribute => glimpse.says(attribute),
+        };
+        let group = match says(by).and_then(|text| by.group(&text)) {
             _ if file.is_empty() => Group::Nowhere,
             Some(text) => Group::Said(text),
-            None => Group::Folder(folder_of(&input.path)),
+            None => Group::Folder(input.folder_name()),
         };
+        let shown = |attribute: &Attribute| Some(shown(attribute, &says(attribute)?, &glimpse));
         Self {
-            says: wanted
-                .iter()
-                .map(|attribute| with_phone(attribute, said(attribute), &glimpse))
-                .collect(),
+            says: wanted.iter().map(shown).collect(),
             form: glimpse.form().cloned(),
             is_project: true,
             file,
@@ -91,25 +91,13 @@ impl Holder {
     }
 }
 
-/// What a file says of itself, on one line.
-fn said(attribute: &Attribute, path: &Path, glimpse: &Glimpse) -> Option<String> {
-    let text = match attribute {
-        Attribute::File => Some(path.display().to_string()),
-        Attribute::Folder => Some(folder_of(path)),
-        Attribute::Form => glimpse.form().map(|form| form.name.clone()),
-        Attribute::Field(key) => glimpse.field(key),
-        attribute => attribute.role().and_then(|role| glimpse.role(role)),
+/// What a file says of itself, in a cell: a person with the telephone number.
+fn shown(attribute: &Attribute, said: &str, glimpse: &Glimpse) -> String {
+    let phone = match attribute {
+        Attribute::File | Attribute::Folder => return said.to_owned(),
+        Attribute::Person => glimpse.says(&Attribute::Phone),
+        _ => None,
     };
-    text.map(|text| text.split('\n').map(str::trim).collect::<Vec<_>>().join(" "))
-}
-
-/// A person with the telephone number that the file has for them.
-fn with_phone(attribute: &Attribute, said: Option<String>, glimpse: &Glimpse) -> Option<String> {
-    let phone = || glimpse.role(Role::Phone);
-    match said {
-        Some(person) if *attribute == Attribute::Person => {
-            Some(phone().map_or(person.clone(), |phone| format!("{person}（{phone}）")))
-        }
-        said => said,
-    }
+    let phone = phone.map(|phone| format!("（{}）", joined(&phone)));
+    joined(said) + &phone.unwrap_or_default()
 }
