@@ -55,7 +55,7 @@ fn programs_get_exact_amounts() {
         listing["totals"],
         json!({
             "projects": 6,
-            "left_out": 0,
+            "left_out": 0, "with_errors": 0,
             "total": "309.76",
             "half_year": "153.15",
             "indicators": 92,
@@ -123,7 +123,10 @@ fn a_file_with_errors_has_a_line_and_is_counted() {
         .file("夹/无字.yaml", FORM.replace("李鹏", "李\u{20BB7}\u{E000}"));
     let outcome = workplace.run("list 夹 没有.yaml");
     assert_eq!(outcome.code, 1);
-    assert_eq!(outcome.stderr, "有 5 处错误、0 处警告，用 jixiao check 查看\n");
+    assert_eq!(
+        outcome.stderr,
+        "有 5 处错误、1 处警告，用 jixiao check \"夹\" \"没有.yaml\" 查看\n"
+    );
     assert_snapshot("list", "errors", &outcome.stdout);
     let listing = json_of(&workplace.run("list 夹/乱.yaml --format json"));
     assert_eq!(listing["projects"][0]["pages"], Value::Null);

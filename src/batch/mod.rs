@@ -27,6 +27,7 @@ pub use manifest::Manifest;
 pub use merge::{Merged, merge};
 pub use plan::{Plan, Planned, Task};
 pub use printing::{Printing, Step};
+pub use prune::Orphan;
 pub use record::{Size, Status, Totals};
 pub use report::{Form, Report};
 pub use share::Share;

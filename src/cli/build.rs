@@ -12,7 +12,7 @@ use crate::batch::Share;
 pub struct BuildArgs {
     #[command(flatten)]
     pub inputs: InputArgs,
-    /// 输出文件夹，不写则为 out；文件在里面的位置从 projects 或路径里的第一个文件夹算起
+    /// 输出文件夹，不写则为 out；文件在里面的位置从写出的文件夹算起，写的是文件时从 projects 或路径里的第一个文件夹算起
     #[arg(short, long, value_name = "文件夹", help_heading = "选项")]
     pub output: Option<PathBuf>,
     /// 同时排版的份数，不写则与处理器核数相同

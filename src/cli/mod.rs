@@ -90,6 +90,7 @@ pub struct Cli {
     #[arg(
         short = 'V',
         long,
+        global = true,
         action = ArgAction::Version,
         help_heading = "通用",
         display_order = 101

@@ -40,7 +40,7 @@ pub struct SchemaArgs {
 
 #[derive(Debug, Args)]
 pub struct EditionArgs {
-    /// 哪一种表，写简称或标题，如 自评表；不写则为目标表，和 --from 同用时和那个文件相同
+    /// 哪一种表，写简称或标题，如 自评表；不写则为目标表，有 --from 时则和那个文件相同
     #[arg(long, value_name = "表", help_heading = "选项")]
     pub form: Option<String>,
     /// 年度，决定用哪一年的版式，不写则为最新的

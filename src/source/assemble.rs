@@ -1,10 +1,12 @@
 //! From texts to a project.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use super::choice::{self, Choice};
 use super::document::{Document, Said};
 use super::forms::Forms;
+use super::inputs::DEFAULTS;
 use super::located::{Source, place};
 use super::misplaced::meant;
 use crate::diagnostic::{Diagnostic, Place, rule};
@@ -114,6 +116,26 @@ fn missing(documents: &[Arc<Document>], form: &Form) -> Option<Diagnostic> {
             format!("缺少 {} 项：{}", missing.len(), missing.join("、")),
         )
         .at(Place::new(&own.file, line))
-        .help(format!("在本文件里加上“{first}: …”；各项目相同的内容可以写进 _defaults.yaml")),
+        .help(match unread_defaults(documents) {
+            Some(folder) => format!(
+                "上面的文件夹 {folder} 里有 {DEFAULTS}，没有读它：命令里的路径写成 {folder}；或者在本文件里加上“{first}: …”",
+                folder = folder.display()
+            ),
+            None => {
+                format!("在本文件里加上“{first}: …”；各项目相同的内容可以写进 {DEFAULTS}")
+            }
+        }),
     )
+}
+
+/// The folder of a default file that stands above the project file and is not read, as only a
+/// folder below it is given.
+fn unread_defaults(documents: &[Arc<Document>]) -> Option<&Path> {
+    let (own, below) = documents.split_first()?;
+    let folders = Path::new(own.file.name()).ancestors().skip(1);
+    let is_read = |path: &Path| below.iter().any(|it| Path::new(it.file.name()) == path);
+    folders.filter(|folder| *folder != Path::new("")).find(|folder| {
+        let path = folder.join(DEFAULTS);
+        path.is_file() && !is_read(&path)
+    })
 }

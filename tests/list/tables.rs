@@ -78,12 +78,12 @@ fn the_old_spelling_of_a_format_still_works() {
 fn sums_tell_what_they_leave_out() {
     let workplace = bureau();
     let text = workplace.run("list 夹").stdout;
-    assert!(text.contains("\n合计：4 个项目（另有 1 份有错误，没有算进来）  "), "{text}");
+    assert!(text.contains("\n合计：4 个项目（另有 1 份读不了，没有算进来）  "), "{text}");
     let totals = &json_of(&workplace.run("list 夹 --format json"))["totals"];
     assert_eq!((&totals["left_out"], &totals["projects"]), (&1.into(), &5.into()));
     assert_eq!(totals["total"], "269.21");
     let page = workplace.run("list 夹 --format html").stdout;
-    assert!(page.contains("<td>合计：4 个项目（另有 1 份有错误，没有算进来）</td>"), "{page}");
+    assert!(page.contains("<td>合计：4 个项目（另有 1 份读不了，没有算进来）</td>"), "{page}");
     // A file with an error that can be read all the same is no gap in the sums.
     workplace.file("夹/乙/坏.yaml", FORM.replace("李鹏", "李\u{20BB7}\u{E000}"));
     let totals = &json_of(&workplace.run("list 夹 --format json"))["totals"];
@@ -117,11 +117,11 @@ fn groups_have_sums_of_their_own() {
         ["市财政局", "小计：1 个项目", "54.61", "0", ""],
         ["市教育局", "项目1", "200.5", "0", "夹/乙/一.yaml"],
         ["市教育局", "坏的", "", "1", "夹/乙/坏.yaml"],
-        ["市教育局", "小计：1 个项目（另有 1 份有错误，没有算进来）", "200.5", "1", ""],
+        ["市教育局", "小计：1 个项目（另有 1 份读不了，没有算进来）", "200.5", "1", ""],
         ["市卫生局", "项目2", "13", "0", "夹/甲/一.yaml"],
         ["市卫生局", "项目10", "1.10", "0", "夹/甲/二.yaml"],
         ["市卫生局", "小计：2 个项目", "14.1", "0", ""],
-        ["", "合计：4 个项目（另有 1 份有错误，没有算进来）", "269.21", "1", ""],
+        ["", "合计：4 个项目（另有 1 份读不了，没有算进来）", "269.21", "1", ""],
     ];
     assert_eq!(records, expected.map(|line| line.map(str::to_owned).to_vec()));
     let listing = json_of(&workplace.run("list 夹 --format json --by folder"));
@@ -236,6 +236,6 @@ fn a_workbook_says_the_same_whenever_it_is_written() {
     let header = ["项目名称", "主管部门", "实施单位", "项目负责人", "项目类型", "资金总额"];
     assert_eq!(book.sheets[0].texts()[0][..6], header);
     assert_eq!(rows[1][5], Cell::Number(54.61));
-    assert_eq!(rows[9][0], Cell::Text("合计：4 个项目（另有 1 份有错误，没有算进来）".into()));
+    assert_eq!(rows[9][0], Cell::Text("合计：4 个项目（另有 1 份读不了，没有算进来）".into()));
     assert_eq!(rows[9][5], Cell::Number(269.21));
 }

@@ -38,7 +38,10 @@ fn concise_is_a_line_a_finding() {
     let found = sample();
     let text = in_concise(&found);
     assert_eq!(text.lines().count(), found.len() + 1);
-    assert!(text.ends_with("\n7 份项目文件，9 处错误，1 处警告，1 条建议\n"), "{text}");
+    assert!(
+        text.ends_with("\n7 份项目文件，其中 3 份有错误；9 处错误，1 处警告，1 条建议\n"),
+        "{text}"
+    );
     assert_eq!(in_concise(&[]), "7 份项目文件，0 处错误，0 处警告\n");
 }
 

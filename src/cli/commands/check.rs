@@ -52,7 +52,8 @@ pub fn run(mut args: CheckArgs) -> Result<ExitCode, ExitCode> {
     let mut found = render::unique(found);
     let has_errors = found.iter().any(Diagnostic::is_error);
     mention_sound(&found, &projects);
-    found.retain(|it| it.is_error() || is_said(Loudness::Usual));
+    // A report is for others, who are to see all of it.
+    found.retain(|it| it.is_error() || report.is_some() || is_said(Loudness::Usual));
     let is_asked = !args.fix && format == CheckFormatArg::Text;
     let fixable = match is_asked {
         true => fixable(&fix::mend_all(&examiner(), &fix::concerned(&found, &projects))),
@@ -137,13 +138,18 @@ fn tell(
     fixable: usize,
     allowed: usize,
 ) -> Result<(), Diagnostic> {
-    let is_for_people = shown.is_none_or(|(format, _)| format == CheckFormatArg::Text);
+    // Of what is written to a file, something has to be said.
+    let is_for_people =
+        shown.is_none_or(|(format, path)| format == CheckFormatArg::Text || path.is_some());
     match shown {
         None => {}
         Some((CheckFormatArg::Text, None)) => print(found),
         Some((format, path)) => deliver(path, |out| write_as(out, format, found, files))?,
     }
     if !is_for_people {
+        if allowed > 0 {
+            say(format_args!("另有 {allowed} 处放行的不报"));
+        }
         return Ok(());
     }
     let mendable = found.iter().filter(|found| !found.fix.is_empty()).count();

@@ -1,15 +1,16 @@
 //! `jixiao config`: the settings that hold, and where they come from.
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use comfy_table::{Table, presets};
 
 use super::{exit_code, load_severities, print, put};
-use crate::cli::config::{ConfigFile, Rules};
+use crate::cli::config::{ConfigFile, Rules, WARNINGS};
 use crate::cli::settle::{Held, Origin};
 use crate::cli::{ConfigArgs, Denied};
 use crate::diagnostic::render::shown;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::source::{self, Inputs};
 
 /// Shows the settings for the project files that the command line names.
@@ -49,25 +50,39 @@ fn of_environment(args: &ConfigArgs) -> impl Iterator<Item = [String; 3]> {
     })
 }
 
-/// What files of settings have of the rules, and for which folders.
+/// What files of settings have of the rules for the files that the command line names, and for
+/// which folders. Where several speak of the same, it is said which has its way.
 fn of_files(args: &ConfigArgs) -> Vec<[String; 3]> {
+    let config = &args.severities.config;
+    let in_environment =
+        args.severities.environment.iter().filter_map(|(denied, _)| match denied {
+            Denied::Rule(rule) => Some(rule.name),
+            Denied::Warnings => None,
+        });
+    let in_environment: Vec<&str> = in_environment.collect();
+    let files: Vec<&ConfigFile> = config.files().filter(|it| config.concerns(&it.folder)).collect();
+    let own = |folder: &Path| files.iter().find(|it| it.folder == folder).map(|it| &it.rules);
     let mut rows = Vec::new();
-    for file in args.severities.config.files() {
-        rows.extend(lines(&file.rules, ""));
-        for (folder, rules) in &file.folders {
-            rows.extend(lines(rules, &in_words(file, folder)));
+    for file in &files {
+        rows.extend(lines(&file.rules, "", |name| in_environment.contains(&name)));
+        for (folder, rules) in file.folders.iter().filter(|(folder, _)| config.concerns(folder)) {
+            // A file in the folder itself is nearer.
+            let is_beaten = |name: &str| {
+                in_environment.contains(&name) || own(folder).is_some_and(|own| own.has(name))
+            };
+            rows.extend(lines(rules, &shown_folder(file, folder), is_beaten));
         }
     }
     rows
 }
 
 /// A folder that a file of settings speaks of, as that names it.
-fn in_words(file: &ConfigFile, folder: &std::path::Path) -> String {
-    let below = folder.strip_prefix(&file.folder).unwrap_or(folder);
-    format!("（{}）", shown(below))
+fn shown_folder(file: &ConfigFile, folder: &Path) -> String {
+    format!("（{}）", shown(folder.strip_prefix(&file.folder).unwrap_or(folder)))
 }
 
-fn lines(rules: &Rules, folder: &str) -> Vec<[String; 3]> {
+/// A row for each rule; `is_beaten` tells which have no say.
+fn lines(rules: &Rules, folder: &str, is_beaten: impl Fn(&str) -> bool) -> Vec<[String; 3]> {
     let level = |severity: Option<Severity>| match severity {
         Some(Severity::Error) => "deny",
         Some(_) => "warn",
@@ -76,10 +91,12 @@ fn lines(rules: &Rules, folder: &str) -> Vec<[String; 3]> {
     let warnings = rules
         .deny_warnings
         .iter()
-        .map(|it| ("warnings", if it.value { "deny" } else { "warn" }, &it.place));
+        .map(|it| (WARNINGS, if it.value { "deny" } else { "warn" }, &it.place));
     let others = rules.set.iter().map(|(name, it)| (*name, level(it.value), &it.place));
-    let line = |(name, level, place): (&str, &str, &crate::diagnostic::Place)| {
+    let line = |(name, level, place): (&str, &str, &Place)| {
         let origin = Origin::File(place.clone()).to_string();
+        let origin =
+            if is_beaten(name) { format!("{origin}（被更近的盖过）") } else { origin };
         [rule(name) + folder, level.to_owned(), origin]
     };
     warnings.chain(others).map(line).collect()

@@ -42,7 +42,7 @@ pub fn run(mut args: ListArgs) -> Result<ExitCode, ExitCode> {
     let (lines, failed) = reader.read(&projects, &arrangement);
     let listing = Listing::new(lines, arrangement);
     found.extend(target.write(&listing).err());
-    Ok(tell(&listing.totals, found, failed))
+    Ok(tell(&listing.totals, found, failed, &args.inputs.named()))
 }
 
 /// The workers that count the pages of forms with a layout of one's own.
@@ -54,7 +54,12 @@ fn counters(args: &ListArgs, forms: usize) -> Team<'static> {
 
 /// Says what was found beside the projects and in laying them out, `failed`, and where to learn
 /// of all else; gives the exit code.
-fn tell(totals: &ListingTotals, mut found: Vec<Diagnostic>, failed: Vec<Diagnostic>) -> ExitCode {
+fn tell(
+    totals: &ListingTotals,
+    mut found: Vec<Diagnostic>,
+    failed: Vec<Diagnostic>,
+    paths: &str,
+) -> ExitCode {
     let ListingTotals { errors, warnings, .. } = *totals;
     // What is wrong with the paths belongs to none of the projects.
     let is_unsound = found.iter().any(Diagnostic::is_error);
@@ -62,7 +67,7 @@ fn tell(totals: &ListingTotals, mut found: Vec<Diagnostic>, failed: Vec<Diagnost
     found.extend(failed);
     print_findings(&found);
     if to_check + warnings > 0 {
-        say(format_args!("有 {to_check} 处错误、{warnings} 处警告，用 jixiao check 查看"));
+        say(format_args!("有 {to_check} 处错误、{warnings} 处警告，用 jixiao check{paths} 查看"));
     }
     exit_code(errors > 0 || is_unsound)
 }

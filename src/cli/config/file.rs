@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use indexmap::IndexMap;
 
-use super::reader::{self, Reader};
+use super::reader::{self, Reader, WARNINGS};
 use super::{NAME, bad};
 use crate::diagnostic::severities::FolderSeverities;
 use crate::diagnostic::{Diagnostic, Place, Severity, SourceFile, rule};
@@ -117,6 +117,11 @@ impl ConfigFile {
 }
 
 impl Rules {
+    /// Whether something is said of a rule, or of all warnings.
+    pub fn has(&self, name: &str) -> bool {
+        self.set.contains_key(name) || (name == WARNINGS && self.deny_warnings.is_some())
+    }
+
     /// The same for the files in a folder.
     pub fn severities(&self, folder: &Path) -> FolderSeverities {
         FolderSeverities {

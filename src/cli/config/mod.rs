@@ -17,6 +17,7 @@ use std::path::{Path, PathBuf};
 
 pub use file::{ConfigFile, Entered, Rules};
 pub use reader::KEYS;
+pub use reader::WARNINGS;
 
 use crate::diagnostic::severities::FolderSeverities;
 use crate::diagnostic::{Diagnostic, rule};
@@ -88,6 +89,11 @@ impl Config {
         of: impl Fn(&'a ConfigFile) -> Option<&'a Entered<T>>,
     ) -> Option<&'a Entered<T>> {
         self.common.iter().filter_map(|folder| self.files.get(folder)).find_map(of)
+    }
+
+    /// Whether rules for the files in `folder` are for some of those that the command line names.
+    pub fn concerns(&self, folder: &Path) -> bool {
+        self.given.iter().any(|given| given.starts_with(folder) || folder.starts_with(given))
     }
 
     /// The files, those of the upper folders first.

@@ -30,7 +30,7 @@ pub const KEYS: [(&str, &str); 8] = [
 const LEVELS: [(&str, Option<Severity>); 3] =
     [("deny", Some(Severity::Error)), ("warn", Some(Severity::Warning)), ("allow", None)];
 /// All warnings, among the rules.
-const WARNINGS: &str = "warnings";
+pub const WARNINGS: &str = "warnings";
 
 /// Reads one file.
 pub struct Reader<'a> {

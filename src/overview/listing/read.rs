@@ -1,11 +1,14 @@
 //! From project files to their lines in the table.
 
+use std::collections::HashMap;
 use std::num::NonZeroUsize;
 use std::sync::{Mutex, PoisonError};
 
 use super::{Arrangement, ListedProject};
 use crate::batch::worker::{Job, Team};
+use crate::check::across;
 use crate::check::examine::Examiner;
+use crate::check::facts::Facts;
 use crate::diagnostic::{Diagnostic, Files, Severity};
 use crate::form::{Amount, Attribute, Project, Role};
 use crate::print;
@@ -42,7 +45,13 @@ impl Reader<'_> {
     ) -> (Vec<ListedProject>, Vec<Diagnostic>) {
         let fields = arrangement.fields();
         let read = parallel::map(inputs, self.jobs, |input| self.examine(input, &fields));
-        let (mut listed, jobs): (Vec<_>, Vec<_>) = read.into_iter().unzip();
+        let (mut listed, mut jobs, mut facts) = (Vec::new(), Vec::new(), Vec::new());
+        for (line, job, kept) in read {
+            listed.push(line);
+            jobs.push(job);
+            facts.extend(kept);
+        }
+        self.compare(&facts, &mut listed);
         let jobs: Vec<_> =
             jobs.into_iter().enumerate().filter_map(|(number, job)| Some((number, job?))).collect();
         let forms = self.examiner.forms;
@@ -58,6 +67,20 @@ impl Reader<'_> {
             }
         }
         (listed, found)
+    }
+
+    /// Counts what is found in comparing the projects, with those that it is found in.
+    fn compare(&self, facts: &[Facts], listed: &mut [ListedProject]) {
+        let facts: Vec<&Facts> = facts.iter().collect();
+        let (found, _) = self.examiner.severities.apply(across::check(&facts));
+        let numbers: HashMap<String, usize> =
+            listed.iter().enumerate().map(|(number, line)| (line.file.clone(), number)).collect();
+        for found in found {
+            let file = found.places.first().map(|place| place.file.name());
+            if let Some(&number) = file.and_then(|file| numbers.get(file)) {
+                listed[number].count(&[found]);
+            }
+        }
     }
 
     /// How many pages there are in the forms that have to be laid out for that, each with its
@@ -82,8 +105,13 @@ impl Reader<'_> {
     }
 
     /// The line for a project file; where its pages are asked for and its layout is the
-    /// user's own, without them, but with the job that counts them.
-    fn examine(&self, input: &Input, fields: &[&str]) -> (ListedProject, Option<Job>) {
+    /// user's own, without them, but with the job that counts them; and what is kept for
+    /// comparing it with others.
+    fn examine(
+        &self,
+        input: &Input,
+        fields: &[&str],
+    ) -> (ListedProject, Option<Job>, Option<Facts>) {
         let texts = Texts::of(input, &self.examiner.defaults);
         let fingerprint = self.pages.is_some().then(|| texts.fingerprint()).flatten();
         let examined = self.examiner.judge(input, texts);
@@ -103,7 +131,7 @@ impl Reader<'_> {
         let (file, folder) = (input.name(), input.folder_name());
         let mut project = ListedProject { file, folder, ..project };
         project.count(&found);
-        (project, job)
+        (project, job, examined.facts)
     }
 
     /// Counts the pages of a form; or gives the job that does.

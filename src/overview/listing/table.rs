@@ -152,10 +152,15 @@ impl View<'_> {
 
 /// How many projects are summed up, and how many are not.
 fn count(totals: &ListingTotals) -> String {
-    let counted = totals.projects - totals.left_out;
-    match totals.left_out {
-        0 => format!("{counted} 个项目"),
-        left_out => format!("{counted} 个项目（另有 {left_out} 份有错误，没有算进来）"),
+    let ListingTotals { projects, left_out, with_errors, .. } = *totals;
+    let counted = projects - left_out;
+    match (with_errors - left_out, left_out) {
+        (0, 0) => format!("{counted} 个项目"),
+        (wrong, 0) => format!("{counted} 个项目（其中 {wrong} 份有错误）"),
+        (0, left_out) => format!("{counted} 个项目（另有 {left_out} 份读不了，没有算进来）"),
+        (wrong, left_out) => format!(
+            "{counted} 个项目（其中 {wrong} 份有错误；另有 {left_out} 份读不了，没有算进来）"
+        ),
     }
 }
 

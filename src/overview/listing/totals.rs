@@ -14,6 +14,8 @@ pub struct ListingTotals {
     /// How many of them are in none of the sums but those of what was found, as they cannot be
     /// read.
     pub left_out: usize,
+    /// How many of them have errors, those included that are left out.
+    pub with_errors: usize,
     /// The money of the year; `None` where the sum has too many digits, or makes no sense.
     pub total: Option<Amount>,
     /// The half year's amounts; `None` as well.
@@ -53,6 +55,7 @@ impl ListingTotals {
         Self {
             projects: projects.len(),
             left_out: count(|it| usize::from(!it.is_read)),
+            with_errors: count(|it| usize::from(it.errors > 0 || !it.is_read)),
             total: sum(|it| it.total.as_ref()),
             half_year: sum(|it| it.half_year.as_ref()),
             indicators: count(|it| it.indicators.unwrap_or_default()),

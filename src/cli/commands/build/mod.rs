@@ -13,7 +13,8 @@ use std::time::Instant;
 use super::{exit_code, load_assets, load_severities, mention, print, put, say, unusable};
 use crate::batch::worker::{Printer, Setup};
 use crate::batch::{
-    self, Batch, Form, Manifest, Plan, Planned, Printing, Report, Share, Task, Teller, Totals, Work,
+    self, Batch, Form, Manifest, Orphan, Plan, Planned, Printing, Report, Share, Task, Teller,
+    Totals, Work,
 };
 use crate::check::examine::Examiner;
 use crate::cli::{BuildArgs, OUTPUT};
@@ -23,6 +24,7 @@ use crate::print::typeset::Typesetter;
 use crate::source::{self, Forms};
 use crate::system::output::Folder;
 use crate::system::progress::Progress;
+use crate::system::streams::{Loudness, is_said};
 
 /// Builds the forms and says what came of them.
 pub fn run(mut args: BuildArgs) -> Result<ExitCode, ExitCode> {
@@ -81,7 +83,11 @@ pub fn run(mut args: BuildArgs) -> Result<ExitCode, ExitCode> {
 
     let plan = plan(&batch, &work);
     if args.dry_run {
-        return Ok(rehearse(&plan, &mut teller));
+        let orphans = match args.prune && work.is_complete {
+            true => batch.orphans(&work.stems, &work.folders),
+            false => Vec::new(),
+        };
+        return Ok(rehearse(&plan, &orphans, &mut teller));
     }
     let printing = print_all(&batch, &plan, &mut teller);
     let wanted = books::wanted(args, by.as_ref());
@@ -133,13 +139,19 @@ fn plan<'a>(batch: &'a Batch, work: &'a Work) -> Plan<'a> {
     plan
 }
 
-/// Says what there is to print, and prints nothing.
-fn rehearse(plan: &Plan, teller: &mut Teller) -> ExitCode {
+/// Says what there is to print and to remove, and does nothing of it.
+fn rehearse(plan: &Plan, orphans: &[Orphan], teller: &mut Teller) -> ExitCode {
     tell(plan, teller);
+    // What stays as it is, is told to those who want to hear of each.
+    let is_told = |form: &&Planned| !matches!(form.task, Task::Keep(_)) || is_said(Loudness::Loud);
     let shown = put(|out| {
-        plan.forms.iter().try_for_each(|form| {
-            writeln!(out, "{}  {}", form.task.title(), clean(&form.input.name()))
-        })
+        for form in plan.forms.iter().filter(is_told) {
+            writeln!(out, "{}  {}", form.task.title(), clean(&form.input.name()))?;
+        }
+        for file in orphans.iter().flat_map(|orphan| &orphan.files) {
+            writeln!(out, "要删  {}", clean(&file.path.display().to_string()))?;
+        }
+        Ok(())
     });
     let is_lost = shown.map_err(|lost| print(&[lost])).is_err();
     let count = |wanted: fn(&Task) -> bool| plan.forms.iter().filter(|it| wanted(&it.task)).count();
