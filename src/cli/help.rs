@@ -74,6 +74,7 @@ pub const EXAMPLES: [(&str, &[(&str, &str)]); 17] = [
         &[
             ("jixiao list", "显示在屏幕上"),
             ("jixiao list -o 一览.xlsx --by 主管部门 --sort -total", "写成 Excel 表，有小计"),
+            ("jixiao list --by 主管部门 --summary --sort -total", "一个部门一行，钱多的在前"),
             ("jixiao list --columns 项目名称,资金总额,pages", "只要这几栏"),
             ("jixiao list --format json", "给别的程序用"),
         ],

@@ -27,6 +27,9 @@ pub struct ListArgs {
     /// 按这一栏分组，每组有小计，如 主管部门；“文件夹”是按文件夹
     #[arg(long, value_name = "栏", help_heading = "选项")]
     pub by: Option<String>,
+    /// 只要各组的小计，一组一行；--sort 按小计排
+    #[arg(long, requires = "by", help_heading = "选项")]
+    pub summary: bool,
     /// 按这些栏排序，用逗号隔开；栏前面加“-”则从大到小
     #[arg(long, value_name = "栏", allow_hyphen_values = true, help_heading = "选项")]
     pub sort: Option<String>,

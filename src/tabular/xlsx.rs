@@ -110,7 +110,9 @@ fn fill(sheet: &mut Worksheet, table: &DataTable) -> Result<u32, XlsxError> {
             filtered = number;
         }
     }
-    if let Some(last) = table.columns.len().checked_sub(1) {
+    // Sums among the rows would be sorted with them.
+    let has_sums = table.rows.iter().any(|row| row.kind == RowKind::Subtotal);
+    if let Some(last) = table.columns.len().checked_sub(1).filter(|_| !has_sums) {
         sheet.autofilter(0, 0, filtered, u16::try_from(last).unwrap_or(u16::MAX))?;
     }
     Ok(u32::try_from(table.rows.len()).unwrap_or(u32::MAX - 2) + 1)

@@ -74,6 +74,33 @@ fn the_old_spelling_of_a_format_still_works() {
     }
 }
 
+/// Groups alone, a line each, in the order of their sums; the same is on the second sheet of a
+/// grouped workbook.
+#[test]
+fn groups_have_a_table_of_their_own() {
+    let workplace = bureau();
+    let columns = "--by 主管部门 --columns 主管部门,项目名称,资金总额,错误";
+    let options = format!("list 夹 {columns} --sort -资金总额");
+    let records = records(&workplace.run(&format!("{options} --summary --format csv")));
+    assert_eq!(
+        records,
+        [
+            ["主管部门", "项目数", "读不了的文件", "资金总额", "错误"],
+            ["市教育局", "1", "1", "200.5", "1"],
+            ["市财政局", "1", "0", "54.61", "0"],
+            ["市卫生局", "2", "0", "14.1", "0"],
+            ["合计", "4", "1", "269.21", "1"],
+        ]
+    );
+    workplace.run(&format!("{options} -o 一览.xlsx"));
+    let bytes = std::fs::read(workplace.path("一览.xlsx")).expect("a workbook");
+    let book = Workbook::read(&bytes);
+    let summary = book.sheets[1].texts();
+    assert_eq!(summary[1][0], "市教育局");
+    assert_eq!(summary.len(), 5);
+    assert_eq!(workplace.run("list 夹 --summary").code, 2);
+}
+
 #[test]
 fn sums_tell_what_they_leave_out() {
     let workplace = bureau();

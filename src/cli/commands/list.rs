@@ -77,6 +77,8 @@ struct Target {
     format: ListFormatArg,
     /// The file; standard output where there is none.
     path: Option<PathBuf>,
+    /// Whether it is about groups only.
+    is_summary: bool,
 }
 
 impl Target {
@@ -84,7 +86,7 @@ impl Target {
         if args.format.is_none()
             && let Some(format) = args.to.old_format()
         {
-            return Ok(Self { format, path: None });
+            return Ok(Self { format, path: None, is_summary: args.summary });
         }
         let path = args.to.path();
         if let Some(message) = path.and_then(|path| no_file(path, "一览.xlsx")) {
@@ -98,20 +100,24 @@ impl Target {
         if path.is_none() && format == ListFormatArg::Xlsx {
             return Err(usage("“--format xlsx”要写到文件\n提示：加上 -o 一览.xlsx"));
         }
-        Ok(Self { format, path: path.map(Path::to_owned) })
+        Ok(Self { format, path: path.map(Path::to_owned), is_summary: args.summary })
     }
 
     fn write(&self, listing: &Listing) -> Result<(), Diagnostic> {
+        let tables = |is_wide| match self.is_summary {
+            true => listing.summary_tables(),
+            false => listing.tables(is_wide),
+        };
         let bytes = match (self.format, &self.path) {
             (ListFormatArg::Json, _) => listing.to_json()?.into_bytes(),
             (ListFormatArg::Text, None) => {
                 let width = terminal_size_of(io::stdout()).map(|(Width(width), _)| width.into());
-                listing.tables(false).to_text(width).into_bytes()
+                tables(false).to_text(width).into_bytes()
             }
-            (ListFormatArg::Text, _) => listing.tables(false).to_bytes(TableFormat::Text)?,
-            (ListFormatArg::Csv, _) => listing.tables(true).to_bytes(TableFormat::Csv)?,
-            (ListFormatArg::Xlsx, _) => listing.tables(true).to_bytes(TableFormat::Xlsx)?,
-            (ListFormatArg::Html, _) => listing.tables(true).to_bytes(TableFormat::Html)?,
+            (ListFormatArg::Text, _) => tables(false).to_bytes(TableFormat::Text)?,
+            (ListFormatArg::Csv, _) => tables(true).to_bytes(TableFormat::Csv)?,
+            (ListFormatArg::Xlsx, _) => tables(true).to_bytes(TableFormat::Xlsx)?,
+            (ListFormatArg::Html, _) => tables(true).to_bytes(TableFormat::Html)?,
         };
         deliver(self.path.as_deref(), |out| out.write_all(&bytes))?;
         let Some(path) = &self.path else { return Ok(()) };

@@ -1,6 +1,7 @@
 //! The projects as a table: a line for each, and one for all.
 
 mod read;
+mod summary;
 mod table;
 mod totals;
 

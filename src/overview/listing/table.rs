@@ -6,7 +6,7 @@ use crate::form::{Amount, Attribute, Form};
 use crate::tabular::{ColumnKind, DataColumn, DataRow, DataTable, Datum, RowKind, Tables};
 
 /// What the table is called.
-const TITLE: &str = "项目一览表";
+pub(super) const TITLE: &str = "项目一览表";
 
 impl Listing {
     /// The table with the columns that were chosen, or with those that people ask for most;
@@ -40,10 +40,19 @@ impl Listing {
         }
         table.rows.extend(view.sums(&self.projects, None));
         view.label_column(&mut table);
+        let mut tables = vec![table];
+        // Where there is room, the groups stand in a table of their own, too.
+        if is_wide && self.arrangement.by.is_some() {
+            tables.push(self.summary());
+        }
+        Tables { title: TITLE.to_owned(), notes: self.notes(), tables }
+    }
+
+    /// What there is to say of the numbers.
+    pub(super) fn notes(&self) -> Vec<String> {
         let money = [Attribute::Total, Attribute::HalfYear];
-        let has_money = columns.iter().any(|column| money.contains(column));
-        let notes = has_money.then(|| "金额单位：万元".to_owned()).into_iter().collect();
-        Tables { title: TITLE.to_owned(), notes, tables: vec![table] }
+        let has_money = self.columns(true).iter().any(|column| money.contains(column));
+        has_money.then(|| "金额单位：万元".to_owned()).into_iter().collect()
     }
 
     fn columns(&self, is_wide: bool) -> Vec<Attribute> {
@@ -69,7 +78,7 @@ impl Listing {
         columns
     }
 
-    fn column(&self, attribute: &Attribute) -> DataColumn {
+    pub(super) fn column(&self, attribute: &Attribute) -> DataColumn {
         let forms = self.projects.iter().filter_map(|it| it.definition.as_deref());
         let mut distinct: Vec<&Form> = Vec::new();
         for form in forms {
@@ -164,7 +173,7 @@ fn count(totals: &ListingTotals) -> String {
     }
 }
 
-fn sum(totals: &ListingTotals, attribute: &Attribute) -> Datum {
+pub(super) fn sum(totals: &ListingTotals, attribute: &Attribute) -> Datum {
     let amount = |amount: &Option<Amount>| {
         let value = amount.as_ref().map(|amount| amount.value().normalize());
         value.map_or(Datum::Unknown, Datum::Amount)
