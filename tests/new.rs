@@ -46,6 +46,8 @@ fn check_finds_the_blanks_and_nothing_else() {
         let text = read(&workplace, &format!("{kind}.yaml"));
         let blanks: Vec<usize> = (1..)
             .zip(text.lines())
+            // Some may stay as they are.
+            .filter(|(_, line)| !line.contains("可以空着"))
             .flat_map(|(number, line)| line.matches("\"\"").map(move |_| number))
             .collect();
         let outcome = workplace.run(&format!("check {kind}.yaml"));

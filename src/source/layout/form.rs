@@ -155,6 +155,7 @@ impl<'a> Known<'a> {
     /// show that one is to be filled in.
     pub fn is_blank_when_empty(self) -> bool {
         match self {
+            Self::Field(Field { kind: Kind::Text | Kind::Phone, .. }) => false,
             Self::Field(field) => !field.required || !field.kind.is_scalar(),
             Self::Names { .. } => true,
             _ => false,
