@@ -96,9 +96,8 @@ fn every_form_has_new_files() {
         let optional = optional_columns(form);
         let rows = text.lines().filter(|line| line.trim_start().starts_with("\"\":")).count();
         let fields = form.all_fields();
-        let is_blank = |field: &Field| {
-            !field.required && text.contains(&format!("{}: \"\"", field.key))
-        };
+        let is_blank =
+            |field: &Field| !field.required && text.contains(&format!("{}: \"\"", field.key));
         let fields = fields.iter().filter(|(_, field)| is_blank(field)).count();
         assert_eq!(blanks, written - optional * rows - fields, "{}", form.name);
     }

@@ -79,6 +79,8 @@ fn paragraphs_in_quotes_leave_the_comment_behind() {
         (format!("{first}{REMARK}\n{second}\n{third}"), false),
         (format!("{first}\n{second}\n{third}{REMARK}"), false),
         (format!("\"{first}\"{REMARK}\n{second}\n{third}"), false),
+        (format!("{first}{REMARK}\n  {second}\n  {third}"), false),
+        (format!("\"{first}\"{REMARK}\n  \"{second}\"\n  \"{third}\""), false),
         (format!("\"\"{REMARK}\n{first}\n{second}\n{third}"), false),
         (format!("\"\"{REMARK}\n  {first}\n  {second}\n  {third}"), true),
         (format!("\"|-\"{REMARK}\n  {first}\n  {second}\n  {third}"), true),
@@ -121,6 +123,8 @@ fn quotes_that_would_be_printed_are_told() {
     for (written, kept) in [
         ("“南京市司法局”", Some("南京市司法局")),
         ("“南京市司法局\"", Some("南京市司法局")),
+        ("”南京市司法局“", Some("南京市司法局")),
+        ("＂南京市司法局＂", Some("南京市司法局")),
         ("南京市司法局\"\"", Some("南京市司法局")),
         ("南京市司法局\"", Some("南京市司法局")),
         ("“”南京市司法局", Some("南京市司法局")),
@@ -218,6 +222,48 @@ fn a_colon_within_a_name_is_told_at_the_name() {
         if is_fixed {
             assert_eq!(mended(&text), written);
         }
+    }
+}
+
+#[test]
+fn the_quotes_of_a_name_are_told_at_the_name() {
+    const ROW: &str = "      完成运维升级: [=1项, =2项]\n";
+    for (written, name, is_fixed) in [
+        ("\"\"审查数量: [\"=1项\", \"=2项\"]", "审查数量", true),
+        ("\"\"审查数量\"\": [=1项, =2项]", "审查数量", true),
+        ("\"审查数量”: [\"=1项\", \"=2项\"]", "审查数量", true),
+        ("\"审查数量: [=1项, =2项]", "审查数量", true),
+        ("\"审查\"重大\"数量\": [=1项, =2项]", "审查“重大”数量", false),
+    ] {
+        let text = FORM.replacen(ROW, &format!("      {written}\n"), 1);
+        let found = explain(&text);
+        assert_eq!(found.len(), 1, "{written}: {found:?}");
+        let (_, values) = written.split_once(": ").expect("values");
+        let help = found[0].help.as_deref().unwrap_or_default();
+        assert_eq!(help, format!("写成 \"{name}\": {values}"));
+        assert_eq!(!found[0].fix.is_empty(), is_fixed, "{written}");
+        let row = format!("      \"{name}\": {values}\n");
+        let meant = FORM.replacen(ROW, &row, 1);
+        assert!(explain(&meant).is_empty(), "{meant}");
+        if is_fixed {
+            assert_eq!(mended(&text), meant);
+        }
+    }
+}
+
+#[test]
+fn values_in_wrong_quotes_are_told_without_them() {
+    for (written, advised) in [
+        ("[\"=1项”, \"=2项\"]", "写成 [\"=1项\", \"=2项\"]"),
+        ("[\"=1项”, \"=2项”]", "写成 [\"=1项\", \"=2项\"]"),
+        ("[\"\"=1项\"\", \"=2项\"]", "写成 \"=1项\""),
+        // The brackets in a comment are another row's.
+        ("[=1项, =2项   # 如 购置数量: [=5台, =10台]", "写成 [=1项, =2项]"),
+    ] {
+        let found = explain(&FORM.replacen("[=1项, =2项]", written, 1));
+        assert_eq!(found.len(), 1, "{written}: {found:?}");
+        let help = found[0].help.as_deref().unwrap_or_default();
+        assert!(help.ends_with(advised), "{written}: {help}");
     }
 }
 

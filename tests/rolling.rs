@@ -245,7 +245,8 @@ fn every_form_is_rolled() {
 /// comment is not.
 #[test]
 fn comments_of_new_files_are_no_places_to_look_at() {
-    for (form, own) in [("目标表", "# 全称"), ("镇江目标表", "# 写到年或月，如 2026年、2026年3月")] {
+    for (form, own) in [("目标表", "# 全称"), ("镇江目标表", "# 写到年或月，如 2026年、2026年3月")]
+    {
         let workplace = Workplace::new();
         let outcome = workplace.run(&format!("new 甲 --form {form}"));
         assert_eq!(outcome.code, 0, "{outcome:?}");

@@ -7,7 +7,10 @@ use super::values;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rule;
 use crate::form::Kind;
-use crate::source::{Style, Text};
+use crate::source::{Style, Text, remark};
+
+/// What is taken for a quote around a text.
+const QUOTES: [char; 4] = ['"', '“', '”', '＂'];
 
 /// `stray-quote`: quotes around a whole text, pairs with nothing in them, and a single
 /// English one at the end of a text.
@@ -83,7 +86,7 @@ fn marked(are_ends: bool, ranges: &[Range<usize>]) -> impl Iterator<Item = Range
 
 fn strays(text: &str) -> Option<Strays> {
     // Few texts have any.
-    if !text.contains(['"', '“', '”']) {
+    if !text.contains(QUOTES) {
         return None;
     }
     around(text).or_else(|| around_lines(text)).or_else(|| empty(text)).or_else(|| single(text))
@@ -95,7 +98,8 @@ fn around(text: &str) -> Option<Strays> {
     let said = &text[range.clone()];
     let first = said.chars().next()?;
     let last = said.chars().next_back()?;
-    let is_pair = matches!((first, last), ('"' | '“', '"' | '”'));
+    // Input methods write the left one and the right one by turns.
+    let is_pair = [first, last].iter().all(|c| QUOTES.contains(c));
     let inner = said.get(first.len_utf8()..said.len().checked_sub(last.len_utf8())?)?;
     if !is_pair || inner.trim().is_empty() || inner.contains('"') || !is_whole(inner) {
         return None;
@@ -149,8 +153,8 @@ fn single(text: &str) -> Option<Strays> {
     }
     let at = text.find('"')?;
     // Behind a number, it may stand for inches.
-    let is_last =
-        text[at + 1..].trim().is_empty() && !text[..at].ends_with(|c: char| c.is_ascii_digit());
+    let is_last = remark::cut(&text[at + 1..]).trim().is_empty()
+        && !text[..at].ends_with(|c: char| c.is_ascii_digit());
     let is_first = text[..at].trim().is_empty();
     (is_first || is_last).then_some(Strays { what: What::Single, ranges: vec![at..at + 1] })
 }

@@ -71,6 +71,7 @@ const CAUSES: &[fn(&Failure) -> Option<Diagnostic>] = &[
     dashes::dash_before_key,
     above::above_the_first_key,
     names::colon_in_a_name,
+    names::quotes_of_a_name,
     brackets::wrong_list,
     paragraphs::paragraphs_in_quotes,
     quotes::quotes_within,

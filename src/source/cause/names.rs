@@ -1,6 +1,7 @@
 //! Names that the author chooses, written in a way that YAML takes for something else.
 
 use super::Failure;
+use super::quotes::{in_chinese_quotes, unquoted};
 use crate::diagnostic::{Diagnostic, Edit, Place, rule};
 
 /// `审查数量(其中: 采购): [20份, 40份]`: a colon with a blank behind it within a name.
@@ -26,4 +27,30 @@ pub fn colon_in_a_name(failure: &Failure) -> Option<Diagnostic> {
     let quote = |at| Edit::new(failure.file, at..at, "\"");
     let edits = [quote(line.start), quote(line.start + name.len())];
     Some(found.fix(edits.into_iter().filter(|_| is_sure)))
+}
+
+/// `""名称: […]`, `"名称”: […]`: a name whose quotes are too many, too few, or the wrong ones.
+pub fn quotes_of_a_name(failure: &Failure) -> Option<Diagnostic> {
+    let line = failure.lines[failure.line()];
+    if line.is_in_block || !line.text.starts_with('"') {
+        return None;
+    }
+    let end = line.text.find(": [")?;
+    let (written, values) = (line.text[..end].trim_end(), &line.text[end + 2..]);
+    let within = unquoted(written);
+    if within.is_some_and(|name| !name.contains('"')) {
+        return None;
+    }
+    let bare = written.trim_matches(['"', '“', '”', ' ']);
+    let is_sure = !bare.is_empty() && !bare.contains(['"', '“', '”', '\\']);
+    let name = match is_sure {
+        true => bare.to_owned(),
+        false => in_chinese_quotes(within.unwrap_or(&written[1..]), '"'),
+    };
+    let (from, to) = (line.start, line.start + written.len());
+    let mended = format!("\"{name}\"");
+    let found = Diagnostic::new(&rule::YAML_SYNTAX, "名称的引号没有写对")
+        .at(Place::new(failure.file, from..to))
+        .help(format!("写成 {mended}: {values}"));
+    Some(found.fix(is_sure.then(|| Edit::new(failure.file, from..to, mended))))
 }

@@ -77,7 +77,7 @@ fn starts_with_key(failure: &Failure, line: &Line) -> bool {
     failure.vocabulary.at_the_start_of(text).is_some_and(|key| {
         let rest = &text[key.len()..];
         rest.is_empty()
-            || rest.starts_with([' ', '\u{3000}', '；', ';', '=', '＝', '：', ':', '\t'])
+            || rest.starts_with([' ', '\u{3000}', '；', ';', '=', '＝', '：', ':', '\t', '"', '“'])
     })
 }
 
@@ -103,8 +103,7 @@ pub fn text_without_bar(failure: &Failure) -> Option<Diagnostic> {
     let Entry { key, value, .. } = loose.owner;
     let value = remark::cut(value);
     let value = unquoted(value).unwrap_or(value);
-    let is_plain = !value.starts_with(['"', '\'', '[', '{', '|', '>', '&', '*', '!']);
-    if !failure.vocabulary.is_text(key) || !is_plain {
+    if !failure.vocabulary.is_text(key) || !is_plain(value) {
         return None;
     }
     let lines = [value].into_iter().filter(|value| !value.is_empty());
@@ -115,6 +114,11 @@ pub fn text_without_bar(failure: &Failure) -> Option<Diagnostic> {
     let mut written = [loose.owner.value].into_iter().chain(loose.lines.iter().map(|it| it.text));
     let has_remarks = written.any(|line| remark::of(line).is_some());
     Some(found.help(advice(key, &lines, has_remarks)))
+}
+
+/// Whether a value is a text without quotes.
+fn is_plain(value: &str) -> bool {
+    !value.starts_with(['"', '\'', '[', '{', '|', '>', '&', '*', '!'])
 }
 
 /// Paragraphs in one pair of quotes, those below the first at the left edge.
@@ -196,9 +200,10 @@ pub fn text_below_a_value(failure: &Failure) -> Option<Diagnostic> {
     let is_wide_bar = value.starts_with('｜');
     let inner = unquoted(value).map(str::trim);
     let is_nothing = inner.is_some_and(|it| it.is_empty() || line::is_block_header(it));
-    let (rule, message) = match is_wide_bar {
-        true => (&rule::FULLWIDTH_BAR, format!("“{key}”后面是全角竖线“｜”")),
-        false => (&rule::YAML_SYNTAX, format!("“{key}”的文字写在了引号的下面")),
+    let (rule, message) = match (is_wide_bar, inner) {
+        (true, _) => (&rule::FULLWIDTH_BAR, format!("“{key}”后面是全角竖线“｜”")),
+        (_, Some(_)) => (&rule::YAML_SYNTAX, format!("“{key}”的文字写在了引号的下面")),
+        _ => (&rule::YAML_SYNTAX, format!("“{key}”的文字写了几行，前面没有“|-”")),
     };
     let found = Diagnostic::new(rule, message).at(Place::new(failure.file, span.clone()));
     let replaced = is_nothing || value.chars().all(|c| "｜-－—".contains(c));
@@ -210,9 +215,16 @@ pub fn text_below_a_value(failure: &Failure) -> Option<Diagnostic> {
         return Some(found.help("改成半角的“|-”；真要印出它，给整段文字加上英文引号"));
     }
     let texts = below.iter().map(|line| remark::cut(line.text));
-    let texts: Vec<&str> = inner.into_iter().chain(texts).collect();
+    let texts = texts.map(|line| unquoted(line).unwrap_or(line));
+    let texts: Vec<&str> = [inner.unwrap_or(value)].into_iter().chain(texts).collect();
     let has_remarks = remark::of(entry.value).is_some();
-    inner.is_some().then(|| found.help(format!("去掉引号，{}", advice(key, &texts, has_remarks))))
+    let advice = advice(key, &texts, has_remarks);
+    // A comment ends a text without quotes.
+    let is_cut = has_remarks && is_plain(value) && !value.is_empty();
+    match inner {
+        Some(_) => Some(found.help(format!("去掉引号，{advice}"))),
+        None => is_cut.then(|| found.help(advice)),
+    }
 }
 
 /// `写成 …`, with the text where it is short. Comments behind its lines would be printed in

@@ -104,7 +104,7 @@ pub fn without_chinese_end(line: &str, quote: char) -> Option<&str> {
 }
 
 /// A text with Chinese quotes, by turns the left and the right one.
-fn in_chinese_quotes(text: &str, quote: char) -> String {
+pub fn in_chinese_quotes(text: &str, quote: char) -> String {
     let mut marks = ['“', '”'].into_iter().cycle();
     text.chars().map(|c| if c == quote { marks.next().unwrap_or(c) } else { c }).collect()
 }
