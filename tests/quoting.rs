@@ -267,7 +267,7 @@ fn values_in_wrong_quotes_are_told_without_them() {
     }
 }
 
-/// The blanks of a new file that may stay empty look like the others, and are none to check.
+/// Whatever lines are below, as those of a new file; all of its blanks look alike.
 #[test]
 fn a_colon_without_a_blank_is_mended_wherever_it_is() {
     let workplace = Workplace::new();

@@ -156,5 +156,6 @@ fn single(text: &str) -> Option<Strays> {
     let is_last = remark::cut(&text[at + 1..]).trim().is_empty()
         && !text[..at].ends_with(|c: char| c.is_ascii_digit());
     let is_first = text[..at].trim().is_empty();
-    (is_first || is_last).then_some(Strays { what: What::Single, ranges: vec![at..at + 1] })
+    let mark = at..at + 1;
+    (is_first || is_last).then(|| Strays { what: What::Single, ranges: Vec::from([mark]) })
 }

@@ -152,7 +152,7 @@ impl<'a> Known<'a> {
     }
 
     /// Whether nothing at all is written where there is no text. Elsewhere empty quotes
-    /// show that one is to be filled in.
+    /// show where one is written, also where it need not be.
     pub fn is_blank_when_empty(self) -> bool {
         match self {
             Self::Field(Field { kind: Kind::Text | Kind::Phone, .. }) => false,
