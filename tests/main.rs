@@ -38,6 +38,7 @@ mod packed;
 mod pasted;
 mod pdf;
 mod progress;
+mod quoting;
 mod reading;
 mod readme;
 mod remarks;

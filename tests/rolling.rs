@@ -240,3 +240,24 @@ fn every_form_is_rolled() {
         assert_eq!(roll.files[0].text, before.replacen("年度: 2026", "年度: 2027", 1), "{form}");
     }
 }
+
+/// The examples in the comments of a new file are the same next year; what the user says in a
+/// comment is not.
+#[test]
+fn comments_of_new_files_are_no_places_to_look_at() {
+    for (form, own) in [("目标表", "# 全称"), ("镇江目标表", "# 写到年或月，如 2026年、2026年3月")]
+    {
+        let workplace = Workplace::new();
+        let outcome = workplace.run(&format!("new 甲 --form {form}"));
+        assert_eq!(outcome.code, 0, "{outcome:?}");
+        let new = fs::read_to_string(workplace.path("甲.yaml")).expect("a file");
+        let filled = new.replace(" \"\"", " \"1\"").replace("[\"\"", "[\"1\"");
+        assert!(filled.contains(own), "{filled}");
+        for (text, count) in [(filled.clone(), 0), (filled.replacen(own, "# 2026年改", 1), 1)] {
+            workplace.file("2026/甲.yaml", text);
+            let roll = rolled(&workplace, &["2026"], None).expect("a file");
+            let looks = listed(&roll.files[0].looks);
+            assert_eq!(looks.matches("# ").count(), count, "{looks}");
+        }
+    }
+}

@@ -10,7 +10,7 @@ use super::subject::MOST_SHOWN;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rule;
 use crate::form::Kind;
-use crate::source::Text;
+use crate::source::{Style, Text, remark};
 use crate::text::scan::strip_any;
 
 /// What templates say to those who fill them in, and what they have where nothing is
@@ -103,6 +103,54 @@ pub fn template_leftover(subject: &Subject) -> Vec<Diagnostic> {
     found.extend(texts.iter().filter_map(|text| unticked(text)));
     found.extend(numbered(&names));
     found
+}
+
+/// `template-leftover`: what the template says behind a value, within its quotes or in its
+/// lines, where it is no comment any more.
+pub fn printed_remark(subject: &Subject) -> Vec<Diagnostic> {
+    let answers = subject.answers().filter(|answer| matches!(answer.kind, Kind::Text));
+    let values = answers.map(|answer| answer.text);
+    let names = subject.texts.iter().filter(|text| text.is_key);
+    values.chain(names).filter_map(|text| remark_in(text)).collect()
+}
+
+fn remark_in(text: &Text) -> Option<Diagnostic> {
+    // The comment of a text without quotes ends it.
+    if text.style == Style::Plain || !text.text.contains('#') {
+        return None;
+    }
+    let mut from = 0;
+    let lines = text.text.split('\n').map(|line| {
+        let start = from;
+        from += line.len() + 1;
+        (start, line)
+    });
+    let remarks = lines.filter_map(|(start, line)| {
+        let range = remark::of(line)?;
+        Some((start + range.start..start + range.end, &line[range]))
+    });
+    let remarks: Vec<(Range<usize>, &str)> = remarks.collect();
+    let (range, said) = remarks.first()?;
+    let blanks = said.len() - said.trim_start().len();
+    let message = format!("“{}”会印在表上", said.trim());
+    let help = match text.style {
+        Style::Quoted => "在引号里，“#”后面的不是注释：删去，或移到右边的引号外面",
+        _ => "在“|-”下面，“#”后面的不是注释：删去，或移到“|-”后面",
+    };
+    // Nobody means to print what is set so far apart. Lines that YAML has joined are one.
+    let is_shown = text.style == Style::Literal || !text.written().contains('\n');
+    let is_sure = |(range, said): &(Range<usize>, &str)| {
+        said.starts_with("  ") && said.trim_start().starts_with("# ") && range.start > 0
+    };
+    let edits = text.edits(remarks.iter().map(|(range, _)| (range.clone(), String::new())));
+    let edits = Some(edits)
+        .filter(|it| is_shown && it.len() == remarks.len() && remarks.iter().all(is_sure));
+    Some(
+        Diagnostic::new(&rule::TEMPLATE_LEFTOVER, message)
+            .at(text.part(range.start + blanks..range.end))
+            .help(help)
+            .fix(edits.unwrap_or_default()),
+    )
 }
 
 /// The bytes of what is left of a template in a text.

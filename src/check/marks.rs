@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::Subject;
+use super::quotes;
 use super::values::is_told;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rule;
@@ -31,7 +32,7 @@ pub fn unbalanced_marks(subject: &Subject) -> Vec<Diagnostic> {
         .iter()
         .filter_map(|text| Some((text, unbalanced(text.text)?)))
         // A value such as 》90% has been told by another rule.
-        .filter(|(text, _)| !is_told(text))
+        .filter(|(text, _)| !is_told(text) && !quotes::is_told(text))
         .map(|(text, (at, mark, partner))| {
             let message = format!("“{mark}”没有对应的“{partner}”");
             Diagnostic::new(&rule::UNBALANCED_MARKS, message)

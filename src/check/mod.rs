@@ -35,6 +35,7 @@ mod period;
 mod placeholder;
 mod planned;
 mod quantity;
+mod quotes;
 mod repeats;
 mod score;
 mod spot;
@@ -98,11 +99,13 @@ const RULES: &[fn(&Subject) -> Vec<Diagnostic>] = &[
     stops::doubled_mark,
     stops::latin_stop,
     marks::unbalanced_marks,
+    quotes::stray_quote,
     marks::mixed_width,
     marks::trailing_blank,
     placeholder::placeholder,
     repeats::repeated_text,
     leftover::template_leftover,
+    leftover::printed_remark,
     years::other_year_in_goal,
     years::other_year_in_name,
     years::other_year_in_indicator,

@@ -3,7 +3,7 @@
 use super::Subject;
 use crate::diagnostic::rule;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::source::{Style, Text};
+use crate::source::{Style, Text, remark};
 
 /// `folded-text`: a text over several lines that YAML makes one of.
 pub fn folded_text(subject: &Subject) -> Vec<Diagnostic> {
@@ -12,14 +12,25 @@ pub fn folded_text(subject: &Subject) -> Vec<Diagnostic> {
         .filter(|text| text.style != Style::Literal && is_folded(text.written()))
         .map(|text| {
             let message = format!("“{}”写了几行，相连的行印成一段，换行的地方是空格", name(text));
-            Diagnostic::new(&rule::FOLDED_TEXT, message)
-                .at(text.place.clone())
-                .help(match text.style {
-                    Style::Quoted => "要分段，就去掉引号，在冒号后面写“|-”，文字从下一行写起；要成一段，就写在一行里",
-                    _ => "要分段，就在冒号后面写“|-”，文字从下一行写起；要成一段，就写在一行里",
-                })
+            let quotes = if text.style == Style::Quoted { "去掉引号，" } else { "" };
+            // In a block, it would be a part of the text.
+            let remark = match has_remark(text) {
+                true => "，行末“#”和后面的说明移到“|-”后面",
+                false => "",
+            };
+            let help = format!(
+                "要分段，就{quotes}在冒号后面写“|-”，文字从下一行写起{remark}；要成一段，就写在一行里"
+            );
+            Diagnostic::new(&rule::FOLDED_TEXT, message).at(text.place.clone()).help(help)
         })
         .collect()
+}
+
+/// Whether a comment stands behind a text, or looks like one within it.
+fn has_remark(text: &Text) -> bool {
+    let Some(span) = &text.place.span else { return false };
+    let rest = text.place.file.text()[span.end..].lines().next().unwrap_or_default();
+    text.written().lines().chain([rest]).any(|line| remark::of(line).is_some())
 }
 
 /// Whether a line break stands for a blank: not where a blank line follows, nor

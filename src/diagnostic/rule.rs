@@ -236,6 +236,7 @@ rules! {
         Warning DOUBLED_MARK "doubled-mark"
         Warning LATIN_STOP "latin-stop"
         Warning UNBALANCED_MARKS "unbalanced-marks"
+        Warning STRAY_QUOTE "stray-quote"
         Warning MIXED_WIDTH "mixed-width"
         Warning TRAILING_BLANK "trailing-blank"
         Warning REPEATED_TEXT "repeated-text"

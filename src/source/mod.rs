@@ -28,6 +28,7 @@ mod misplaced;
 mod outline;
 mod pasted;
 mod places;
+pub mod remark;
 pub mod roll;
 mod root;
 mod row;

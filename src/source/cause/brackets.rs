@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::Failure;
+use super::quotes::without_chinese_end;
 use crate::diagnostic::{Diagnostic, Place, rule};
 use crate::form::Amount;
 use crate::source::flow::{Flow, Piece, SEPARATORS, Token};
@@ -125,6 +126,8 @@ impl<'a> List<'a> {
         let inner = text[self.start..self.first_line().end].trim_start_matches(open);
         let inner = inner.trim_end_matches([close, '】', '］']).replace(quote, "");
         let values = inner.split(", ").map(str::trim).filter(|value| !value.is_empty());
+        // An input method writes the Chinese one for the other half.
+        let values = values.map(|value| without_chinese_end(value, '"').unwrap_or(value));
         let values: Vec<String> = values.map(|value| format!("\"{value}\"")).collect();
         let help = format!("每个引号都要成对：写成 {}", self.with(&values));
         Some(found("引号没有成对").help(help))
@@ -148,7 +151,7 @@ impl<'a> List<'a> {
         let (_, close) = self.brackets();
         let comment = self.flow.tokens.last().filter(|token| token.piece == Piece::Comment)?;
         let said = self.flow.said(comment);
-        let closing = said.find([']', '}']).filter(|_| self.flow.end.is_none())?;
+        let closing = unopened(said).filter(|_| self.flow.end.is_none())?;
         let message = format!("“#”前面有空格，后面的都是注释，右边的{}也在里面", self.name());
         let found = self.report(message, comment.span.clone());
         let is_nested = self.flow.tokens.iter().filter(|it| it.piece == Piece::Open).count() > 1;
@@ -212,6 +215,11 @@ impl<'a> List<'a> {
         if !is_apart {
             let whole = first.span.start..second.span.end;
             let inner = self.flow.said(first).trim_matches(['"', '\'']);
+            if inner.is_empty() {
+                let said = said.trim_matches(['"', '\'']);
+                let found = self.report("引号多写了", whole);
+                return Some(found.help(format!("写成 \"{said}\"")));
+            }
             let help = format!(
                 "引号要加在整个值的两头：写成 \"{inner}{said}\"；要印出引号，写成 “{inner}”{said}"
             );
@@ -343,6 +351,22 @@ impl<'a> List<'a> {
         };
         Some(found(message).help(help))
     }
+}
+
+/// The first bracket that closes one which the text does not open: an example in a comment has
+/// both.
+fn unopened(text: &str) -> Option<usize> {
+    let mut open = 0;
+    let is_unopened = |(_, c): &(usize, char)| {
+        match c {
+            '[' | '{' => open += 1,
+            ']' | '}' if open == 0 => return true,
+            ']' | '}' => open -= 1,
+            _ => {}
+        }
+        false
+    };
+    text.char_indices().find(is_unopened).map(|(at, _)| at)
 }
 
 fn is_amount(value: &str) -> bool {

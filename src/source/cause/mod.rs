@@ -6,11 +6,14 @@ mod brackets;
 pub mod dashes;
 mod indents;
 mod markers;
+mod names;
 mod paragraphs;
+mod quotes;
 
 use super::line;
 use super::mend;
 use super::outline::Line;
+use super::remark;
 use super::vocabulary::Vocabulary;
 use crate::diagnostic::rule;
 use crate::diagnostic::{Diagnostic, Edit, Place, SourceFile};
@@ -50,6 +53,11 @@ impl<'a> Failure<'a> {
         line::upwards(self.file.text(), self.at)
     }
 
+    /// The same, without those that say nothing.
+    fn said_lines(&self) -> impl Iterator<Item = (usize, &str)> {
+        self.lines().filter(|(_, line)| !line.trim().is_empty() && !line.starts_with('#'))
+    }
+
     /// Whether the parser has looked for a key in vain.
     fn misses_a_key(&self) -> bool {
         ["expect ':'", "mapping values", "simple key"].iter().any(|words| self.info.contains(words))
@@ -62,10 +70,13 @@ const CAUSES: &[fn(&Failure) -> Option<Diagnostic>] = &[
     above::fence,
     dashes::dash_before_key,
     above::above_the_first_key,
+    names::colon_in_a_name,
+    names::quotes_of_a_name,
     brackets::wrong_list,
     paragraphs::paragraphs_in_quotes,
-    paragraphs::quotes_within,
-    paragraphs::quote_left_open,
+    quotes::quotes_within,
+    quotes::quote_left_open,
+    paragraphs::text_below_a_value,
     paragraphs::text_not_indented,
     paragraphs::text_without_bar,
     fullwidth_colon,
@@ -92,7 +103,7 @@ const FAR: usize = 100;
 fn fullwidth_colon(failure: &Failure) -> Option<Diagnostic> {
     // Where the parser misses a key, it may be any: an indicator's name, say.
     let any_key = failure.misses_a_key();
-    let near = failure.lines().take(NEAR).find_map(|(start, line)| {
+    let near = failure.said_lines().take(NEAR).find_map(|(start, line)| {
         let (key, _) = line::key_before(line, "：")?;
         (any_key || failure.vocabulary.has(key)).then_some((start, key))
     });
@@ -109,7 +120,7 @@ fn fullwidth_colon(failure: &Failure) -> Option<Diagnostic> {
 
 /// `名称:甲`: YAML wants a blank after the colon.
 fn colon_without_blank(failure: &Failure) -> Option<Diagnostic> {
-    let near = failure.lines().take(NEAR).find_map(|(start, line)| {
+    let near = failure.said_lines().take(NEAR).find_map(|(start, line)| {
         let (key, value) = line::key_before(line, ":")?;
         let no_blank = !value.is_empty() && !value.starts_with([' ', '\r']);
         let is_key = failure.vocabulary.has(key) || value.starts_with('[');
@@ -187,9 +198,9 @@ fn line_without_colon(failure: &Failure) -> Option<Diagnostic> {
     let (below, _) = lines.next()?;
     let (start, line) = lines
         .take_while(|(start, line)| indent(*start) == indent(below) && !line::is_key_line(line))
-        .filter(|(_, line)| !line.trim().is_empty())
+        .filter(|(_, line)| !line.trim().is_empty() && !line.starts_with('#'))
         .last()?;
-    let line = line.trim_end();
+    let line = remark::cut(line);
     let (message, help) = match failure.vocabulary.at_the_start_of(line) {
         _ if line.starts_with(['＃', '/']) => {
             ("注释要以半角的“#”开头".to_owned(), "把开头换成半角的“#”".to_owned())

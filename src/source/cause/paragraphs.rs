@@ -1,10 +1,12 @@
 //! Texts of several lines that are not written as YAML wants them.
 
 use super::Failure;
+use super::quotes::{unquoted, without_chinese_end, without_end};
 use crate::diagnostic::{Diagnostic, Edit, Place, rule};
 use crate::source::manner::Manner;
 use crate::source::misplaced::meant;
 use crate::source::outline::{Entry, Line};
+use crate::source::{line, remark};
 
 /// How many lines a text may have, for its key to be looked for.
 const MOST: usize = 1000;
@@ -75,7 +77,7 @@ fn starts_with_key(failure: &Failure, line: &Line) -> bool {
     failure.vocabulary.at_the_start_of(text).is_some_and(|key| {
         let rest = &text[key.len()..];
         rest.is_empty()
-            || rest.starts_with([' ', '\u{3000}', '；', ';', '=', '＝', '：', ':', '\t'])
+            || rest.starts_with([' ', '\u{3000}', '；', ';', '=', '＝', '：', ':', '\t', '"', '“'])
     })
 }
 
@@ -99,22 +101,24 @@ pub fn text_not_indented(failure: &Failure) -> Option<Diagnostic> {
 pub fn text_without_bar(failure: &Failure) -> Option<Diagnostic> {
     let loose = Loose::around(failure)?;
     let Entry { key, value, .. } = loose.owner;
+    let value = remark::cut(value);
     let value = unquoted(value).unwrap_or(value);
-    let is_plain = !value.starts_with(['"', '\'', '[', '{', '|', '>', '&', '*', '!']);
-    if !failure.vocabulary.is_text(key) || !is_plain {
+    if !failure.vocabulary.is_text(key) || !is_plain(value) {
         return None;
     }
     let lines = [value].into_iter().filter(|value| !value.is_empty());
-    let lines: Vec<&str> = lines.chain(loose.lines.iter().map(|line| line.text)).collect();
+    let lines: Vec<&str> =
+        lines.chain(loose.lines.iter().map(|line| remark::cut(line.text))).collect();
     let message = format!("“{key}”的文字写了几行，前面没有“|-”");
     let found = Diagnostic::new(&rule::YAML_SYNTAX, message).at(loose.place(failure));
-    Some(found.help(advice(key, &lines)))
+    let mut written = [loose.owner.value].into_iter().chain(loose.lines.iter().map(|it| it.text));
+    let has_remarks = written.any(|line| remark::of(line).is_some());
+    Some(found.help(advice(key, &lines, has_remarks)))
 }
 
-/// A text without the quotes around it.
-fn unquoted(value: &str) -> Option<&str> {
-    let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
-    value[1..].strip_suffix(quote)
+/// Whether a value is a text without quotes.
+fn is_plain(value: &str) -> bool {
+    !value.starts_with(['"', '\'', '[', '{', '|', '>', '&', '*', '!'])
 }
 
 /// Paragraphs in one pair of quotes, those below the first at the left edge.
@@ -130,18 +134,31 @@ pub fn paragraphs_in_quotes(failure: &Failure) -> Option<Diagnostic> {
         lines.pop();
     }
     let last = lines.last()?;
-    let ends = |text: &str| text.ends_with(quote) && !text.ends_with(&format!("\\{quote}"));
     let region = entry.start..last.end();
-    let written = &failure.text()[region.clone()];
-    let is_paired = ends(last.text);
-    let inner = if is_paired { &written[1..written.len() - 1] } else { &written[1..] };
+    let written: Vec<&str> = failure.text()[region.clone()].lines().collect();
+    let remarks: Vec<&str> = written.iter().filter_map(|line| remark::said(line)).collect();
+    // A full-width blank is a part of the text.
+    let texts = written.iter().map(|line| remark::cut(line).trim_matches([' ', '\t', '\r']));
+    let mut texts: Vec<&str> = texts.filter(|line| !line.is_empty()).collect();
     // Quotes that end on a line before have another cause.
-    if inner.lines().rev().skip(1).any(|line| ends(line.trim_end())) {
+    let is_early = |(index, line): (usize, &&str)| {
+        line.len() > usize::from(index == 0) && without_end(line, quote).is_some()
+    };
+    let end = texts.pop()?;
+    if texts.iter().enumerate().any(is_early) {
         return None;
     }
-    // A full-width blank is a part of the text.
-    let texts = inner.lines().map(|line| line.trim_matches([' ', '\t', '\r']));
-    let texts: Vec<&str> = texts.filter(|line| !line.is_empty()).collect();
+    let said = without_end(end, quote).or_else(|| without_chinese_end(end, quote));
+    let is_paired = said.is_some();
+    texts.extend(said.or(Some(end)).filter(|line| !line.is_empty()));
+    if let Some(first) = texts.first_mut() {
+        *first = first.strip_prefix(quote).unwrap_or(first).trim_start();
+    }
+    // A bar within the quotes is meant for the one before the text.
+    texts.retain(|line| !line.is_empty() && !line::is_block_header(line));
+    if texts.is_empty() {
+        return None;
+    }
     let key = entry.key;
     let message = match is_paired {
         true => format!("“{key}”的引号里有几段文字，不能这样换行"),
@@ -149,64 +166,75 @@ pub fn paragraphs_in_quotes(failure: &Failure) -> Option<Diagnostic> {
     };
     let place = Place::new(failure.file, entry.start..first.end());
     let found = Diagnostic::new(&rule::YAML_SYNTAX, message).at(place);
-    let found = found.help(format!("去掉引号，{}", advice(key, &texts)));
+    let found = found.help(format!("去掉引号，{}", advice(key, &texts, !remarks.is_empty())));
     let is_sure = is_paired
-        && !inner.contains([quote, '\\'])
-        && inner.lines().all(|line| !line.trim().is_empty());
-    let mended = Manner::of(failure.file).lines(&block(&texts, first.indent));
+        && remarks.len() < 2
+        && !texts.iter().any(|line| line.contains([quote, '\\']))
+        && written.iter().all(|line| !line.trim().is_empty());
+    let mended = block(&texts, first.indent);
+    // What is said for those who fill in the form stands behind the bar.
+    let mended = match remarks.as_slice() {
+        [remark] => mended.replacen("|-", &format!("|- {remark}"), 1),
+        _ => mended,
+    };
+    let mended = Manner::of(failure.file).lines(&mended);
     Some(found.fix(is_sure.then(|| Edit::new(failure.file, region, mended))))
 }
 
-/// Quotes within quotes, or around a part of a text: `"甲"乙`, `"依据"甲"办理"`.
-pub fn quotes_within(failure: &Failure) -> Option<Diagnostic> {
-    let line = failure.lines[failure.line()];
-    let entry = line.entry().filter(|entry| entry.value.starts_with(['"', '\'']))?;
-    let quote = entry.value.chars().next().filter(|_| failure.info.contains("trailing content"))?;
-    let Entry { value, start, .. } = entry;
+/// `键: ""` or `键: ｜-`, a comment behind it, and the text in the lines below.
+pub fn text_below_a_value(failure: &Failure) -> Option<Diagnostic> {
+    let here = failure.line();
+    let indent = failure.lines.get(here).filter(|line| line.is_something())?.indent;
+    let (index, owner) = failure.upwards().find(|(_, line)| {
+        line.is_something() && (line.indent < indent || line.entry().is_some())
+    })?;
+    let entry = owner.entry().filter(|entry| failure.vocabulary.is_text(entry.key))?;
+    let Entry { key, value, start } = entry;
+    let value = remark::cut(value);
+    let below = failure.lines[index + 1..].iter().take(MOST);
+    let below = below.take_while(|line| !line.is_something() || line.indent > owner.indent);
+    let below: Vec<&Line> = below.filter(|line| line.is_something()).collect();
+    let first = below.first()?;
     let span = start..start + value.len();
-    let found = |message: &str| {
-        Diagnostic::new(&rule::YAML_SYNTAX, message).at(Place::new(failure.file, span.clone()))
+    let is_even = below.iter().all(|line| line.indent >= first.indent);
+    let is_wide_bar = value.starts_with('｜');
+    let inner = unquoted(value).map(str::trim);
+    let is_nothing = inner.is_some_and(|it| it.is_empty() || line::is_block_header(it));
+    let (rule, message) = match (is_wide_bar, inner) {
+        (true, _) => (&rule::FULLWIDTH_BAR, format!("“{key}”后面是全角竖线“｜”")),
+        (_, Some(_)) => (&rule::YAML_SYNTAX, format!("“{key}”的文字写在了引号的下面")),
+        _ => (&rule::YAML_SYNTAX, format!("“{key}”的文字写了几行，前面没有“|-”")),
     };
-    let bare = value.trim_end_matches([']', '】', '］']);
-    let parts: Vec<&str> = bare.split(',').map(str::trim).collect();
-    if parts.len() > 1 && parts.iter().all(|part| unquoted(part).is_some()) {
-        return Some(found("几个值要写在方括号里").help(format!("写成 [{}]", parts.join(", "))));
+    let found = Diagnostic::new(rule, message).at(Place::new(failure.file, span.clone()));
+    let replaced = is_nothing || value.chars().all(|c| "｜-－—".contains(c));
+    if replaced && (is_nothing || is_wide_bar) {
+        let found = found.help(format!("把 {value} 换成 |-"));
+        return Some(found.fix(is_even.then(|| Edit::new(failure.file, span, "|-"))));
     }
-    let (message, text) = match unquoted(value) {
-        Some(inner) => {
-            ("引号里面又有引号", format!("{quote}{}{quote}", in_chinese_quotes(inner, quote)))
-        }
-        None => ("引号后面还有文字", in_chinese_quotes(value, quote)),
-    };
-    Some(found(message).help(format!("要印的引号用中文的“”：写成 {text}")))
-}
-
-/// `"甲`: a single half of the quotes.
-pub fn quote_left_open(failure: &Failure) -> Option<Diagnostic> {
-    let line = failure.lines[failure.line()];
-    let entry = line.entry().filter(|entry| entry.value.starts_with(['"', '\'']))?;
-    let Entry { value, start, .. } = entry;
-    let quote = value.chars().next()?;
-    if value[1..].contains(quote) || !failure.info.contains("quoted scalar") {
-        return None;
+    if is_wide_bar {
+        return Some(found.help("改成半角的“|-”；真要印出它，给整段文字加上英文引号"));
     }
-    let found = Diagnostic::new(&rule::YAML_SYNTAX, "引号里的文字没有写完整");
-    let found = found.at(Place::new(failure.file, start..start + value.len()));
-    Some(found.help(format!("补上右边的引号：写成 {value}{quote}")))
+    let texts = below.iter().map(|line| remark::cut(line.text));
+    let texts = texts.map(|line| unquoted(line).unwrap_or(line));
+    let texts: Vec<&str> = [inner.unwrap_or(value)].into_iter().chain(texts).collect();
+    let has_remarks = remark::of(entry.value).is_some();
+    let advice = advice(key, &texts, has_remarks);
+    // A comment ends a text without quotes.
+    let is_cut = has_remarks && is_plain(value) && !value.is_empty();
+    match inner {
+        Some(_) => Some(found.help(format!("去掉引号，{advice}"))),
+        None => is_cut.then(|| found.help(advice)),
+    }
 }
 
-/// A text with Chinese quotes, by turns the left and the right one.
-fn in_chinese_quotes(text: &str, quote: char) -> String {
-    let mut marks = ['“', '”'].into_iter().cycle();
-    text.chars().map(|c| if c == quote { marks.next().unwrap_or(c) } else { c }).collect()
-}
-
-/// `写成 …`, with the text where it is short.
-fn advice(key: &str, lines: &[&str]) -> String {
+/// `写成 …`, with the text where it is short. Comments behind its lines would be printed in
+/// a block.
+fn advice(key: &str, lines: &[&str], has_remarks: bool) -> String {
     let text = block(lines, 0);
+    let remarks = if has_remarks { "；行末“#”和后面的说明删去" } else { "" };
     match text.chars().count() {
         ..=SHORT => format!("写成\n{key}: {text}"),
-        _ => format!("写成“{key}: |-”，文字从下一行写起，每行前面空两格"),
+        _ => format!("写成“{key}: |-”，文字从下一行写起，每行前面空两格{remarks}"),
     }
 }
 

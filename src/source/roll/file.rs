@@ -9,7 +9,7 @@ use super::super::defaults::Defaults;
 use super::super::document::Document;
 use super::super::inputs::Input;
 use super::super::manner::Manner;
-use super::super::{layout, mend};
+use super::super::{layout, mend, scaffold};
 use super::modeline::{self, Schema};
 use super::places::Changed;
 use super::words::{self, Years};
@@ -52,7 +52,7 @@ impl Roller<'_> {
 
         let (mut edits, periods) = period::moved(&documents, &form, years);
         edits.extend(self.year_edit(&documents, years, is_defaults));
-        let mut found = looks::find(&own, &form, years);
+        let mut found = looks::find(&own, &form, years, &scaffold::comments(&form, forms));
         found.extend(periods);
         let (old, text) = (years.old.to_string(), own.file.text());
         match modeline::moved(text, &to, &old, self.year) {

@@ -1,5 +1,6 @@
 //! What of a file wants another look: its names, texts and amounts.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::super::layout::Known;
@@ -24,7 +25,13 @@ pub struct Found {
 }
 
 /// What of a file of a form wants another look, but for the dates of the project itself.
-pub fn find(document: &Document, form: &Form, years: Years) -> Vec<Found> {
+/// `usual` are the comments that every new file of the form has: their years are examples.
+pub fn find(
+    document: &Document,
+    form: &Form,
+    years: Years,
+    usual: &BTreeSet<String>,
+) -> Vec<Found> {
     let mut looker = Looker { file: &document.file, years, found: Vec::new() };
     for entry in document.root().entries() {
         let known = Known::of(Some(form)).below(&entry.key);
@@ -32,7 +39,7 @@ pub fn find(document: &Document, form: &Form, years: Years) -> Vec<Found> {
             looker.value(known, &entry.value);
         }
     }
-    looker.comments(document);
+    looker.comments(document, usual);
     looker.found.sort_by_key(|found| found.span.start);
     looker.found
 }
@@ -131,11 +138,11 @@ impl Looker<'_> {
         }));
     }
 
-    fn comments(&mut self, document: &Document) {
+    fn comments(&mut self, document: &Document, usual: &BTreeSet<String>) {
         let text = document.file.text();
         let lines = Lines::of(text);
         for comment in comments::find(text, document.root(), &lines) {
-            if comment.text.contains("yaml-language-server") {
+            if comment.text.contains("yaml-language-server") || usual.contains(&comment.text) {
                 continue;
             }
             let words = words::find(&comment.text, self.years).into_iter();

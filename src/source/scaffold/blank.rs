@@ -1,6 +1,8 @@
 //! New project files from a form's definition: every field with its key, blanks where
 //! nothing is known, and what to write there as comments.
 
+use std::collections::BTreeSet;
+
 use super::given::Given;
 use super::{Earlier, Place};
 use crate::form::{
@@ -252,6 +254,12 @@ fn remarks(field: &Field) -> Vec<String> {
     let lines = [first.join("：")].into_iter().chain(order).chain(of_columns);
     let lines: Vec<String> = lines.filter(|text| !text.is_empty()).collect();
     lines.iter().flat_map(|text| text.lines()).map(|line| format!("# {line}")).collect()
+}
+
+/// The comments on the fields of a form.
+pub fn comments(form: &Form) -> BTreeSet<String> {
+    let of_fields = form.all_fields().into_iter().flat_map(|(_, field)| remarks(field));
+    of_fields.chain([comment(PARAGRAPHS).text]).collect()
 }
 
 /// What there is to choose from.

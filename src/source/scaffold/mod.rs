@@ -13,6 +13,7 @@ mod place;
 mod scalar;
 mod starter;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -23,6 +24,7 @@ pub use place::Place;
 use super::document::Document;
 use super::forms::{Edition, Forms};
 use super::layout::{self, Comment, Entry, Tree};
+use super::remark;
 use crate::diagnostic::{Diagnostic, SourceFile};
 use crate::form::{FORM_KEY, Form, Project, YEAR_KEY};
 use given::Given;
@@ -125,6 +127,18 @@ pub fn render(wish: &Wish, place: &Place, forms: &Forms) -> Result<String, Vec<D
             }
             layout::format(&file(tree.write(Some(form))), forms, form)
         }
+    }
+}
+
+/// What the new files of a form say to those who fill them in, by comments that are the same
+/// in all of them.
+pub fn comments(form: &Form, forms: &Forms) -> BTreeSet<String> {
+    match forms.edition(form).and_then(Edition::starter) {
+        Some(starter) => {
+            let lines = starter.text().lines();
+            lines.filter_map(remark::said).map(str::to_owned).collect()
+        }
+        None => blank::comments(form),
     }
 }
 
