@@ -20,7 +20,7 @@ const HEAD: usize = 1024;
 /// How long a PDF is as it was first written.
 pub fn written(pdf: &Pdf) -> usize {
     let bytes = pdf.data().as_ref();
-    let end = length(bytes).or_else(|| first_end(bytes, &streams(pdf)));
+    let end = length(bytes).or_else(|| next_end(bytes, 0, &streams(pdf)));
     end.unwrap_or(bytes.len())
 }
 
@@ -54,10 +54,22 @@ fn length(bytes: &[u8]) -> Option<usize> {
     (length <= bytes.len()).then_some(length)
 }
 
-/// Where the first version ends. What stands in a stream is no mark of the file: character
-/// maps end with the same sign, and a text may hold anything.
-fn first_end(bytes: &[u8], streams: &[Range<usize>]) -> Option<usize> {
+/// Where versions end, each with the sign of that.
+pub fn ends(pdf: &Pdf) -> Vec<usize> {
+    let (bytes, streams) = (pdf.data().as_ref(), streams(pdf));
+    let mut ends = Vec::new();
     let mut from = 0;
+    while let Some(end) = next_end(bytes, from, &streams) {
+        ends.push(end);
+        from = end;
+    }
+    ends
+}
+
+/// Where the first version ends behind a place. What stands in a stream is no mark of the
+/// file: character maps end with the same sign, and a text may hold anything.
+fn next_end(bytes: &[u8], from: usize, streams: &[Range<usize>]) -> Option<usize> {
+    let mut from = from;
     while let Some(found) = position(&bytes[from..], END) {
         let at = from + found;
         from = at + END.len();
