@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use hayro_syntax::Pdf;
 use hayro_syntax::object::Object;
+use memchr::memmem;
 
 /// What a PDF ends with, and each version of it.
 pub const END: &[u8] = b"%%EOF";
@@ -54,14 +55,11 @@ fn length(bytes: &[u8]) -> Option<usize> {
     (length <= bytes.len()).then_some(length)
 }
 
-/// Where versions end, each with the sign of that.
-pub fn ends(pdf: &Pdf) -> Vec<usize> {
-    let (bytes, streams) = (pdf.data().as_ref(), streams(pdf));
+/// Where versions may end, each with the sign of that: a stream may hold the same.
+pub fn ends(bytes: &[u8]) -> Vec<usize> {
     let mut ends = Vec::new();
-    let mut from = 0;
-    while let Some(end) = next_end(bytes, from, &streams) {
+    while let Some(end) = next_end(bytes, ends.last().copied().unwrap_or(0), &[]) {
         ends.push(end);
-        from = end;
     }
     ends
 }
@@ -118,5 +116,5 @@ fn streams(pdf: &Pdf) -> Vec<Range<usize>> {
 
 /// Where some bytes stand first among others.
 pub fn position(bytes: &[u8], part: &[u8]) -> Option<usize> {
-    bytes.windows(part.len()).position(|window| window == part)
+    memmem::find(bytes, part)
 }

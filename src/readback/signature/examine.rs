@@ -13,12 +13,14 @@ use super::{Clock, Content, Later, Proof, Purpose, Signature};
 use crate::readback::document::{decode, open, seconds_of};
 use crate::readback::graph;
 use crate::readback::mark::Mark;
-use crate::readback::revisions::{self, ends_version};
+use crate::readback::revisions::{self, ends_version, position};
 use crate::system::fingerprint::Fingerprint;
 
 /// How many characters are kept of a text.
 const LONGEST: usize = 100;
-/// How many versions of a file are looked at.
+/// What a signature tells what it covers by.
+const RANGE: &[u8] = b"/ByteRange";
+/// How many versions of a file are looked at that no signature was made for.
 const MOST_VERSIONS: usize = 60;
 /// What the names of ways to sign begin with whose contents are signed data of CMS.
 const STANDARD: [&str; 2] = ["adbe.", "ETSI."];
@@ -52,9 +54,15 @@ pub fn examine(
 fn vanished(now: Version<'_>, left: &[Signature]) -> Vec<String> {
     let bytes = now.pdf.data().as_ref();
     let known: Vec<_> = left.iter().map(|it| bytes[..it.covered].trim_ascii_end().len()).collect();
-    let mut ends = revisions::ends(now.pdf);
-    ends.retain(|end| !known.contains(end) && !bytes[*end..].trim_ascii().is_empty());
+    let first = position(bytes, RANGE).unwrap_or(bytes.len());
+    let mut ends = revisions::ends(bytes);
+    ends.retain(|end| {
+        *end > first && !known.contains(end) && !bytes[*end..].trim_ascii().is_empty()
+    });
     let mut found = Vec::new();
+    if ends.len() > MOST_VERSIONS {
+        found.push("文件里的版本太多，不知道有没有去掉过签章".to_owned());
+    }
     for end in ends.into_iter().take(MOST_VERSIONS) {
         let Ok(pdf) = open(bytes[..end].to_vec()) else { continue };
         let signing = Signing::find(&pdf);
