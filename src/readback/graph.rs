@@ -1,10 +1,12 @@
-//! One fingerprint of all that a PDF is: two PDFs with the same one are shown alike by
-//! every program, as all that is reached from the catalog is the same.
+//! One fingerprint of all that a PDF is: programs that go by the standard show two PDFs with
+//! the same one alike, as all that is reached from the catalog is the same, and is written
+//! so that it is read in one way only.
 //!
 //! What saving a PDF anew changes does not count: the numbers of the objects, whether an
 //! object stands where it is used or somewhere else, how streams are packed, how numbers
 //! and strings are written, and of what the document says about itself all but what it is
-//! called and who has written it. Nor do signatures count, which are looked at by themselves.
+//! called, what it is about and who has written it. Nor do signatures count, which are
+//! looked at by themselves.
 //!
 //! There is one of each part, too, by which it can be said what differs.
 
@@ -13,7 +15,7 @@ use std::collections::{HashMap, HashSet};
 use hayro_syntax::Pdf;
 use hayro_syntax::object::{Array, Dict, MaybeRef, Name, ObjRef, Object, ObjectIdentifier, Stream};
 
-use super::document::info;
+use super::document::decode;
 use super::plain::is_plain;
 use super::revisions::{END, TABLE, position};
 use super::signature::{Signing, decoration};
@@ -61,21 +63,34 @@ pub struct Whole {
 
 /// The whole document without its signatures.
 pub fn whole(pdf: &Pdf, signing: &Signing<'_>) -> Whole {
-    let graph = graph(pdf, signing);
+    let tables = tables::read(pdf);
+    let none = HashSet::new();
+    let graph = graph(pdf, signing, tables.as_ref().map_or(&none, |tables| &tables.freed));
     let mut whole = Fingerprinter::default();
     whole.add(graph.fingerprint.as_bytes());
     // Some programs follow the table of objects, and others look for them: a PDF may
     // show different things to the two.
-    let is_read_alike = !tables::are_ambiguous(pdf) && found_without_table(pdf) == Some(graph);
+    let is_read_alike = tables
+        .is_some_and(|tables| tables.has_one_info || !signing.signed.is_empty())
+        && found_without_table(pdf) == Some(graph);
     if !is_read_alike {
         whole.add(&[DOUBTFUL]);
     }
-    let info = info(pdf);
-    for text in [info.title, info.author].into_iter().chain(xmp::titles(pdf)) {
-        whole.add(text.unwrap_or_default().as_bytes());
+    let said = pdf.metadata();
+    for text in [&said.title, &said.author, &said.subject, &said.keywords] {
+        whole.add(decode(text.as_deref().unwrap_or_default()).as_bytes());
     }
+    whole.add(xmp::titles(pdf).as_bytes());
     let is_doubtful = graph.is_doubtful || !is_read_alike;
     Whole { fingerprint: whole.finish(), is_doubtful }
+}
+
+/// The catalog and the pages: no part goes on beyond them.
+pub fn stops(pdf: &Pdf) -> Stops {
+    let ids = pdf.pages().iter().filter_map(|page| page.raw().obj_id());
+    let mut stops: Stops = ids.zip(1..).collect();
+    stops.insert(pdf.xref().root_id(), 0);
+    stops
 }
 
 /// The fingerprint of a part of the document.
@@ -101,7 +116,7 @@ fn found_without_table(pdf: &Pdf) -> Option<Whole> {
     // Some programs add objects right behind the end, which the first of them is not to be
     // taken for a part of.
     blank(&mut bytes, END, |next| next.is_some_and(u8::is_ascii_digit));
-    Pdf::new(bytes).ok().map(|pdf| graph(&pdf, &Signing::find(&pdf)))
+    Pdf::new(bytes).ok().map(|pdf| graph(&pdf, &Signing::find(&pdf), &HashSet::new()))
 }
 
 /// Puts blanks in the place of each `part` that stands before such a byte.
@@ -115,10 +130,12 @@ fn blank(bytes: &mut [u8], part: &[u8], is_before: impl Fn(Option<&u8>) -> bool)
     }
 }
 
-/// What hangs from the catalog, without signatures.
-fn graph(pdf: &Pdf, signing: &Signing<'_>) -> Whole {
+/// What hangs from the catalog, without signatures. Some programs find the objects that are
+/// `freed`, and some do not.
+fn graph(pdf: &Pdf, signing: &Signing<'_>, freed: &HashSet<i32>) -> Whole {
     let stops = Stops::new();
     let mut walk = Walk::new(pdf, &stops, signing.is_pure.then_some(&signing.widgets));
+    walk.freed = Some(freed);
     walk.left.push(Step::Value(MaybeRef::Ref(ObjRef::from(pdf.xref().root_id()))));
     walk.is_catalog = true;
     walk.finish()
@@ -137,6 +154,8 @@ struct Walk<'a, 'w> {
     stops: &'w Stops,
     /// What does not count where it stands on pages.
     left_out: Option<&'w HashSet<ObjectIdentifier>>,
+    /// The numbers of the objects that are not there any more.
+    freed: Option<&'w HashSet<i32>>,
     /// Whether the next dictionary is the catalog.
     is_catalog: bool,
     is_doubtful: bool,
@@ -159,6 +178,7 @@ impl<'a, 'w> Walk<'a, 'w> {
             pdf,
             stops,
             left_out,
+            freed: None,
             is_catalog: false,
             is_doubtful: false,
             hash,
@@ -194,6 +214,9 @@ impl<'a, 'w> Walk<'a, 'w> {
         if let Some(number) = self.stops.get(&id) {
             let number = number.to_le_bytes();
             return self.put(STOP, &number);
+        }
+        if self.freed.is_some_and(|freed| freed.contains(&id.obj_number)) {
+            return self.put(DOUBTFUL, b"");
         }
         let Some(object) = self.pdf.xref().get::<Object<'_>>(id) else {
             return self.put(DOUBTFUL, b"");

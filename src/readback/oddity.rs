@@ -14,6 +14,7 @@ use super::page::{DrawnPage, DrawnRule};
 const LONGEST: usize = 40;
 /// How far a rule may be from an edge that it belongs to.
 const BESIDE: f64 = 0.5;
+
 /// Something that no printed form has.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Oddity {

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use hayro_syntax::Pdf;
 use hayro_syntax::object::Object;
+use memchr::memmem;
 
 /// What a PDF ends with, and each version of it.
 pub const END: &[u8] = b"%%EOF";
@@ -20,7 +21,7 @@ const HEAD: usize = 1024;
 /// How long a PDF is as it was first written.
 pub fn written(pdf: &Pdf) -> usize {
     let bytes = pdf.data().as_ref();
-    let end = length(bytes).or_else(|| first_end(bytes, &streams(pdf)));
+    let end = length(bytes).or_else(|| next_end(bytes, 0, &streams(pdf)));
     end.unwrap_or(bytes.len())
 }
 
@@ -54,10 +55,19 @@ fn length(bytes: &[u8]) -> Option<usize> {
     (length <= bytes.len()).then_some(length)
 }
 
-/// Where the first version ends. What stands in a stream is no mark of the file: character
-/// maps end with the same sign, and a text may hold anything.
-fn first_end(bytes: &[u8], streams: &[Range<usize>]) -> Option<usize> {
-    let mut from = 0;
+/// Where versions may end, each with the sign of that: a stream may hold the same.
+pub fn ends(bytes: &[u8]) -> Vec<usize> {
+    let mut ends = Vec::new();
+    while let Some(end) = next_end(bytes, ends.last().copied().unwrap_or(0), &[]) {
+        ends.push(end);
+    }
+    ends
+}
+
+/// Where the first version ends behind a place. What stands in a stream is no mark of the
+/// file: character maps end with the same sign, and a text may hold anything.
+fn next_end(bytes: &[u8], from: usize, streams: &[Range<usize>]) -> Option<usize> {
+    let mut from = from;
     while let Some(found) = position(&bytes[from..], END) {
         let at = from + found;
         from = at + END.len();
@@ -106,5 +116,5 @@ fn streams(pdf: &Pdf) -> Vec<Range<usize>> {
 
 /// Where some bytes stand first among others.
 pub fn position(bytes: &[u8], part: &[u8]) -> Option<usize> {
-    bytes.windows(part.len()).position(|window| window == part)
+    memmem::find(bytes, part)
 }

@@ -57,11 +57,39 @@ fn what_is_shown_otherwise_is_never_in_order() {
                 })
             }),
         ),
+        (
+            "XMP title behind a comment",
+            Box::new(|pdf| {
+                forge::with_stream(&pdf, "/XML", "/Type/Metadata/Subtype/XML", |text| {
+                    let at = text.find("<dc:title>").expect("a title");
+                    let end = text.find("</dc:title>").expect("its end") + "</dc:title>".len();
+                    let (before, title, after) = (&text[..at], &text[at..end], &text[end..]);
+                    assert!(title.contains("2026"), "{title}");
+                    format!("{before}<!-- {title} -->{}{after}", title.replace("2026", "2027"))
+                })
+            }),
+        ),
+        ("subject", Box::new(|pdf| with_info(&pdf, "/Subject(void)"))),
+        ("keywords", Box::new(|pdf| with_info(&pdf, "/Keywords(void)"))),
+        ("title twice", Box::new(|pdf| with_info(&pdf, "/Title(void)"))),
     ];
     for (name, edit) in cases {
         let outcome = workplace(edit).run("verify 甲.pdf");
         assert!([1, 2].contains(&outcome.code), "{name}: {outcome:?}");
     }
+}
+
+fn with_info(pdf: &[u8], more: &str) -> Vec<u8> {
+    let (number, info) = forge::info(pdf);
+    forge::updated(pdf, &[(number, info.replacen("<<", &format!("<<{more}"), 1).into_bytes())])
+}
+
+/// What the document says of itself is told, whatever it is called.
+#[test]
+fn other_properties_are_told() {
+    let outcome = workplace(|pdf| with_info(&pdf, "/Company(void)")).run("verify 甲.pdf");
+    assert_eq!(outcome.code, 0, "{outcome:?}");
+    assert!(outcome.stderr.contains("文件属性“Company”是“void”，重新排出的没有"), "{outcome:?}");
 }
 
 #[test]

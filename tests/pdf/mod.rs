@@ -8,8 +8,10 @@ mod folders;
 mod forged;
 mod grids;
 mod hostile;
+mod later;
 mod paper;
 mod signed;
+mod tables;
 mod verify;
 
 use std::fs;

@@ -110,6 +110,17 @@ stamper = timestamps.DummyTimeStamper(
 )
 sign("once.pdf", zhang, reason="同意", location="南京")
 sign("twice.pdf", signer(rsa_key, "李四"), source="once.pdf", field="Second")
+short = rsa.generate_private_key(public_exponent=65537, key_size=1024)
+sign("short.pdf", signer(short, "张三"))
+with open(PRINTED, "rb") as file, open("fields.pdf", "wb") as out:
+    writer = IncrementalPdfFileWriter(file)
+    for left, field in ((300, "First"), (400, "Second")):
+        box = (left, 30, left + 80, 70)
+        spec = fields.SigFieldSpec(field, on_page=0, box=box)
+        fields.append_signature_field(writer, spec)
+    writer.write(out)
+sign("first.pdf", zhang, source="fields.pdf", field="First")
+sign("prepared.pdf", signer(rsa_key, "李四"), source="first.pdf", field="Second")
 sign("pss.pdf", signer(rsa_key, "张三", pss=True))
 sign("p256.pdf", signer(ec.generate_private_key(ec.SECP256R1()), "张三"))
 p384 = signer(ec.generate_private_key(ec.SECP384R1()), "张三")

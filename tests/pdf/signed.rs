@@ -73,7 +73,8 @@ fn signed_forms_are_intact_and_it_is_said_who_has_signed() {
         }),
         ("time of the file", 0, |pdf| {
             let of_value = "/M(D:20260301120000+08'00')/Name(Zhang San)";
-            sealed(&pdf, &Seal { of_value, ..Seal::default() }, |_| b"none".to_vec())
+            let seal = Seal { of_value, sub_filter: "GM.SESv4", ..Seal::default() };
+            sealed(&pdf, &seal, |_| chinese_seal())
         }),
         ("certified", 0, |pdf| {
             let of_value = "/Reference[<</Type/SigRef/TransformMethod/DocMDP\
@@ -103,6 +104,12 @@ fn signed_forms_are_intact_and_it_is_said_who_has_signed() {
         }),
     ];
     assert_snapshot("verify", "signed", &told(&cases));
+}
+
+/// The outermost parts of a seal as GB/T 38540 has it.
+fn chinese_seal() -> Vec<u8> {
+    let signed = item(0x30, &[&[0x02, 0x01, 0x04], &item(0x30, &[]), &item(0x03, &[&[0; 33]])]);
+    item(0x30, &[&signed, &item(0x04, &[&[1]]), &item(0x06, &[&[0x2A]]), &item(0x03, &[&[0; 65]])])
 }
 
 /// Bytes with another first one where `part` stands last.
@@ -322,10 +329,12 @@ fn damaged_contents_are_no_signature() {
         nested = item(0x30, &[&nested]);
     }
     let open = [[0x30, 0x80].repeat(1000), vec![0; 1000]].concat();
-    for held in [nested, open, vec![0x30, 0x84, 0xFF, 0xFF, 0xFF, 0xFF], vec![0x1F; 64], vec![]] {
+    let cut = vec![0x30, 0x84, 0xFF, 0xFF, 0xFF, 0xFF];
+    // A seal of its own format is no signature where the file names another one.
+    for held in [nested, open, cut, vec![0x1F; 64], vec![1, 2], vec![], chinese_seal()] {
         let outcome = verify(|pdf| sealed(&pdf, &Seal::default(), |_| held.clone()));
-        assert_eq!(outcome.code, 0, "{outcome:?}");
-        assert!(outcome.stderr.contains("unchecked-signature"), "{outcome:?}");
+        assert_eq!(outcome.code, 1, "{outcome:?}");
+        assert!(outcome.stderr.contains("签名栏里没有签名"), "{outcome:?}");
     }
     let workplace = workplace(|pdf| pdf);
     let printed = std::fs::read(workplace.path("甲.pdf")).expect("a PDF");

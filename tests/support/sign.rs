@@ -14,6 +14,7 @@ const UNKNOWN: &str = "0000000000";
 
 const SIGNED_DATA: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07, 0x02];
 const DATA: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07, 0x01];
+const STAMP: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x09, 0x10, 0x01, 0x04];
 const CONTENT_TYPE: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x09, 0x03];
 const MESSAGE_DIGEST: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x09, 0x04];
 const SIGNING_TIME: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x09, 0x05];
@@ -40,6 +41,8 @@ pub struct Seal<'a> {
     pub time: Option<&'a str>,
     /// Where it shows something on the first page, from the lower left corner.
     pub area: Option<[i32; 4]>,
+    /// How the file names the way to sign.
+    pub sub_filter: &'a str,
     /// What it shows there.
     pub look: &'a str,
     /// What else its field has.
@@ -55,6 +58,7 @@ impl Default for Seal<'_> {
             way: Way::P256,
             time: Some("260105020304Z"),
             area: None,
+            sub_filter: "ETSI.CAdES.detached",
             look: "1 0 0 RG 0 0 40 40 re S",
             of_field: "",
             of_value: "/Reason(agreed)/Location(Nanjing)",
@@ -100,8 +104,9 @@ pub fn sealed(pdf: &[u8], seal: &Seal<'_>, contents: impl Fn(&[u8]) -> Vec<u8>) 
         seal.look
     );
     let held = format!(
-        "<</Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached\
+        "<</Type/Sig/Filter/Adobe.PPKLite/SubFilter/{}\
          /ByteRange[0 {UNKNOWN} {UNKNOWN} {UNKNOWN}]/Contents<{}>{}>>",
+        seal.sub_filter,
         "0".repeat(2 * ROOM),
         seal.of_value
     );
@@ -136,6 +141,36 @@ fn filled(mut bytes: Vec<u8>, contents: impl Fn(&[u8]) -> Vec<u8>) -> Vec<u8> {
 
 /// The contents of a signature over `covered`.
 pub fn cms(seal: &Seal<'_>, covered: &[u8]) -> Vec<u8> {
+    signed_data(seal, DATA, None, covered, |attributes| item(0xA0, &[attributes]))
+}
+
+/// The same, with attributes that are written otherwise than they are signed.
+pub fn cms_in_ber(seal: &Seal<'_>, covered: &[u8]) -> Vec<u8> {
+    signed_data(seal, DATA, None, covered, |attributes| {
+        [&[0xA0, 0x80], attributes, &[0, 0]].concat()
+    })
+}
+
+/// A timestamp of `covered`.
+pub fn stamp(seal: &Seal<'_>, covered: &[u8]) -> Vec<u8> {
+    let hash = sequence(&[&oid(&[0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01])]);
+    let told = sequence(&[
+        &[0x02, 0x01, 0x01],
+        &oid(&[0x2A, 0x03]),
+        &sequence(&[&hash, &item(0x04, &[&Sha256::digest(covered)])]),
+        &[0x02, 0x01, 0x05],
+        &item(0x18, &[b"20260301000000Z"]),
+    ]);
+    signed_data(seal, STAMP, Some(&told), &told, |attributes| item(0xA0, &[attributes]))
+}
+
+fn signed_data(
+    seal: &Seal<'_>,
+    kind: &[u8],
+    content: Option<&[u8]>,
+    covered: &[u8],
+    write_attributes: impl Fn(&[u8]) -> Vec<u8>,
+) -> Vec<u8> {
     let (digest, hash, algorithm): (_, &[u8], &[u8]) = match seal.way {
         Way::P256 => (
             Sha256::digest(covered).to_vec(),
@@ -151,7 +186,7 @@ pub fn cms(seal: &Seal<'_>, covered: &[u8]) -> Vec<u8> {
     let hash = sequence(&[&oid(hash)]);
     let attribute = |name: &[u8], value: &[u8]| sequence(&[&oid(name), &item(0x31, &[value])]);
     let mut attributes = vec![
-        attribute(CONTENT_TYPE, &oid(DATA)),
+        attribute(CONTENT_TYPE, &oid(kind)),
         attribute(MESSAGE_DIGEST, &item(0x04, &[&digest])),
     ];
     attributes
@@ -162,14 +197,15 @@ pub fn cms(seal: &Seal<'_>, covered: &[u8]) -> Vec<u8> {
         &[0x02, 0x01, 0x01],
         &sequence(&[&name("测试 CA"), &[0x02, 0x01, 0x07]]),
         &hash,
-        &item(0xA0, &[&attributes]),
+        &write_attributes(&attributes),
         &sequence(&[&oid(algorithm)]),
         &item(0x04, &[&signature]),
     ]);
+    let held = content.map(|content| item(0xA0, &[&item(0x04, &[content])])).unwrap_or_default();
     let data = sequence(&[
         &[0x02, 0x01, 0x01],
         &item(0x31, &[&hash]),
-        &sequence(&[&oid(DATA)]),
+        &sequence(&[&oid(kind), &held]),
         &item(0xA0, &[&certificate(seal)]),
         &item(0x31, &[&signer]),
     ]);

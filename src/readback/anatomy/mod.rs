@@ -10,7 +10,7 @@ mod page;
 use std::collections::BTreeMap;
 
 use hayro_syntax::Pdf;
-use hayro_syntax::object::{DateTime, Dict, MaybeRef, Object, String as PdfString};
+use hayro_syntax::object::{DateTime, Dict, MaybeRef, Name, Object, String as PdfString};
 use serde::{Deserialize, Serialize};
 
 use super::document::{attached, catalog, decode, seconds};
@@ -19,6 +19,7 @@ use super::grid::Grid;
 use super::page::DrawnPage;
 use super::revisions::is_encrypted;
 use super::signature::{Signing, decoration};
+use super::tables;
 use super::unreadable::Unreadable;
 use crate::system::fingerprint::Fingerprint;
 
@@ -32,11 +33,23 @@ const LONGEST: usize = 60;
 /// What a catalog has that is looked at more closely.
 const LOOKED_AT: [&str; 4] = ["Type", "Pages", "Names", "Extensions"];
 
+/// What the document information may say, by its keys in PDF and by those here.
+const INFO: [(&str, &str); 8] = [
+    ("Title", "title"),
+    ("Author", "author"),
+    ("Subject", "subject"),
+    ("Keywords", "keywords"),
+    ("Creator", "creator"),
+    ("Producer", "producer"),
+    ("CreationDate", "created"),
+    ("ModDate", "modified"),
+];
+
 /// What a PDF is made of.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Anatomy {
     /// What the document information says, by its keys, and the dates in seconds since the
-    /// beginning of 1970 (UTC).
+    /// beginning of 1970 (UTC); what else it has by its keys in PDF, after a slash.
     pub info: BTreeMap<String, String>,
     /// Whether programs may read it in several ways.
     pub is_doubtful: bool,
@@ -64,7 +77,7 @@ impl Anatomy {
         pages: &[DrawnPage],
         grids: &[Grid],
     ) -> Result<Self, Unreadable> {
-        let stops = stops(pdf);
+        let stops = graph::stops(pdf);
         let parts = parts(pdf, signing, &stops)?;
         let files = attached(pdf)?.into_iter().take(MOST).map(|file| {
             let text = |key: &str| Some(decode(file.get::<PdfString<'_>>(key)?.as_bytes()));
@@ -84,14 +97,6 @@ impl Anatomy {
             empty_signatures: signing.empty.iter().take(MOST).map(|name| clip(name)).collect(),
         })
     }
-}
-
-/// The catalog and the pages: no part goes on beyond them.
-fn stops(pdf: &Pdf) -> Stops {
-    let ids = pdf.pages().iter().filter_map(|page| page.raw().obj_id());
-    let mut stops: Stops = ids.zip(1..).collect();
-    stops.insert(pdf.xref().root_id(), 0);
-    stops
 }
 
 fn parts(
@@ -127,7 +132,22 @@ fn info(pdf: &Pdf) -> BTreeMap<String, String> {
     let date = |date: Option<DateTime>| Some(date.and_then(seconds)?.to_string());
     let dates = [("created", metadata.creation_date), ("modified", metadata.modification_date)];
     let dates = dates.into_iter().filter_map(|(key, it)| Some((key.to_owned(), date(it)?)));
-    texts.chain(dates).collect()
+    let mut info: BTreeMap<_, _> = texts.chain(dates).collect();
+    let written = tables::read(pdf).and_then(|tables| tables.info).unwrap_or_default();
+    for (key, _) in written.entries().take(MOST) {
+        let is_told = INFO.iter().any(|(it, as_)| *it == key.as_str() && info.contains_key(*as_));
+        if !is_told {
+            info.insert(format!("/{}", clip(key.as_str())), text_of(&written, key.as_str()));
+        }
+    }
+    info
+}
+
+/// What a dictionary says under a key.
+fn text_of(dict: &Dict<'_>, key: &str) -> String {
+    let text = dict.get::<PdfString<'_>>(key).map(|text| decode(text.as_bytes()));
+    let name = || Some(dict.get::<Name<'_>>(key)?.as_str().to_owned());
+    clip(&text.or_else(name).unwrap_or_default())
 }
 
 fn clip(text: &str) -> String {

@@ -3,13 +3,11 @@
 use std::collections::HashSet;
 
 use hayro_syntax::Pdf;
-use hayro_syntax::object::{
-    Array, Dict, MaybeRef, Name, Object, ObjectIdentifier, String as PdfString,
-};
+use hayro_syntax::object::{Array, Dict, MaybeRef, Name, Object, ObjectIdentifier};
 use serde::{Deserialize, Serialize};
 
-use super::{MOST, clip};
-use crate::readback::document::{catalog, decode};
+use super::{MOST, clip, text_of};
+use crate::readback::document::catalog;
 use crate::readback::grid::Grid;
 use crate::readback::mark::Mark;
 use crate::readback::page::DrawnPage;
@@ -63,7 +61,7 @@ pub fn notes(pdf: &Pdf, signing: &Signing<'_>, pages: &[DrawnPage], grids: &[Gri
             notes.push(Note {
                 page: number + 1,
                 kind: kind.unwrap_or_default(),
-                text: text(&dict, "Contents"),
+                text: text_of(&dict, "Contents"),
                 mark: Mark::of(&dict, pdf, number, pages, grids),
                 acts: dict.contains_key("A") || dict.contains_key("AA"),
             });
@@ -94,14 +92,8 @@ pub fn fields(pdf: &Pdf) -> Vec<FieldPart> {
         let kids = dict.get::<Array<'_>>("Kids").unwrap_or_default();
         left.extend(kids.raw_iter().map(|kid| (kid, kind.clone(), depth - 1)));
         if let Some(kind) = kind.filter(|kind| kind != "Sig" && dict.contains_key("T")) {
-            found.push(FieldPart { name: text(&dict, "T"), kind, value: text(&dict, "V") });
+            found.push(FieldPart { name: text_of(&dict, "T"), kind, value: text_of(&dict, "V") });
         }
     }
     found
-}
-
-fn text(dict: &Dict<'_>, key: &str) -> String {
-    let text = dict.get::<PdfString<'_>>(key).map(|text| decode(text.as_bytes()));
-    let name = || Some(dict.get::<Name<'_>>(key)?.as_str().to_owned());
-    clip(&text.or_else(name).unwrap_or_default())
 }

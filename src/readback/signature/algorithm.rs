@@ -26,6 +26,10 @@ const SM2_SM3: [&[u8]; 2] = [
 /// Who signs with SM2 where nothing else is agreed on (GM/T 0009).
 const SM2_SIGNER: &str = "1234567812345678";
 
+/// With how few bits keys of RSA have been broken, and with how few they are thought weak.
+const BROKEN: usize = 1024;
+const SHORT: usize = 2048;
+
 /// A way to sign.
 #[derive(Debug, Clone, Copy)]
 enum Way {
@@ -61,8 +65,19 @@ pub fn prove(
     let Some(way) = Way::of(algorithm, hash, &key) else {
         return Proof::Unknown("签名的算法不认识".to_owned());
     };
+    let bits = way.rsa_bits(&key);
+    if let Some(bits) = bits.filter(|bits| *bits < BROKEN) {
+        return Proof::Unknown(format!("RSA 的公钥只有 {bits} 位，太短，不作数"));
+    }
     match way.verify(&key, message, signature) {
-        Some(true) => Proof::Valid(way.title()),
+        Some(true) => Proof::Valid(match bits.filter(|bits| *bits < SHORT) {
+            Some(bits) => format!("{}，公钥只有 {bits} 位，偏短", way.title()),
+            None => way.title(),
+        }),
+        // Who signs may have agreed on another name.
+        Some(false) if matches!(way, Way::Sm2) => Proof::Unknown(
+            "SM2 的签名按通常的用户标识对不上：可能用了别的标识，也可能是伪造的".to_owned(),
+        ),
         Some(false) => Proof::Invalid("签名和证书里的公钥对不上".to_owned()),
         None => Proof::Unknown("证书里的公钥不能用".to_owned()),
     }
@@ -119,6 +134,14 @@ impl Way {
             Self::Sm2 => ("SM2", Hash::Sm3),
         };
         format!("{way}、{}", hash.title())
+    }
+
+    /// How many bits a key of RSA has; `None` for others.
+    fn rsa_bits(self, key: &Key<'_>) -> Option<usize> {
+        matches!(self, Self::Rsa(_) | Self::Pss(..)).then_some(())?;
+        let modulus = Item::first(key.bytes)?.of(SEQUENCE)?.items()?.next_of(INTEGER)?;
+        let digits = modulus.digits()?;
+        Some(8 * digits.len() - digits.first()?.leading_zeros() as usize)
     }
 
     /// `None` where the key is not one for this.

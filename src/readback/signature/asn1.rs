@@ -59,6 +59,17 @@ impl<'a> Item<'a> {
         Some(Items { items, next: 0 })
     }
 
+    /// Whether it is written as DER has it, with the shortest lengths throughout.
+    pub fn is_der(self) -> bool {
+        let length = self.content.len();
+        let digits = length.to_be_bytes();
+        let count = digits.iter().skip_while(|digit| **digit == 0).count();
+        let head = if length < usize::from(OPEN) { 2 } else { 2 + count };
+        let has_items = self.tag & 0x20 != 0;
+        let are_der = || self.items().is_some_and(|mut items| items.all(Item::is_der));
+        self.whole.len() == head + length && (!has_items || are_der())
+    }
+
     /// The only item in it.
     pub fn inner(self) -> Option<Self> {
         let mut items = self.items()?;

@@ -1,6 +1,6 @@
 //! Certificates: who they name, and the public key.
 
-use super::asn1::{INTEGER, Item, MARKED, OCTETS, SEQUENCE, SET};
+use super::asn1::{INTEGER, Item, MARKED, OCTETS, PLAIN_MARKED, SEQUENCE, SET};
 
 const COMMON_NAME: &[u8] = &[0x55, 0x04, 0x03];
 const ORGANIZATION: &[u8] = &[0x55, 0x04, 0x0A];
@@ -19,6 +19,29 @@ pub struct Certificate<'a> {
     extensions: Option<Item<'a>>,
 }
 
+/// What a signature calls the certificate of who has signed.
+#[derive(Debug, Clone, Copy)]
+pub enum CertificateName<'a> {
+    /// By its key.
+    Key(&'a [u8]),
+    /// By the number that its issuer gave it.
+    Number { issuer: Item<'a>, serial: Item<'a> },
+}
+
+impl<'a> CertificateName<'a> {
+    /// Reads the name.
+    pub fn read(name: Item<'a>) -> Option<Self> {
+        match name.tag {
+            SEQUENCE => {
+                let mut parts = name.items()?;
+                Some(Self::Number { issuer: parts.next()?, serial: parts.next()? })
+            }
+            PLAIN_MARKED => Some(Self::Key(name.content)),
+            _ => None,
+        }
+    }
+}
+
 impl<'a> Certificate<'a> {
     /// Reads a certificate.
     pub fn read(certificate: Item<'a>) -> Option<Self> {
@@ -31,15 +54,14 @@ impl<'a> Certificate<'a> {
         Some(Self { serial, issuer: issuer?, subject: subject?, key: key?, extensions })
     }
 
-    /// Whether it is the one that a signature names by its issuer and number, or by its key.
-    pub fn is_named_by(&self, name: Item<'a>) -> bool {
-        if name.tag != SEQUENCE {
-            return self.key_name() == Some(name.content);
+    /// Whether it is the one that a signature names.
+    pub fn is_named_by(&self, name: &CertificateName<'_>) -> bool {
+        match name {
+            CertificateName::Key(key) => self.key_name() == Some(*key),
+            CertificateName::Number { issuer, serial } => {
+                issuer.whole == self.issuer.whole && serial.content == self.serial.content
+            }
         }
-        let named = name.items().and_then(|mut items| Some((items.next()?, items.next()?)));
-        named.is_some_and(|(issuer, serial)| {
-            issuer.whole == self.issuer.whole && serial.content == self.serial.content
-        })
     }
 
     /// The person or office that it names.

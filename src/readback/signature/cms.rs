@@ -5,10 +5,8 @@ use std::borrow::Cow;
 use time::{Date, Month, PrimitiveDateTime, Time, UtcOffset};
 
 use super::algorithm;
-use super::asn1::{
-    GENERAL_TIME, INTEGER, Item, MARKED, OCTETS, PLAIN_MARKED, SEQUENCE, SET, UTC_TIME,
-};
-use super::certificate::Certificate;
+use super::asn1::{GENERAL_TIME, INTEGER, Item, MARKED, OCTETS, SEQUENCE, SET, UTC_TIME};
+use super::certificate::{Certificate, CertificateName};
 use super::hash::Hash;
 use super::{Content, Proof};
 
@@ -21,8 +19,22 @@ const MESSAGE_DIGEST: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x09, 
 const SIGNING_TIME: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x09, 0x05];
 const TIMESTAMP: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x09, 0x10, 0x02, 0x0E];
 
+/// What a timestamp says, as the kind of what is signed.
+const STAMP: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x09, 0x10, 0x01, 0x04];
+
+/// Why there is no signed data.
+#[derive(Debug, Clone, Copy)]
+pub enum Unread {
+    /// It is something else, or damaged.
+    Other,
+    /// It is not as it is here; why, in Chinese.
+    Odd(&'static str),
+}
+
 /// What is signed once.
 pub struct SignedData<'a> {
+    /// The kind of what is signed.
+    kind: &'a [u8],
     /// What is signed, where it is not elsewhere.
     content: Option<Cow<'a, [u8]>>,
     certificate: Option<Certificate<'a>>,
@@ -44,25 +56,22 @@ pub struct Checked {
 }
 
 impl<'a> SignedData<'a> {
-    /// Reads signed data; or what is wrong with it, in Chinese.
-    pub fn read(bytes: &'a [u8]) -> Result<Self, String> {
-        let odd = || "签名的格式不认识".to_owned();
-        let whole = Item::first(bytes).and_then(|item| item.of(SEQUENCE)).ok_or_else(odd)?;
-        let mut parts = whole.items().ok_or_else(odd)?;
-        let kind = parts.next().and_then(Item::oid).ok_or_else(odd)?;
-        if !SIGNED_DATA.contains(&kind) {
-            return Err(odd());
-        }
-        let data = parts.next_of(MARKED[0]).and_then(Item::inner);
-        Self::of(data.ok_or_else(odd)?).ok_or_else(|| "签名的数据损坏了".to_owned())?
+    /// Reads signed data.
+    pub fn read(bytes: &'a [u8]) -> Result<Self, Unread> {
+        let data = || {
+            let mut parts = Item::first(bytes)?.of(SEQUENCE)?.items()?;
+            let kind = parts.next()?.oid()?;
+            SIGNED_DATA.contains(&kind).then(|| parts.next_of(MARKED[0])?.inner())?
+        };
+        data().and_then(Self::of).unwrap_or(Err(Unread::Other))
     }
 
-    fn of(data: Item<'a>) -> Option<Result<Self, String>> {
+    fn of(data: Item<'a>) -> Option<Result<Self, Unread>> {
         let mut parts = data.of(SEQUENCE)?.items()?;
         parts.next_of(INTEGER)?;
         parts.next_of(SET)?;
         let mut held = parts.next_of(SEQUENCE)?.items()?;
-        held.next()?.oid()?;
+        let kind = held.next()?.oid()?;
         let content = match held.next_of(MARKED[0]) {
             Some(content) => Some(content.inner()?.octets()?),
             None => None,
@@ -72,16 +81,17 @@ impl<'a> SignedData<'a> {
         let mut signers = parts.next_of(SET)?.items()?;
         let signer = signers.next()?.of(SEQUENCE)?;
         if signers.next().is_some() {
-            return Some(Err("一处签名里有几个签名的人，不知道算谁的".to_owned()));
+            return Some(Err(Unread::Odd("一处签名里有几个签名的人，不知道算谁的")));
         }
         let mut parts = signer.items()?;
         parts.next_of(INTEGER)?;
-        let name = parts.next().filter(|name| [SEQUENCE, PLAIN_MARKED].contains(&name.tag))?;
+        let name = CertificateName::read(parts.next()?)?;
         let certificates = certificates.and_then(Item::items).into_iter().flatten();
         let mut certificates = certificates.filter_map(Certificate::read);
         Some(Ok(Self {
+            kind,
             content,
-            certificate: certificates.find(|certificate| certificate.is_named_by(name)),
+            certificate: certificates.find(|certificate| certificate.is_named_by(&name)),
             digest: parts.next_of(SEQUENCE)?,
             attributes: parts.next_of(MARKED[0]),
             algorithm: parts.next_of(SEQUENCE)?,
@@ -105,12 +115,14 @@ impl<'a> SignedData<'a> {
         time(attribute(self.attributes?, SIGNING_TIME)?)
     }
 
-    /// Checks it against what it is to be about, which is in some parts.
-    pub fn check(&self, parts: &[&[u8]]) -> Checked {
-        match &self.content {
-            None => self.check_signed(parts),
+    /// Checks it against what it is to be about, which is in some parts. Where it `is_stamp`,
+    /// it is a timestamp of that, and otherwise it is none: who keeps the time has agreed to
+    /// nothing.
+    pub fn check(&self, parts: &[&[u8]], is_stamp: bool) -> Checked {
+        match (&self.content, is_stamp) {
+            (None, false) if self.kind != STAMP => self.check_signed(parts),
             // Then what is signed tells the digest of the parts.
-            Some(content) => {
+            (Some(content), true) if self.kind == STAMP => {
                 let checked = self.check_signed(&[content]);
                 match (Stamp::read(content), checked.content) {
                     (Some(stamp), Content::Unchanged) => {
@@ -123,22 +135,27 @@ impl<'a> SignedData<'a> {
                     (_, content) => Checked { content, ..checked },
                 }
             }
+            (_, false) if self.kind == STAMP => {
+                Checked::unknown("签章栏里放的是时间戳，不是谁签的名")
+            }
+            (_, true) => Checked::unknown("时间戳的格式不对"),
+            (_, false) => Checked::unknown("签名的格式不认识"),
         }
     }
 
     /// The time of a timestamp, if this is one.
     pub fn stamped(&self) -> Option<i64> {
-        Stamp::read(self.content.as_deref()?)?.time
+        (self.kind == STAMP).then(|| Stamp::read(self.content.as_deref()?)?.time)?
     }
 
     /// The timestamp that was added to the signature, where it is about this one and was
-    /// signed itself.
-    pub fn timestamp(&self) -> Option<i64> {
+    /// signed itself, and who has made it.
+    pub fn timestamp(&self) -> Option<(i64, Option<String>)> {
         let stamp = SignedData::read(attribute(self.additions?, TIMESTAMP)?.whole).ok()?;
-        let checked = stamp.check(&[&self.signature]);
+        let checked = stamp.check(&[&self.signature], true);
         let is_good =
             checked.content == Content::Unchanged && matches!(checked.proof, Proof::Valid(_));
-        is_good.then(|| stamp.stamped())?
+        is_good.then(|| Some((stamp.stamped()?, stamp.signer())))?
     }
 
     fn check_signed(&self, parts: &[&[u8]]) -> Checked {
@@ -154,6 +171,7 @@ impl<'a> SignedData<'a> {
                 Proof::Valid(_) => Content::Unchanged,
                 Proof::Invalid(_) => Content::Changed,
                 Proof::Unknown(why) => Content::Unknown(why.clone()),
+                Proof::Missing => Content::Unknown("签名的格式不认识".to_owned()),
             };
             return Checked { content, proof };
         };
@@ -164,7 +182,13 @@ impl<'a> SignedData<'a> {
             None => Content::Unknown("签名里没有摘要".to_owned()),
         };
         // They are signed as a set, and written with a mark in its place.
-        let proof = self.prove(hash, &[&[SET], &attributes.whole[1..]]);
+        let proof = match self.prove(hash, &[&[SET], &attributes.whole[1..]]) {
+            // It is to be signed as DER, however it is written.
+            Proof::Invalid(_) if !attributes.is_der() => {
+                Proof::Unknown("签名里的属性写得不规范（不是 DER）".to_owned())
+            }
+            proof => proof,
+        };
         Checked { content, proof }
     }
 
@@ -209,14 +233,19 @@ impl<'a> Stamp<'a> {
     }
 }
 
-/// The only value of an attribute.
+/// The only value of an attribute, where all of them are well-formed.
 fn attribute<'a>(attributes: Item<'a>, name: &[u8]) -> Option<Item<'a>> {
-    let mut found = attributes.items()?.filter_map(|attribute| {
+    let mut found = None;
+    for attribute in attributes.items()? {
         let mut parts = attribute.of(SEQUENCE)?.items()?;
-        (parts.next()?.oid()? == name).then(|| parts.next_of(SET)?.inner())?
-    });
-    let value = found.next()?;
-    found.next().is_none().then_some(value)
+        if parts.next()?.oid()? == name {
+            let value = parts.next_of(SET)?.inner()?;
+            if found.replace(value).is_some() {
+                return None;
+            }
+        }
+    }
+    found
 }
 
 /// A time in seconds since the beginning of 1970 (UTC); fractions do not count.

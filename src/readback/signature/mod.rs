@@ -4,12 +4,14 @@
 //! ```text
 //!  PDF ──► fields   the signature fields, and where they show something
 //!      └─► examine  what of the file a signature covers
-//!             └─► cms ──► asn1, certificate, hash, algorithm
+//!             ├─► cms ──► asn1, certificate, hash, algorithm
+//!             └─► after  what became of signatures later
 //! ```
 //!
 //! Whether a certificate is to be trusted is not judged: there is no network, and there are
 //! no roots.
 
+mod after;
 mod algorithm;
 mod asn1;
 mod certificate;
@@ -40,6 +42,8 @@ pub struct Signature {
     pub name: Option<String>,
     /// When it was signed, in seconds since the beginning of 1970 (UTC), and who says so.
     pub time: Option<(i64, Clock)>,
+    /// Who has made the timestamp of that time, by the certificate.
+    pub time_stamper: Option<String>,
     /// Why it was signed.
     pub reason: Option<String>,
     /// Where it was signed.
@@ -48,6 +52,8 @@ pub struct Signature {
     pub covered: usize,
     /// What was added to the file later.
     pub later: Later,
+    /// What was done to signatures later, or although this one forbids it, in Chinese.
+    pub altered: Vec<String>,
     /// What is wrong with the part that it covers, in Chinese.
     pub flaws: Vec<String>,
     /// Whether what it covers is what was signed.
@@ -110,6 +116,8 @@ pub enum Proof {
     Valid(String),
     /// It is not; why, in Chinese.
     Invalid(String),
+    /// There is no signature.
+    Missing,
     /// It cannot be told; why, in Chinese.
     Unknown(String),
 }
@@ -126,8 +134,9 @@ impl Signature {
     /// Whether nothing speaks against it.
     pub fn is_sound(&self) -> bool {
         self.flaws.is_empty()
+            && self.altered.is_empty()
             && !matches!(self.later, Later::Changes(_))
             && self.content != Content::Changed
-            && !matches!(self.proof, Proof::Invalid(_))
+            && !matches!(self.proof, Proof::Invalid(_) | Proof::Missing)
     }
 }

@@ -101,11 +101,14 @@ fn find_one(
     if let Later::Changes(count) = signature.later {
         found.push(bad(format!("签过以后，文件末尾又加了 {count} 字节，不只是签章")));
     }
+    found.extend(signature.altered.iter().cloned().map(bad));
     if signature.content == Content::Changed {
         found.push(bad("签过的内容后来改过，和签名里的摘要对不上".to_owned()));
     }
-    if let Proof::Invalid(why) = &signature.proof {
-        found.push(bad(why.clone()));
+    match &signature.proof {
+        Proof::Invalid(why) => found.push(bad(why.clone())),
+        Proof::Missing => found.push(bad("签名栏里没有签名，填的是别的字节".to_owned())),
+        Proof::Valid(_) | Proof::Unknown(_) => {}
     }
     if found.is_empty()
         && let Some(why) = signature.doubt()
@@ -161,9 +164,10 @@ impl Placed {
         let signature = &self.signature;
         let mut parts = Vec::new();
         if let Some((time, clock)) = signature.time {
-            let clock = match clock {
-                Clock::Signer => "签章人自己报的时间",
-                Clock::Timestamp => "时间戳",
+            let clock = match (clock, &signature.time_stamper) {
+                (Clock::Signer, _) => "签章人自己报的时间".to_owned(),
+                (Clock::Timestamp, Some(by)) => format!("“{by}”的时间戳"),
+                (Clock::Timestamp, None) => "时间戳".to_owned(),
             };
             parts.push(format!("{}（北京时间，{clock}）", local(time)));
         }
@@ -172,6 +176,10 @@ impl Placed {
         parts.push(match (signature.flaws.is_empty(), signature.later) {
             (false, _) => "签的范围不对".to_owned(),
             (true, Later::Nothing) => "签的是整个文件".to_owned(),
+            (true, Later::Signatures(count)) if !signature.altered.is_empty() => format!(
+                "签的是文件的前 {} 字节，后面 {count} 字节动了不该动的签章",
+                signature.covered
+            ),
             (true, Later::Signatures(count)) => {
                 format!(
                     "签的是文件的前 {} 字节，后面 {count} 字节只加了签章，没有动表格",
@@ -185,6 +193,7 @@ impl Placed {
         parts.push(match (&signature.content, &signature.proof) {
             (Content::Changed, _) => "签过的内容后来改过".to_owned(),
             (_, Proof::Invalid(_)) => "签名和证书对不上".to_owned(),
+            (_, Proof::Missing) => "没有签名".to_owned(),
             (Content::Unchanged, Proof::Valid(way)) => {
                 format!("签过的内容没有变，签名和证书对得上（{way}）")
             }
@@ -209,7 +218,7 @@ impl Placed {
         let signature = &self.signature;
         let (later, only_signatures) = match signature.later {
             Later::Nothing => (0, true),
-            Later::Signatures(count) => (count, true),
+            Later::Signatures(count) => (count, signature.altered.is_empty()),
             Later::Changes(count) => (count, false),
         };
         let (time, clock) = signature.time.unzip();
@@ -238,6 +247,7 @@ impl Placed {
             "name": signature.name,
             "time": time.and_then(utc),
             "time_by": clock,
+            "time_stamper": signature.time_stamper,
             "reason": signature.reason,
             "location": signature.location,
             "covered_bytes": signature.covered,
@@ -250,7 +260,7 @@ impl Placed {
             },
             "signature": match signature.proof {
                 Proof::Valid(_) => "valid",
-                Proof::Invalid(_) => "invalid",
+                Proof::Invalid(_) | Proof::Missing => "invalid",
                 Proof::Unknown(_) => "unknown",
             },
             "sound": signature.is_sound(),

@@ -23,7 +23,7 @@ pub struct Verified<'a> {
     pub path: &'a Path,
     /// What it comes to.
     pub verdict: Verdict,
-    /// The signatures, in the order of their fields.
+    /// The signatures, in the order they were made; last those of which that is not known.
     #[serde(serialize_with = "signatures")]
     pub(super) signatures: Vec<Placed>,
     /// Whether all is as in the form printed anew, but for signatures.

@@ -30,6 +30,18 @@ pub fn find(pdf: &Anatomy, anew: &Anatomy, found: &mut Vec<Difference>) {
         };
         add(Kind::Dates, what, said(pdf), said(anew), found);
     }
+    let mut others: Vec<_> = pdf.info.keys().chain(anew.info.keys()).collect();
+    others.retain(|key| key.starts_with('/'));
+    others.sort_unstable();
+    others.dedup();
+    for key in others {
+        let said = |info: &Anatomy| match info.info.get(key) {
+            Some(text) => format!("是“{text}”"),
+            None => "没有".to_owned(),
+        };
+        let what = format!("文件属性“{}”", key.trim_start_matches('/'));
+        add(Kind::Metadata, &what, said(pdf), said(anew), found);
+    }
     match (pdf.is_encrypted, anew.is_encrypted) {
         (true, false) => found.push(Difference::new(Kind::Encryption, "文件加了密")),
         (false, true) => found.push(Difference::new(Kind::Encryption, "文件没有加密")),
