@@ -51,3 +51,4 @@ mod schema;
 mod streams;
 mod support;
 mod tabular;
+mod unfilled;

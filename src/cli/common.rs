@@ -8,6 +8,7 @@ use clap::Args;
 use super::config::Config;
 use super::{TIMEOUT, parse};
 use crate::diagnostic::Severity;
+use crate::diagnostic::near::USUAL;
 use crate::diagnostic::rule::Rule;
 
 #[derive(Debug, Args)]
@@ -15,7 +16,7 @@ pub struct InputArgs {
     /// 项目文件，或装有项目文件的文件夹，不写则为 projects
     #[arg(
         value_name = "路径",
-        default_value = "projects",
+        default_value = USUAL,
         hide_default_value = true,
         help_heading = "参数"
     )]

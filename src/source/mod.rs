@@ -14,6 +14,7 @@ mod characters;
 mod choice;
 mod defaults;
 mod document;
+mod elsewhere;
 mod flow;
 mod foreign;
 pub mod forms;
@@ -37,6 +38,7 @@ mod shape;
 mod syntax;
 mod text;
 mod texts;
+mod unfilled;
 mod unindented;
 mod values;
 mod vocabulary;
@@ -76,7 +78,7 @@ pub fn read(input: &Input, defaults: &Defaults) -> Result<Source, Vec<Diagnostic
 pub fn read_alone(file: SourceFile, forms: &Forms) -> Option<Project> {
     let document = Arc::new(Document::parse(file, forms).ok()?);
     let form = choice::choose(std::slice::from_ref(&document), forms).ok()?.form;
-    let said = document.read(&form, true);
+    let said = document.read(&form, None);
     let values = said.found.is_empty().then(|| said.values.clone())?;
     assemble::join(form, [values].into_iter()).ok()
 }
@@ -86,7 +88,7 @@ pub fn is_readable(file: &SourceFile, forms: &Forms) -> bool {
     let Ok(document) = Document::parse(file.clone(), forms) else { return false };
     let document = Arc::new(document);
     match choice::choose(std::slice::from_ref(&document), forms) {
-        Ok(choice) => document.read(&choice.form, true).found.is_empty(),
+        Ok(choice) => document.read(&choice.form, None).found.is_empty(),
         Err(_) => document.found.is_empty(),
     }
 }

@@ -15,6 +15,7 @@ use crate::check::examine::{Examiner, Survey};
 use crate::check::fix::{self, Mended};
 use crate::cli::{CheckArgs, CheckFormatArg};
 use crate::diagnostic::render::{self, Counts, clean};
+use crate::diagnostic::rule::Stage;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::{self, Input, Inputs};
 use crate::system::streams::{Loudness, is_said};
@@ -144,6 +145,10 @@ fn tell(
     if !is_for_people {
         return Ok(());
     }
+    // After several mistakes, people take the next ones for new.
+    if found.iter().filter(|found| hides_others(found)).count() > 1 {
+        say("有的文件还没有读出来：上面的错误改好以后，再查一遍内容");
+    }
     let mendable = found.iter().filter(|found| !found.fix.is_empty()).count();
     let fixable = match fixable {
         0 => String::new(),
@@ -153,6 +158,11 @@ fn tell(
     };
     say(format_args!("{}{fixable}{}", Counts::of(found, files), not_told(allowed)));
     Ok(())
+}
+
+/// Whether something is wrong with how a file is written: what it says has not been looked at.
+fn hides_others(found: &Diagnostic) -> bool {
+    found.is_error() && found.rule.stage == Stage::Reading && found.start().is_some()
 }
 
 fn write_as(

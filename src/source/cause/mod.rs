@@ -199,13 +199,30 @@ fn line_without_colon(failure: &Failure) -> Option<Diagnostic> {
                 line[key.len()..].trim_matches([' ', '\u{3000}', '；', ';', '=', '＝', '：', ':']);
             (format!("“{key}”后面缺“: ”（半角冒号加空格）"), format!("写成“{key}: {value}”"))
         }
-        None => (
-            "这一行缺“: ”（半角冒号加空格）".to_owned(),
-            "写成“键: 内容”；续行的文字要缩进，或用“|-”分段书写".to_owned(),
-        ),
+        None => match like_a_row(failure, start, line) {
+            Some(row) => (format!("“{line}”后面没有值"), format!("写成“{row}”，换成真的值")),
+            None => (
+                "这一行缺“: ”（半角冒号加空格）".to_owned(),
+                "写成“键: 内容”；续行的文字要缩进，或用“|-”分段书写".to_owned(),
+            ),
+        },
     };
     let place = Place::new(failure.file, start..start + line.len());
     Some(Diagnostic::new(&rule::YAML_SYNTAX, message).at(place).help(help))
+}
+
+/// A name alone at byte `start` that stands in line with a row, as a row with as many values.
+fn like_a_row(failure: &Failure, start: usize, name: &str) -> Option<String> {
+    let is_name = !name.contains(|c: char| c.is_whitespace() || "，。；：:,".contains(c));
+    let at = failure.lines.partition_point(|line| line.start < start);
+    let indent = failure.lines.get(at)?.indent;
+    let is_like = |line: &&Line| line.is_something() && line.indent == indent && line.indent > 0;
+    let above = failure.lines[..at].iter().rev().filter(|line| line.is_something()).take(1);
+    let below = failure.lines[at + 1..].iter().filter(|line| line.is_something()).take(1);
+    let row = above.chain(below).filter(is_like).find_map(|line| line.entry())?;
+    let inner = row.value.strip_prefix('[')?.split(']').next()?;
+    let values = vec!["值"; inner.split(", ").count()];
+    is_name.then(|| format!("{name}: [{}]", values.join(", ")))
 }
 
 /// The finding for a full-width colon at byte `colon`, after `key`.
