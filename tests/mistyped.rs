@@ -205,3 +205,17 @@ fn the_folder_for_next_year_can_be_copied() {
     assert_eq!(outcome.code, 0, "{outcome:?}");
     assert!(workplace.path("projects/2027/台式机.yaml").exists());
 }
+
+/// What a file says is looked at once it can be read: several mistakes of writing say so.
+#[test]
+fn after_mistakes_of_writing_the_contents_are_still_to_be_looked_at() {
+    let workplace = Workplace::new();
+    let again = "；改好以后会再查一遍内容\n";
+    let one = FORM.replace("项目级次: 市本级", "项目级次:");
+    workplace.file("甲.yaml", one.replace("资金总额: 13", "资金总额: 十三"));
+    workplace.file("乙.yaml", one).file("丙.yaml", FORM.replace("\"86591170\"", "\"1\""));
+    for (file, is_said) in [("甲.yaml", true), ("乙.yaml", false), ("丙.yaml", false)] {
+        let outcome = workplace.run(&format!("check {file}"));
+        assert_eq!(outcome.stderr.ends_with(again), is_said, "{outcome:?}");
+    }
+}

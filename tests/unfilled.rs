@@ -150,3 +150,21 @@ fn the_beginning_of_a_choice_is_that_choice() {
         assert!(outcome.stderr.contains(&format!("是不是“{near}”？")), "{outcome:?}");
     }
 }
+
+#[test]
+fn a_name_alone_is_told_with_the_values_that_it_lacks() {
+    let row = "      完成运维升级: [=1项, =2项]\n";
+    let first = "      合同审查合格率\n";
+    for (written, line, advice) in [
+        (first.to_owned(), 58, "写成“合同审查合格率: [半年值, 全年值]”"),
+        (format!("{row}{first}"), 59, "写成“合同审查合格率: [值, 值]”，“值”换成真的值"),
+        (format!("{first}{row}"), 58, "写成“合同审查合格率: [值, 值]”，“值”换成真的值"),
+    ] {
+        let text = FORM.replace(row, &written);
+        let told = found(&text);
+        assert_eq!(told.len(), 1, "{told:#?}");
+        assert!(help(&told[0]).starts_with(advice), "{told:#?}");
+        let at = told[0].start().expect("a place");
+        assert_eq!(1 + text[..at].matches('\n').count(), line, "{told:#?}");
+    }
+}

@@ -40,6 +40,16 @@ pub fn check<'a>(
     }
 }
 
+/// How a row is written: `[半年值, 全年值]`.
+pub fn written(columns: &[Column]) -> String {
+    let names = columns.iter().filter(|column| column.is_entered()).map(Column::value_name);
+    let names: Vec<String> = names.collect();
+    match names.as_slice() {
+        [only] => only.clone(),
+        names => format!("[{}]", names.join(", ")),
+    }
+}
+
 struct Row<'a, 'b> {
     name: &'b str,
     node: &'b Node,
@@ -200,8 +210,7 @@ impl<'a> Row<'a, '_> {
 
     /// `写成 [半年值, 全年值]，…`.
     fn form(&self, advice: &str) -> String {
-        let names: Vec<String> = self.columns.iter().map(|column| column.value_name()).collect();
-        format!("写成 [{}]{advice}", names.join(", "))
+        format!("写成 {}{advice}", written(self.all))
     }
 }
 

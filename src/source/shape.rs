@@ -4,7 +4,9 @@
 use std::cell::OnceCell;
 
 use super::mend::Mend;
-use super::misplaced::{Home, Names, home_of, is_row, is_shallow, levels, meant_beside, stray};
+use super::misplaced::{
+    Home, Names, home_of, is_row, is_sentence, is_shallow, levels, meant_beside, stray,
+};
 use super::outline::{self, Line};
 use super::places::{Content, Entry, Node, Style};
 use super::unfilled::{Above, is_unfilled};
@@ -228,12 +230,18 @@ impl<'a> Checker<'a> {
                 let message = format!("“{name}”写在了{above}的位置上");
                 self.report(&rule::WRONG_KIND, message, node, help);
             }
-            _ => self.report(
-                &rule::WRONG_KIND,
-                format!("“{name}”下面应是各个{what}，这里却是{}", kind(node)),
-                node,
-                format!("每行一个，缩进两格，写成“{what}: …”"),
-            ),
+            content => {
+                let message = format!("“{name}”下面应是各个{what}，这里却是{}", kind(node));
+                let help = match content {
+                    Content::Text { text, style: Style::Plain }
+                        if names.is_last() && !is_sentence(text) && !text.contains([' ', '\n']) =>
+                    {
+                        format!("写成“{text}: {}”", row::written(names.columns()))
+                    }
+                    _ => format!("每行一个，缩进两格，写成“{what}: …”"),
+                };
+                self.report(&rule::WRONG_KIND, message, node, help);
+            }
         }
     }
 

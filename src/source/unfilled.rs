@@ -28,9 +28,21 @@ impl<'a> Checker<'a> {
         let value = &entry.value.span;
         // A key without anything in it has no place of its own.
         let start = if entry.key_span.is_empty() { value.start } else { entry.key_span.start };
-        let found = Diagnostic::new(&rule::EMPTY_VALUE, format!("“{above}”下面有一行还没有填"));
-        let help = format!("填上名称和值{}", self.unless_needed(names, ""));
-        self.add(found.at(Place::new(self.file, start..value.end.max(start))).help(help));
+        // Columns in lines of their own go with it.
+        let (end, without) = match &entry.value.content {
+            Content::Map(_) if !entry.key_span.is_empty() => {
+                let without = match self.unless_needed(names, "") {
+                    needed if needed.is_empty() => needed,
+                    without => without + "，它下面的各列也一起删去",
+                };
+                (entry.key_span.end, without)
+            }
+            _ => (value.end.max(start), self.unless_needed(names, "")),
+        };
+        let message = format!("“{above}”下面有一行还没有填");
+        let found = Diagnostic::new(&rule::EMPTY_VALUE, message);
+        let place = Place::new(self.file, start..end);
+        self.add(found.at(place).help(format!("填上名称和值{without}")));
     }
 
     /// What to do with the line of `name` where it is not needed; nothing where the form needs
@@ -68,6 +80,12 @@ pub fn is_unfilled(node: &Node) -> bool {
     match &node.content {
         Content::Text { text, .. } => text.trim().is_empty(),
         Content::List(items) => !items.is_empty() && items.iter().all(is_unfilled),
-        Content::Map(_) => false,
+        Content::Map(entries) => {
+            // Marks of which none is made are an empty list.
+            let is_none =
+                |it: &Node| matches!(&it.content, Content::List(items) if items.is_empty());
+            let is_open = |entry: &Entry| is_unfilled(&entry.value) || is_none(&entry.value);
+            !entries.is_empty() && entries.iter().all(is_open)
+        }
     }
 }

@@ -145,10 +145,6 @@ fn tell(
     if !is_for_people {
         return Ok(());
     }
-    // After several mistakes, people take the next ones for new.
-    if found.iter().filter(|found| hides_others(found)).count() > 1 {
-        say("有的文件还没有读出来：上面的错误改好以后，再查一遍内容");
-    }
     let mendable = found.iter().filter(|found| !found.fix.is_empty()).count();
     let fixable = match fixable {
         0 => String::new(),
@@ -156,7 +152,12 @@ fn tell(
         count if count > mendable => format!("；用 --fix 可以改好 {count} 处"),
         count => format!("；其中 {count} 处可以用 --fix 改好"),
     };
-    say(format_args!("{}{fixable}{}", Counts::of(found, files), not_told(allowed)));
+    // After several mistakes, people take those that come to light then for new ones.
+    let again = match found.iter().filter(|found| hides_others(found)).count() {
+        0 | 1 => "",
+        _ => "；改好以后会再查一遍内容",
+    };
+    say(format_args!("{}{fixable}{again}{}", Counts::of(found, files), not_told(allowed)));
     Ok(())
 }
 

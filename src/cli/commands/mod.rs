@@ -141,6 +141,9 @@ fn inputs(
     }
 }
 
+/// How many words a name with blanks in it may have.
+const MOST_WORDS: usize = 16;
+
 /// Refuses what is no path: an option behind a dash of Chinese texts, or the parts of a name
 /// with blanks in it.
 fn refuse_slips(paths: &[PathBuf]) -> Result<(), ExitCode> {
@@ -155,7 +158,7 @@ fn refuse_slips(paths: &[PathBuf]) -> Result<(), ExitCode> {
             continue;
         }
         let mut whole = path.clone().into_os_string();
-        for next in &paths[first + 1..] {
+        for next in paths[first + 1..].iter().take(MOST_WORDS) {
             whole.push(" ");
             whole.push(next);
             let whole = Path::new(&whole);

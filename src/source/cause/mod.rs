@@ -72,6 +72,7 @@ const CAUSES: &[fn(&Failure) -> Option<Diagnostic>] = &[
     colon_without_blank,
     sign_without_quotes,
     text_after_bar,
+    row_without_values,
     key_without_colon,
     line_without_colon,
     indents::out_of_line,
@@ -156,6 +157,39 @@ fn text_after_bar(failure: &Failure) -> Option<Diagnostic> {
     })
 }
 
+/// A line that is nothing but a name, in line with a row: it lacks the values that those have.
+fn row_without_values(failure: &Failure) -> Option<Diagnostic> {
+    if !failure.misses_a_key() {
+        return None;
+    }
+    let mut lines = failure.lines().take(NEAR).filter(|(_, line)| !line.trim().is_empty());
+    let (start, row) = lines
+        .find_map(|(start, line)| Some((start, like_a_row(failure, start, line.trim_end())?)))?;
+    let name = failure.text()[start..].lines().next().unwrap_or_default().trim_end();
+    Some(
+        Diagnostic::new(&rule::YAML_SYNTAX, format!("“{name}”后面没有冒号和值"))
+            .at(Place::new(failure.file, start..start + name.len()))
+            .help(format!("写成“{row}”，“值”换成真的值；不用的，删去这一行")),
+    )
+}
+
+/// A name alone at byte `start`, as a row with as many values as the one above or below it.
+fn like_a_row(failure: &Failure, start: usize, name: &str) -> Option<String> {
+    if name.contains(|c: char| c.is_whitespace() || "，。；：:,#[]\"'-".contains(c)) {
+        return None;
+    }
+    let at = failure.lines.partition_point(|line| line.start < start);
+    let indent = failure.lines.get(at)?.indent;
+    let is_beside = |line: &&Line| line.indent == indent && indent > 0;
+    let above = failure.lines[..at].iter().rev().find(|line| line.is_something());
+    let below = failure.lines[at + 1..].iter().find(|line| line.is_something());
+    let beside = above.into_iter().chain(below).filter(is_beside);
+    let row = beside.filter_map(Line::entry).find(|entry| entry.value.starts_with('['))?;
+    let inner = row.value.strip_prefix('[')?.split(']').next()?;
+    let values = vec!["值"; inner.split(", ").count()];
+    Some(format!("{name}: [{}]", values.join(", ")))
+}
+
 /// A line that is nothing but a key, without its colon: the lines below it, which
 /// are indented, go on with it.
 fn key_without_colon(failure: &Failure) -> Option<Diagnostic> {
@@ -199,30 +233,13 @@ fn line_without_colon(failure: &Failure) -> Option<Diagnostic> {
                 line[key.len()..].trim_matches([' ', '\u{3000}', '；', ';', '=', '＝', '：', ':']);
             (format!("“{key}”后面缺“: ”（半角冒号加空格）"), format!("写成“{key}: {value}”"))
         }
-        None => match like_a_row(failure, start, line) {
-            Some(row) => (format!("“{line}”后面没有值"), format!("写成“{row}”，换成真的值")),
-            None => (
-                "这一行缺“: ”（半角冒号加空格）".to_owned(),
-                "写成“键: 内容”；续行的文字要缩进，或用“|-”分段书写".to_owned(),
-            ),
-        },
+        None => (
+            "这一行缺“: ”（半角冒号加空格）".to_owned(),
+            "写成“键: 内容”；续行的文字要缩进，或用“|-”分段书写".to_owned(),
+        ),
     };
     let place = Place::new(failure.file, start..start + line.len());
     Some(Diagnostic::new(&rule::YAML_SYNTAX, message).at(place).help(help))
-}
-
-/// A name alone at byte `start` that stands in line with a row, as a row with as many values.
-fn like_a_row(failure: &Failure, start: usize, name: &str) -> Option<String> {
-    let is_name = !name.contains(|c: char| c.is_whitespace() || "，。；：:,".contains(c));
-    let at = failure.lines.partition_point(|line| line.start < start);
-    let indent = failure.lines.get(at)?.indent;
-    let is_like = |line: &&Line| line.is_something() && line.indent == indent && line.indent > 0;
-    let above = failure.lines[..at].iter().rev().filter(|line| line.is_something()).take(1);
-    let below = failure.lines[at + 1..].iter().filter(|line| line.is_something()).take(1);
-    let row = above.chain(below).filter(is_like).find_map(|line| line.entry())?;
-    let inner = row.value.strip_prefix('[')?.split(']').next()?;
-    let values = vec!["值"; inner.split(", ").count()];
-    is_name.then(|| format!("{name}: [{}]", values.join(", ")))
 }
 
 /// The finding for a full-width colon at byte `colon`, after `key`.
