@@ -52,3 +52,4 @@ mod schema;
 mod streams;
 mod support;
 mod tabular;
+mod unfilled;

@@ -244,7 +244,7 @@ proptest! {
                     let document = Document::parse(SourceFile::new("", text(merged)), forms());
                     let form = forms().newest(Some("监控表")).expect("a form");
                     let form = form.form().expect("a sound form");
-                    document.expect("a document").read(form, false)
+                    document.expect("a document").read(form, Some(&[]))
                 };
                 let [one, other] = [read(&one), read(&other)];
                 prop_assert!(one.found.is_empty() && other.found.is_empty());

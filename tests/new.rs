@@ -46,12 +46,13 @@ fn check_finds_the_blanks_and_nothing_else() {
         let text = read(&workplace, &format!("{kind}.yaml"));
         let blanks: Vec<usize> = (1..)
             .zip(text.lines())
-            .flat_map(|(number, line)| line.matches("\"\"").map(move |_| number))
+            .filter(|(_, line)| line.contains("\"\""))
+            .map(|(number, _)| number)
             .collect();
         let outcome = workplace.run(&format!("check {kind}.yaml"));
         assert_eq!(lines_of(&outcome.stderr), blanks, "{}", outcome.stderr);
         assert_eq!(outcome.stderr.matches("错误[empty-value]").count(), blanks.len());
-        assert!(blanks.len() >= 30, "{blanks:?}");
+        assert!(blanks.len() >= 17, "{blanks:?}");
     }
 }
 

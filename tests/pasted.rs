@@ -466,7 +466,11 @@ fn a_pasted_file_is_mended_by_the_command() {
     assert_eq!(told.code, 1);
     assert!(told.stderr.contains("甲.yaml:28:1"), "{}", told.stderr);
     assert!(told.stderr.contains("甲.yaml:4:1"), "{}", told.stderr);
-    assert!(told.stderr.ends_with("；用 --fix 可以改好 6 处\n"), "{}", told.stderr);
+    assert!(
+        told.stderr.ends_with("；用 --fix 可以改好 6 处；改好以后会再查一遍内容\n"),
+        "{}",
+        told.stderr
+    );
     let fixed = workplace.run("check --fix 甲.yaml");
     assert!(fixed.stderr.starts_with("甲.yaml：改好 6 处\n"), "{}", fixed.stderr);
     assert_eq!(fs::read_to_string(workplace.path("甲.yaml")).expect("the file"), FORM);

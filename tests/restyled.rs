@@ -55,7 +55,7 @@ proptest! {
         let form = mangle(&write(&form, &dice, true).text, &slips);
         let file = SourceFile::new("甲.yaml", form.as_str());
         let Ok(text) = layout::format(&file, build::forms(), target()) else {
-            let said = Document::parse(file, build::forms()).map(|it| it.read(target(), false));
+            let said = Document::parse(file, build::forms()).map(|it| it.read(target(), Some(&[])));
             let is_wrong = said.is_ok_and(|said| said.found.is_empty());
             prop_assert!(!is_wrong, "{}", form);
             return Ok(());
@@ -63,7 +63,7 @@ proptest! {
         let plain = text.trim_start_matches('\u{FEFF}').replace("\r\n", "\n");
         prop_assert_eq!(formatted(&text), plain, "{}", form);
         let [before, after] = [&form, &text].map(|text| {
-            document(text).read(target(), false)
+            document(text).read(target(), Some(&[]))
         });
         prop_assert_eq!(&before.values, &after.values);
     }

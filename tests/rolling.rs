@@ -223,7 +223,7 @@ fn nothing_is_written_where_something_is_wrong() {
     assert_eq!(workplace.list("2027"), ["甲.yaml"]);
     workplace.file("夹/甲.yaml", "年度: 2026\n").file("又/甲.yaml", "年度: 2026\n");
     let found = rolled(&workplace, &["夹"], None).expect_err("no folder is named");
-    assert!(found.contains("用 -o 写明新文件夹"), "{found}");
+    assert!(found.contains("在命令后面加上 -o \"") && found.contains("夹/2027\""), "{found}");
     let found = rolled(&workplace, &["夹", "又"], Some("新")).expect_err("one place for both");
     assert!(found.contains("会写成同一个文件"), "{found}");
     assert_eq!(workplace.list("新"), [""; 0]);

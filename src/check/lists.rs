@@ -19,7 +19,10 @@ fn check(answer: &Answer) -> Option<Diagnostic> {
     if list.is_empty() || is_blank(answer.text) || list.iter().any(|it| it == value.trim()) {
         return None;
     }
-    let help = match nearest(value, list.iter().map(String::as_str)) {
+    // The beginning of one is that one, however long it is.
+    let mut begun = list.iter().filter(|it| it.starts_with(value.trim())).map(String::as_str);
+    let begun = begun.next().filter(|_| begun.next().is_none());
+    let help = match begun.or_else(|| nearest(value, list.iter().map(String::as_str))) {
         Some(near) => format!("是不是“{near}”？"),
         None => format!("可以写：{}", list.join("、")),
     };

@@ -8,18 +8,16 @@ use clap::Args;
 use super::config::Config;
 use super::{TIMEOUT, parse};
 use crate::diagnostic::Severity;
+use crate::diagnostic::near::USUAL;
 use crate::diagnostic::render::word;
 use crate::diagnostic::rule::Rule;
-
-/// The folder that commands look through where none is named.
-const PROJECTS: &str = "projects";
 
 #[derive(Debug, Args)]
 pub struct InputArgs {
     /// 项目文件，或装有项目文件的文件夹，不写则为 projects
     #[arg(
         value_name = "路径",
-        default_value = PROJECTS,
+        default_value = USUAL,
         hide_default_value = true,
         help_heading = "参数"
     )]
@@ -30,7 +28,7 @@ impl InputArgs {
     /// The paths as words behind a command, each with a blank before it; nothing where they are
     /// the usual ones.
     pub fn named(&self) -> String {
-        if self.paths == [Path::new(PROJECTS)] {
+        if self.paths == [Path::new(USUAL)] {
             return String::new();
         }
         self.paths.iter().map(|path| format!(" {}", word(path))).collect()

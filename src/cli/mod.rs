@@ -152,7 +152,7 @@ pub enum Command {
     #[command(help_template = TEMPLATE, override_usage = "jixiao completions <解释器>")]
     Completions(CompletionsArgs),
     /// 显示一个命令的帮助
-    #[command(help_template = TEMPLATE, override_usage = "jixiao help [命令]...")]
+    #[command(help_template = TEMPLATE, override_usage = "jixiao help [命令]...", alias = "帮助")]
     Help(HelpArgs),
     /// 供 build 自己用的排版进程
     #[command(hide = true)]

@@ -11,8 +11,22 @@ use crate::text::nearest::nearest;
 pub fn rule(name: &str) -> Result<&'static Rule, String> {
     Rule::named(name).ok_or_else(|| match nearest(name, rule::ALL.iter().map(|rule| rule.name)) {
         Some(near) => format!("没有这条规则；是不是“{near}”？"),
-        None => "没有这条规则；用 jixiao rule 看有哪些".into(),
+        None => match rule_about(name) {
+            Some(rule) => format!("没有这条规则；是不是 {}（{}）？", rule.name, rule.summary()),
+            None => "没有这条规则；用 jixiao rule 看有哪些".into(),
+        },
     })
+}
+
+/// The rule whose summary has most of the words of `about`, pair by pair of characters.
+fn rule_about(about: &str) -> Option<&'static Rule> {
+    let letters: Vec<char> = about.chars().filter(|c| !c.is_whitespace()).collect();
+    let pairs: Vec<String> = letters.windows(2).map(String::from_iter).collect();
+    let shared = |text: &str| pairs.iter().filter(|pair| text.contains(pair.as_str())).count();
+    let rated = rule::ALL.iter().map(|rule| (shared(rule.summary()), rule));
+    // The first of those that are as good as one another.
+    let best = rated.rev().max_by_key(|(shared, _)| *shared)?;
+    (best.0 > 0 && best.0 * 2 >= pairs.len()).then_some(best.1)
 }
 
 pub fn denied(name: &str) -> Result<Denied, String> {

@@ -3,26 +3,36 @@
 #![warn(missing_docs)]
 
 use std::error::Error;
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::path::Path;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Command, CommandFactory};
 
 use super::Cli;
+use crate::diagnostic::near;
 use crate::diagnostic::render::{clean, word};
 use crate::text::nearest::nearest;
 
 /// Explains a mistake of usage in one or two lines. `arguments` are those of the command
 /// line, without the program's name.
 pub fn explain(error: &clap::Error, arguments: impl Iterator<Item = OsString>) -> String {
-    let (command, name) = command(arguments);
+    let arguments: Vec<OsString> = arguments.collect();
+    let (command, name) = command(arguments.iter().cloned());
     let context = |kind| match error.get(kind) {
         Some(ContextValue::String(text)) => clean(text),
         Some(ContextValue::Strings(texts)) => clean(&texts.join("、")),
         _ => String::new(),
     };
     let argument = context(ContextKind::InvalidArg);
+    let short = match error.kind() {
+        ErrorKind::UnknownArgument => arguments.iter().find_map(|it| one_dash(it, &argument)),
+        _ => None,
+    };
+    let (argument, short) = match short {
+        Some((written, meant)) => (clean(&written), Some(meant)),
+        None => (argument, None),
+    };
     let value = context(ContextKind::InvalidValue);
     let message = match error.kind() {
         ErrorKind::UnknownArgument => format!("{name} 没有“{argument}”这个选项"),
@@ -77,21 +87,65 @@ pub fn explain(error: &clap::Error, arguments: impl Iterator<Item = OsString>) -
             .into_iter()
             .find_map(suggested);
     let given = context(ContextKind::InvalidSubcommand);
+    let check = |path: &Path| format!("先写命令，再写文件：jixiao check {}", word(path));
     let others = match error.kind() {
         ErrorKind::UnknownArgument => others_with(&argument, &command),
         _ => Vec::new(),
     };
-    let advice = match suggestion {
+    let advice = match short.or(suggestion) {
         // An exact name is more likely meant than a near one.
         _ if !others.is_empty() => format!("“{argument}”是 {} 的选项", others.join("、")),
         Some(suggestion) => format!("是不是“{suggestion}”？"),
-        None if Path::new(&given).exists() => {
-            format!("先写命令，再写文件：jixiao check {}", word(Path::new(&given)))
-        }
-        None if name.contains(' ') => format!("用 {name} --help 看怎样写"),
-        None => format!("用 {name} --help 看有哪些命令和选项"),
+        None if Path::new(&given).exists() => check(Path::new(&given)),
+        None => match (in_chinese(&given), near::project(Path::new(&given))) {
+            (Some(meant), _) => format!("是不是“{meant}”？"),
+            (_, Some(project)) => check(&project),
+            _ if name.contains(' ') => format!("用 {name} --help 看怎样写"),
+            _ => format!("用 {name} --help 看有哪些命令和选项"),
+        },
     };
     format!("错误：{message}\n提示：{advice}")
+}
+
+/// The command that a Chinese word asks for.
+fn in_chinese(word: &str) -> Option<&'static str> {
+    const WORDS: [(&str, &[&str]); 8] = [
+        ("help", &["帮助", "说明", "求助"]),
+        ("check", &["检查", "检验", "校验"]),
+        ("new", &["新建", "新增", "创建"]),
+        ("build", &["排版", "打印", "生成", "导出"]),
+        ("list", &["列表", "一览", "汇总"]),
+        ("diff", &["比较", "对比", "差异"]),
+        ("verify", &["核对", "验证"]),
+        ("rule", &["规则"]),
+    ];
+    WORDS.iter().find(|(_, words)| words.contains(&word)).map(|(command, _)| *command)
+}
+
+/// `-fix`, of which the library tells `-f` only: a long option with one dash, and the one that
+/// is meant.
+fn one_dash(argument: &OsStr, told: &str) -> Option<(String, String)> {
+    let written = argument.to_str()?;
+    let name = written.strip_prefix('-').filter(|name| !name.starts_with('-'))?;
+    let is_told = told.len() > 1 && written.starts_with(told) && written != told;
+    is_told.then(|| long_option(name)).flatten().map(|meant| (written.to_owned(), meant))
+}
+
+/// What was most likely meant by a path that begins with a dash of Chinese texts: `—fix`.
+pub fn wide_dash(path: &Path) -> Option<String> {
+    let written = path.to_str()?;
+    let name = written.trim_start_matches(['—', '–', '－', '−', '―', '-']);
+    let is_dashed = !written.starts_with('-') && written != name && !path.exists();
+    is_dashed.then(|| long_option(name)).flatten()
+}
+
+/// The long option of any command that has this name; a value may follow it.
+fn long_option(name: &str) -> Option<String> {
+    let name = name.split('=').next().unwrap_or_default();
+    let program = Cli::command();
+    let commands = program.get_subcommands().chain([&program]);
+    let mut options = commands.flat_map(Command::get_arguments).filter(|it| !it.is_hide_set());
+    options.any(|it| it.get_long() == Some(name)).then(|| format!("--{name}"))
 }
 
 /// The commands that have an option which `command` has not.

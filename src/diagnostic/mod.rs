@@ -243,7 +243,11 @@ pub fn in_chinese(error: &io::Error) -> String {
         _ => match error.raw_os_error().filter(|_| cfg!(unix)) {
             Some(5) => "读写出错，磁盘可能坏了".into(),
             Some(23 | 24) => "同时打开的文件太多".into(),
-            _ => error.to_string(),
+            _ => match error.raw_os_error().filter(|_| cfg!(windows)) {
+                // Another program has the file open.
+                Some(32 | 33) => "正被别的程序占用".into(),
+                _ => error.to_string(),
+            },
         },
     }
 }

@@ -4,16 +4,39 @@ use std::fs;
 use std::path::{Component, Path, PathBuf};
 
 use unicode_normalization::UnicodeNormalization;
+use walkdir::WalkDir;
 
 use crate::text::width;
+
+/// The folder that is looked through where no other one is named.
+pub const USUAL: &str = "projects";
 
 /// How many names of a folder are looked at.
 const MOST: usize = 10_000;
 /// How much of a name is the same at least in one that may be meant.
 const LEAST_LIKENESS: f64 = 0.5;
 
+/// The project file of this name, with its ending or without, that is here or in the usual
+/// folder.
+pub fn project(name: &Path) -> Option<PathBuf> {
+    let is_project = |path: &Path| {
+        let ending = path.extension().and_then(|ending| ending.to_str());
+        let is_named = path.file_name() == Some(name.as_os_str())
+            || path.file_stem() == Some(name.as_os_str());
+        matches!(ending, Some("yaml" | "yml")) && is_named && path.is_file()
+    };
+    let here = ["yaml", "yml"].map(|ending| name.with_added_extension(ending));
+    let files = WalkDir::new(USUAL).sort_by_file_name().into_iter().take(MOST);
+    let files = files.filter_map(Result::ok).map(walkdir::DirEntry::into_path);
+    name.file_name().filter(|only| *only == name.as_os_str())?;
+    here.into_iter().chain(files).find(|path| is_project(path))
+}
+
 /// The file or folder that is there and whose path is most like `path`, which is not.
 pub fn existing(path: &Path) -> Option<PathBuf> {
+    if let Some(project) = project(path) {
+        return Some(project);
+    }
     let mut found = PathBuf::new();
     let mut is_other = false;
     let mut parts = path.components().peekable();

@@ -8,7 +8,7 @@ use super::document::{Document, Said};
 use super::forms::Forms;
 use super::inputs::DEFAULTS;
 use super::located::{Source, place};
-use super::misplaced::meant;
+use super::misplaced::meant_beside;
 use crate::diagnostic::{Diagnostic, Place, rule};
 use crate::form::{Amount, Form, Formula, Kind, Project, Ref, Value};
 
@@ -21,11 +21,13 @@ pub fn assemble(documents: Vec<Arc<Document>>, forms: &Forms) -> Result<Source, 
             return Err(found.chain(why).collect());
         }
     };
+    let supplied: Vec<&str> =
+        documents.iter().skip(1).flat_map(|document| document.keys()).collect();
     let said: Vec<Arc<Said>> = (documents.iter().enumerate())
-        .map(|(index, document)| document.read(&form, index > 0))
+        .map(|(index, document)| document.read(&form, (index == 0).then_some(&supplied)))
         .collect();
     let mut found: Vec<_> = said.iter().flat_map(|said| said.found.clone()).collect();
-    found.extend(missing(&documents, &form));
+    found.extend(missing(&documents, &supplied, &form));
     if !found.is_empty() {
         return Err(found);
     }
@@ -90,22 +92,24 @@ fn summands<'a>(form: &'a Form, reference: &Ref) -> Option<(&'a str, &'a str)> {
 }
 
 /// Finds the keys that no document supplies; the first one is the project's own.
-fn missing(documents: &[Arc<Document>], form: &Form) -> Option<Diagnostic> {
+fn missing(documents: &[Arc<Document>], supplied: &[&str], form: &Form) -> Option<Diagnostic> {
     let own = documents.first()?;
     if !own.is_mapping() {
         return None;
     }
     // A key that is misspelt, or in the wrong place, has been told as such.
-    let keys = || form.fields.iter().map(|field| field.key.as_str());
+    let keys: Vec<&str> = form.fields.iter().map(|field| field.key.as_str()).collect();
     let unknown = own.keys().filter(|key| form.field(key).is_none());
-    let mut told: Vec<&str> = unknown.filter_map(|key| meant(key, keys())).collect();
+    let is_there = |key: &str| own.entry(key).is_some();
+    let meant = |key| meant_beside(key, &keys, is_there, supplied);
+    let mut told: Vec<&str> = unknown.filter_map(meant).collect();
     told.extend(own.misplaced(form));
     let missing: Vec<&str> = form
         .fields
         .iter()
         .filter(|field| field.required)
         .map(|field| field.key.as_str())
-        .filter(|key| documents.iter().all(|document| document.entry(key).is_none()))
+        .filter(|key| own.entry(key).is_none() && !supplied.contains(key))
         .filter(|key| !told.contains(key))
         .collect();
     let first = missing.first()?;

@@ -55,22 +55,24 @@ impl Document {
         Ok(Self { file, found, root, vocabulary, read: Mutex::default() })
     }
 
-    /// What it says as a file of `form`. In one of defaults, keys of other forms are in
-    /// order.
-    pub fn read(&self, form: &Arc<Form>, is_defaults: bool) -> Arc<Said> {
+    /// What it says as a file of `form`. To a project file, default files supply the keys
+    /// `supplied`; in one of defaults itself, which has none of those, keys of other forms are
+    /// in order.
+    pub fn read(&self, form: &Arc<Form>, supplied: Option<&[&str]>) -> Arc<Said> {
         let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, said)) = read.iter().find(|(of, _)| Arc::ptr_eq(of, form)) {
             return said.clone();
         }
-        let said = Arc::new(self.read_as(form, is_defaults));
+        let said = Arc::new(self.read_as(form, supplied));
         read.push((form.clone(), said.clone()));
         said
     }
 
-    fn read_as(&self, form: &Form, is_defaults: bool) -> Said {
-        let others = is_defaults.then_some(&*self.vocabulary);
+    fn read_as(&self, form: &Form, supplied: Option<&[&str]>) -> Said {
+        let others = supplied.is_none().then_some(&*self.vocabulary);
+        let supplied = supplied.unwrap_or_default();
         let mut found = self.found.clone();
-        found.extend(shape::check(&self.file, &self.root, form, others));
+        found.extend(shape::check(&self.file, &self.root, form, others, supplied));
         found.sort_by_key(Diagnostic::start);
         let mut values: Vec<Option<Value>> = form.fields.iter().map(|_| None).collect();
         // Neither a file that is empty nor one of comments only is a mapping.

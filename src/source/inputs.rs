@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use walkdir::{DirEntry, WalkDir};
 
-use super::{document, root};
+use super::{document, elsewhere, root};
+use crate::diagnostic::near::USUAL;
 use crate::diagnostic::rule;
 use crate::diagnostic::{Diagnostic, SourceFile};
 use crate::system::output::{self, same};
@@ -151,12 +152,21 @@ fn find_files(
             walk(path, &is_wanted, &mut inputs, &mut found);
             let is_readable = !found[before.1..].iter().any(Diagnostic::is_error);
             if inputs.len() == before.0 && is_readable {
+                let mut help = "项目文件的名称以 .yaml 结尾，不以下划线开头".to_owned();
+                // A name that is told already is not told again.
+                if found.len() == before.1
+                    && let Some(misnamed) = elsewhere::misnamed(path)
+                {
+                    help = format!("{help}；{misnamed}");
+                }
                 found.push(
                     Diagnostic::new(&rule::NO_PROJECTS, "这个文件夹里没有项目文件")
                         .at(path.as_path())
-                        .help("项目文件的名称以 .yaml 结尾，不以下划线开头"),
+                        .help(help),
                 );
             }
+        } else if path.as_os_str() == USUAL && path.symlink_metadata().is_err() {
+            found.push(elsewhere::no_usual_folder());
         } else if !is_wanted(path) {
             found.push(
                 Diagnostic::new(&rule::NOT_A_PROJECT, "名称以下划线开头的文件不是项目文件")

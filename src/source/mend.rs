@@ -26,7 +26,8 @@ pub fn year(text: &str) -> Option<Mend> {
 
 /// An amount in half-width digits, without separators and unit.
 pub fn amount(text: &str) -> Option<Mend> {
-    let number = text.strip_suffix("万元").or(text.strip_suffix("万")).unwrap_or(text);
+    let bare = text.trim_matches(['“', '”', '‘', '’', '＂']);
+    let number = bare.strip_suffix("万元").or(bare.strip_suffix("万")).unwrap_or(bare);
     let narrow = width::narrow(number).replace([' ', '\u{3000}'], "").replace('。', ".");
     let mended = ungrouped(&narrow)?;
     let mended = match mended.trim_start_matches('0') {
@@ -41,6 +42,23 @@ pub fn amount(text: &str) -> Option<Mend> {
     };
     let is_safe = mended == width::narrow(text.trim());
     Amount::parse(&mended).is_ok().then_some(Mend { text: mended, is_safe })
+}
+
+/// `25000元` in 万元: `2.5`.
+pub fn yuan(text: &str) -> Option<Amount> {
+    let yuan = text.trim().strip_suffix('元').filter(|number| !number.ends_with('万'))?;
+    let number = ungrouped(&width::narrow(yuan.trim()))?;
+    Amount::parse(&number).ok()?;
+    let (whole, places) = number.split_once('.').unwrap_or((&number, ""));
+    let whole = format!("{whole:0>5}");
+    let (above, below) = whole.split_at(whole.len() - 4);
+    let above = above.trim_start_matches('0');
+    let above = if above.is_empty() { "0" } else { above };
+    let places = format!("{below}{places}");
+    match places.trim_end_matches('0') {
+        "" => Amount::parse(above).ok(),
+        places => Amount::parse(&format!("{above}.{places}")).ok(),
+    }
 }
 
 /// A number without separators of thousands; `None` where its commas are none.

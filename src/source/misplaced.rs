@@ -117,6 +117,21 @@ pub fn meant<'a>(key: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a 
     nearest(key.trim_matches(|c: char| c.is_whitespace() || "：:".contains(c)), known)
 }
 
+/// The key of `known` that `key` most likely stands for beside keys that are there: those are
+/// not meant, and one that default files supply only where it is all but written.
+pub fn meant_beside<'a>(
+    key: &str,
+    known: &[&'a str],
+    is_there: impl Fn(&str) -> bool,
+    supplied: &[&str],
+) -> Option<&'a str> {
+    let open = || known.iter().copied().filter(|known| !is_there(known));
+    let is_close =
+        |near: &&str| strsim::damerau_levenshtein(key.trim(), near) * 4 <= near.chars().count();
+    meant(key, open().filter(|known| !supplied.contains(known)))
+        .or_else(|| meant(key, open()).filter(is_close))
+}
+
 /// The number of the first entry that should stand under the one before it: that
 /// one is empty, and this one is a level too shallow.
 pub fn stray(entries: &[Entry], names: &Names) -> Option<usize> {

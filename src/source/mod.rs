@@ -14,6 +14,7 @@ mod characters;
 mod choice;
 mod defaults;
 mod document;
+mod elsewhere;
 mod flow;
 mod foreign;
 pub mod forms;
@@ -38,6 +39,7 @@ mod shape;
 mod syntax;
 mod text;
 mod texts;
+mod unfilled;
 mod unindented;
 mod values;
 mod vocabulary;
@@ -77,7 +79,7 @@ pub fn read(input: &Input, defaults: &Defaults) -> Result<Source, Vec<Diagnostic
 pub fn read_alone(file: SourceFile, forms: &Forms) -> Option<Project> {
     let document = Arc::new(Document::parse(file, forms).ok()?);
     let form = choice::choose(std::slice::from_ref(&document), forms).ok()?.form;
-    let said = document.read(&form, true);
+    let said = document.read(&form, None);
     let values = said.found.is_empty().then(|| said.values.clone())?;
     assemble::join(form, [values].into_iter()).ok()
 }
@@ -87,7 +89,7 @@ pub fn is_readable(file: &SourceFile, forms: &Forms) -> bool {
     let Ok(document) = Document::parse(file.clone(), forms) else { return false };
     let document = Arc::new(document);
     match choice::choose(std::slice::from_ref(&document), forms) {
-        Ok(choice) => document.read(&choice.form, true).found.is_empty(),
+        Ok(choice) => document.read(&choice.form, None).found.is_empty(),
         Err(_) => document.found.is_empty(),
     }
 }

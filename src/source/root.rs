@@ -12,10 +12,8 @@ use std::sync::Arc;
 
 use super::inputs::Input;
 use super::work_tree;
+use crate::diagnostic::near::USUAL;
 use crate::system::output::plain;
-
-/// The folder that is looked through where the command line names none.
-const PROJECTS: &str = "projects";
 
 /// The project file at `path`, as it is when all files below its root are read.
 pub fn named(path: &Path) -> Input {
@@ -38,7 +36,7 @@ pub fn named(path: &Path) -> Input {
 /// `None` where no folder is known to belong to it but its own.
 fn root<'a>(path: &'a Path, here: &'a Path) -> Option<&'a Path> {
     let folder = path.parent()?;
-    let is_called_so = |folder: &&Path| folder.file_name().is_some_and(|name| name == PROJECTS);
+    let is_called_so = |folder: &&Path| folder.file_name().is_some_and(|name| name == USUAL);
     let Ok(below) = folder.strip_prefix(here) else {
         return below_top(folder).find(is_called_so);
     };

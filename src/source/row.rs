@@ -1,14 +1,22 @@
 //! Rows: a single value, a list in the columns' order, or a mapping by the columns' keys.
 
-use super::mend;
-use super::misplaced::meant;
-use super::places::{Content, Node};
+use super::mend::{self, Mend};
+use super::misplaced::meant_beside;
+use super::places::{Content, Node, Style};
 use super::shape::{self, Checker};
+use super::unfilled::is_unfilled;
 use crate::diagnostic::rule;
-use crate::form::{Column, Kind};
+use crate::form::{Amount, Column, Kind};
 
-/// Holds the row under `name` against the columns that it should have.
-pub fn check<'a>(checker: &mut Checker<'a>, name: &str, node: &Node, columns: &'a [Column]) {
+/// Holds the row under `name` against the columns that it should have. Where nothing is filled
+/// in, `unless_needed` says what to do with it otherwise.
+pub fn check<'a>(
+    checker: &mut Checker<'a>,
+    name: &str,
+    node: &Node,
+    columns: &'a [Column],
+    unless_needed: &str,
+) {
     let entered: Vec<&Column> = columns.iter().filter(|column| column.is_entered()).collect();
     match entered.as_slice() {
         [column] => match &node.content {
@@ -18,9 +26,27 @@ pub fn check<'a>(checker: &mut Checker<'a>, name: &str, node: &Node, columns: &'
                 let help = format!("写成“{name}: {written}”");
                 checker.report(&rule::WRONG_KIND, message, node, help);
             }
+            Content::Text { text, style: Style::Quoted }
+                if column.required && text.trim().is_empty() =>
+            {
+                let help = format!("写上内容{unless_needed}");
+                checker.report(&rule::EMPTY_VALUE, format!("“{name}”是空的"), node, help);
+            }
             _ => checker.value(name, node, &column.kind, !column.required),
         },
-        entered => Row { name, node, columns: entered, all: columns }.check(checker),
+        entered => {
+            Row { name, node, columns: entered, all: columns, unless_needed }.check(checker);
+        }
+    }
+}
+
+/// How a row is written: `[半年值, 全年值]`.
+pub fn written(columns: &[Column]) -> String {
+    let names = columns.iter().filter(|column| column.is_entered()).map(Column::value_name);
+    let names: Vec<String> = names.collect();
+    match names.as_slice() {
+        [only] => only.clone(),
+        names => format!("[{}]", names.join(", ")),
     }
 }
 
@@ -31,6 +57,7 @@ struct Row<'a, 'b> {
     columns: &'b [&'a Column],
     /// These, and those that are computed.
     all: &'a [Column],
+    unless_needed: &'b str,
 }
 
 impl<'a> Row<'a, '_> {
@@ -44,6 +71,17 @@ impl<'a> Row<'a, '_> {
         }
         if checker.listed(node) {
             return;
+        }
+        let is_list = matches!(node.content, Content::List(_));
+        let is_complete = self.columns.iter().all(|column| column.required);
+        if is_list && is_complete && self.length() == self.columns.len() && is_unfilled(node) {
+            let help = format!("填上{}{}", self.wanted(), self.unless_needed);
+            let message = format!("“{name}”的值还没有填");
+            return checker.report(&rule::EMPTY_VALUE, message, node, help);
+        }
+        if let Some(mended) = self.in_chinese_quotes() {
+            let message = format!("“{name}”的金额加了中文引号");
+            return checker.fixable(&rule::BAD_AMOUNT, message, node, Some(mended), &form);
         }
         match &node.content {
             Content::List(items) if items.len() == self.columns.len() => {
@@ -84,18 +122,17 @@ impl<'a> Row<'a, '_> {
                         None if self.all.iter().any(|column| column.key == entry.key) => {
                             checker.computed(entry);
                         }
-                        None => checker.unknown_among(entry, &keys),
+                        None => checker.unknown_among(entry, entries, &keys),
                     }
                 }
                 // A misspelt one has been told as such.
+                let is_there = |key: &str| entries.iter().any(|entry| entry.key == key);
                 let meant: Vec<&str> = entries
                     .iter()
                     .filter(|entry| !keys.contains(&entry.key.as_str()))
-                    .filter_map(|entry| meant(&entry.key, keys.iter().copied()))
+                    .filter_map(|entry| meant_beside(&entry.key, &keys, is_there, &[]))
                     .collect();
-                self.missing(checker, |key| {
-                    meant.contains(&key) || entries.iter().any(|entry| entry.key == key)
-                });
+                self.missing(checker, |key| meant.contains(&key) || is_there(key));
             }
         }
     }
@@ -103,6 +140,31 @@ impl<'a> Row<'a, '_> {
     fn value(&self, checker: &mut Checker<'a>, item: &Node, column: &'a Column) {
         let name = format!("{} {}", self.name, column.value_name());
         checker.value(&name, item, &column.kind, !column.required);
+    }
+
+    /// How many values a list has.
+    fn length(&self) -> usize {
+        match &self.node.content {
+            Content::List(items) => items.len(),
+            _ => 0,
+        }
+    }
+
+    /// `[“1”, “2.5”]`: what to write for amounts of which several are in Chinese quotes.
+    fn in_chinese_quotes(&self) -> Option<Mend> {
+        let Content::List(items) = &self.node.content else { return None };
+        let are_amounts = self.columns.iter().all(|column| matches!(column.kind, Kind::Amount));
+        if !are_amounts || items.len() != self.columns.len() {
+            return None;
+        }
+        let said: Vec<&str> = items.iter().map(Node::text).collect::<Option<_>>()?;
+        let bare = |text: &&str| text.trim_matches(['“', '”', '‘', '’', '＂']).trim().to_owned();
+        let values: Vec<String> = said.iter().map(bare).collect();
+        let is_quoted =
+            said.iter().zip(&values).filter(|(said, bare)| **said != **bare).count() > 1;
+        let text = format!("[{}]", values.join(", "));
+        let is_good = is_quoted && values.iter().all(|value| Amount::parse(value).is_ok());
+        is_good.then_some(Mend { text, is_safe: false })
     }
 
     /// Tells the columns that a mapping lacks.
@@ -148,8 +210,7 @@ impl<'a> Row<'a, '_> {
 
     /// `写成 [半年值, 全年值]，…`.
     fn form(&self, advice: &str) -> String {
-        let names: Vec<String> = self.columns.iter().map(|column| column.value_name()).collect();
-        format!("写成 [{}]{advice}", names.join(", "))
+        format!("写成 {}{advice}", written(self.all))
     }
 }
 

@@ -4,7 +4,7 @@ use super::mend;
 use super::places::{Content, Node, Style};
 use super::shape::{Checker, kind};
 use crate::diagnostic::rule;
-use crate::form::{Amount, AmountError, Kind};
+use crate::form::{Amount, AmountError, Column, Kind, Role};
 
 impl Checker<'_> {
     /// Checks a text.
@@ -81,6 +81,10 @@ impl Checker<'_> {
 
     /// Checks an amount or a number.
     pub(super) fn amount(&mut self, name: &str, node: &Node, kind: &Kind, may_be_empty: bool) {
+        if let Some(help) = self.one_of(node) {
+            let message = format!("“{name}”只写一个数，这里却是一个列表");
+            return self.report(&rule::WRONG_KIND, message, node, help);
+        }
         self.text(name, node, may_be_empty);
         let Content::Text { text, style } = &node.content else { return };
         let Err(error) = Amount::parse(text) else { return };
@@ -98,7 +102,36 @@ impl Checker<'_> {
             AmountError::TooLong => format!("“{name}”的{what}位数太多"),
             AmountError::TooFine => format!("“{name}”的{what} {text} 小数超过 6 位"),
         };
-        self.fixable(&rule::BAD_AMOUNT, message, node, mend::amount(text), help);
+        let amount = mend::yuan(text).filter(|_| matches!(kind, Kind::Amount));
+        match amount {
+            Some(amount) => {
+                let help = format!("单位是万元：{text}是 {amount} 万元，写成 {amount}");
+                self.report(&rule::BAD_AMOUNT, message, node, help);
+            }
+            None => self.fixable(&rule::BAD_AMOUNT, message, node, mend::amount(text), help),
+        }
+    }
+
+    /// `[6, 12.5]` where a single number belongs: that of the column which a row has for the
+    /// whole year.
+    fn one_of(&self, node: &Node) -> Option<String> {
+        let Content::List(items) = &node.content else { return None };
+        let numbers: Vec<&str> = items.iter().map(Node::text).collect::<Option<_>>()?;
+        if numbers.iter().any(|number| Amount::parse(number).is_err()) {
+            return None;
+        }
+        if let [only] = numbers.as_slice() {
+            return Some(format!("不用方括号，写成 {only}"));
+        }
+        let fields = self.form.all_fields().into_iter();
+        let (index, column) =
+            fields.filter_map(|(_, field)| field.kind.columns()).find_map(|it| {
+                let entered: Vec<&Column> = it.iter().filter(|it| it.is_entered()).collect();
+                let index = entered.iter().position(|it| it.role == Some(Role::FullYear))?;
+                let is_like = entered.len() == numbers.len();
+                is_like.then(|| (index, entered[index]))
+            })?;
+        Some(format!("只写{}的一个数：{}", column.short, numbers[index]))
     }
 
     /// Checks what is chosen of a list.

@@ -4,9 +4,12 @@
 use std::cell::OnceCell;
 
 use super::mend::Mend;
-use super::misplaced::{Home, Names, home_of, is_row, is_shallow, levels, meant, stray};
+use super::misplaced::{
+    Home, Names, home_of, is_row, is_sentence, is_shallow, levels, meant_beside, stray,
+};
 use super::outline::{self, Line};
 use super::places::{Content, Entry, Node, Style};
+use super::unfilled::{Above, is_unfilled};
 use super::vocabulary::Vocabulary;
 use super::{cause, line, row, scalar};
 use crate::diagnostic::rule::{self, Rule};
@@ -14,15 +17,17 @@ use crate::diagnostic::{Diagnostic, Edit, Place, SourceFile};
 use crate::form::{FORM_KEY, Field, Form, Kind, Matrix};
 
 /// Finds unknown keys, wrong kinds of values and empty ones in a file of `form`. In a file
-/// of defaults, there may be keys of other forms, `others`, too.
+/// of defaults, there may be keys of other forms, `others`, too; default files have `supplied`
+/// for a project file.
 pub fn check(
     file: &SourceFile,
     root: &Node,
     form: &Form,
     others: Option<&Vocabulary>,
+    supplied: &[&str],
 ) -> Vec<Diagnostic> {
-    let found = Vec::new();
-    let mut checker = Checker { file, form, others, found, lines: OnceCell::new() };
+    let (found, above, lines) = (Vec::new(), Vec::new(), OnceCell::new());
+    let mut checker = Checker { file, form, others, supplied, found, above, lines };
     checker.record(root, &form.fields, true);
     checker.found
 }
@@ -35,8 +40,12 @@ pub struct Checker<'a> {
     pub form: &'a Form,
     /// In a file of defaults, the keys of other forms.
     pub others: Option<&'a Vocabulary>,
+    /// The keys of the top that default files supply.
+    pub supplied: &'a [&'a str],
     /// What is wrong so far.
     pub found: Vec<Diagnostic>,
+    /// The keys that the names which are looked at stand below, the outermost first.
+    pub above: Vec<Above>,
     /// The lines of the file, once they are asked for.
     pub lines: OnceCell<Vec<Line<'a>>>,
 }
@@ -77,23 +86,23 @@ impl<'a> Checker<'a> {
         };
         for entry in entries {
             if rows.contains(&entry.key.as_str()) {
-                row::check(self, &entry.key, &entry.value, &matrix.columns);
+                row::check(self, &entry.key, &entry.value, &matrix.columns, "");
             } else if matrix.rows.iter().any(|row| row.key == entry.key) {
                 self.computed(entry);
             } else if entry.key != "<<" {
-                self.unknown_among(entry, &rows);
+                self.unknown_among(entry, entries, &rows);
             }
         }
     }
 
     fn record(&mut self, node: &Node, fields: &'a [Field], is_top: bool) {
-        let Content::Map(entries) = &node.content else {
+        let Content::Map(all) = &node.content else {
             return self.no_mapping(node, fields);
         };
         // The key that the unknown entries so far belong under: several of them in
         // a row are one mistake, as they are not indented.
         let mut home = None;
-        let mut entries = entries.iter().peekable();
+        let mut entries = all.iter().peekable();
         while let Some(entry) = entries.next() {
             let Some(field) = fields.iter().find(|field| field.key == entry.key) else {
                 if is_top && entry.key == FORM_KEY {
@@ -106,7 +115,7 @@ impl<'a> Checker<'a> {
                 let home_of_this = home_of(entry, fields, self.form);
                 // The first pass has said what a merge key is.
                 if entry.key != "<<" && (home.is_none() || home != home_of_this) {
-                    self.unknown(entry, fields, home_of_this);
+                    self.unknown(entry, all, fields, home_of_this);
                 }
                 home = home_of_this;
                 continue;
@@ -193,6 +202,7 @@ impl<'a> Checker<'a> {
                     }
                     None => entries,
                 };
+                self.above.push(Above::of(name, entries));
                 let mut was_shallow = false;
                 for (index, entry) in entries.iter().enumerate() {
                     // One after the other, they are one mistake.
@@ -204,13 +214,14 @@ impl<'a> Checker<'a> {
                         self.named(name, entry, &names);
                     }
                 }
+                self.above.pop();
             }
             content if content.is_blank() && may_be_empty => {}
             content if content.is_blank() => self.report(
                 &rule::EMPTY_VALUE,
                 format!("“{name}”下面没有{what}"),
                 node,
-                format!("写上{what}"),
+                format!("写上{what}{}", self.unless_needed(&names, name)),
             ),
             _ if self.wrong_colon(node) || self.listed(node) => {}
             Content::List(_) if names.is_last() && names.above().is_some() => {
@@ -219,12 +230,18 @@ impl<'a> Checker<'a> {
                 let message = format!("“{name}”写在了{above}的位置上");
                 self.report(&rule::WRONG_KIND, message, node, help);
             }
-            _ => self.report(
-                &rule::WRONG_KIND,
-                format!("“{name}”下面应是各个{what}，这里却是{}", kind(node)),
-                node,
-                format!("每行一个，缩进两格，写成“{what}: …”"),
-            ),
+            content => {
+                let message = format!("“{name}”下面应是各个{what}，这里却是{}", kind(node));
+                let help = match content {
+                    Content::Text { text, style: Style::Plain }
+                        if names.is_last() && !is_sentence(text) && !text.contains([' ', '\n']) =>
+                    {
+                        format!("写成“{text}: {}”", row::written(names.columns()))
+                    }
+                    _ => format!("每行一个，缩进两格，写成“{what}: …”"),
+                };
+                self.report(&rule::WRONG_KIND, message, node, help);
+            }
         }
     }
 
@@ -236,12 +253,15 @@ impl<'a> Checker<'a> {
         let depth = names.depth() - 1;
         if is_of_the_top && levels(&entry.value, names.columns()) != Some(depth) {
             let form = self.form;
-            return self.unknown(entry, &form.fields, None);
+            return self.unknown(entry, &[], &form.fields, None);
         }
         if entry.key_style == Style::Plain && entry.key.ends_with([':', '：']) {
             self.second_colon(entry);
         }
         let is_blank = entry.key.trim().is_empty();
+        if is_blank && names.is_last() && is_unfilled(&entry.value) {
+            return self.unfilled(above, entry, names);
+        }
         if is_blank {
             let span = if entry.key_span.is_empty() { &entry.value.span } else { &entry.key_span };
             let found = Diagnostic::new(&rule::EMPTY_VALUE, format!("{what}的名称是空的"));
@@ -250,7 +270,10 @@ impl<'a> Checker<'a> {
         let name = if is_blank { format!("{above} {what}") } else { entry.key.clone() };
         match names.below() {
             Some(below) => self.names(&name, &entry.value, below, false),
-            None => row::check(self, &name, &entry.value, names.columns()),
+            None => {
+                let unless_needed = self.unless_needed(names, &name);
+                row::check(self, &name, &entry.value, names.columns(), &unless_needed);
+            }
         }
     }
 
@@ -270,7 +293,7 @@ impl<'a> Checker<'a> {
         self.found.push(Diagnostic::new(&rule::WRONG_KIND, message).at(place).help(help));
     }
 
-    fn unknown(&mut self, entry: &Entry, fields: &[Field], home: Option<Home>) {
+    fn unknown(&mut self, entry: &Entry, beside: &[Entry], fields: &[Field], home: Option<Home>) {
         let keys: Vec<&str> = fields.iter().map(|field| field.key.as_str()).collect();
         match home {
             _ if self.form.field(&entry.key).is_some() => {
@@ -280,7 +303,7 @@ impl<'a> Checker<'a> {
                 let help = format!("它属于“{home}”：放在“{home}:”下面，多空两格");
                 self.unknown_key(entry, help);
             }
-            None => self.unknown_among(entry, &keys),
+            None => self.unknown_among(entry, beside, &keys),
         }
     }
 
@@ -292,10 +315,14 @@ impl<'a> Checker<'a> {
         self.add(found.help("删去这一行"));
     }
 
-    /// Reports a key that is none of `known`.
-    pub fn unknown_among(&mut self, entry: &Entry, known: &[&str]) {
-        let help = match meant(&entry.key, known.iter().copied()) {
+    /// Reports a key that is none of `known`. One of those that is there itself is not meant.
+    pub fn unknown_among(&mut self, entry: &Entry, beside: &[Entry], known: &[&str]) {
+        let is_there = |key: &str| beside.iter().any(|other| other.key == key);
+        let open: Vec<&str> = known.iter().copied().filter(|key| !is_there(key)).collect();
+        let help = match meant_beside(&entry.key, known, is_there, self.supplied) {
             Some(key) => format!("是不是“{key}”？"),
+            None if open.is_empty() => "该有的各项都有了：把内容并入别的一项，删去这一行".into(),
+            None if open.len() < known.len() => format!("这里还可以写：{}", open.join("、")),
             None => format!("这里可以写：{}", known.join("、")),
         };
         self.unknown_key(entry, help);

@@ -52,7 +52,7 @@ impl Texts {
     pub fn read_again(self, form: &Arc<Form>) -> Result<Project, Vec<Diagnostic>> {
         let own = document::read_values(&self.own?, form, self.forms.vocabulary())?;
         let below = self.below?;
-        let below = below.iter().map(|document| document.read(form, true).values.clone());
+        let below = below.iter().map(|document| document.read(form, None).values.clone());
         let project = assemble::join(form.clone(), [own].into_iter().chain(below));
         Ok(project.map_err(|(_, found)| found)?)
     }

@@ -14,6 +14,7 @@ use crate::check::examine::{Examiner, Survey};
 use crate::check::fix::{self, Mended};
 use crate::cli::{CheckArgs, CheckFormatArg};
 use crate::diagnostic::render::{self, Counts, clean};
+use crate::diagnostic::rule::Stage;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::overview::findings::Worklist;
 use crate::source::{self, Input, Inputs};
@@ -159,8 +160,18 @@ fn tell(
         count if count > mendable => format!("；用 --fix 可以改好 {count} 处"),
         count => format!("；其中 {count} 处可以用 --fix 改好"),
     };
-    say(format_args!("{}{fixable}{}", Counts::of(found, files), not_told(allowed)));
+    // After several mistakes, people take those that come to light then for new ones.
+    let again = match found.iter().filter(|found| hides_others(found)).count() {
+        0 | 1 => "",
+        _ => "；改好以后会再查一遍内容",
+    };
+    say(format_args!("{}{fixable}{again}{}", Counts::of(found, files), not_told(allowed)));
     Ok(())
+}
+
+/// Whether something is wrong with how a file is written: what it says has not been looked at.
+fn hides_others(found: &Diagnostic) -> bool {
+    found.is_error() && found.rule.stage == Stage::Reading && found.start().is_some()
 }
 
 fn write_as(

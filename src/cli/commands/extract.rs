@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use super::{DONE, FINDINGS, USAGE, itself, load_forms, print, put_all, say, usage};
+use super::{DONE, FINDINGS, USAGE, itself, load_forms, print, put_all, refuse_slips, say, usage};
 use crate::cli::ExtractArgs;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::render::one_line;
@@ -14,6 +14,7 @@ use crate::system::parallel;
 
 /// Takes the projects out and says where they are.
 pub fn run(args: &ExtractArgs) -> Result<ExitCode, ExitCode> {
+    refuse_slips(&args.files)?;
     let forms = load_forms(args.templates.as_deref())?;
     match (args.files.as_slice(), &args.output) {
         ([path], None) => {

@@ -8,7 +8,7 @@ use terminal_size::{Width, terminal_size_of};
 
 use super::{
     deliver, exit_code, itself, load_assets, load_severities, named, no_file,
-    print as print_findings, refuse_input, say, setup, usage,
+    print as print_findings, refuse_input, refuse_slips, say, setup, usage,
 };
 use crate::batch::worker::{Setup, Team};
 use crate::check::examine::Examiner;
@@ -27,6 +27,7 @@ pub fn run(mut args: ListArgs) -> Result<ExitCode, ExitCode> {
     let target = Target::of(&args)?;
     let (forms, typesetter) = load_assets(&args.assets)?;
     let arrangement = arrangement(&args, &forms)?;
+    refuse_slips(&args.inputs.paths)?;
     let Inputs { projects, mut found } = source::find(&args.inputs.paths);
     let files: Vec<PathBuf> = projects.iter().map(|input| input.path.to_path_buf()).collect();
     refuse_input(target.path.as_deref(), &files)?;

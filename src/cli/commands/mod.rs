@@ -128,6 +128,7 @@ fn inputs(
     stdin_name: Option<&Path>,
     find: impl Fn(&[PathBuf]) -> Inputs,
 ) -> Result<Inputs, ExitCode> {
+    refuse_slips(paths)?;
     let is_stdin = |path: &PathBuf| path.as_os_str() == STDIN;
     match paths {
         [path] if is_stdin(path) => {
@@ -141,6 +142,39 @@ fn inputs(
         _ if stdin_name.is_some() => Err(usage("“--stdin-name”要和路径“-”同用")),
         paths => Ok(find(paths)),
     }
+}
+
+/// How many words a name with blanks in it may have.
+const MOST_WORDS: usize = 16;
+
+/// Refuses what is no path: an option behind a dash of Chinese texts, or the parts of a name
+/// with blanks in it.
+fn refuse_slips(paths: &[PathBuf]) -> Result<(), ExitCode> {
+    for path in paths {
+        if let Some(meant) = mistakes::wide_dash(path) {
+            let path = render::clean(&path.display().to_string());
+            return Err(usage(&format!("“{path}”前面是中文的破折号\n提示：是不是“{meant}”？")));
+        }
+    }
+    for (first, path) in paths.iter().enumerate() {
+        if path.exists() {
+            continue;
+        }
+        let mut whole = path.clone().into_os_string();
+        for next in paths[first + 1..].iter().take(MOST_WORDS) {
+            whole.push(" ");
+            whole.push(next);
+            let whole = Path::new(&whole);
+            if whole.exists() {
+                let name = render::clean(&whole.display().to_string());
+                let word = render::word(whole);
+                return Err(usage(&format!(
+                    "“{name}”的名称里有空格，没有加引号\n提示：给它加上引号：{word}"
+                )));
+            }
+        }
+    }
+    Ok(())
 }
 
 /// The commands that the command line begins with.

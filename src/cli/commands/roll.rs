@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use super::{exit_code, load_forms, print, put, say};
+use super::{exit_code, load_forms, print, put, refuse_slips, say};
 use crate::cli::RollArgs;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::render::{one_line, shown};
@@ -12,6 +12,7 @@ use crate::source::roll::{self, Look, Order, Roll, RolledFile};
 
 /// Writes the files, and lists the places in them that want another look.
 pub fn run(args: &RollArgs) -> Result<ExitCode, ExitCode> {
+    refuse_slips(&args.inputs.paths)?;
     let forms = load_forms(args.templates.as_deref())?;
     let year = args.year.to_string();
     let order = Order { paths: &args.inputs.paths, year: &year, output: args.output.as_deref() };

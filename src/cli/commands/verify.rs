@@ -4,7 +4,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use super::{
-    DONE, FINDINGS, USAGE, complain, deliver, itself, load_forms, print, refuse_input, say, usage,
+    DONE, FINDINGS, USAGE, complain, deliver, itself, load_forms, print, refuse_input,
+    refuse_slips, say, usage,
 };
 use crate::cli::{OUTPUT, VerifyArgs, VerifyFormatArg};
 use crate::diagnostic::Diagnostic;
@@ -14,6 +15,7 @@ use crate::readback::verify::{Reprinter, Tally, Verdict, Verified, Verifier, fin
 
 /// Verifies the PDFs and says what came of each.
 pub fn run(args: &VerifyArgs) -> Result<ExitCode, ExitCode> {
+    refuse_slips(&args.paths)?;
     let (format, path) = args.to.settle(args.format, VerifyFormatArg::Text);
     let forms = load_forms(args.assets.templates.as_deref())?;
     let verifier = Verifier {

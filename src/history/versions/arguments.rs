@@ -5,13 +5,11 @@ use std::sync::Arc;
 
 use super::history::{History, Revision, Snapshot};
 use super::{FormFile, FormSet, folder, unknown};
-use crate::diagnostic::near::existing;
+use crate::diagnostic::near::{USUAL, existing};
 use crate::diagnostic::render::{clean, shown};
 use crate::history::git::NOWHERE;
 use crate::source::Forms;
 
-/// Where project files are, unless the command line says so.
-const PROJECTS: &str = "projects";
 /// What the work tree is compared with, unless the command line says so.
 const HEAD: &str = "HEAD";
 
@@ -152,7 +150,7 @@ fn revisions(
     let paths = match paths {
         [] => {
             let usual =
-                [PathBuf::from(PROJECTS), history.in_work_tree(PROJECTS), history.in_work_tree("")];
+                [PathBuf::from(USUAL), history.in_work_tree(USUAL), history.in_work_tree("")];
             usual.into_iter().find(|path| has(path).is_some()).into_iter().collect()
         }
         paths => paths.to_vec(),

@@ -340,6 +340,11 @@ impl<'a> List<'a> {
             return Some(found(message).help(format!("删去“{behind}”，写成 {list}")));
         }
         let message = format!("{}后面还有文字", self.name());
+        if UNITS.contains(&behind) && self.flow.values().iter().all(|value| is_amount(value)) {
+            return Some(
+                found(message).help(format!("金额的单位不写：删去“{behind}”，写成 {list}")),
+            );
+        }
         // The texts of a form may begin with a bracket; rows never have known names.
         let is_text = self.failure.vocabulary.has(self.key);
         let help = match is_text && !list.contains('"') && !behind.contains('"') {
@@ -368,6 +373,9 @@ fn unopened(text: &str) -> Option<usize> {
     };
     text.char_indices().find(is_unopened).map(|(at, _)| at)
 }
+
+/// How people write the unit of amounts.
+const UNITS: [&str; 4] = ["万元", "（万元）", "(万元)", "万"];
 
 fn is_amount(value: &str) -> bool {
     Amount::parse(&width::narrow(value)).is_ok()

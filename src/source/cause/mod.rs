@@ -83,6 +83,7 @@ const CAUSES: &[fn(&Failure) -> Option<Diagnostic>] = &[
     colon_without_blank,
     sign_without_quotes,
     text_after_bar,
+    row_without_values,
     key_without_colon,
     line_without_colon,
     indents::out_of_line,
@@ -165,6 +166,39 @@ fn text_after_bar(failure: &Failure) -> Option<Diagnostic> {
             .at(Place::new(failure.file, from..from + value.len()))
             .help("写成“|-”，后面不写别的，文字从下一行写起，每行前面空两格；真要以“|”开头，给整段文字加上英文引号")
     })
+}
+
+/// A line that is nothing but a name, in line with a row: it lacks the values that those have.
+fn row_without_values(failure: &Failure) -> Option<Diagnostic> {
+    if !failure.misses_a_key() {
+        return None;
+    }
+    let mut lines = failure.lines().take(NEAR).filter(|(_, line)| !line.trim().is_empty());
+    let (start, row) = lines
+        .find_map(|(start, line)| Some((start, like_a_row(failure, start, line.trim_end())?)))?;
+    let name = failure.text()[start..].lines().next().unwrap_or_default().trim_end();
+    Some(
+        Diagnostic::new(&rule::YAML_SYNTAX, format!("“{name}”后面没有冒号和值"))
+            .at(Place::new(failure.file, start..start + name.len()))
+            .help(format!("写成“{row}”，“值”换成真的值；不用的，删去这一行")),
+    )
+}
+
+/// A name alone at byte `start`, as a row with as many values as the one above or below it.
+fn like_a_row(failure: &Failure, start: usize, name: &str) -> Option<String> {
+    if name.contains(|c: char| c.is_whitespace() || "，。；：:,#[]\"'-".contains(c)) {
+        return None;
+    }
+    let at = failure.lines.partition_point(|line| line.start < start);
+    let indent = failure.lines.get(at)?.indent;
+    let is_beside = |line: &&Line| line.indent == indent && indent > 0;
+    let above = failure.lines[..at].iter().rev().find(|line| line.is_something());
+    let below = failure.lines[at + 1..].iter().find(|line| line.is_something());
+    let beside = above.into_iter().chain(below).filter(is_beside);
+    let row = beside.filter_map(Line::entry).find(|entry| entry.value.starts_with('['))?;
+    let inner = row.value.strip_prefix('[')?.split(']').next()?;
+    let values = vec!["值"; inner.split(", ").count()];
+    Some(format!("{name}: [{}]", values.join(", ")))
 }
 
 /// A line that is nothing but a key, without its colon: the lines below it, which

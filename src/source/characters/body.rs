@@ -59,6 +59,11 @@ impl Entry {
         !self.value.is_empty()
     }
 
+    /// Whether the value is a row in brackets.
+    pub fn is_row(&self) -> bool {
+        self.is_flow
+    }
+
     /// Whether lines of text follow.
     pub fn is_block_header(&self, text: &str) -> bool {
         line::is_block_header(&text[self.value.clone()])

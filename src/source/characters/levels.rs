@@ -23,6 +23,8 @@ pub struct Line<'a> {
     pub key: Option<&'a str>,
     /// Whether there is something behind the colon.
     pub has_value: bool,
+    /// Whether that is a row in brackets: rows stand beside rows only.
+    pub is_row: bool,
     /// The indent of the next line, where that is one of blanks.
     pub next: Option<usize>,
 }
@@ -65,7 +67,12 @@ impl<'a> Levels<'a> {
             return (level, true);
         }
         match has_value {
-            false if is_seen && levels.iter().any(|(level, _)| *level == widths[0]) => {
+            true if line.is_row => beside(&levels, line, &widths, false).unwrap_or((last, true)),
+            false
+                if is_seen
+                    && !line.is_row
+                    && levels.iter().any(|(level, _)| *level == widths[0]) =>
+            {
                 (widths[0], true)
             }
             false => self.below(last, line, &widths, is_below && !is_of_the_top),

@@ -167,6 +167,7 @@ impl<'a> Lines<'a> {
                 lead: written,
                 key: key.as_deref(),
                 has_value,
+                is_row: entry.as_ref().is_some_and(Entry::is_row),
                 next: self.next_indent(end),
             }),
         };

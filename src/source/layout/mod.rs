@@ -93,7 +93,7 @@ impl Tree {
         is_defaults: bool,
     ) -> Result<Self, Vec<Diagnostic>> {
         let found = match form {
-            Some(form) => document.read(form, is_defaults).found.clone(),
+            Some(form) => document.read(form, (!is_defaults).then_some(&[])).found.clone(),
             None => document.found.iter().cloned().chain(unclear(document)).collect(),
         };
         match found.iter().all(is_to_be_filled_in) {
@@ -160,7 +160,7 @@ pub fn format(
             .into());
     }
     let is_proved = read(SourceFile::new(file.name(), text.as_str())).is_ok_and(|(after, said)| {
-        let values = |document: &Document| document.read(form, is_defaults);
+        let values = |document: &Document| document.read(form, (!is_defaults).then_some(&[]));
         says_the_same(&tree, &said, Some(form)) && values(&before).values == values(&after).values
     });
     match is_proved {
@@ -178,7 +178,9 @@ pub fn is_to_be_filled_in(found: &Diagnostic) -> bool {
     let is_empty = || {
         let place = found.places.first()?;
         let written = place.file.text().get(place.span.clone()?)?;
-        Some(matches!(written, "\"\"" | "''" | "[]"))
+        // An empty value, or a row of those.
+        let is_of_a_row = |c: char| "\"'[],:-".contains(c) || c.is_whitespace();
+        Some(written.starts_with(['"', '\'', '[', '-']) && written.chars().all(is_of_a_row))
     };
     *found.rule == rule::EMPTY_VALUE && is_empty().unwrap_or(false)
 }

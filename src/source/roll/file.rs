@@ -161,7 +161,7 @@ impl Roller<'_> {
 
 /// What is wrong with a file; blanks that are still to be filled in are not.
 fn wrong(document: &Document, form: &Arc<Form>, is_defaults: bool) -> Vec<Diagnostic> {
-    let said = document.read(form, is_defaults);
+    let said = document.read(form, (!is_defaults).then_some(&[]));
     said.found.iter().filter(|found| !layout::is_to_be_filled_in(found)).cloned().collect()
 }
 

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::super::inputs::{DEFAULTS, Input};
 use super::super::mend;
 use super::{Order, is_defaults};
+use crate::diagnostic::render::word;
 use crate::diagnostic::{Diagnostic, rule};
 
 /// Where the file of each input goes. Nothing may be there already, and no two may go to
@@ -22,7 +23,7 @@ pub fn targets(inputs: &[Input], order: &Order, wrong: &mut Vec<Diagnostic>) -> 
                 wrong.push(
                     Diagnostic::new(&rule::UNWRITABLE_FILE, "不知道新文件放在哪里")
                         .at(&*input.folder)
-                        .help("文件夹不是以年度命名的，用 -o 写明新文件夹"),
+                        .help(advice(&input.folder, order.year)),
                 );
             }
             folder
@@ -50,6 +51,12 @@ pub fn targets(inputs: &[Input], order: &Order, wrong: &mut Vec<Diagnostic>) -> 
         targets.push(target);
     }
     targets
+}
+
+/// Where to write next year's files of a folder that is not named after a year.
+fn advice(folder: &Path, year: &str) -> String {
+    let target = word(&folder.join(year));
+    format!("文件夹不是以年度命名的，写明新文件夹：在命令后面加上 -o {target}")
 }
 
 /// Adds the default files beside single files that were given: without them the new files

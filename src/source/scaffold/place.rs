@@ -8,6 +8,7 @@ use crate::diagnostic::rule;
 use crate::diagnostic::{Diagnostic, in_chinese};
 use crate::form::{Form, schema};
 use crate::source::{self, Defaults, Document, Forms, Input};
+use crate::system::output;
 
 /// Where a new project file goes.
 #[derive(Debug)]
@@ -37,7 +38,11 @@ impl Place {
         // An empty path is the working folder.
         fs::create_dir_all(folder).map_err(|cause| {
             let message = format!("建不了这个文件夹：{}", in_chinese(&cause));
-            Diagnostic::new(&rule::UNWRITABLE_FILE, message).at(&**folder)
+            let found = Diagnostic::new(&rule::UNWRITABLE_FILE, message).at(&**folder);
+            match output::advice(folder, &cause) {
+                Some(help) => found.help(help),
+                None => found,
+            }
         })
     }
 

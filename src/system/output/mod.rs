@@ -167,7 +167,35 @@ fn overwrite(mut file: File, bytes: &[u8]) -> io::Result<()> {
 
 /// A file or folder at `path` that cannot be written.
 pub fn unwritable(path: &Path, cause: &io::Error) -> Diagnostic {
-    Diagnostic::new(&rule::UNWRITABLE_FILE, format!("写不了：{}", in_chinese(cause))).at(path)
+    let found =
+        Diagnostic::new(&rule::UNWRITABLE_FILE, format!("写不了：{}", in_chinese(cause))).at(path);
+    match advice(path, cause) {
+        Some(help) => found.help(help),
+        None => found,
+    }
+}
+
+/// What to do where a file or folder at `path` cannot be written, if that is known.
+pub fn advice(path: &Path, cause: &io::Error) -> Option<String> {
+    /// What Windows says of a file that another program has open.
+    const SHARED: [i32; 2] = [32, 33];
+    let is_shared = cfg!(windows) && cause.raw_os_error().is_some_and(|it| SHARED.contains(&it));
+    let what = match path.extension().and_then(|ending| ending.to_str()) {
+        Some("pdf") => "这份 PDF ",
+        _ => "这个文件",
+    };
+    Some(match cause.kind() {
+        io::ErrorKind::PermissionDenied if path.is_file() => format!(
+            "如果{what}正打开着，先关上它，再运行一次；没有打开，就请有权限的人打开它和所在文件夹的写入权限"
+        ),
+        io::ErrorKind::PermissionDenied => {
+            "所在的文件夹不让写：换一个能写的文件夹，或者请有权限的人打开它的写入权限".into()
+        }
+        io::ErrorKind::ReadOnlyFilesystem => "换一个能写的文件夹".into(),
+        io::ErrorKind::ResourceBusy => format!("先关上{}，再运行一次", what.trim_end()),
+        _ if is_shared => format!("先关上{}，再运行一次", what.trim_end()),
+        _ => return None,
+    })
 }
 
 /// The folder of the file at `path`.

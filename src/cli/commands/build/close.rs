@@ -39,6 +39,7 @@ fn whereabouts(printing: &Printing, folder: &Path) -> String {
     let Totals { built, current, failed, skipped, .. } = printing.totals;
     let which = if failed + skipped > 0 { "排成的表格" } else { "表格" };
     match (built + current, printing.files.as_slice()) {
+        (0, _) if !folder.exists() => "没有写任何文件".into(),
         (0, _) => format!("{} 文件夹里没有新的表格", shown(folder)),
         (1, [file]) => format!("{which}在 {}", shown(&folder.join(file))),
         _ => format!("{which}在 {} 文件夹里", shown(folder)),

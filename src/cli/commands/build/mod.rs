@@ -10,7 +10,9 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Instant;
 
-use super::{exit_code, load_assets, load_severities, mention, print, put, say, unusable};
+use super::{
+    exit_code, load_assets, load_severities, mention, print, put, refuse_slips, say, unusable,
+};
 use crate::batch::worker::{Printer, Setup};
 use crate::batch::{
     self, Batch, Form, Manifest, Orphan, Plan, Planned, Printing, Report, Share, Task, Teller,
@@ -34,6 +36,7 @@ pub fn run(mut args: BuildArgs) -> Result<ExitCode, ExitCode> {
     }
     let options = wishes::options(&args)?;
     let output = args.output.get_or_insert_with(|| OUTPUT.into()).clone();
+    refuse_slips(&args.inputs.paths)?;
     let mut work = Work::find(&args.inputs.paths, args.shard, &output);
     let files = work.files.iter().map(|file| &**file);
     let (severities, of_settings) = load_severities(&mut args.severities, files)?;
@@ -58,6 +61,12 @@ pub fn run(mut args: BuildArgs) -> Result<ExitCode, ExitCode> {
     let report = begin_report(args, work.count())?;
     let open = |name: &str| forms.file(name).or_else(|| source::open(name));
     let mut teller = Teller::new(&severities, &open);
+    // Where there is nothing to print, no folder is made for it.
+    if work.stems.is_empty() && work.count() == 0 && !args.dry_run && !output.exists() {
+        let of_none = teller.settle(work.found);
+        let printing = Printing::default();
+        return Ok(close::close(&printing, &output, &teller, started, report, &of_none));
+    }
     let name = args.shard.map(Share::state_name).unwrap_or_default();
     let folder = match open_folder(&output, &name, args.dry_run) {
         Ok(folder) => folder,
