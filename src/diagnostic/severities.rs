@@ -1,12 +1,11 @@
 //! How bad a breach of each rule is, as the user has it: for all files, or for those of a folder.
 
 use std::cmp::Reverse;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::rule::Rule;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::system::output::real;
 
 /// How bad a breach of each rule is.
 #[derive(Debug, Default)]
@@ -60,21 +59,16 @@ impl Severities {
         self.set.entry(rule.name).or_insert(severity);
     }
 
-    /// Adds what holds in folders for some files; the nearest folder that speaks of a rule has
-    /// its way.
-    pub fn add_folders<'a>(
+    /// Adds what holds in folders; the nearest folder that speaks of a rule has its way.
+    /// `places` are where the folders of files are, by what users call them.
+    pub fn add_folders(
         &mut self,
         mut folders: Vec<FolderSeverities>,
-        files: impl Iterator<Item = &'a Path>,
+        places: HashMap<String, PathBuf>,
     ) {
         folders.sort_by_key(|it| Reverse(it.folder.components().count()));
         self.folders = folders;
-        if self.folders.is_empty() {
-            return;
-        }
-        let parents: HashSet<&Path> = files.filter_map(Path::parent).collect();
-        let place = |folder: &Path| (folder.display().to_string(), real(folder));
-        self.places = parents.into_iter().map(place).collect();
+        self.places = places;
     }
 
     /// Gives the findings their severities, without those that are not to be spoken
@@ -111,8 +105,8 @@ impl Severities {
         match found.places.first() {
             Some(place) if !self.folders.is_empty() => {
                 let shown = Path::new(place.file.name()).parent().unwrap_or(Path::new(""));
-                let known = self.places.get(shown.to_str().unwrap_or_default()).cloned();
-                let folder = known.unwrap_or_else(|| real(shown));
+                let known = self.places.get(shown.to_str().unwrap_or_default());
+                let folder = known.map_or(shown, PathBuf::as_path);
                 self.folders.iter().filter(|it| folder.starts_with(&it.folder)).collect()
             }
             _ => Vec::new(),

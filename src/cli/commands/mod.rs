@@ -28,6 +28,7 @@ pub mod verify;
 mod version;
 pub mod worker;
 
+use std::collections::{HashMap, HashSet};
 use std::env;
 use std::io::{self, Write};
 use std::num::NonZeroUsize;
@@ -227,8 +228,18 @@ fn load_severities<'a>(
             }
         }
     }
-    severities.add_folders(args.config.severities(), files);
+    let folders = args.config.severities();
+    let places = if folders.is_empty() { HashMap::new() } else { places(files) };
+    severities.add_folders(folders, places);
     Ok((severities, found))
+}
+
+/// Where the folders of files are, and those above them as far as users name them, by what they
+/// call them.
+fn places<'a>(files: impl Iterator<Item = &'a Path>) -> HashMap<String, PathBuf> {
+    let folders: HashSet<&Path> = files.flat_map(|file| file.ancestors().skip(1)).collect();
+    let place = |folder: &Path| (folder.display().to_string(), output::real(folder));
+    folders.into_iter().map(place).collect()
 }
 
 fn listed(
