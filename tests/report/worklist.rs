@@ -119,13 +119,31 @@ fn a_workbook_has_the_sums_on_a_sheet_of_their_own() {
     let sums = book.sheets[1].texts();
     let expected = [
         ["主管部门", "项目文件", "有错误的文件", "只有警告的文件", "错误", "警告"],
-        ["市财政局", "1", "0", "0", "0", "0"],
+        // Those with most to mend come first.
         ["市教育局", "1", "1", "0", "1", "0"],
-        ["市卫生局", "3", "0", "2", "0", "2"],
         ["文件夹 夹/戊", "1", "1", "0", "1", "0"],
+        ["市卫生局", "3", "0", "2", "0", "2"],
+        ["市财政局", "1", "0", "0", "0", "0"],
         ["合计", "6", "2", "2", "2", "2"],
     ];
     assert_eq!(sums, expected.map(|row| row.map(str::to_owned).to_vec()));
+}
+
+/// Departments in which nothing is to be mended take one line together.
+#[test]
+fn what_is_in_order_takes_one_line() {
+    let workplace = bureau();
+    for number in 1..=3 {
+        let name = format!("第{number}局");
+        let form = project_text(&[("项目名称", name.as_str()), ("主管部门", name.as_str())]);
+        workplace.file(&format!("夹/{number}.yaml"), form);
+    }
+    workplace.run("check 夹 --report xlsx -o 一.xlsx");
+    let book = Workbook::read(&fs::read(workplace.path("一.xlsx")).expect("a workbook"));
+    let sums = book.sheets[1].texts();
+    let fine = ["另有 4 个主管部门没有问题", "4", "0", "0", "0", "0"].map(str::to_owned);
+    assert_eq!(sums[4], fine);
+    assert_eq!(sums.len(), 6);
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! The list as tables: the details, and the sums of each group.
 
+use std::cmp::Reverse;
+
 use super::{Charge, Group, Holder, Worklist};
 use crate::diagnostic::Severity;
 use crate::diagnostic::render::one_line;
@@ -103,10 +105,20 @@ impl Worklist<'_> {
             group: None,
             cells: [Datum::Text(title)].into_iter().chain(sums.cells()).collect(),
         };
-        let groups = self.groups.iter().map(|group| {
-            let holders = self.holders.iter().filter(|holder| holder.group == *group);
-            row(RowKind::Entry, group.title(), &Sums::of(holders))
-        });
+        let sums = |group: &Group| Sums::of(self.holders.iter().filter(|it| it.group == *group));
+        let groups = self.groups.iter().map(|group| (group.title(), sums(group)));
+        let (mut groups, fine): (Vec<_>, Vec<_>) = groups.partition(|(_, sums)| !sums.is_fine());
+        // Those with most to mend come first; the others, of which there are many, take one line.
+        groups.sort_by_key(|(_, sums)| Reverse((sums.errors, sums.warnings)));
+        match fine.len() {
+            0..2 => groups.extend(fine),
+            count => {
+                let files = fine.iter().map(|(_, sums)| sums.files).sum();
+                let sums = Sums { files, ..Sums::default() };
+                groups.push((format!("另有 {count} 个{by}没有问题"), sums));
+            }
+        }
+        let groups = groups.into_iter().map(|(title, sums)| row(RowKind::Entry, title, &sums));
         let all = row(RowKind::Total, "合计".to_owned(), &Sums::of(self.holders.iter()));
         DataTable {
             title: format!("按{by}汇总"),
@@ -133,6 +145,11 @@ impl Sums {
             sums.doubtful += usize::from(holder.errors == 0 && holder.warnings > 0);
         }
         sums
+    }
+
+    /// Whether nothing is to be mended.
+    fn is_fine(&self) -> bool {
+        self.errors + self.warnings + self.hints == 0
     }
 
     fn cells(&self) -> [Datum; 5] {
