@@ -15,8 +15,8 @@ use super::{
 };
 use crate::batch::worker::{Printer, Setup};
 use crate::batch::{
-    self, Batch, Form, Manifest, Orphan, Plan, Planned, Printing, Report, Share, Task, Teller,
-    Totals, Work,
+    self, Batch, Form, Left, Manifest, Orphan, Plan, Planned, Printing, Report, Share, Task,
+    Teller, Totals, Work, list,
 };
 use crate::check::examine::Examiner;
 use crate::cli::{BuildArgs, OUTPUT};
@@ -150,7 +150,10 @@ fn plan<'a>(batch: &'a Batch, work: &'a Work) -> Plan<'a> {
 
 /// Says what there is to print and to remove, and does nothing of it.
 fn rehearse(plan: &Plan, orphans: &[Orphan], teller: &mut Teller) -> ExitCode {
-    tell(plan, teller);
+    // What is wrong is for those who check; here it is in short, unless one wants to hear all.
+    if is_said(Loudness::Loud) {
+        tell(plan, teller);
+    }
     // What stays as it is, is told to those who want to hear of each.
     let is_told = |form: &&Planned| !matches!(form.task, Task::Keep(_)) || is_said(Loudness::Loud);
     let shown = put(|out| {
@@ -167,11 +170,27 @@ fn rehearse(plan: &Plan, orphans: &[Orphan], teller: &mut Teller) -> ExitCode {
     let (to_print, current) =
         (count(|task| matches!(task, Task::Print)), count(|task| matches!(task, Task::Keep(_))));
     let forms = plan.forms.len();
+    let refused = plan.forms.iter().filter(|it| matches!(it.task, Task::Refuse | Task::Skip));
+    let left: Vec<_> = refused
+        .map(|form| {
+            let across = plan.across.iter().filter(|found| is_about(found, form));
+            Left::of(form.input.name(), form.found.iter().chain(across))
+        })
+        .collect();
+    list("不能排的表格", &left).iter().for_each(say);
     say(format_args!(
         "{forms} 份表格，{to_print} 份要排，{current} 份未变，{} 份不能排；没有写任何文件",
         forms - to_print - current
     ));
     exit_code(is_lost || to_print + current < forms || teller.errors > 0)
+}
+
+/// Whether a finding is about a form, or about a default file of it.
+fn is_about(found: &Diagnostic, form: &Planned) -> bool {
+    let own = form.input.name();
+    let Some(place) = found.places.first() else { return false };
+    let name = place.file.name();
+    name == own || form.files.iter().any(|file| file.name() == name)
 }
 
 /// Tells what was found in the forms, and in comparing them.
