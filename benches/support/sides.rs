@@ -179,7 +179,9 @@ pub fn named(variable: &str) -> Option<OsString> {
 /// The version that a program says after its name, if it is there.
 pub fn version(program: &Path, name: &str) -> Option<String> {
     let said = said(Command::new(program).arg("--version"))?;
-    Some(said.strip_prefix(name).unwrap_or(&said).to_owned())
+    // The first line says it; what else there is to a program stands below.
+    let first = said.lines().next().unwrap_or_default();
+    Some(first.strip_prefix(name).unwrap_or(first).to_owned())
 }
 
 /// What a program says, if it is there and succeeds.
