@@ -20,7 +20,7 @@ use crate::source::STDIN;
 
 /// The variables of the environment, each with what it stands for.
 pub const VARIABLES: [(&str, &str); 8] = [
-    ("JIXIAO_OUTPUT", "build 的 -o"),
+    ("JIXIAO_OUTPUT", "build 的 -o；verify 不写路径时，核对的也是它"),
     ("JIXIAO_TEMPLATES", "--templates"),
     ("JIXIAO_FONTS", "--fonts"),
     ("JIXIAO_TIMEOUT", "--timeout"),
@@ -29,6 +29,30 @@ pub const VARIABLES: [(&str, &str); 8] = [
     ("JIXIAO_WARN", "--warn，几条之间用逗号"),
     ("JIXIAO_ALLOW", "--allow，几条之间用逗号"),
 ];
+
+/// What a value is called in `jixiao.toml`, on the command line and in the environment, and what
+/// it is where nothing is said.
+struct Names {
+    setting: &'static str,
+    option: &'static str,
+    variable: &'static str,
+    usual: &'static str,
+}
+
+const OUTPUT_NAMES: Names =
+    Names { setting: "output", option: "-o", variable: "JIXIAO_OUTPUT", usual: OUTPUT };
+const TEMPLATES: Names = Names {
+    setting: "templates",
+    option: "--templates",
+    variable: "JIXIAO_TEMPLATES",
+    usual: "内置的",
+};
+const FONTS: Names =
+    Names { setting: "fonts", option: "--fonts", variable: "JIXIAO_FONTS", usual: "内置的" };
+const TIMEOUT_NAMES: Names =
+    Names { setting: "timeout", option: "--timeout", variable: "JIXIAO_TIMEOUT", usual: "60 秒" };
+const JOBS: Names =
+    Names { setting: "jobs", option: "-j", variable: "JIXIAO_JOBS", usual: "处理器的核数" };
 
 /// Why the arguments cannot be completed.
 pub enum Failure {
@@ -87,105 +111,57 @@ pub fn settle(cli: &mut Cli) -> Result<Vec<Held>, Failure> {
             found => found.map_err(Failure::Config)?,
         },
     };
-    let mut held = Vec::new();
     let folder = |value: &OsStr| Ok(PathBuf::from(value));
     let path = |path: &PathBuf| shown(path);
-    let mut of = Filler { held: &mut held };
-    of.fill(
-        open.output,
-        Names { setting: "output", option: "-o", variable: "JIXIAO_OUTPUT", usual: OUTPUT },
-        folder,
-        config.nearest(|it| it.output.as_ref()),
-        path,
-    )?;
-    of.fill(
-        open.templates,
-        Names {
-            setting: "templates",
-            option: "--templates",
-            variable: "JIXIAO_TEMPLATES",
-            usual: "内置的",
-        },
-        folder,
-        config.nearest(|it| it.templates.as_ref()),
-        path,
-    )?;
-    of.fill(
-        open.fonts,
-        Names { setting: "fonts", option: "--fonts", variable: "JIXIAO_FONTS", usual: "内置的" },
-        folder,
-        config.nearest(|it| it.fonts.as_ref()),
-        path,
-    )?;
-    of.fill(
-        open.timeout,
-        Names {
-            setting: "timeout",
-            option: "--timeout",
-            variable: "JIXIAO_TIMEOUT",
-            usual: "60 秒",
-        },
-        |value| parse::timeout(&value.to_string_lossy()),
-        config.nearest(|it| it.timeout.as_ref()),
-        |time| format!("{} 秒", time.as_secs_f64()),
-    )?;
-    of.fill(
-        open.jobs,
-        Names {
-            setting: "jobs", option: "-j", variable: "JIXIAO_JOBS", usual: "处理器的核数"
-        },
-        |value| parse::jobs(&value.to_string_lossy()),
-        config.nearest(|it| it.jobs.as_ref()),
-        ToString::to_string,
-    )?;
+    let seconds = |time: &Duration| format!("{} 秒", time.as_secs_f64());
+    let held = [
+        fill(open.output, &OUTPUT_NAMES, folder, config.nearest(|it| it.output.as_ref()), path)?,
+        fill(open.templates, &TEMPLATES, folder, config.nearest(|it| it.templates.as_ref()), path)?,
+        fill(open.fonts, &FONTS, folder, config.nearest(|it| it.fonts.as_ref()), path)?,
+        fill(
+            open.timeout,
+            &TIMEOUT_NAMES,
+            |value| parse::timeout(&value.to_string_lossy()),
+            config.nearest(|it| it.timeout.as_ref()),
+            seconds,
+        )?,
+        fill(
+            open.jobs,
+            &JOBS,
+            |value| parse::jobs(&value.to_string_lossy()),
+            config.nearest(|it| it.jobs.as_ref()),
+            ToString::to_string,
+        )?,
+    ];
     if let Some(severities) = open.severities {
         fill_severities(severities, config)?;
     }
-    Ok(held)
+    Ok(held.into_iter().flatten().collect())
 }
 
-/// What a value is called in `jixiao.toml`, on the command line and in the environment, and what
-/// it is where nothing is said.
-struct Names {
-    setting: &'static str,
-    option: &'static str,
-    variable: &'static str,
-    usual: &'static str,
-}
-
-/// Completes arguments one by one.
-struct Filler<'a> {
-    held: &'a mut Vec<Held>,
-}
-
-impl Filler<'_> {
-    /// Puts a value where the command line has none.
-    fn fill<T: Clone>(
-        &mut self,
-        slot: Option<&mut Option<T>>,
-        names: Names,
-        parse: impl Fn(&OsStr) -> Result<T, String>,
-        entered: Option<&Entered<T>>,
-        show: impl Fn(&T) -> String,
-    ) -> Result<(), Failure> {
-        let Some(slot) = slot else { return Ok(()) };
-        let Names { setting, option, variable, usual } = names;
-        let origin = match (&slot, read(variable, parse)?, entered) {
-            (Some(_), _, _) => Origin::Option(option),
-            (None, Some(value), _) => {
-                *slot = Some(value);
-                Origin::Variable(variable)
-            }
-            (None, None, Some(Entered { value, place })) => {
-                *slot = Some(value.clone());
-                Origin::File(place.clone())
-            }
-            (None, None, None) => Origin::Usual,
-        };
-        let value = slot.as_ref().map_or_else(|| usual.to_owned(), show);
-        self.held.push(Held { name: setting, value, origin });
-        Ok(())
-    }
+/// Puts a value where the command line has none; what holds then, where the command has such a
+/// value.
+fn fill<T: Clone>(
+    slot: Option<&mut Option<T>>,
+    names: &Names,
+    parse: impl Fn(&OsStr) -> Result<T, String>,
+    entered: Option<&Entered<T>>,
+    show: impl Fn(&T) -> String,
+) -> Result<Option<Held>, Failure> {
+    let Some(slot) = slot else { return Ok(None) };
+    let origin = if slot.is_some() {
+        Origin::Option(names.option)
+    } else if let Some(value) = read(names.variable, parse)? {
+        *slot = Some(value);
+        Origin::Variable(names.variable)
+    } else if let Some(Entered { value, place }) = entered {
+        *slot = Some(value.clone());
+        Origin::File(place.clone())
+    } else {
+        Origin::Usual
+    };
+    let value = slot.as_ref().map_or_else(|| names.usual.to_owned(), show);
+    Ok(Some(Held { name: names.setting, value, origin }))
 }
 
 /// The value of a variable of the environment; one that is empty says nothing.

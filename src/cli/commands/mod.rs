@@ -24,11 +24,12 @@ mod report;
 pub mod roll;
 pub mod rule;
 pub mod schema;
+mod severities;
+mod slips;
 pub mod verify;
 mod version;
 pub mod worker;
 
-use std::collections::{HashMap, HashSet};
 use std::env;
 use std::io::{self, Write};
 use std::num::NonZeroUsize;
@@ -43,17 +44,17 @@ use crate::batch::worker::Setup;
 use crate::cli;
 use crate::cli::settle::{self, Failure, Held, Origin};
 use crate::cli::usage as mistakes;
-use crate::cli::{AssetArgs, Cli, Command, Denied, EditionArgs, SeverityArgs};
+use crate::cli::{AssetArgs, Cli, Command, EditionArgs};
+use crate::diagnostic::Diagnostic;
 use crate::diagnostic::render;
-use crate::diagnostic::rule::Rule;
-use crate::diagnostic::severities::Severities;
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::print::Options;
 use crate::print::fonts::Fonts;
 use crate::print::typeset::Typesetter;
 use crate::source::{self, Edition, Forms, Inputs, STDIN};
 use crate::system::output::{self, same};
 use crate::system::streams::{self, complain, mention, put, say, tell as print};
+use severities::load_severities;
+use slips::refuse_slips;
 
 /// Everything is in order.
 pub const DONE: u8 = 0;
@@ -145,39 +146,6 @@ fn inputs(
     }
 }
 
-/// How many words a name with blanks in it may have.
-const MOST_WORDS: usize = 16;
-
-/// Refuses what is no path: an option behind a dash of Chinese texts, or the parts of a name
-/// with blanks in it.
-fn refuse_slips(paths: &[PathBuf]) -> Result<(), ExitCode> {
-    for path in paths {
-        if let Some(meant) = mistakes::wide_dash(path) {
-            let path = render::clean(&path.display().to_string());
-            return Err(usage(&format!("“{path}”前面是中文的破折号\n提示：是不是“{meant}”？")));
-        }
-    }
-    for (first, path) in paths.iter().enumerate() {
-        if path.exists() {
-            continue;
-        }
-        let mut whole = path.clone().into_os_string();
-        for next in paths[first + 1..].iter().take(MOST_WORDS) {
-            whole.push(" ");
-            whole.push(next);
-            let whole = Path::new(&whole);
-            if whole.exists() {
-                let name = render::clean(&whole.display().to_string());
-                let word = render::word(whole);
-                return Err(usage(&format!(
-                    "“{name}”的名称里有空格，没有加引号\n提示：给它加上引号：{word}"
-                )));
-            }
-        }
-    }
-    Ok(())
-}
-
 /// The commands that the command line begins with.
 fn named() -> Vec<String> {
     env::args().skip(1).take_while(|word| !word.starts_with('-')).collect()
@@ -201,55 +169,7 @@ pub fn settle(cli: &mut Cli) -> Result<(), ExitCode> {
     }
 }
 
-/// The severities of the rules for some project files, and what there is to say of the files
-/// of settings.
-fn load_severities<'a>(
-    args: &mut SeverityArgs,
-    files: impl Iterator<Item = &'a Path> + Clone,
-) -> Result<(Severities, Vec<Diagnostic>), ExitCode> {
-    let found = args.config.look_below(files.clone()).map_err(|found| unusable(&found))?;
-    let mut severities = Severities::new(args.hints);
-    let options = args.deny.iter().map(|denied| (*denied, Some(Severity::Error)));
-    let options = options.chain(listed(&args.warn, Some(Severity::Warning)));
-    for (denied, severity) in options.chain(listed(&args.allow, None)) {
-        match denied {
-            Denied::Warnings => severities.deny_warnings(),
-            Denied::Rule(rule) => {
-                severities.set(rule, severity).map_err(|message| usage(&message))?;
-            }
-        }
-    }
-    for (denied, severity) in &args.environment {
-        match denied {
-            Denied::Warnings => severities.deny_warnings(),
-            Denied::Rule(rule) => {
-                rule.check_severity(*severity).map_err(|message| usage(&message))?;
-                severities.set_unless_set(rule, *severity);
-            }
-        }
-    }
-    let folders = args.config.severities();
-    let places = if folders.is_empty() { HashMap::new() } else { places(files) };
-    severities.add_folders(folders, places);
-    Ok((severities, found))
-}
-
-/// Where the folders of files are, and those above them as far as users name them, by what they
-/// call them.
-fn places<'a>(files: impl Iterator<Item = &'a Path>) -> HashMap<String, PathBuf> {
-    let folders: HashSet<&Path> = files.flat_map(|file| file.ancestors().skip(1)).collect();
-    let place = |folder: &Path| (folder.display().to_string(), output::real(folder));
-    folders.into_iter().map(place).collect()
-}
-
-fn listed(
-    rules: &[&'static Rule],
-    severity: Option<Severity>,
-) -> impl Iterator<Item = (Denied, Option<Severity>)> {
-    rules.iter().map(move |rule| (Denied::Rule(rule), severity))
-}
-
-/// How many findings `--allow` has left out.
+/// How many findings are left out, by options, settings or comments.
 fn not_told(allowed: usize) -> String {
     match allowed {
         0 => String::new(),
