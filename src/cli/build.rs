@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::{AssetArgs, BookArgs, InputArgs, SeverityArgs, TimeoutArgs, parse};
+use super::{AssetArgs, BookArgs, InputArgs, PictureArgs, SeverityArgs, TimeoutArgs, parse};
 use crate::batch::Share;
 
 #[derive(Debug, Args)]
@@ -29,16 +29,8 @@ pub struct BuildArgs {
         help_heading = "选项"
     )]
     pub format: FormatArg,
-    /// PNG 的分辨率，每英寸的像素数，不写则为 144
-    #[arg(
-        long,
-        value_name = "像素",
-        default_value = "144",
-        hide_default_value = true,
-        value_parser = parse::ppi,
-        help_heading = "选项"
-    )]
-    pub ppi: f64,
+    #[command(flatten)]
+    pub pictures: PictureArgs,
     /// PDF 里不附项目数据
     #[arg(long, help_heading = "选项")]
     pub no_attach: bool,

@@ -46,6 +46,20 @@ pub struct AssetArgs {
 }
 
 #[derive(Debug, Args)]
+pub struct PictureArgs {
+    /// PNG 的分辨率，每英寸的像素数，不写则为 144
+    #[arg(
+        long,
+        value_name = "像素",
+        default_value = "144",
+        hide_default_value = true,
+        value_parser = parse::ppi,
+        help_heading = "选项"
+    )]
+    pub ppi: f64,
+}
+
+#[derive(Debug, Args)]
 pub struct TimeoutArgs {
     /// 一份表格最多排多少秒，不写则为 60
     #[arg(long, value_name = "秒数", value_parser = parse::timeout, help_heading = "选项")]

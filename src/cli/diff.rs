@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::{AssetArgs, OutputArgs, parse};
+use super::{AssetArgs, OutputArgs, PictureArgs};
 
 #[derive(Debug, Args)]
 pub struct DiffArgs {
@@ -28,16 +28,8 @@ pub struct DiffArgs {
     /// 另把有变动的页画成 PNG 写进这个文件夹，旧版在左，新版在右，变动的格子有标记
     #[arg(long, value_name = "文件夹", help_heading = "选项")]
     pub pages: Option<PathBuf>,
-    /// 这些 PNG 的分辨率，每英寸的像素数，不写则为 144
-    #[arg(
-        long,
-        value_name = "像素",
-        default_value = "144",
-        hide_default_value = true,
-        value_parser = parse::ppi,
-        help_heading = "选项"
-    )]
-    pub ppi: f64,
+    #[command(flatten)]
+    pub pictures: PictureArgs,
     #[command(flatten)]
     pub assets: AssetArgs,
 }

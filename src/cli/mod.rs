@@ -35,7 +35,7 @@ use clap_complete::Shell;
 pub use book::BookArgs;
 pub use build::{BuildArgs, FormatArg};
 pub use check::{CheckArgs, CheckFormatArg};
-pub use common::{AssetArgs, Denied, InputArgs, SeverityArgs, TimeoutArgs};
+pub use common::{AssetArgs, Denied, InputArgs, PictureArgs, SeverityArgs, TimeoutArgs};
 pub use diff::{DiffArgs, DiffFormatArg};
 pub use fmt::FmtArgs;
 pub use forms::{FormsArgs, FormsCheckArgs, FormsCommand, FormsExportArgs, RollArgs};

@@ -25,7 +25,7 @@ pub fn run(args: &DiffArgs) -> Result<ExitCode, ExitCode> {
     let readers = Readers { command: &|| itself("reader") };
     let (comparison, mut found) = versions::compare(&old, &new, &readers);
     if let Some(folder) = &args.pages {
-        let studio = Studio { forms: &forms, typesetter: &typesetter, ppi: args.ppi };
+        let studio = Studio { forms: &forms, typesetter: &typesetter, ppi: args.pictures.ppi };
         found.extend(draw(&comparison, &studio, folder));
     }
     let is_shown = path.is_none();

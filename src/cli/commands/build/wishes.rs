@@ -26,7 +26,7 @@ pub fn options(args: &BuildArgs) -> Result<Options, ExitCode> {
             Ok(time) => Format::Pdf { time },
             Err(message) => return Err(usage(message)),
         },
-        FormatArg::Png => Format::Png { ppi: args.ppi },
+        FormatArg::Png => Format::Png { ppi: args.pictures.ppi },
         FormatArg::Svg => Format::Svg,
         FormatArg::Typ => Format::Typ,
     };
