@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 /// How many are listed.
 const MOST: usize = 100;
 /// Why something is not looked at that may have been meant to be.
-const UNSEEN: [&Rule; 5] = [
+const PASSED_OVER: [&Rule; 5] = [
     &rule::UNREADABLE_FILE,
     &rule::NO_PROJECTS,
     &rule::NOT_A_PROJECT,
@@ -37,13 +37,26 @@ impl Left {
     }
 
     /// What was not looked at, of what was found on the way to the project files.
-    pub fn unseen(found: &[Diagnostic]) -> Vec<Self> {
-        let is_of = |found: &&Diagnostic| UNSEEN.iter().any(|rule| **rule == *found.rule);
+    pub fn passed_over(found: &[Diagnostic]) -> Vec<Self> {
+        let is_of = |found: &&Diagnostic| PASSED_OVER.iter().any(|rule| **rule == *found.rule);
         let left = |found: &Diagnostic| {
             let source = found.places.first()?.file.name().to_owned();
             Some(Self { source, why: found.message.clone(), others: 0 })
         };
         found.iter().filter(is_of).filter_map(left).collect()
+    }
+
+    /// The lines of a list with a heading; none where there is nothing in it.
+    pub fn lines(heading: &str, left: &[Self]) -> Vec<String> {
+        if left.is_empty() {
+            return Vec::new();
+        }
+        let lines = left.iter().take(MOST).map(|left| format!("  {left}"));
+        let mut lines: Vec<_> = [format!("{heading}：")].into_iter().chain(lines).collect();
+        if let more @ 1.. = left.len().saturating_sub(MOST) {
+            lines.push(format!("  还有 {more} 份，没有列出"));
+        }
+        lines
     }
 }
 
@@ -55,17 +68,4 @@ impl Display for Left {
             others => write!(f, "，另有 {others} 处错误"),
         }
     }
-}
-
-/// The lines of a list with a heading; none where there is nothing in it.
-pub fn list(heading: &str, left: &[Left]) -> Vec<String> {
-    if left.is_empty() {
-        return Vec::new();
-    }
-    let lines = left.iter().take(MOST).map(|left| format!("  {left}"));
-    let mut lines: Vec<_> = [format!("{heading}：")].into_iter().chain(lines).collect();
-    if let more @ 1.. = left.len().saturating_sub(MOST) {
-        lines.push(format!("  还有 {more} 份，没有列出"));
-    }
-    lines
 }

@@ -22,7 +22,7 @@ pub mod worker;
 use std::num::NonZeroUsize;
 
 pub use book::{Book, Volume, Wanted};
-pub use left::{Left, list};
+pub use left::Left;
 pub use manifest::Manifest;
 pub use merge::{Merged, merge};
 pub use plan::{Plan, Planned, Task};

@@ -77,6 +77,12 @@ impl<'a> Planned<'a> {
         }
     }
 
+    /// The names of the files that a finding may stand in which is about the form: a default file
+    /// is about all forms that it is for.
+    pub fn text_names(&self) -> impl Iterator<Item = &str> {
+        self.files.iter().map(SourceFile::name)
+    }
+
     /// What a worker has to do.
     pub fn job(&self) -> Job {
         let form = self.head.as_ref().map(|head| (head.form.clone(), head.year.clone()));
@@ -114,10 +120,7 @@ impl Batch<'_> {
             .filter_map(|diagnostic| Some(diagnostic.places.first()?.file.name()))
             .collect();
         for form in &mut forms {
-            // One that stands in a default file is about all forms that it is for.
-            let own = form.input.name();
-            let mut texts = form.files.iter().map(SourceFile::name).chain([own.as_str()]);
-            if texts.any(|text| refused.contains(text)) {
+            if form.text_names().any(|text| refused.contains(text)) {
                 form.task = Task::Refuse;
             }
         }

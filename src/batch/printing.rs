@@ -90,10 +90,8 @@ impl Batch<'_> {
         let so_far = Mutex::new((printing, BTreeMap::new(), BTreeMap::new()));
         let finish = |number: usize, finished: Finished, time: Duration| {
             let form = &planned[number];
-            let own = form.input.name();
-            let others = form.files.iter().map(SourceFile::name).filter(|name| *name != own);
-            let texts = [own.as_str()].into_iter().chain(others);
-            let across: Vec<_> = texts.filter_map(|it| across.get(it)).flatten().copied().collect();
+            let across = form.text_names().filter_map(|text| across.get(text));
+            let across: Vec<_> = across.flatten().copied().collect();
             let (found_now, allowed) = self.examiner.severities.apply(finished.found);
             let finished = Finished { found: found_now, ..finished };
             let totals = self.record(form, &across, &finished, time);

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use super::super::{complain, exit_code, not_told, say};
-use crate::batch::{Left, Printing, Report, Teller, Totals, list};
+use crate::batch::{Left, Printing, Report, Teller, Totals};
 use crate::diagnostic::render::shown;
 use crate::diagnostic::{Diagnostic, in_chinese};
 
@@ -26,8 +26,10 @@ pub fn close(
     if let Err(cause) = &reported {
         complain(format_args!("错误：记录没有写全：{}", in_chinese(cause)));
     }
-    let lines =
-        [list("没有排成的表格", &printing.left), list("没有看的文件", &Left::unseen(of_none))];
+    let lines = [
+        Left::lines("没有排成的表格", &printing.left),
+        Left::lines("没有看的文件", &Left::passed_over(of_none)),
+    ];
     lines.iter().flatten().for_each(say);
     say(format_args!("{totals}{}", not_told(allowed)));
     say(whereabouts(printing, output));

@@ -16,7 +16,7 @@ use super::{
 use crate::batch::worker::{Printer, Setup};
 use crate::batch::{
     self, Batch, Form, Left, Manifest, Orphan, Plan, Planned, Printing, Report, Share, Task,
-    Teller, Totals, Work, list,
+    Teller, Totals, Work,
 };
 use crate::check::examine::Examiner;
 use crate::cli::{BuildArgs, OUTPUT};
@@ -173,24 +173,20 @@ fn rehearse(plan: &Plan, orphans: &[Orphan], teller: &mut Teller) -> ExitCode {
     let refused = plan.forms.iter().filter(|it| matches!(it.task, Task::Refuse | Task::Skip));
     let left: Vec<_> = refused
         .map(|form| {
-            let across = plan.across.iter().filter(|found| is_about(found, form));
+            let is_about = |found: &&Diagnostic| {
+                let file = found.places.first().map(|place| place.file.name());
+                file.is_some_and(|file| form.text_names().any(|text| text == file))
+            };
+            let across = plan.across.iter().filter(is_about);
             Left::of(form.input.name(), form.found.iter().chain(across))
         })
         .collect();
-    list("不能排的表格", &left).iter().for_each(say);
+    Left::lines("不能排的表格", &left).iter().for_each(say);
     say(format_args!(
         "{forms} 份表格，{to_print} 份要排，{current} 份未变，{} 份不能排；没有写任何文件",
         forms - to_print - current
     ));
     exit_code(is_lost || to_print + current < forms || teller.errors > 0)
-}
-
-/// Whether a finding is about a form, or about a default file of it.
-fn is_about(found: &Diagnostic, form: &Planned) -> bool {
-    let own = form.input.name();
-    let Some(place) = found.places.first() else { return false };
-    let name = place.file.name();
-    name == own || form.files.iter().any(|file| file.name() == name)
 }
 
 /// Tells what was found in the forms, and in comparing them.
