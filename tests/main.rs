@@ -53,3 +53,4 @@ mod streams;
 mod support;
 mod tabular;
 mod unfilled;
+mod viewing;

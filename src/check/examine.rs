@@ -97,7 +97,8 @@ impl<'a> Examiner<'a> {
         Ok((texts.read_again(edition.form()?)?, edition))
     }
 
-    fn edition(&self, form: &Form) -> Result<&'a Edition, Diagnostic> {
+    /// The edition of a form.
+    pub fn edition(&self, form: &Form) -> Result<&'a Edition, Diagnostic> {
         self.forms
             .edition(form)
             .ok_or_else(|| Diagnostic::new(&rule::INTERNAL, format!("找不到“{}”的版式", form.name)))

@@ -42,7 +42,7 @@ pub struct SheetLine<'a> {
 }
 
 /// A cell of the page with its text.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct SheetCell<'a> {
     /// The columns of the grid that it covers.
     pub columns: Range<usize>,
@@ -55,6 +55,27 @@ pub struct SheetCell<'a> {
     /// Where it comes from: the project file's keys that lead to it. A name has a cell, too:
     /// one whose path ends with the name. The form's fixed words have none.
     pub path: Option<Vec<&'a str>>,
+    /// What stands in it, whatever the project says.
+    pub what: &'a What,
+    /// The column of its row that it is in, of a table or a tree.
+    pub column: Option<&'a Column>,
+}
+
+/// Cells are equal that look the same and come from the same place.
+impl PartialEq for SheetCell<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        let look = |cell: &Self| (cell.columns.clone(), cell.rows, cell.setting);
+        look(self) == look(other) && self.text == other.text && self.path == other.path
+    }
+}
+
+impl<'a> SheetPart<'a> {
+    /// Its cells, line by line, those of the header first; a label that goes over several lines
+    /// once for each.
+    pub fn cells(&self) -> impl Iterator<Item = &SheetCell<'a>> {
+        let lines = self.head.iter().chain(&self.lines);
+        lines.flat_map(|line| line.labels.iter().chain(&line.cells))
+    }
 }
 
 /// What stands in one of the form's cells.
@@ -158,6 +179,8 @@ impl Project {
             setting: slot.setting,
             text,
             path,
+            what: &slot.what,
+            column: row.and_then(|row| row.column(&slot.what)),
         }
     }
 
@@ -197,6 +220,14 @@ struct RowAt<'a> {
 }
 
 impl<'a> RowAt<'a> {
+    /// The column that a cell of the row is in.
+    fn column(&self, what: &What) -> Option<&'a Column> {
+        match what {
+            What::Column(index) | What::Tick { column: index, .. } => self.columns.get(*index),
+            _ => None,
+        }
+    }
+
     /// What stands in a cell of the row.
     fn fill(&self, what: &What) -> (Cow<'a, str>, Vec<&'a str>) {
         let column = |index: usize| self.columns.get(index).map_or("", |column| &column.key);

@@ -8,6 +8,7 @@ pub mod fonts;
 mod layout;
 pub mod template;
 pub mod typeset;
+pub mod view;
 
 use std::path::Path;
 

@@ -56,16 +56,24 @@ pub fn join(
     let values = form.fields.iter().zip(values);
     let values =
         values.map(|(field, value)| value.unwrap_or_else(|| Value::empty(&field.kind))).collect();
-    let mut project = Project::new(form.clone(), values);
+    let mut project = Project::new(form, values);
+    fill_in_sums(&mut project)?;
+    Ok(project)
+}
+
+/// Fills in the sums that a project file leaves out. An error has the index of the field at the
+/// top that it is about.
+pub fn fill_in_sums(project: &mut Project) -> Result<(), (usize, Diagnostic)> {
+    let form = project.form().clone();
     for (path, field) in form.all_fields() {
         let Some(Formula::Sum(of)) = &field.otherwise else { continue };
         if project.at(&path).is_none_or(|value| !value.is_empty()) {
             continue;
         }
-        let sum = sum(&project, &field.key, of);
+        let sum = sum(project, &field.key, of);
         project.set(&path, Value::Amount(sum.map_err(|found| (path[0], found))?));
     }
-    Ok(project)
+    Ok(())
 }
 
 /// The sum that stands for an amount which the project file leaves out.

@@ -36,6 +36,7 @@ mod row;
 pub mod scaffold;
 mod scalar;
 mod shape;
+mod sketch;
 mod syntax;
 mod text;
 mod texts;

@@ -8,7 +8,7 @@ use super::document::{self, Document};
 use super::forms::Forms;
 use super::inputs::Input;
 use super::located::Source;
-use super::{STDIN, assemble};
+use super::{STDIN, assemble, sketch};
 use crate::diagnostic::{Diagnostic, SourceFile};
 use crate::form::{Form, Project};
 use crate::system::fingerprint::Fingerprint;
@@ -55,6 +55,15 @@ impl Texts {
         let below = below.iter().map(|document| document.read(form, None).values.clone());
         let project = assemble::join(form.clone(), [own].into_iter().chain(below));
         Ok(project.map_err(|(_, found)| found)?)
+    }
+
+    /// Reads what is there of the project, whatever is wrong with it; an error where its
+    /// form cannot be told.
+    pub fn sketch(self) -> Result<Source, Vec<Diagnostic>> {
+        let own = Arc::new(Document::parse(self.own?, &self.forms)?);
+        // Without the default files, there is less.
+        let below = self.below.unwrap_or_default();
+        sketch::sketch([own].into_iter().chain(below).collect(), &self.forms)
     }
 
     /// Reads the project.

@@ -38,6 +38,16 @@ pub fn fonts() -> &'static Fonts {
     BUNDLED.typesetter.fonts()
 }
 
+/// What lays them out.
+pub fn typesetter() -> &'static Typesetter {
+    &BUNDLED.typesetter
+}
+
+/// The folder of the project.
+pub fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
 /// The folder of the six real forms.
 pub fn real_forms() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("projects/2026")

@@ -21,5 +21,5 @@ mod wire;
 pub use outcome::Outcome;
 pub use printer::Printer;
 pub use serve::serve;
-pub use team::Team;
-pub use wire::{Examination, Job, Result, Setup};
+pub use team::{Team, Worker};
+pub use wire::{Examination, Job, Result, Setup, Viewed};

@@ -2,16 +2,18 @@
 
 use std::cell::Cell;
 use std::panic::{self, AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
 use std::sync::{Arc, Once};
 
-use super::wire::{Examination, Job, Result, Setup};
+use super::wire::{Examination, Job, Result, Setup, Viewed};
 use crate::check::examine::Examiner;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rule;
 use crate::diagnostic::severities::Severities;
+use crate::print::export::File;
 use crate::print::typeset::{self, Typesetter};
-use crate::print::{self, Printed, book};
-use crate::source::{Forms, Texts};
+use crate::print::{self, Printed, book, view};
+use crate::source::{Forms, Input, Texts};
 
 /// Does jobs, one after the other.
 pub struct Printer<'a> {
@@ -65,6 +67,10 @@ impl<'a> Printer<'a> {
         let input = job.input();
         let texts = Texts::of(&input, &examiner.defaults);
         let fingerprint = texts.fingerprint();
+        if job.is_viewed {
+            let printed = self.view(texts).map_err(|found| placed(found, &input));
+            return Result { texts: fingerprint, printed, ..Result::refused(Vec::new()) };
+        }
         let is_known = fingerprint.is_some() && fingerprint == job.texts;
         let (project, examination) = match &job.form {
             Some((form, year)) if is_known => (examiner.read_again(texts, form, year), None),
@@ -94,15 +100,30 @@ impl<'a> Printer<'a> {
                 print::print_for_book(&project, edition, numbering, typesetter, format)
             }
         });
-        // What is wrong with the pages has no place of its own.
-        let placed = |found: Diagnostic| match found.places.is_empty() {
-            true => found.at(&*input.path),
-            false => found,
-        };
-        let printed = printed
-            .map_err(|found| found.into_iter().map(placed).map(Diagnostic::closed).collect());
+        let printed = printed.map_err(|found| placed(found, &input));
         Result { texts: fingerprint, examination, printed, is_last: false }
     }
+
+    /// Lays out what there is of a form, for a screen.
+    fn view(&self, texts: Texts) -> std::result::Result<Printed, Vec<Diagnostic>> {
+        let source = texts.sketch()?;
+        let edition = self.examiner.edition(source.project.form())?;
+        let (view, found) = view::view(&source, edition, self.typesetter)?;
+        let found = found.into_iter().map(Diagnostic::closed).collect();
+        let pages = view.pages.len();
+        let bytes = serde_json::to_vec(&Viewed { view, found })
+            .map_err(|error| Diagnostic::new(&rule::INTERNAL, error.to_string()))?;
+        Ok(Printed { pages, files: vec![File { path: PathBuf::new(), bytes }] })
+    }
+}
+
+/// Findings to be sent. What is wrong with the pages has no place of its own.
+fn placed(found: Vec<Diagnostic>, input: &Input) -> Vec<Diagnostic> {
+    let placed = |found: Diagnostic| match found.places.is_empty() {
+        true => found.at(&*input.path),
+        false => found,
+    };
+    found.into_iter().map(placed).map(Diagnostic::closed).collect()
 }
 
 thread_local! {

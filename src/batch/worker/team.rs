@@ -189,7 +189,8 @@ enum Place {
 }
 
 impl Worker {
-    fn start(mut command: Command, setup: &Setup) -> io::Result<Self> {
+    /// Starts a program, which is to call [`serve`](super::serve).
+    pub fn start(mut command: Command, setup: &Setup) -> io::Result<Self> {
         let mut process = command
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -233,7 +234,7 @@ impl Worker {
     }
 
     /// Gives it a job to do after the others.
-    fn give(&mut self, job: &Job) {
+    pub fn give(&mut self, job: &Job) {
         // Where it has died, its answer will tell.
         match &mut self.place {
             Place::Outside(_, input) => drop(frame::write(input, job)),
@@ -243,7 +244,7 @@ impl Worker {
     }
 
     /// Waits for its next answer, as long as that may take.
-    fn answer(&mut self, timeout: Duration) -> Outcome {
+    pub fn answer(&mut self, timeout: Duration) -> Outcome {
         match self.results.recv_timeout(timeout) {
             Ok(Ok(result)) => Outcome::Done(Box::new(result)),
             Err(RecvTimeoutError::Timeout) => Outcome::TimedOut,

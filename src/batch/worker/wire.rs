@@ -11,6 +11,7 @@ use crate::check::facts::Facts;
 use crate::diagnostic::{Diagnostic, SourceFile};
 use crate::print::book::Section;
 use crate::print::export::File;
+use crate::print::view::View;
 use crate::print::{Numbering, Options, Printed};
 use crate::source::{Input, STDIN};
 use crate::system::fingerprint::Fingerprint;
@@ -48,6 +49,9 @@ pub struct Job {
     pub is_ahead: bool,
     /// The page numbers that the form has in a book; then it is printed for that.
     pub numbering: Option<Numbering>,
+    /// Whether what there is of it is laid out for a screen, whatever is wrong with it: the
+    /// result is one file, a [`Viewed`].
+    pub is_viewed: bool,
     /// Pages of a book to print instead, which are those of no form.
     pub front: Option<Box<Section>>,
 }
@@ -64,6 +68,7 @@ impl Job {
             form: None,
             is_ahead: false,
             numbering: None,
+            is_viewed: false,
             front: None,
         }
     }
@@ -96,6 +101,11 @@ impl Job {
         Self { numbering: Some(numbering), ..self }
     }
 
+    /// The same form for a screen.
+    pub fn viewed(self) -> Self {
+        Self { is_viewed: true, ..self }
+    }
+
     /// The project file.
     pub fn input(&self) -> Input {
         Input {
@@ -105,6 +115,15 @@ impl Job {
             text: self.text.clone(),
         }
     }
+}
+
+/// A form that has been laid out for a screen.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Viewed {
+    /// The form.
+    pub view: View,
+    /// What is wrong with its pages.
+    pub found: Vec<Diagnostic>,
 }
 
 /// What came of a job.

@@ -1,5 +1,7 @@
 //! The measures of a page, in points.
 
+use std::ops::Range;
+
 use serde::Serialize;
 
 use crate::form::Page;
@@ -64,13 +66,26 @@ impl Measures {
         self.height
     }
 
+    /// Where the grid begins on a page: from its left edge, and from its top.
+    pub fn start(&self) -> (f64, f64) {
+        self.margin
+    }
+
+    /// Where some columns of the grid begin, from its left edge, and how wide they are.
+    pub fn across(&self, columns: Range<usize>) -> (f64, f64) {
+        let width = |columns: Range<usize>| -> f64 {
+            self.columns.get(columns).unwrap_or_default().iter().sum()
+        };
+        (width(0..columns.start), width(columns))
+    }
+
     /// How many columns the grid has.
     pub fn columns(&self) -> usize {
         self.columns.len()
     }
 
     /// How wide a line of text may be in these columns of the grid, in em.
-    pub fn room(&self, columns: std::ops::Range<usize>) -> f64 {
+    pub fn room(&self, columns: Range<usize>) -> f64 {
         let width: f64 = self.columns.get(columns).unwrap_or_default().iter().sum();
         (width - 2.0 * self.inset.0) / self.size
     }

@@ -15,8 +15,11 @@ mod lines;
 mod measures;
 mod pages;
 mod rows;
+mod spots;
 mod table;
 mod together;
+
+use std::cell::Cell;
 
 use typst::text::{FontStretch, FontStyle, FontVariant, FontWeight};
 
@@ -25,6 +28,7 @@ pub use self::measures::Measures;
 pub use self::pages::ComposedPage;
 use self::pages::{Filler, SetPart};
 use self::rows::RowSetter;
+pub use self::spots::Spot;
 pub use self::together::prepare;
 use super::Numbering;
 use super::fonts::Fonts;
@@ -96,7 +100,8 @@ fn set(
 ) -> Vec<SetPart> {
     let metrics = |families| fonts.metrics(families, FontVariant::default());
     let (label, body) = (metrics(&families.label), metrics(&families.body));
-    let setter = RowSetter { measures, label: label.look_up(fonts), body: body.look_up(fonts) };
+    let (label, body) = (label.look_up(fonts), body.look_up(fonts));
+    let setter = RowSetter { measures, label, body, count: Cell::new(0) };
     let parts = project.sheet().into_iter().map(|part| SetPart {
         breaks: part.breaks,
         head: setter.rows(&part.head),

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::lines::Line;
 use super::measures::Measures;
-use super::rows::SetRow;
+use super::rows::{SetCell, SetRow};
 use super::table::{Body, Table, heights, own_height, table_rows};
 use crate::form::pattern::{Breaks, Head};
 
@@ -33,8 +33,9 @@ pub struct ComposedPage {
 pub enum Piece {
     /// A table.
     Table(Table),
-    /// A text without lines around it: its height in points, and what it says.
-    Text(f64, Body),
+    /// A text without lines around it: its height in points, and what it says; with the number
+    /// of its cell among all of the form's sheet.
+    Text(f64, Body, #[serde(skip)] usize),
 }
 
 impl ComposedPage {
@@ -52,7 +53,7 @@ impl Piece {
     fn bodies(&self) -> Box<dyn Iterator<Item = &Body> + '_> {
         match self {
             Self::Table(table) => Box::new(table.bodies()),
-            Self::Text(_, body) => Box::new(iter::once(body)),
+            Self::Text(_, body, _) => Box::new(iter::once(body)),
         }
     }
 }
@@ -109,7 +110,7 @@ impl<'a> Filler<'a> {
                 run.push(row);
             }
             if is_plain {
-                run.iter().flat_map(|row| &row.cells).for_each(|cell| self.add_text(&cell.lines));
+                run.iter().flat_map(|row| &row.cells).for_each(|cell| self.add_text(cell));
             } else {
                 self.add_rows(breaks, &head, run);
             }
@@ -117,14 +118,15 @@ impl<'a> Filler<'a> {
     }
 
     /// Adds a text without lines around it.
-    fn add_text(&mut self, mut lines: &[Line]) {
+    fn add_text(&mut self, cell: &SetCell) {
+        let mut lines: &[Line] = &cell.lines;
         while !lines.is_empty() {
             let room = self.measures.lines_in(self.room());
             let count = lines.len().min(if self.is_blank() { room.max(1) } else { room });
             if count > 0 {
                 let (now, later) = lines.split_at(count);
                 let height = self.measures.cell(count);
-                self.page.pieces.push(Piece::Text(height, Body::of(now)));
+                self.page.pieces.push(Piece::Text(height, Body::of(now), cell.number));
                 self.used += height;
                 lines = later;
             }

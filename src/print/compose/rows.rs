@@ -1,5 +1,6 @@
 //! The rows of a form's page, their texts in lines.
 
+use std::cell::Cell;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -23,7 +24,7 @@ pub struct SetRow {
 }
 
 /// A cell with its text in lines.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct SetCell {
     /// The columns of the grid that it covers.
     pub columns: Range<usize>,
@@ -33,6 +34,9 @@ pub struct SetCell {
     pub setting: Setting,
     /// Its lines; none where it is what goes on of a cell that has no more.
     pub lines: Rc<[Line]>,
+    /// Its number among all cells of the form's sheet, from 0; that of the first of those that
+    /// a label goes over.
+    pub number: usize,
 }
 
 /// Sets rows.
@@ -42,6 +46,8 @@ pub struct RowSetter<'a> {
     pub label: LookUp<'a>,
     /// The characters of all others.
     pub body: LookUp<'a>,
+    /// How many cells there have been.
+    pub count: Cell<usize>,
 }
 
 impl RowSetter<'_> {
@@ -53,20 +59,22 @@ impl RowSetter<'_> {
             let known = rows.last().map_or(&[][..], |row| &row.labels);
             let labels = line.labels.iter().enumerate().map(|(depth, label)| {
                 // Most labels are those of the row above.
+                let number = self.count.replace(self.count.get() + 1);
                 match (known.get(depth), above.get(depth)) {
                     (Some(set), Some(same)) if same == label => set.clone(),
-                    _ => self.cell(label),
+                    _ => self.cell(label, number),
                 }
             });
             let labels = labels.collect();
-            let cells = line.cells.iter().map(|cell| self.cell(cell)).collect();
+            let number = || self.count.replace(self.count.get() + 1);
+            let cells = line.cells.iter().map(|cell| self.cell(cell, number())).collect();
             rows.push(SetRow { labels, cells, head: line.head, is_plain: line.is_plain });
             above = &line.labels;
         }
         rows
     }
 
-    fn cell(&self, cell: &SheetCell<'_>) -> SetCell {
+    fn cell(&self, cell: &SheetCell<'_>, number: usize) -> SetCell {
         let (fill, characters) = match cell.setting {
             Setting::Label => (Fill::Even, self.label),
             Setting::Value => (Fill::Even, self.body),
@@ -75,7 +83,7 @@ impl RowSetter<'_> {
         let room = self.measures.room(cell.columns.clone());
         let lines = lines(&cell.text, room, fill, characters).into();
         let SheetCell { columns, rows, setting, .. } = cell;
-        SetCell { columns: columns.clone(), rows: *rows, setting: *setting, lines }
+        SetCell { columns: columns.clone(), rows: *rows, setting: *setting, lines, number }
     }
 }
 
@@ -109,6 +117,14 @@ impl SetRow {
             cell.lines = cell.lines[..lines.min(cell.lines.len())].into();
         }
         before
+    }
+}
+
+/// Labels are one, whichever of them comes first, that say the same in the same columns.
+impl PartialEq for SetCell {
+    fn eq(&self, other: &Self) -> bool {
+        let said = |cell: &Self| (cell.columns.clone(), cell.rows, cell.setting);
+        said(self) == said(other) && self.lines == other.lines
     }
 }
 

@@ -27,11 +27,13 @@ pub struct TableRow(pub f64, pub Vec<TableCell>);
 /// A cell, and what it says.
 #[derive(Debug)]
 pub struct TableCell {
-    columns: Range<usize>,
+    pub columns: Range<usize>,
     /// How many rows it covers.
-    rows: usize,
+    pub rows: usize,
     setting: Setting,
     body: Body,
+    /// Its number among all cells of the form's sheet.
+    pub number: usize,
     /// Whether it is a value in one column and one row, where the first free place is.
     is_next: bool,
 }
@@ -148,9 +150,9 @@ pub fn table_rows(measures: &Measures, rows: &[&SetRow]) -> Vec<TableRow> {
 
 impl TableCell {
     fn of(cell: &SetCell, rows: usize) -> Self {
-        let SetCell { columns, setting, .. } = cell;
-        let body = Body::of(&cell.lines);
-        Self { columns: columns.clone(), rows, setting: *setting, body, is_next: false }
+        let SetCell { columns, setting, number, .. } = cell;
+        let (columns, body) = (columns.clone(), Body::of(&cell.lines));
+        Self { columns, rows, setting: *setting, body, number: *number, is_next: false }
     }
 }
 

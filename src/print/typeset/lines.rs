@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use typst_layout::PagedDocument;
 
 use super::overflow::SHOWN;
-use super::texts::PlacedText;
+use super::texts::{self, PlacedText};
 use crate::diagnostic::{Diagnostic, rule};
 use crate::print::compose::Composed;
 
@@ -24,6 +24,8 @@ struct Stretch<'a> {
     level: i64,
     /// Where it begins and ends, in points.
     ends: [f64; 2],
+    /// The size of the type.
+    size: f64,
     text: &'a str,
 }
 
@@ -69,14 +71,57 @@ fn report(lines: &[String], composed: &Composed) -> Diagnostic {
 
 /// The lines of text, without blanks; those of blanks alone are none.
 fn lines(stretches: &mut [Stretch]) -> Vec<String> {
-    let level = |stretch: &Stretch| (stretch.page, stretch.level);
+    let said = |line: &[Stretch]| line.iter().map(|stretch| bare(stretch.text)).collect();
+    joined(stretches).map(said).filter(|line: &String| !line.is_empty()).collect()
+}
+
+/// The stretches of each line.
+fn joined<'s, 'a>(stretches: &'s mut [Stretch<'a>]) -> impl Iterator<Item = &'s [Stretch<'a>]> {
+    fn level(stretch: &Stretch) -> (usize, i64) {
+        (stretch.page, stretch.level)
+    }
     stretches.sort_by(|a, b| level(a).cmp(&level(b)).then(a.ends[0].total_cmp(&b.ends[0])));
     let is_joined = |one: &Stretch, next: &Stretch| {
         level(one) == level(next) && next.ends[0] <= one.ends[1] + JOINED
     };
-    let lines = stretches.chunk_by(is_joined);
-    let said = |line: &[Stretch]| line.iter().map(|stretch| bare(stretch.text)).collect();
-    lines.map(said).filter(|line: &String| !line.is_empty()).collect()
+    stretches.chunk_by(is_joined)
+}
+
+/// A line of text on a page, in points from its left and its upper edge.
+#[derive(Debug)]
+pub struct TextLine {
+    /// The number of the page, from 0.
+    pub page: usize,
+    /// Where it begins.
+    pub start: f64,
+    /// Where it ends.
+    pub end: f64,
+    /// Where the letters stand on.
+    pub baseline: f64,
+    /// The size of the type.
+    pub size: f64,
+    /// What it says.
+    pub text: String,
+}
+
+/// The lines of text on all pages, from the top of each to its foot, and from the left.
+pub fn text_lines(document: &PagedDocument) -> Vec<TextLine> {
+    let texts = texts::all(document);
+    let mut stretches: Vec<Stretch> = texts.iter().map(Stretch::of).collect();
+    let lines = joined(&mut stretches);
+    let line = |line: &[Stretch]| {
+        let (first, last) = (line.first()?, line.last()?);
+        let text: String = line.iter().map(|stretch| stretch.text).collect();
+        (!text.trim().is_empty()).then(|| TextLine {
+            page: first.page,
+            start: first.ends[0],
+            end: last.ends[1],
+            baseline: first.level as f64 * LEVEL,
+            size: first.size,
+            text,
+        })
+    };
+    lines.filter_map(line).collect()
 }
 
 /// A text without blanks.
@@ -91,6 +136,7 @@ impl<'a> Stretch<'a> {
             page: placed.page,
             level: (start.y.to_pt() / LEVEL).round() as i64,
             ends: [start.x.to_pt(), end.x.to_pt()],
+            size: placed.item.size.to_pt(),
             text: &placed.item.text,
         }
     }

@@ -22,6 +22,7 @@ use crate::print::fonts::Fonts;
 use crate::print::template::{Generated, main_id};
 use crate::print::{Layout, Layouts};
 use crate::source::Edition;
+pub use lines::{TextLine, text_lines};
 use texts::PlacedText;
 use world::FormWorld;
 

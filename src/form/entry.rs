@@ -1,0 +1,125 @@
+//! What people fill in: the values and names in the cells of a form's page.
+
+use std::borrow::Cow;
+
+use super::definition::Field;
+use super::formula::Ref;
+use super::kind::{Column, Kind};
+use super::page::Piece;
+use super::pattern::What;
+use super::project::{Project, Value};
+use super::sheet::SheetCell;
+
+/// Something in a cell that the project file says.
+#[derive(Debug, Clone)]
+pub struct Entry<'a> {
+    /// The project file's keys that lead to it, a row's column last; of a name, the name itself.
+    pub path: Vec<&'a str>,
+    /// What it is.
+    pub is: EntryKind<'a>,
+    /// Whether a project must say it.
+    pub required: bool,
+    /// What it says, as it is written; the choices of a list with 、 between.
+    pub text: Cow<'a, str>,
+}
+
+/// What an [`Entry`] is.
+#[derive(Debug, Clone, Copy)]
+pub enum EntryKind<'a> {
+    /// The value of a field.
+    Field(&'a Field),
+    /// What a row says in a column.
+    Column(&'a Column),
+    /// One choice of a row's column, which is ticked or not.
+    Tick(&'a Column, &'a str),
+    /// A name: of a table's row, or in a tree at a level, from 0.
+    Name(usize),
+}
+
+impl<'a> EntryKind<'a> {
+    /// The kind of its value; a name has none.
+    pub fn kind(&self) -> Option<&'a Kind> {
+        match *self {
+            Self::Field(field) => Some(&field.kind),
+            Self::Column(column) | Self::Tick(column, _) => Some(&column.kind),
+            Self::Name(_) => None,
+        }
+    }
+}
+
+impl Project {
+    /// What the project file says in a cell of the page; nothing where all of it is the form's
+    /// own, or computed.
+    pub fn entries<'a>(&'a self, cell: &SheetCell<'a>) -> Vec<Entry<'a>> {
+        match cell.what {
+            What::Fixed(_) => Vec::new(),
+            What::Fields { paths, .. } => paths.iter().filter_map(|it| self.field(it)).collect(),
+            What::Boxes(path) => self.field(path).into_iter().collect(),
+            What::Value { of, .. } => self.reference(of).into_iter().collect(),
+            What::Note { pieces, .. } => {
+                let of = pieces.iter().filter_map(|piece| match piece {
+                    Piece::Words(_) => None,
+                    Piece::Of(of) => self.reference(of),
+                });
+                of.collect()
+            }
+            What::Name(level) => {
+                let path = cell.path.clone().unwrap_or_default();
+                let is = EntryKind::Name(*level);
+                vec![Entry { path, is, required: true, text: cell.text.clone() }]
+            }
+            What::Column(_) | What::Tick { .. } => of_row(cell).into_iter().collect(),
+        }
+    }
+
+    /// The fields that hold a single text, a choice or a list of those, in the form's order.
+    pub fn field_entries(&self) -> Vec<Entry<'_>> {
+        let fields = self.form().all_fields().into_iter();
+        let singles = fields
+            .filter(|(_, field)| field.kind.is_scalar() || matches!(field.kind, Kind::Marks(_)));
+        singles.filter_map(|(path, _)| self.field(&path)).collect()
+    }
+
+    /// The field at the end of a path of indices.
+    fn field(&self, path: &[usize]) -> Option<Entry<'_>> {
+        let field = self.form().field_at(path)?;
+        let required = field.required && field.otherwise.is_none();
+        let text = self.at(path).map_or(Cow::Borrowed(""), Value::text);
+        Some(Entry { path: self.form().keys(path), is: EntryKind::Field(field), required, text })
+    }
+
+    fn reference(&self, of: &Ref) -> Option<Entry<'_>> {
+        match of {
+            Ref::Field(path) => self.field(path),
+            Ref::Cell { field: path, row, column } => {
+                let form = self.form();
+                let Kind::Matrix(matrix) = &form.field_at(path)?.kind else { return None };
+                let (row, index) = (matrix.rows.get(*row)?, *column);
+                let column = matrix.columns.get(index)?;
+                let is_written = row.sum.is_empty()
+                    && column.is_entered()
+                    && (column.only.is_empty() || column.only.contains(&row.key));
+                let value = self.row(path, &row.key).and_then(|row| row.get(index));
+                let text = value.map_or(Cow::Borrowed(""), Value::text);
+                let mut keys = form.keys(path);
+                keys.extend([row.key.as_str(), column.key.as_str()]);
+                // An amount that is left out is 0.
+                let required = column.required && !column.kind.is_decimal();
+                let is = EntryKind::Column(column);
+                is_written.then_some(Entry { path: keys, is, required, text })
+            }
+            Ref::Computed(_) | Ref::Column { .. } => None,
+        }
+    }
+}
+
+/// What the project file says in a cell of a row.
+fn of_row<'a>(cell: &SheetCell<'a>) -> Option<Entry<'a>> {
+    let column = cell.column.filter(|column| column.is_entered())?;
+    let mut path = cell.path.clone()?;
+    let is = match cell.what {
+        What::Tick { .. } => EntryKind::Tick(column, path.pop()?),
+        _ => EntryKind::Column(column),
+    };
+    Some(Entry { path, is, required: column.required, text: cell.text.clone() })
+}

@@ -1,0 +1,146 @@
+//! Forms on a screen: what is drawn, what is read, and where cells stand.
+
+use std::path::{Path, PathBuf};
+
+use jixiao::print::view::{Drawing, View, ViewCell, view};
+use jixiao::source::{self, Defaults, Input, Texts};
+
+use crate::support::build;
+
+/// All project files of the bundled forms.
+fn project_files() -> Vec<PathBuf> {
+    let found = source::find(&[build::root().join("projects")]);
+    found.projects.iter().map(|input| input.path.to_path_buf()).collect()
+}
+
+fn view_of(path: &Path, text: Option<&str>) -> View {
+    let folder = path.parent().expect("a folder");
+    let input = Input { text: text.map(str::to_owned), ..Input::of(path, folder) };
+    let defaults = Defaults::new(build::forms().clone());
+    let source = Texts::of(&input, &defaults).sketch().expect("a project");
+    let edition = build::forms().edition(source.project.form()).expect("an edition");
+    let (view, found) = view(&source, edition, build::typesetter()).expect("pages");
+    assert!(found.is_empty(), "{}: {found:?}", path.display());
+    view
+}
+
+fn bare(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+/// What the pages say where a cell stands.
+fn said_in(cell: &ViewCell, view: &View) -> String {
+    let mut said = String::new();
+    for (page, left, top, width, height) in &cell.spots {
+        for text in &view.pages[*page].texts {
+            let (x, y) = (text.x + 0.5, text.y + text.size / 2.0);
+            if *left <= x && x <= left + width && *top <= y && y <= top + height {
+                said.push_str(&text.text);
+            }
+        }
+    }
+    bare(&said)
+}
+
+#[test]
+fn each_cell_stands_where_the_page_says_its_text() {
+    let mut count = 0;
+    for path in project_files() {
+        let view = view_of(&path, None);
+        for cell in &view.cells {
+            assert!(!cell.spots.is_empty(), "{}: {:?}", path.display(), cell.path);
+            let is_name = cell.entries.iter().any(|entry| entry.kind == "name");
+            // A name is shown again on each page.
+            let times = if is_name { cell.spots.len() } else { 1 };
+            let said = said_in(cell, &view);
+            assert_eq!(said, bare(&cell.text).repeat(times), "{}: {:?}", path.display(), cell.path);
+            count += 1;
+        }
+    }
+    assert!(count > 500, "{count}");
+}
+
+#[test]
+fn each_entry_stands_where_the_file_says_it() {
+    for path in project_files() {
+        for entry in view_of(&path, None).cells.iter().flat_map(|cell| &cell.entries) {
+            let Some((name, start, end)) = entry.place.clone().filter(|_| entry.written) else {
+                assert!(!entry.written || entry.text.is_empty(), "{}: {entry:?}", path.display());
+                continue;
+            };
+            let file = source::load(Path::new(&name)).expect("a file");
+            let written = file.text()[start..end].trim_matches('"');
+            if entry.kind == "tick" || entry.text.is_empty() || entry.text.contains('\n') {
+                continue;
+            }
+            let is_written = bare(written).contains(&bare(&entry.text));
+            let is_key = entry.path.last().is_some_and(|key| written == key);
+            assert!(is_written || is_key, "{}: {entry:?}: {written}", path.display());
+        }
+    }
+}
+
+#[test]
+fn pages_are_drawn_of_glyphs_and_lines_alone() {
+    for path in project_files() {
+        let view = view_of(&path, None);
+        for page in &view.pages {
+            let Drawing::Items(items) = &page.drawing else { panic!("{}", path.display()) };
+            let drawn = items.concat();
+            for (at, _) in drawn.match_indices("href=\"#") {
+                let id = drawn[at + 7..].split('"').next().expect("an id");
+                assert!(view.glyphs.contains_key(id), "{id}");
+            }
+            assert!(!page.texts.is_empty());
+        }
+    }
+}
+
+#[test]
+fn texts_are_read_cell_by_cell() {
+    let view = view_of(&build::root().join("projects/2026/台式机.yaml"), None);
+    let said: Vec<String> = view.pages[0].texts.iter().map(|text| bare(&text.text)).collect();
+    let all = said.concat();
+    // The whole of a text of several lines, before what stands beside it.
+    let goal = view.cells.iter().find(|cell| cell.text.chars().count() > 36);
+    let goal = goal.expect("a long text");
+    assert!(all.contains(&bare(&goal.text)), "{all}");
+    assert!(all.starts_with("南京市市级项目预算绩效目标表2026年度项目名称台式机"), "{all}");
+}
+
+#[test]
+fn what_is_there_is_shown_whatever_is_wrong() {
+    let path = build::root().join("projects/2026/台式机.yaml");
+    let text = std::fs::read_to_string(&path).expect("a file");
+    let broken = text.replacen("项目类型:", "项目类型: \"\"\n多余的键:", 1);
+    assert_ne!(broken, text);
+    let view = view_of(&path, Some(&broken));
+    let kind = view.cells.iter().find(|cell| cell.path == ["项目类型"]).expect("a cell");
+    assert!(kind.blank && kind.text.is_empty(), "{kind:?}");
+    let name = view.cells.iter().find(|cell| cell.path == ["项目名称"]).expect("a cell");
+    assert_eq!((name.text.as_str(), name.blank), ("台式机", false));
+}
+
+#[test]
+fn a_file_with_a_year_alone_shows_all_that_is_to_be_filled_in() {
+    let path = build::root().join("projects/2026/新.yaml");
+    let view = view_of(&path, Some("年度: 2026\n"));
+    let blank: Vec<&str> = view
+        .cells
+        .iter()
+        .filter(|cell| cell.blank)
+        .flat_map(|cell| &cell.entries)
+        .map(|entry| entry.kind.as_str())
+        .collect();
+    for kind in ["text", "choice", "name", "date"] {
+        assert!(blank.contains(&kind), "{kind}: {blank:?}");
+    }
+}
+
+#[test]
+fn what_stands_in_no_cell_is_known_too() {
+    let view = view_of(&build::root().join("projects/2026/台式机.yaml"), None);
+    let others: Vec<_> =
+        view.others.iter().map(|entry| (entry.path.join("."), &*entry.text)).collect();
+    assert_eq!(others, [("年度".to_owned(), "2026")]);
+}
