@@ -37,11 +37,13 @@
 #![warn(missing_docs)]
 
 pub mod batch;
+pub mod browser;
 pub mod check;
 pub mod cli;
 pub mod diagnostic;
 pub mod form;
 pub mod history;
+pub mod live;
 pub mod overview;
 pub mod print;
 pub mod readback;

@@ -26,6 +26,7 @@ fn run(command: Command) -> Result<ExitCode, ExitCode> {
         Command::Build(args) => commands::build::run(args),
         Command::MergeReports(args) => commands::merge_reports::run(&args),
         Command::Worker => Ok(commands::worker::run()),
+        Command::Preview(args) => commands::preview::run(args),
         Command::Check(args) => commands::check::run(args),
         Command::Diff(args) => commands::diff::run(&args),
         Command::Fmt(args) => commands::fmt::run(&args),

@@ -20,6 +20,7 @@ mod new;
 mod output;
 mod parse;
 mod pdf;
+mod preview;
 mod report;
 pub mod settle;
 pub mod usage;
@@ -45,6 +46,7 @@ pub use manner::{ColorArg, MannerArgs};
 pub use new::{EditionArgs, KindArg, NewArgs, SchemaArgs};
 pub use output::OutputArgs;
 pub use pdf::{ExtractArgs, VerifyArgs, VerifyFormatArg};
+pub use preview::{PageArgs, PreviewArgs};
 pub use report::{ReportArgs, ReportFormatArg};
 
 use crate::diagnostic::rule::Rule;
@@ -100,6 +102,9 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// 在浏览器里看表格，边改边看
+    #[command(help_template = TEMPLATE, override_usage = "jixiao preview [选项] [路径]...")]
+    Preview(PreviewArgs),
     /// 把项目文件排版成表格
     #[command(help_template = TEMPLATE, override_usage = "jixiao build [选项] [路径]...")]
     Build(BuildArgs),

@@ -230,6 +230,14 @@ fn open(command: &mut Command) -> Option<Open<'_>> {
             severities: Some(&mut args.severities),
             ..Open::default()
         },
+        Command::Preview(args) => Open {
+            paths: args.inputs.paths.clone(),
+            templates: Some(&mut args.assets.templates),
+            fonts: Some(&mut args.assets.fonts),
+            timeout: Some(&mut args.patience.timeout),
+            severities: Some(&mut args.severities),
+            ..Open::default()
+        },
         Command::Config(args) => {
             let ConfigArgs { inputs, output, templates, fonts, timeout, jobs, severities, .. } =
                 args;

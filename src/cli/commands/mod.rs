@@ -19,6 +19,7 @@ pub mod list;
 pub mod merge_reports;
 mod named;
 pub mod new;
+pub mod preview;
 pub mod reader;
 mod report;
 pub mod roll;

@@ -63,7 +63,7 @@ pub struct SortKey {
 
 /// What there is to say about a project file. What cannot be known of it, as it has
 /// errors or its form does not tell, is `None`.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct ListedProject {
     /// The path, as the user gave it.
     pub file: String,

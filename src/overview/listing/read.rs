@@ -13,7 +13,7 @@ use crate::diagnostic::{Diagnostic, Files, Severity};
 use crate::form::{Amount, Attribute, Project, Role};
 use crate::print;
 use crate::print::typeset::Typesetter;
-use crate::source::{self, Edition, Glimpse, Input, Texts};
+use crate::source::{self, Edition, Glimpse, Input, Source, Texts};
 use crate::system::fingerprint::Fingerprint;
 use crate::system::parallel;
 
@@ -116,22 +116,16 @@ impl Reader<'_> {
         let fingerprint = self.pages.is_some().then(|| texts.fingerprint()).flatten();
         let examined = self.examiner.judge(input, texts);
         let (found, _) = self.examiner.severities.apply(examined.found);
+        let mut line = ListedProject::of(input, &self.examiner, examined.project.as_ref(), fields);
+        line.count(&found);
         let is_printable = !found.iter().any(Diagnostic::is_error);
-        let (project, job) = match examined.project {
-            None => (self.unread(input, fields), None),
-            Some((source, edition)) => {
-                let mut line = listed(&source.project, fields);
-                let job = match is_printable {
-                    true => self.count(input, fingerprint, &source.project, edition, &mut line),
-                    false => None,
-                };
-                (line, job)
+        let job = match examined.project {
+            Some((source, edition)) if is_printable => {
+                self.count(input, fingerprint, &source.project, edition, &mut line)
             }
+            _ => None,
         };
-        let (file, folder) = (input.name(), input.folder_name());
-        let mut project = ListedProject { file, folder, ..project };
-        project.count(&found);
-        (project, job, examined.facts)
+        (line, job, examined.facts)
     }
 
     /// Counts the pages of a form; or gives the job that does.
@@ -151,17 +145,17 @@ impl Reader<'_> {
         let form = (project.form().name.as_str().into(), project.year().into());
         Some(Job::new(input, fingerprint).of_form(Some(form)))
     }
-
-    /// What is known of a project that cannot be read.
-    fn unread(&self, input: &Input, fields: &[&str]) -> ListedProject {
-        let glimpse = Glimpse::of(input, &self.examiner.defaults);
-        let definition = glimpse.form().cloned();
-        ListedProject { definition, ..with_texts(|it| glimpse.says(it), fields) }
-    }
 }
 
 /// How many pages a form has, or what went wrong in counting them.
 type Pages = Result<usize, Vec<Diagnostic>>;
+
+/// What is known of a project that cannot be read.
+fn unread(input: &Input, examiner: &Examiner, fields: &[&str]) -> ListedProject {
+    let glimpse = Glimpse::of(input, &examiner.defaults);
+    let definition = glimpse.form().cloned();
+    ListedProject { definition, ..with_texts(|it| glimpse.says(it), fields) }
+}
 
 /// What the project says.
 fn listed(project: &Project, fields: &[&str]) -> ListedProject {
@@ -199,8 +193,23 @@ fn with_texts(says: impl Fn(&Attribute) -> Option<String>, fields: &[&str]) -> L
 }
 
 impl ListedProject {
+    /// The line for a project file as it was read, if it could be; without its pages, and
+    /// without what was found.
+    pub fn of(
+        input: &Input,
+        examiner: &Examiner,
+        read: Option<&(Source, &Edition)>,
+        fields: &[&str],
+    ) -> Self {
+        let line = match read {
+            None => unread(input, examiner, fields),
+            Some((source, _)) => listed(&source.project, fields),
+        };
+        Self { file: input.name(), folder: input.folder_name(), ..line }
+    }
+
     /// Counts what was found.
-    fn count(&mut self, found: &[Diagnostic]) {
+    pub fn count(&mut self, found: &[Diagnostic]) {
         let count = |severity| found.iter().filter(|found| found.severity == severity).count();
         self.errors += count(Severity::Error);
         self.warnings += count(Severity::Warning);

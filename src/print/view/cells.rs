@@ -54,7 +54,7 @@ pub struct ViewEntry {
     pub written: bool,
 }
 
-/// A place in a file: its name, and where the place begins and ends, in bytes.
+/// A place in a file: its name, and where the place begins and ends, in bytes of the file.
 pub type ViewPlace = (String, usize, usize);
 
 /// The cells of a project's form, which stand at these spots.
@@ -188,6 +188,7 @@ impl<'a> Places<'a> {
         let lengths = (1..=path.len()).rev();
         let place = lengths.filter_map(|length| self.0.get(&path[..length])).next()?;
         let span = place.span.clone()?;
-        Some((place.file.name().to_owned(), span.start, span.end))
+        let mark = place.file.mark().len();
+        Some((place.file.name().to_owned(), mark + span.start, mark + span.end))
     }
 }

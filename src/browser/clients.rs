@@ -1,0 +1,74 @@
+//! The pages that are open in browsers, and what each of them knows already.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::mpsc;
+
+use crate::live::Event;
+
+/// How many things may have changed that a page has not been told of yet; one that does not
+/// listen is not told of more.
+const BACKLOG: usize = 64;
+
+/// A page in a browser.
+#[derive(Default)]
+pub struct Client {
+    /// The form that it shows.
+    pub open: Option<String>,
+    /// The glyphs that it knows.
+    pub glyphs: HashSet<String>,
+    /// The pages of the form that it shows, by their contents.
+    pub pages: Vec<u64>,
+    tell: Option<mpsc::Sender<Event>>,
+}
+
+/// All pages in browsers.
+#[derive(Default)]
+pub struct Clients {
+    next: AtomicU64,
+    all: Mutex<HashMap<u64, Client>>,
+}
+
+impl Clients {
+    /// A new page: its number, and what it is told.
+    pub fn add(&self) -> (u64, mpsc::Receiver<Event>) {
+        let (tell, told) = mpsc::channel(BACKLOG);
+        let number = self.next.fetch_add(1, Ordering::Relaxed);
+        self.lock().insert(number, Client { tell: Some(tell), ..Client::default() });
+        (number, told)
+    }
+
+    /// Forgets a page that has been closed.
+    pub fn remove(&self, number: u64) {
+        self.lock().remove(&number);
+    }
+
+    /// Does something with what is known of a page; `None` where it is not there.
+    pub fn with<T>(&self, number: u64, work: impl FnOnce(&mut Client) -> T) -> Option<T> {
+        self.lock().get_mut(&number).map(work)
+    }
+
+    /// Tells all pages, or those that show the form in question.
+    pub fn tell(&self, event: &Event) {
+        for client in self.lock().values() {
+            let concerns = match event {
+                Event::List => true,
+                Event::Sheet(name) => client.open.as_deref() == Some(name),
+            };
+            if let Some(tell) = client.tell.as_ref().filter(|_| concerns) {
+                let _ = tell.try_send(event.clone());
+            }
+        }
+    }
+
+    /// Whether a form is shown by some page.
+    pub fn show(&self, name: &str) -> bool {
+        self.lock().values().any(|client| client.open.as_deref() == Some(name))
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<u64, Client>> {
+        self.all.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,117 @@
+// @ts-check
+// What stands beside the form: the cell that is selected, and what was found.
+
+/** @typedef {import("./types.js").Sheet} Sheet */
+/** @typedef {import("./types.js").Cell} Cell */
+/** @typedef {import("./types.js").Finding} Finding */
+
+import { byId, make } from "./dom.js";
+
+const NAMES = { error: "错误", warning: "警告", hint: "建议" };
+
+/**
+ * Shows where the selected cell comes from.
+ * @param {Sheet|null} sheet
+ * @param {Cell|null} cell
+ */
+export function showSpot(sheet, cell) {
+  const spot = byId("spot");
+  if (!sheet || !cell) {
+    spot.replaceChildren(make("p", "faint", sheet ? "点表格里的一栏，看它写在哪里" : ""));
+    return;
+  }
+  const about = cell.entries.length ? cell.entries.map((entry) => entryOf(sheet, entry)) : [
+    make("h2", "", cell.path.join(" › ")),
+    make("p", "", cell.text || "（空）"),
+    make("p", "faint", "这一栏是算出来的，项目文件里不写"),
+  ];
+  spot.replaceChildren(...about.flat());
+}
+
+/**
+ * @param {Sheet} sheet
+ * @param {import("./types.js").Entry} entry
+ */
+function entryOf(sheet, entry) {
+  const parts = [make("h2", "", entry.path.join(" › ") || entry.label)];
+  if (entry.help) parts.push(make("p", "faint", entry.help));
+  if (entry.place) {
+    const [file, start, end] = entry.place;
+    const text = file === sheet.name ? sheet.text : null;
+    const line = text === null ? null : lineOf(text, start);
+    const where = make("p", "where", line === null ? file : `${file}:${line}`);
+    parts.push(where);
+    if (!entry.written) parts.push(make("p", "faint", "文件里还没有写这一项"));
+    if (text !== null && line !== null) parts.push(excerpt(text, line, lineOf(text, end)));
+  }
+  return parts;
+}
+
+/**
+ * The number of the line, from 1, in which a byte of a text stands.
+ * @param {string} text
+ * @param {number} byte
+ */
+function lineOf(text, byte) {
+  const before = new TextEncoder().encode(text).subarray(0, byte);
+  return before.reduce((count, it) => count + (it === 10 ? 1 : 0), 1);
+}
+
+/**
+ * Some lines of a text, with their numbers.
+ * @param {string} text
+ * @param {number} first
+ * @param {number} last
+ */
+function excerpt(text, first, last) {
+  const lines = text.split("\n");
+  const from = Math.max(first - 2, 0);
+  const shown = lines.slice(from, Math.min(Math.max(last, first) + 1, from + 12));
+  const rows = shown.map((line, index) => {
+    const number = from + index + 1;
+    const row = make("div", number >= first && number <= last ? "code current" : "code");
+    row.append(make("span", "number", String(number)), make("span", "", line));
+    return row;
+  });
+  return make("div", "excerpt", ...rows);
+}
+
+/**
+ * Lists what was found.
+ * @param {Sheet} sheet
+ * @param {(cell: number) => void} onChoose
+ */
+export function showFindings(sheet, onChoose) {
+  const { findings } = sheet;
+  const count = (/** @type {string} */ severity) => findings.filter((it) => it.severity === severity).length;
+  const parts = Object.entries(NAMES).map(([severity, name]) => [count(severity), name]);
+  const said = parts.filter(([number]) => number).map(([number, name]) => `${number} 处${name}`);
+  byId("findings-title").textContent = said.length ? said.join("，") : "没有要改的地方";
+  byId("findings").replaceChildren(...findings.map((finding) => findingOf(sheet, finding, onChoose)));
+}
+
+/**
+ * @param {Sheet} sheet
+ * @param {Finding} finding
+ * @param {(cell: number) => void} onChoose
+ */
+function findingOf(sheet, finding, onChoose) {
+  const { severity, message, help, place, related, cells } = finding;
+  const file = place && place.path !== sheet.name ? place.path : "";
+  const line = place?.start ? `第 ${place.start.line} 行` : "";
+  const button = make("button", "finding-head",
+    make("span", `badge ${severity}`, NAMES[severity]),
+    make("span", "message", message),
+    make("span", "where", [file, line].filter(Boolean).join(" ")),
+  );
+  button.type = "button";
+  button.addEventListener("click", () => { if (cells.length) onChoose(cells[0]); });
+  const item = make("li", `finding ${severity}`, button);
+  if (help) item.append(make("p", "help", help));
+  for (const { path, start, label } of related) {
+    const at = start ? `${path}:${start.line}` : path;
+    item.append(make("p", "faint", `${label ?? ""} ${at}`.trim()));
+  }
+  item.append(make("p", "rule", finding.rule));
+  return item;
+}

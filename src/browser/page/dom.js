@@ -1,0 +1,45 @@
+// @ts-check
+// Making and finding elements. Whatever files say gets into the page here, as text.
+
+/**
+ * The element of the page with an id.
+ * @template {HTMLElement} [T=HTMLElement]
+ * @param {string} id
+ * @returns {T}
+ */
+export function byId(id) {
+  const element = document.getElementById(id);
+  if (!element) throw new Error(`no #${id}`);
+  return /** @type {T} */ (/** @type {unknown} */ (element));
+}
+
+/**
+ * A new element with a class and what is in it.
+ * @template {keyof HTMLElementTagNameMap} K
+ * @param {K} name
+ * @param {string} [className]
+ * @param {...(Node|string|null)} content
+ * @returns {HTMLElementTagNameMap[K]}
+ */
+export function make(name, className, ...content) {
+  const element = document.createElement(name);
+  if (className) element.className = className;
+  element.append(...content.filter((it) => it !== null));
+  return element;
+}
+
+/**
+ * Puts an element at a place, in the pixels of its parent.
+ * @param {HTMLElement} element
+ * @param {number} left
+ * @param {number} top
+ * @param {number} width
+ * @param {number} height
+ */
+export function place(element, left, top, width, height) {
+  const { style } = element;
+  style.left = `${left}px`;
+  style.top = `${top}px`;
+  style.width = `${width}px`;
+  style.height = `${height}px`;
+}

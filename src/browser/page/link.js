@@ -1,0 +1,103 @@
+// @ts-check
+// The way to the program: what is asked for, and what it tells by itself.
+
+const KEY = "jixiao-key";
+
+/** An answer that is no success, in a sentence for people. */
+export class Refused extends Error {
+  /**
+   * @param {string} message
+   * @param {number} status
+   */
+  constructor(message, status) {
+    super(message);
+    this.status = status;
+  }
+}
+
+/** The number that the program has for this page. */
+let client = -1;
+
+/**
+ * Exchanges the token of the address for this browser's secrets.
+ * @returns {Promise<void>}
+ */
+export async function enter() {
+  const token = location.hash.slice(1);
+  if (!token) return;
+  // Nobody is to read it over a shoulder, or to send it on with the address.
+  history.replaceState(null, "", "/");
+  const answer = await fetch("/session", {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ token }),
+  });
+  if (answer.ok) localStorage.setItem(KEY, (await answer.json()).key);
+}
+
+function key() {
+  return localStorage.getItem(KEY) ?? "";
+}
+
+/**
+ * Asks the program for something.
+ * @param {string} what
+ * @param {object} [body]
+ * @returns {Promise<any>}
+ */
+export async function ask(what, body = {}) {
+  const answer = await fetch(`/api/${what}`, {
+    method: "POST",
+    headers: { "content-type": "application/json", "jixiao-key": key() },
+    body: JSON.stringify({ client, ...body }),
+  });
+  const said = await answer.json();
+  if (!answer.ok) throw new Refused(said.message, answer.status);
+  return said;
+}
+
+/**
+ * Listens to what changes, and goes on to when the connection is lost.
+ * @param {(event: string) => void} told is told of `hello`, `list`, `sheet`, and of `lost`
+ * @returns {Promise<never>}
+ */
+export async function listen(told) {
+  for (let wait = 200; ; wait = Math.min(wait * 2, 5000)) {
+    try {
+      const answer = await fetch("/api/stream", { headers: { "jixiao-key": key() } });
+      if (!answer.ok || !answer.body) throw new Refused((await answer.json()).message, answer.status);
+      for await (const [event, data] of events(answer.body)) {
+        if (event === "hello") client = Number(data);
+        wait = 200;
+        told(event);
+      }
+      told("lost");
+    } catch (error) {
+      told(error instanceof Refused ? `refused ${error.message}` : "lost");
+    }
+    await new Promise((done) => setTimeout(done, wait));
+  }
+}
+
+/**
+ * The events in a stream.
+ * @param {ReadableStream<Uint8Array>} body
+ * @returns {AsyncGenerator<[string, string]>}
+ */
+async function* events(body) {
+  const reader = body.getReader();
+  const decoder = new TextDecoder();
+  let text = "";
+  for (;;) {
+    const { value, done } = await reader.read();
+    if (done) return;
+    text += decoder.decode(value, { stream: true });
+    const whole = text.split("\n\n");
+    text = whole.pop() ?? "";
+    for (const event of whole) {
+      const lines = event.split("\n").map((line) => line.split(/: ?(.*)/s));
+      const field = (/** @type {string} */ name) => lines.find((it) => it[0] === name)?.[1] ?? "";
+      yield [field("event"), field("data")];
+    }
+  }
+}

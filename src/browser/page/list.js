@@ -1,0 +1,140 @@
+// @ts-check
+// The list of projects. Only the lines that are seen are in the page, however many there are.
+
+/** @typedef {import("./types.js").Project} Project */
+/** @typedef {import("./types.js").Overview} Overview */
+
+import { byId, make } from "./dom.js";
+
+/** How high a line is, in pixels. */
+const LINE = 58;
+
+/** The list of projects as it is shown. */
+export class ListView {
+  /** @type {Project[]} */
+  projects = [];
+  /** Those that are searched for. */
+  /** @type {Project[]} */
+  shown = [];
+  open = "";
+
+  /** @param {(file: string) => void} onOpen */
+  constructor(onOpen) {
+    this.onOpen = onOpen;
+    this.list = byId("list");
+    /** @type {HTMLInputElement} */
+    this.search = byId("search");
+    /** @type {HTMLInputElement} */
+    this.faulty = byId("only-faulty");
+    this.search.addEventListener("input", () => this.filter());
+    this.search.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && !event.isComposing && this.shown[0]) this.onOpen(this.shown[0].file);
+      if (event.key === "Escape") { this.search.value = ""; this.filter(); }
+    });
+    this.faulty.addEventListener("change", () => this.filter());
+    this.list.addEventListener("scroll", () => this.draw());
+    this.list.addEventListener("keydown", (event) => this.press(event));
+    this.list.addEventListener("click", (event) => {
+      const line = /** @type {Element} */ (event.target).closest("[data-file]");
+      if (line instanceof HTMLElement && line.dataset.file) this.onOpen(line.dataset.file);
+    });
+    document.addEventListener("keydown", (event) => {
+      const isTyping = event.target instanceof HTMLElement && event.target.matches("input, textarea, select");
+      if (event.key !== "/" || isTyping) return;
+      event.preventDefault();
+      this.search.focus();
+    });
+    new ResizeObserver(() => this.draw()).observe(this.list);
+  }
+
+  /** @param {Overview} overview */
+  show(overview) {
+    this.projects = overview.listing.projects;
+    const { projects, with_errors, total, errors, warnings } = overview.listing.totals;
+    const parts = [`${projects} 个项目`];
+    if (total !== null && projects > 0) parts.push(`共 ${total} 万元`);
+    if (errors > 0) parts.push(`${with_errors} 个有错误（${errors} 处）`);
+    if (warnings > 0) parts.push(`${warnings} 处警告`);
+    byId("totals").textContent = parts.join("，");
+    const beside = byId("beside");
+    beside.hidden = overview.beside.length === 0;
+    beside.replaceChildren(...overview.beside.map(([file, message]) => make("p", "", `${file}：${message}`)));
+    this.filter();
+  }
+
+  filter() {
+    const words = this.search.value.trim().toLowerCase().split(/\s+/).filter(Boolean);
+    this.shown = this.projects.filter((project) => {
+      if (this.faulty.checked && project.errors + project.warnings === 0) return false;
+      const { file, name, unit, department } = project;
+      const text = [file, name, unit, department].join(" ").toLowerCase();
+      return words.every((word) => text.includes(word));
+    });
+    this.draw();
+  }
+
+  /** @param {string} file */
+  select(file) {
+    this.open = file;
+    this.draw();
+  }
+
+  draw() {
+    const { scrollTop, clientHeight } = this.list;
+    const first = Math.max(Math.floor(scrollTop / LINE) - 5, 0);
+    const last = Math.min(Math.ceil((scrollTop + clientHeight) / LINE) + 5, this.shown.length);
+    const above = make("div");
+    above.style.height = `${first * LINE}px`;
+    const below = make("div");
+    below.style.height = `${(this.shown.length - last) * LINE}px`;
+    const lines = this.shown.slice(first, last).map((project, index) => this.line(project, first + index));
+    const none = make("p", "none", this.projects.length ? "没有找到" : "");
+    this.list.replaceChildren(above, ...lines, below, ...(this.shown.length ? [] : [none]));
+  }
+
+  /**
+   * @param {Project} project
+   * @param {number} number
+   */
+  line(project, number) {
+    const { file, errors, warnings, total } = project;
+    const state = errors ? `✗ ${errors}` : warnings ? `! ${warnings}` : "✓";
+    const said = errors ? `${errors} 处错误` : warnings ? `${warnings} 处警告` : "没有问题";
+    const badge = make("span", `badge ${errors ? "error" : warnings ? "warning" : "fine"}`, state);
+    badge.setAttribute("aria-label", said);
+    badge.title = said;
+    const stem = file.split(/[/\\]/).pop() ?? file;
+    const line = make("div", "line",
+      make("span", "line-name", project.name || stem),
+      badge,
+      make("span", "line-more", [project.form, project.unit].filter(Boolean).join(" · ")),
+      make("span", "line-total", total === null ? "" : `${total} 万元`),
+    );
+    line.dataset.file = file;
+    line.title = file;
+    line.id = `line-${number}`;
+    line.setAttribute("role", "option");
+    line.setAttribute("aria-selected", String(file === this.open));
+    line.setAttribute("aria-setsize", String(this.shown.length));
+    line.setAttribute("aria-posinset", String(number + 1));
+    if (file === this.open) this.list.setAttribute("aria-activedescendant", line.id);
+    return line;
+  }
+
+  /** @param {KeyboardEvent} event */
+  press(event) {
+    const at = this.shown.findIndex((project) => project.file === this.open);
+    const steps = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10 };
+    const step = steps[/** @type {keyof typeof steps} */ (event.key)];
+    const last = this.shown.length - 1;
+    const next = event.key === "Home" ? 0 : event.key === "End" ? last : step ? at + step : null;
+    if (next === null || last < 0) return;
+    event.preventDefault();
+    const number = Math.min(Math.max(next, 0), last);
+    const top = number * LINE;
+    const { scrollTop, clientHeight } = this.list;
+    if (top < scrollTop) this.list.scrollTop = top;
+    if (top + LINE > scrollTop + clientHeight) this.list.scrollTop = top + LINE - clientHeight;
+    this.onOpen(this.shown[number].file);
+  }
+}

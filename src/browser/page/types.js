@@ -1,0 +1,115 @@
+// @ts-check
+// What the program sends: the shapes of `src/browser/payload.rs` and `src/live`.
+
+/**
+ * A place in a file: its name, and where it begins and ends, in bytes.
+ * @typedef {[string, number, number]} Place
+ */
+
+/**
+ * Something in a cell that the project file says.
+ * @typedef {object} Entry
+ * @property {string[]} path the keys that lead to it
+ * @property {string} label
+ * @property {"text"|"choice"|"marks"|"year"|"date"|"phone"|"amount"|"number"|"tick"|"name"} kind
+ * @property {string[]} [choices]
+ * @property {string} text what it says, as it is written
+ * @property {boolean} required
+ * @property {string} [help]
+ * @property {Place|null} place
+ * @property {boolean} written whether the file says it at all
+ */
+
+/**
+ * Where a cell stands: the number of its page, its left and its upper edge, its width and its
+ * height, in points.
+ * @typedef {[number, number, number, number, number]} Spot
+ */
+
+/**
+ * @typedef {object} Cell
+ * @property {string[]} path
+ * @property {string} text
+ * @property {Spot[]} spots
+ * @property {Entry[]} entries
+ * @property {boolean} blank whether something is missing that must be there
+ */
+
+/**
+ * A line of text on a page.
+ * @typedef {{x: number, y: number, width: number, size: number, text: string}} Line
+ */
+
+/**
+ * A page; without its drawing, it is what it was.
+ * @typedef {object} Page
+ * @property {number} width in points
+ * @property {number} height in points
+ * @property {{items: string[]}|{picture: string}} [drawing]
+ * @property {Line[]} [texts]
+ */
+
+/**
+ * @typedef {object} Position
+ * @property {number} line from 1
+ * @property {number} column
+ */
+
+/**
+ * @typedef {object} Finding
+ * @property {string} rule
+ * @property {"error"|"warning"|"hint"} severity
+ * @property {string} message
+ * @property {string|null} help
+ * @property {{path: string, start: Position|null, end: Position|null, label: string|null}|null} place
+ * @property {{path: string, start: Position|null, label: string|null}[]} related
+ * @property {object[]} fix
+ * @property {number[]} cells
+ */
+
+/**
+ * A form.
+ * @typedef {object} Sheet
+ * @property {string} name of its project file
+ * @property {number} version
+ * @property {boolean} printable
+ * @property {boolean} old whether the pages are those of an earlier text
+ * @property {string|null} text
+ * @property {Finding[]} findings
+ * @property {Page[]} pages
+ * @property {Record<string, string>} glyphs those that were not known yet
+ * @property {Cell[]} cells
+ * @property {Entry[]} others
+ */
+
+/**
+ * A line of the list.
+ * @typedef {object} Project
+ * @property {string} file
+ * @property {string} folder
+ * @property {string|null} form
+ * @property {string|null} year
+ * @property {string|null} department
+ * @property {string|null} unit
+ * @property {string|null} name
+ * @property {string|null} total
+ * @property {number} errors
+ * @property {number} warnings
+ */
+
+/**
+ * @typedef {object} Totals
+ * @property {number} projects
+ * @property {number} with_errors
+ * @property {string|null} total
+ * @property {number} errors
+ * @property {number} warnings
+ */
+
+/**
+ * @typedef {object} Overview
+ * @property {{projects: Project[], totals: Totals}} listing
+ * @property {[string, string][]} beside
+ */
+
+export {};

@@ -1,0 +1,138 @@
+//! What is sent to a page: an open form, as far as the page does not know it already.
+
+use std::collections::BTreeMap;
+use std::hash::{BuildHasher, RandomState};
+use std::sync::LazyLock;
+
+use serde::Serialize;
+
+use super::clients::Client;
+use crate::diagnostic::render::json;
+use crate::live::Sheet;
+use crate::print::view::{Drawing, View, ViewCell, ViewEntry, ViewPage, ViewText};
+
+/// Texts that are longer are not sent along, in bytes.
+const LONGEST: usize = 64 << 10;
+
+/// A form for a page.
+#[derive(Serialize)]
+pub struct SheetPayload<'a> {
+    name: &'a str,
+    version: u64,
+    /// Whether the form can be printed.
+    printable: bool,
+    /// Whether the pages are those of an earlier text.
+    old: bool,
+    /// The text of the project file.
+    text: Option<&'a str>,
+    findings: Vec<Finding>,
+    pages: Vec<PagePayload<'a>>,
+    /// Glyphs that the page does not know.
+    glyphs: BTreeMap<&'a str, &'a str>,
+    cells: &'a [ViewCell],
+    others: &'a [ViewEntry],
+}
+
+/// A finding with the cells that it is about.
+#[derive(Serialize)]
+struct Finding {
+    #[serde(flatten)]
+    finding: serde_json::Value,
+    /// The numbers of the cells.
+    cells: Vec<usize>,
+}
+
+/// A page of the form.
+#[derive(Serialize)]
+struct PagePayload<'a> {
+    width: f64,
+    height: f64,
+    /// What is on it; nothing where that is what it was before.
+    #[serde(flatten)]
+    said: Option<Said<'a>>,
+}
+
+#[derive(Serialize)]
+struct Said<'a> {
+    drawing: &'a Drawing,
+    texts: &'a [ViewText],
+}
+
+impl<'a> SheetPayload<'a> {
+    /// The form for a page, which knows it then.
+    pub fn of(sheet: &'a Sheet, client: &mut Client) -> Self {
+        let is_other = client.open.as_deref() != Some(&sheet.name);
+        if is_other {
+            client.open = Some(sheet.name.to_string());
+            client.pages.clear();
+        }
+        let view = sheet.view.as_deref();
+        let pages = view.map(|view| pages(view, client)).unwrap_or_default();
+        let glyphs = view.into_iter().flat_map(|view| &view.glyphs);
+        let is_new = |(id, _): &(&String, &String)| client.glyphs.insert((*id).clone());
+        let glyphs = glyphs.filter(is_new).map(|(id, path)| (id.as_str(), path.as_str()));
+        let text = sheet.file.as_ref().map(|file| file.text());
+        Self {
+            name: &sheet.name,
+            version: sheet.version,
+            printable: sheet.is_printable(),
+            old: sheet.is_old,
+            text: text.filter(|text| text.len() <= LONGEST),
+            findings: findings(sheet),
+            pages,
+            glyphs: glyphs.collect(),
+            cells: view.map(|view| view.cells.as_slice()).unwrap_or_default(),
+            others: view.map(|view| view.others.as_slice()).unwrap_or_default(),
+        }
+    }
+}
+
+/// The pages; those that the client knows, without what is on them.
+fn pages<'a>(view: &'a View, client: &mut Client) -> Vec<PagePayload<'a>> {
+    let known = std::mem::take(&mut client.pages);
+    let page = |(number, page): (usize, &'a ViewPage)| {
+        let hash = hash(page);
+        client.pages.push(hash);
+        let said = Said { drawing: &page.drawing, texts: &page.texts };
+        PagePayload {
+            width: page.width,
+            height: page.height,
+            said: (known.get(number) != Some(&hash)).then_some(said),
+        }
+    };
+    view.pages.iter().enumerate().map(page).collect()
+}
+
+fn hash(page: &ViewPage) -> u64 {
+    static HASHER: LazyLock<RandomState> = LazyLock::new(RandomState::new);
+    let texts: Vec<_> = page.texts.iter().map(|text| (&text.text, text.x.to_bits())).collect();
+    match &page.drawing {
+        Drawing::Items(items) => HASHER.hash_one((items, texts)),
+        Drawing::Picture(svg) => HASHER.hash_one((svg, texts)),
+    }
+}
+
+/// What was found, each with the cells that it is about.
+fn findings(sheet: &Sheet) -> Vec<Finding> {
+    let cells = sheet.view.as_deref().map(|view| view.cells.as_slice()).unwrap_or_default();
+    let found = json::findings(&sheet.found).into_iter().zip(&sheet.found);
+    let finding = |(finding, found): (serde_json::Value, &crate::diagnostic::Diagnostic)| {
+        let place = found.places.first();
+        let is_about = |cell: &ViewCell| {
+            let Some((place, span)) = place.and_then(|it| Some((it, it.span.as_ref()?))) else {
+                return false;
+            };
+            let mark = place.file.mark().len();
+            let (from, to) = (mark + span.start, mark + span.end.max(span.start + 1));
+            cell.entries.iter().any(|entry| {
+                let at = entry.place.as_ref().filter(|_| entry.written);
+                at.is_some_and(|(file, start, end)| {
+                    file == place.file.name() && *start < to && from < (*end).max(start + 1)
+                })
+            })
+        };
+        let numbered = cells.iter().enumerate().filter(|(_, cell)| is_about(cell));
+        Finding { finding, cells: numbered.map(|(number, _)| number).collect() }
+    };
+    found.map(finding).collect()
+}

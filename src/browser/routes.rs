@@ -1,0 +1,226 @@
+//! What there is to ask for.
+
+use std::convert::Infallible;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use http_body_util::{BodyExt, Limited};
+use hyper::body::{Body as _, Bytes, Frame, Incoming};
+use hyper::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderValue, SET_COOKIE};
+use hyper::{Method, Request, StatusCode};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::json;
+use tokio::sync::mpsc;
+
+use super::answer::{self, Answer, bytes, refused};
+use super::assets;
+use super::clients::Clients;
+use super::payload::SheetPayload;
+use super::server::Server;
+use super::tickets::Waiting;
+use crate::diagnostic::Diagnostic;
+use crate::live::{Desk, Event, Refusal, Sheet};
+
+/// The most that is taken of a request, in bytes.
+const MOST: usize = 1 << 20;
+const JSON: &str = "application/json";
+
+/// Answers a request that is meant for this server.
+pub async fn answer(server: Arc<Server>, desk: Arc<Desk>, request: Request<Incoming>) -> Answer {
+    let (head, body) = request.into_parts();
+    let path = head.uri.path();
+    match (&head.method, path) {
+        (&Method::GET, "/") => asset("index.html"),
+        (&Method::POST, "/session") => match read::<Token>(&head.headers, body).await {
+            Ok(Token { token }) => admit(&server, &token),
+            Err(refused) => refused,
+        },
+        (&Method::GET, path) if path.starts_with("/page/") => asset(&path["/page/".len()..]),
+        (&Method::GET, path) if path.starts_with("/file/") => {
+            match server.gate.has_cookie(&head.headers) {
+                true => file(&server, &path["/file/".len()..]),
+                false => not_admitted(),
+            }
+        }
+        (method, path) if path.starts_with("/api/") => {
+            if !server.gate.has_cookie(&head.headers) || !server.gate.has_key(&head.headers) {
+                return not_admitted();
+            }
+            match (method, &path["/api/".len()..]) {
+                (&Method::GET, "stream") => stream(server),
+                (&Method::POST, what) => match read::<Asked>(&head.headers, body).await {
+                    Ok(asked) => ask(server, desk, what.to_owned(), asked).await,
+                    Err(refused) => refused,
+                },
+                _ => not_there(),
+            }
+        }
+        _ => not_there(),
+    }
+}
+
+#[derive(Deserialize)]
+struct Token {
+    token: String,
+}
+
+/// What a page asks.
+#[derive(Debug, Deserialize)]
+struct Asked {
+    /// The number of the page.
+    client: u64,
+    /// The name of a project file.
+    #[serde(default)]
+    name: String,
+}
+
+/// Does what a page asks for, on a thread where it may take its time.
+async fn ask(server: Arc<Server>, desk: Arc<Desk>, what: String, asked: Asked) -> Answer {
+    let work = move || match what.as_str() {
+        "list" => list(&desk),
+        "open" => match desk.open(&asked.name) {
+            Ok(sheet) => send_sheet(&server.clients, asked.client, &sheet),
+            Err(refusal) => explain(&refusal),
+        },
+        "pdf" => match desk.pdf(&asked.name) {
+            Ok(pdf) => ticket(&server, &asked.name, pdf),
+            Err(refusal) => explain(&refusal),
+        },
+        _ => not_there(),
+    };
+    let done = tokio::task::spawn_blocking(work).await;
+    done.unwrap_or_else(|_| refused(StatusCode::INTERNAL_SERVER_ERROR, "程序出了内部错误"))
+}
+
+fn list(desk: &Desk) -> Answer {
+    answer::json(StatusCode::OK, &desk.overview())
+}
+
+/// A form, as far as the page does not know it.
+fn send_sheet(clients: &Clients, client: u64, sheet: &Sheet) -> Answer {
+    let sent = clients
+        .with(client, |client| answer::json(StatusCode::OK, &SheetPayload::of(sheet, client)));
+    sent.unwrap_or_else(|| refused(StatusCode::GONE, "连接断开过，请刷新页面"))
+}
+
+fn ticket(server: &Server, name: &str, pdf: Vec<u8>) -> Answer {
+    let stem = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
+    let file = Waiting { name: format!("{stem}.pdf"), bytes: pdf.into() };
+    match server.tickets.add(file) {
+        Some(ticket) => answer::json(StatusCode::OK, &json!({ "url": format!("/file/{ticket}") })),
+        None => refused(StatusCode::INTERNAL_SERVER_ERROR, "系统没有随机数"),
+    }
+}
+
+/// A PDF that a page has asked for before.
+fn file(server: &Server, ticket: &str) -> Answer {
+    let Some(Waiting { name, bytes }) = server.tickets.get(ticket) else { return not_there() };
+    let mut answer = answer::bytes(StatusCode::OK, "application/pdf", bytes);
+    let name = utf8_percent_encode(&name, NON_ALPHANUMERIC);
+    if let Ok(value) = HeaderValue::try_from(format!("inline; filename*=UTF-8\'\'{name}")) {
+        answer.headers_mut().insert(CONTENT_DISPOSITION, value);
+    }
+    answer
+}
+
+fn explain(refusal: &Refusal) -> Answer {
+    match refusal {
+        Refusal::Unknown => refused(StatusCode::NOT_FOUND, "没有这个项目文件，可能刚刚移走了"),
+        Refusal::Found(found) => {
+            let is_first = |found: &&Diagnostic| found.is_error();
+            let first = found.iter().find(is_first).or(found.first());
+            let message = first.map_or("出了错", |found| &found.message);
+            refused(StatusCode::CONFLICT, message)
+        }
+    }
+}
+
+fn admit(server: &Server, token: &str) -> Answer {
+    let Some(admission) = server.gate.admit(token) else { return not_admitted() };
+    (server.announce)(&admission.next);
+    let mut answer = answer::json(StatusCode::OK, &json!({ "key": admission.key }));
+    if let Ok(cookie) = HeaderValue::try_from(admission.cookie) {
+        answer.headers_mut().insert(SET_COOKIE, cookie);
+    }
+    answer
+}
+
+fn asset(path: &str) -> Answer {
+    match assets::find(path) {
+        Some((text, kind)) => bytes(StatusCode::OK, kind, text),
+        None => not_there(),
+    }
+}
+
+fn not_there() -> Answer {
+    refused(StatusCode::NOT_FOUND, "没有这个地址")
+}
+
+fn not_admitted() -> Answer {
+    refused(StatusCode::UNAUTHORIZED, "请用终端里最后一行的地址打开")
+}
+
+/// Reads what a request says, as far as it is JSON and not too much.
+async fn read<T: DeserializeOwned>(
+    headers: &hyper::HeaderMap,
+    body: Incoming,
+) -> Result<T, Answer> {
+    // What a form of another site can send is none.
+    if headers.get(CONTENT_TYPE).is_none_or(|kind| kind.as_bytes() != JSON.as_bytes()) {
+        return Err(refused(StatusCode::UNSUPPORTED_MEDIA_TYPE, "只接受 JSON"));
+    }
+    let too_much = || refused(StatusCode::PAYLOAD_TOO_LARGE, "一次最多 1 MiB");
+    if body.size_hint().lower() > MOST as u64 {
+        return Err(too_much());
+    }
+    let body = Limited::new(body, MOST).collect().await.map_err(|_| too_much())?;
+    serde_json::from_slice(&body.to_bytes())
+        .map_err(|_| refused(StatusCode::BAD_REQUEST, "请求读不懂"))
+}
+
+/// What has changed, as it changes: server-sent events.
+fn stream(server: Arc<Server>) -> Answer {
+    let (number, told) = server.clients.add();
+    let hello = Bytes::from(format!("event: hello\ndata: {number}\n\n"));
+    let stream = Stream { number, told, server, first: Some(hello) };
+    answer::of(StatusCode::OK, "text/event-stream; charset=utf-8", stream.boxed_unsync())
+}
+
+/// The events for a page. When it is dropped, the page has gone.
+struct Stream {
+    number: u64,
+    told: mpsc::Receiver<Event>,
+    server: Arc<Server>,
+    first: Option<Bytes>,
+}
+
+impl hyper::body::Body for Stream {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        if let Some(first) = self.first.take() {
+            return Poll::Ready(Some(Ok(Frame::data(first))));
+        }
+        self.told.poll_recv(context).map(|event| {
+            let text = match event? {
+                Event::List => "event: list\ndata:\n\n",
+                Event::Sheet(_) => "event: sheet\ndata:\n\n",
+            };
+            Some(Ok(Frame::data(Bytes::from_static(text.as_bytes()))))
+        })
+    }
+}
+
+impl Drop for Stream {
+    fn drop(&mut self) {
+        self.server.clients.remove(self.number);
+    }
+}

@@ -1,0 +1,30 @@
+//! `jixiao preview`.
+
+use clap::Args;
+
+use super::{AssetArgs, InputArgs, SeverityArgs, TimeoutArgs};
+
+#[derive(Debug, Args)]
+pub struct PreviewArgs {
+    #[command(flatten)]
+    pub inputs: InputArgs,
+    #[command(flatten)]
+    pub page: PageArgs,
+    #[command(flatten)]
+    pub patience: TimeoutArgs,
+    #[command(flatten)]
+    pub severities: SeverityArgs,
+    #[command(flatten)]
+    pub assets: AssetArgs,
+}
+
+/// How a page in the browser is reached.
+#[derive(Debug, Args)]
+pub struct PageArgs {
+    /// 用这个端口，不写则用一个空闲的
+    #[arg(long, value_name = "端口", help_heading = "选项")]
+    pub port: Option<u16>,
+    /// 只给出地址，不打开浏览器
+    #[arg(long, help_heading = "选项")]
+    pub no_open: bool,
+}

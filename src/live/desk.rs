@@ -1,0 +1,212 @@
+//! What people look at: the projects of a folder, and the forms that are open.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::process::Command;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::thread;
+use std::time::Duration;
+
+use super::sheet::Sheet;
+use super::stage::Stage;
+use super::survey::{Overview, Survey};
+use crate::batch::worker::{Setup, Viewed};
+use crate::check::examine::Examiner;
+use crate::diagnostic::severities::Severities;
+use crate::diagnostic::{Diagnostic, Files};
+use crate::print::export::{File, Format};
+use crate::print::typeset::Typesetter;
+use crate::print::{Options, Printed};
+use crate::source::{self, Forms, Input, Inputs};
+
+/// What a desk is set up with.
+pub struct Setting {
+    /// The forms that there are.
+    pub forms: Arc<Forms>,
+    /// Their fonts.
+    pub typesetter: Typesetter,
+    /// Finds the project files.
+    pub find: Box<dyn Fn() -> Inputs + Send + Sync>,
+    /// How bad breaches of rules are in these files, as settings have it now; with what there is
+    /// to say of the settings.
+    pub severities: SeveritiesOf,
+    /// Starts the program that lays out forms.
+    pub command: fn() -> Command,
+    /// What that is told at its beginning.
+    pub setup: Setup,
+    /// How long one form may take.
+    pub timeout: Duration,
+}
+
+/// Finds how bad breaches of rules are in some files.
+pub type SeveritiesOf =
+    Box<dyn Fn(&[PathBuf]) -> Result<(Severities, Vec<Diagnostic>), Vec<Diagnostic>> + Send + Sync>;
+
+/// What has changed.
+#[derive(Debug, Clone)]
+pub enum Event {
+    /// The list.
+    List,
+    /// An open form.
+    Sheet(Arc<str>),
+}
+
+/// Why something cannot be done, in the user's words.
+#[derive(Debug, Clone)]
+pub enum Refusal {
+    /// There is no such project file.
+    Unknown,
+    /// There are findings in the way.
+    Found(Vec<Diagnostic>),
+}
+
+/// All that people look at.
+pub struct Desk {
+    setting: Setting,
+    severities: RwLock<Arc<Severities>>,
+    survey: Mutex<Survey>,
+    sheets: Mutex<HashMap<String, Arc<Sheet>>>,
+    screen: Stage,
+    press: Stage,
+    tell: Box<dyn Fn(Event) + Send + Sync>,
+}
+
+impl Desk {
+    /// A desk on which nothing lies yet; `tell` is told of all that changes.
+    pub fn new(setting: Setting, tell: impl Fn(Event) + Send + Sync + 'static) -> Self {
+        let Setting { command, setup, timeout, .. } = &setting;
+        let screen = Stage::new(*command, setup.clone(), *timeout);
+        let options = Options { format: Format::Pdf { time: None }, attach: true };
+        let press = Stage::new(*command, Setup { options, ..setup.clone() }, *timeout);
+        Self {
+            setting,
+            severities: RwLock::default(),
+            survey: Mutex::default(),
+            sheets: Mutex::default(),
+            screen,
+            press,
+            tell: Box::new(tell),
+        }
+    }
+
+    /// Looks at all files; of those that are what they were, nothing is done. With `anew`,
+    /// settings, defaults or definitions may be others.
+    pub fn look(&self, anew: bool) {
+        let mut inputs = (self.setting.find)();
+        let files: Vec<_> = inputs.projects.iter().map(|it| it.path.to_path_buf()).collect();
+        match (self.setting.severities)(&files) {
+            Ok((severities, found)) => {
+                inputs.found.extend(found);
+                let mut place = self.severities.write().unwrap_or_else(PoisonError::into_inner);
+                *place = Arc::new(severities);
+            }
+            // Those of before stay.
+            Err(found) => inputs.found.extend(found),
+        }
+        let severities = self.severities();
+        lock(&self.survey).look(&self.examiner(&severities), inputs, anew);
+        (self.tell)(Event::List);
+        let open: Vec<String> = lock(&self.sheets).keys().cloned().collect();
+        for name in open {
+            self.renew(&name);
+        }
+    }
+
+    /// Has the process started that lays out forms.
+    pub fn warm_up(&self) {
+        self.screen.warm_up();
+    }
+
+    /// The projects as a list.
+    pub fn overview(&self) -> Overview {
+        lock(&self.survey).overview()
+    }
+
+    /// The name of the only project file, if there is just one.
+    pub fn only(&self) -> Option<String> {
+        lock(&self.survey).only().map(str::to_owned)
+    }
+
+    /// Opens a form, or gives it as it is where it is open.
+    pub fn open(&self, name: &str) -> Result<Arc<Sheet>, Refusal> {
+        if let Some(sheet) = lock(&self.sheets).get(name) {
+            return Ok(sheet.clone());
+        }
+        let input = self.input(name)?;
+        Ok(self.lay(&input, &Sheet::new(name)))
+    }
+
+    /// Forgets an open form.
+    pub fn close(&self, name: &str) {
+        lock(&self.sheets).remove(name);
+    }
+
+    /// The PDF of a form without errors.
+    pub fn pdf(&self, name: &str) -> Result<Vec<u8>, Refusal> {
+        let input = self.input(name)?;
+        let found = self.examine(&input);
+        if found.iter().any(Diagnostic::is_error) {
+            return Err(Refusal::Found(found));
+        }
+        let Printed { files, .. } = self.press.print(&input).map_err(Refusal::Found)?;
+        let pdf = files.into_iter().next().map(|File { bytes, .. }| bytes);
+        pdf.ok_or(Refusal::Unknown)
+    }
+
+    /// Looks at an open form again, if its text is another one.
+    fn renew(&self, name: &str) {
+        let Some(before) = lock(&self.sheets).get(name).cloned() else { return };
+        match self.input(name) {
+            Ok(input) => {
+                self.lay(&input, &before);
+            }
+            Err(_) => self.close(name),
+        }
+        (self.tell)(Event::Sheet(before.name.clone()));
+    }
+
+    /// Examines a form and lays it out.
+    fn lay(&self, input: &Input, before: &Sheet) -> Arc<Sheet> {
+        let (found, viewed): (_, Result<Viewed, _>) = thread::scope(|scope| {
+            let viewed = scope.spawn(|| self.screen.view(input));
+            let found = self.examine(input);
+            let failed = |_| Err(Vec::new());
+            (found, viewed.join().unwrap_or_else(failed))
+        });
+        let sheet = Arc::new(before.with(input.load().ok(), found, viewed));
+        lock(&self.sheets).insert(before.name.to_string(), sheet.clone());
+        sheet
+    }
+
+    /// What is wrong with a form, also beside others.
+    fn examine(&self, input: &Input) -> Vec<Diagnostic> {
+        let severities = self.severities();
+        let examiner = self.examiner(&severities);
+        let mut found = examiner.examine(input).found;
+        let across = lock(&self.survey).across(&input.name()).to_vec();
+        let own = |name: &str| (name == input.name()).then(|| input.load().ok()).flatten();
+        let forms = &self.setting.forms;
+        let open =
+            |name: &str| own(name).or_else(|| forms.file(name)).or_else(|| source::open(name));
+        let mut files = Files::new(open);
+        found.extend(across.into_iter().map(|found| found.opened(&mut files)));
+        found
+    }
+
+    fn input(&self, name: &str) -> Result<Input, Refusal> {
+        lock(&self.survey).input(name).cloned().ok_or(Refusal::Unknown)
+    }
+
+    fn severities(&self) -> Arc<Severities> {
+        self.severities.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Reads default files anew.
+    fn examiner<'a>(&'a self, severities: &'a Severities) -> Examiner<'a> {
+        Examiner::new(&self.setting.forms, self.setting.typesetter.fonts(), severities)
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,20 @@
+//! Forms that people look at while they are being written.
+//!
+//! ```text
+//!  files ──► Survey ──► list and totals
+//!    │       all projects, examined as they change
+//!    └─────► Sheet ───► findings, pages
+//!            one open form, laid out by the Stage in a process of its own
+//! ```
+//!
+//! A [`Desk`] has all of it. It knows no browser: what shows it to people asks it, and is told
+//! when something has changed.
+
+mod desk;
+mod sheet;
+mod stage;
+mod survey;
+
+pub use desk::{Desk, Event, Refusal, Setting};
+pub use sheet::Sheet;
+pub use survey::Overview;

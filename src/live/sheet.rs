@@ -1,0 +1,67 @@
+//! An open form.
+
+use std::sync::Arc;
+
+use crate::batch::worker::Viewed;
+use crate::diagnostic::{Diagnostic, SourceFile};
+use crate::print::view::View;
+
+/// An open form, as it is now.
+#[derive(Debug, Clone)]
+pub struct Sheet {
+    /// The name of its project file.
+    pub name: Arc<str>,
+    /// Goes up with each change.
+    pub version: u64,
+    /// The text that it was made from; none where the file cannot be read.
+    pub file: Option<SourceFile>,
+    /// What was found, in the file, in its pages and in comparing it with others.
+    pub found: Vec<Diagnostic>,
+    /// Its pages: those of the text, or the last ones that there were.
+    pub view: Option<Arc<View>>,
+    /// Whether the pages are those of an earlier text, as this one cannot be laid out.
+    pub is_old: bool,
+}
+
+impl Sheet {
+    /// A form that nothing is known of yet.
+    pub fn new(name: &str) -> Self {
+        Self {
+            name: name.into(),
+            version: 0,
+            file: None,
+            found: Vec::new(),
+            view: None,
+            is_old: false,
+        }
+    }
+
+    /// The same form with another text, for which this was found and laid out.
+    pub fn with(
+        &self,
+        file: Option<SourceFile>,
+        mut found: Vec<Diagnostic>,
+        viewed: Result<Viewed, Vec<Diagnostic>>,
+    ) -> Self {
+        let (view, is_old) = match viewed {
+            Ok(Viewed { view, found: more }) => {
+                found.extend(more);
+                (Some(Arc::new(view)), false)
+            }
+            Err(failed) => {
+                // What cannot be read has been told by examining it.
+                if !found.iter().any(Diagnostic::is_error) {
+                    found.extend(failed);
+                }
+                (self.view.clone(), true)
+            }
+        };
+        let (name, version) = (self.name.clone(), self.version + 1);
+        Self { name, version, file, found, view, is_old }
+    }
+
+    /// Whether the form can be printed as it is.
+    pub fn is_printable(&self) -> bool {
+        !self.is_old && !self.found.iter().any(Diagnostic::is_error)
+    }
+}
