@@ -30,6 +30,7 @@ mod list;
 mod manners;
 mod mending;
 mod merging;
+mod merging_fields;
 mod merging_rows;
 mod mistyped;
 mod moving;
