@@ -3,6 +3,7 @@
 mod allowing;
 mod batch;
 mod book;
+mod changing;
 mod checking;
 mod commands;
 mod compare;
@@ -29,6 +30,7 @@ mod list;
 mod manners;
 mod mending;
 mod merging;
+mod merging_fields;
 mod merging_rows;
 mod mistyped;
 mod moving;

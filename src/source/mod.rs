@@ -10,6 +10,7 @@ mod allow;
 mod assemble;
 mod bytes;
 mod cause;
+pub mod change;
 mod characters;
 mod choice;
 mod defaults;

@@ -3,13 +3,17 @@
 use std::str;
 use std::sync::Arc;
 
-use super::lines;
 use super::versions::Versions;
+use super::{lines, onto};
 use crate::diagnostic::{Diagnostic, SourceFile};
 use crate::form::Form;
+use crate::source::change;
 use crate::source::layout::{self, Tree};
 use crate::source::manner::{Manner, plain};
 use crate::source::{Document, Forms};
+
+/// Why a merge by key has no text.
+const UNWRITABLE: &str = "按栏目合并的结果写不成项目文件";
 
 /// The three versions, read.
 pub struct Files<'a> {
@@ -22,6 +26,8 @@ pub struct Files<'a> {
     /// The form of all of them; `None` where there is no telling, and mappings are
     /// mappings.
     form: Option<Arc<Form>>,
+    /// Whether there may be mistakes in what they say.
+    may_have_mistakes: bool,
 }
 
 impl<'a> Files<'a> {
@@ -31,11 +37,33 @@ impl<'a> Files<'a> {
         forms: &'a Forms,
         supplied: Option<&str>,
     ) -> Result<Self, String> {
+        Self::read_as(files, forms, supplied, false)
+    }
+
+    /// Reads the versions, whatever mistakes there are in what they say.
+    pub fn read_anyhow(
+        files: Versions<&[u8]>,
+        forms: &'a Forms,
+        supplied: Option<&str>,
+    ) -> Result<Self, String> {
+        let read = Self::read_as(files, forms, supplied, false);
+        read.or_else(|_| Self::read_as(files, forms, supplied, true))
+    }
+
+    fn read_as(
+        files: Versions<&[u8]>,
+        forms: &'a Forms,
+        supplied: Option<&str>,
+        may_have_mistakes: bool,
+    ) -> Result<Self, String> {
         let base = Version::open("原来的文件", files.base, forms)?;
         let ours = Version::open("我方的文件", files.ours, forms)?;
         let theirs = Version::open("对方的文件", files.theirs, forms)?;
         let versions = Versions { base, ours, theirs };
         let (form, trees) = match common(&versions, forms, supplied) {
+            Common::Certain(form) | Common::Likely(form) if may_have_mistakes => {
+                (Some(form), trees(&versions, None)?)
+            }
             Common::Certain(form) => (Some(form.clone()), trees(&versions, Some(&form))?),
             Common::Likely(form) => match trees(&versions, Some(&form)) {
                 Ok(trees) => (Some(form), trees),
@@ -46,7 +74,7 @@ impl<'a> Files<'a> {
         let manners = versions.as_ref().map(|version| version.manner);
         let manner = *manners.settled().unwrap_or(&manners.ours);
         let texts = versions.map(|version| version.document.file.text().to_owned());
-        Ok(Self { trees, texts, manner, forms, form })
+        Ok(Self { trees, texts, manner, forms, form, may_have_mistakes })
     }
 
     /// The form of all versions, if there is one.
@@ -57,15 +85,40 @@ impl<'a> Files<'a> {
     /// The file that says what `merged` says: in the layout of the three texts, where they
     /// can be merged by line, otherwise in the canonical one.
     pub fn settled(&self, merged: &Tree) -> Result<Vec<u8>, String> {
-        let says_that = |text: &String| {
-            let document = Document::parse(SourceFile::new("", text.as_str()), self.forms);
-            let tree = document.and_then(|document| tree(&document, self.form.as_ref()));
-            tree.is_ok_and(|tree| layout::says_the_same(&tree, merged, self.form()))
-        };
-        let in_layout = lines::guess(self.texts.as_ref().map(String::as_str)).filter(says_that);
-        let text = in_layout.or_else(|| Some(merged.write(self.form())).filter(says_that));
-        let text = text.ok_or("按栏目合并的结果写不成项目文件")?;
-        Ok(self.written(&text))
+        let text = self.by_line(merged).or_else(|| self.canonical(merged));
+        Ok(self.written(&text.ok_or(UNWRITABLE)?))
+    }
+
+    /// The same. Where the texts cannot be merged by line, it is the text of the other side,
+    /// with what is different there.
+    pub fn settled_on_theirs(&self, merged: &Tree) -> Result<String, String> {
+        let text = self.by_line(merged).or_else(|| self.on_theirs(merged));
+        let text = text.or_else(|| self.canonical(merged));
+        Ok(self.manner.whole(&text.ok_or(UNWRITABLE)?))
+    }
+
+    fn by_line(&self, merged: &Tree) -> Option<String> {
+        let text = lines::guess(self.texts.as_ref().map(String::as_str));
+        text.filter(|text| self.says(text, merged))
+    }
+
+    fn on_theirs(&self, merged: &Tree) -> Option<String> {
+        let form = self.form.as_ref()?;
+        let changes = onto::changes(&self.trees.theirs, merged, form)?;
+        let file = SourceFile::new("", self.texts.theirs.as_str());
+        let text = change::apply(&file, form, self.forms, &changes).ok();
+        text.filter(|text| self.says(text, merged))
+    }
+
+    fn canonical(&self, merged: &Tree) -> Option<String> {
+        Some(merged.write(self.form())).filter(|text| self.says(text, merged))
+    }
+
+    fn says(&self, text: &str, merged: &Tree) -> bool {
+        let document = Document::parse(SourceFile::new("", text), self.forms);
+        let form = self.form.as_ref().filter(|_| !self.may_have_mistakes);
+        let tree = document.and_then(|document| tree(&document, form));
+        tree.is_ok_and(|tree| layout::says_the_same(&tree, merged, self.form()))
     }
 
     /// The bytes of a text.

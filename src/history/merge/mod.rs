@@ -9,16 +9,20 @@ mod branches;
 mod chunks;
 mod clashes;
 mod conflict;
+mod contested;
 mod endings;
+mod fields;
 mod files;
 mod forest;
 mod idle;
 mod lines;
 mod named;
 mod names;
+mod onto;
 mod order;
 mod pairs;
 mod remarks;
+mod revert;
 mod rows;
 mod spellings;
 mod text;
@@ -28,6 +32,7 @@ mod versions;
 mod whole;
 
 pub use conflict::Conflict;
+pub use fields::{Choice, Contested, Reconciled, Side, reconcile};
 pub use versions::Versions;
 
 use crate::source::Forms;

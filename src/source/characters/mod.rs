@@ -140,6 +140,11 @@ pub fn check_value(file: &SourceFile, value: &str, span: &Range<usize>) -> Optio
     )
 }
 
+/// The first character of a text that no file may hold, as people call it; line feeds may.
+pub fn refused(text: &str) -> Option<String> {
+    text.chars().find(|&c| c != '\n' && kind::is_invisible(c)).map(slip::named)
+}
+
 /// Whether there are invisible characters in a text of one line.
 pub fn has_invisible(text: &str) -> bool {
     text.chars().any(kind::is_invisible)

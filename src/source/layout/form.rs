@@ -1,7 +1,7 @@
 //! What a form knows of a tree: the order of its keys, its parts, and the kinds of values.
 
 use super::{Entry, Map};
-use crate::form::{Block, Column, FORM_KEY, Field, Form, Kind, Names, Tree, YEAR_KEY};
+use crate::form::{Block, Column, FORM_KEY, Field, Form, Kind, Names, Tree, YEAR_KEY, is_same};
 
 /// What a form knows of a value.
 #[derive(Debug, Clone, Copy)]
@@ -113,6 +113,29 @@ impl<'a> Known<'a> {
             _ => {}
         }
         entries
+    }
+
+    /// Where the form has a key among those that stand in it; `None` where it has no such key,
+    /// or leaves the order to authors.
+    pub fn rank(self, key: &str) -> Option<usize> {
+        let ranks = |names: Option<&Names>| names?.names().position(|name| is_same(name, key));
+        match self {
+            Self::File(form)
+                if [FORM_KEY, YEAR_KEY].contains(&key) || form.field(key).is_some() =>
+            {
+                Some(position(key, form))
+            }
+            Self::Field(Field { kind: Kind::Record(fields), .. }) => {
+                fields.iter().position(|field| field.key == key)
+            }
+            Self::Field(Field { kind: Kind::Matrix(matrix), .. }) => {
+                matrix.rows.iter().position(|row| row.key == key)
+            }
+            Self::Field(Field { kind: Kind::Tree(tree), .. }) => ranks(Some(&tree.names)),
+            Self::Names { names, .. } => ranks(names),
+            Self::Row(columns) => columns.iter().position(|column| column.key == key),
+            _ => None,
+        }
     }
 
     /// Whether authors choose the names of its entries, and their order.

@@ -7,11 +7,11 @@
 
 mod blocks;
 pub(super) mod comments;
-mod form;
+pub(super) mod form;
 mod prove;
 mod read;
 pub mod scalar;
-mod write;
+pub(super) mod write;
 
 use std::ops::Range;
 use std::path::Path;
@@ -19,6 +19,7 @@ use std::sync::Arc;
 
 pub use form::Known;
 pub use prove::says_the_same;
+pub use write::lines as lines_of;
 
 use super::bytes::MAX_BYTES;
 use super::document::Document;

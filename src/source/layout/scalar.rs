@@ -49,7 +49,7 @@ pub fn block(text: &str) -> Option<&'static str> {
 }
 
 /// A text in double quotes, as in JSON.
-fn quoted(text: &str) -> String {
+pub fn quoted(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len() + 2);
     quoted.push('"');
     for c in text.chars() {

@@ -38,6 +38,28 @@ pub fn write(tree: &Tree, form: Option<&Form>, is_aligned: bool) -> String {
     writer.text
 }
 
+/// The lines of one entry of which this is known, each behind so many blanks. A list stands no
+/// further to the left than it would behind a key of `widest` columns.
+pub fn entry(entry: &Entry, known: Known, indent: usize, widest: usize) -> String {
+    let mut writer = Writer { text: String::new(), is_aligned: true };
+    writer.entry(entry, known, indent, widest);
+    writer.text
+}
+
+/// The lines of a mapping of which this is known.
+pub fn lines(map: &Map, known: Known) -> String {
+    let mut writer = Writer { text: String::new(), is_aligned: true };
+    writer.map(map, known, 0);
+    writer.text
+}
+
+/// A value in one line, as it stands between brackets.
+pub fn inline(value: &Value) -> String {
+    let mut line = String::new();
+    write_inline(value, &mut line);
+    line
+}
+
 struct Writer {
     text: String,
     is_aligned: bool,

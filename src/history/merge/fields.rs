@@ -1,0 +1,154 @@
+//! Merging what one person is changing in a form with what has become of its file meanwhile:
+//! by field, and where both have changed one field, as the person chooses.
+
+use serde::{Deserialize, Serialize};
+
+use super::conflict::Conflict;
+use super::contested;
+use super::files::Files;
+use super::lines;
+use super::revert::revert;
+use super::tree;
+use super::versions::Versions;
+use crate::source::Forms;
+use crate::source::layout::{Known, Tree};
+
+/// What a merge by field comes to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reconciled {
+    /// The whole text, with its byte-order mark; `None` as long as something is left to choose.
+    /// It is the text of the other side with what has changed on this one.
+    pub text: Option<String>,
+    /// What is left to choose, in the order of the form.
+    pub contested: Vec<Contested>,
+}
+
+/// A field that both sides have changed, each in another way.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Contested {
+    /// The keys that lead to it, as changes have them; none where it is the whole file.
+    pub path: Vec<String>,
+    /// Why, in an officer's words, a line each.
+    pub messages: Vec<String>,
+    /// What it said before; `None` where it was not there.
+    pub base: Option<String>,
+    /// What it says on this side.
+    pub mine: Option<String>,
+    /// What it says on the other side.
+    pub theirs: Option<String>,
+}
+
+/// What is to become of a contested field.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Choice {
+    /// The keys that lead to it.
+    pub path: Vec<String>,
+    /// Who is to have it.
+    pub side: Side,
+}
+
+/// One of two who change a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Side {
+    /// Who merges.
+    Mine,
+    /// The other one.
+    Theirs,
+}
+
+/// Merges three texts of a file by field: `base` is the one that both sides come from, `ours`
+/// what the person has made of it. `supplied` is the form that the file's default files name.
+/// A field that is contested goes by its choice, if there is one.
+pub fn reconcile(
+    texts: Versions<&str>,
+    choices: &[Choice],
+    forms: &Forms,
+    supplied: Option<&str>,
+) -> Reconciled {
+    if let Some(text) = texts.settled() {
+        return Reconciled { text: Some((*text).to_owned()), contested: Vec::new() };
+    }
+    by_field(texts, choices, forms, supplied)
+        .unwrap_or_else(|reason| by_file(texts, choices, &reason))
+}
+
+fn by_field(
+    texts: Versions<&str>,
+    choices: &[Choice],
+    forms: &Forms,
+    supplied: Option<&str>,
+) -> Result<Reconciled, String> {
+    let files = Files::read_anyhow(texts.map(str::as_bytes), forms, supplied)?;
+    let mut trees = files.trees.clone();
+    for choice in choices {
+        give_way(&mut trees, &files, &choice.path, choice.side, false);
+    }
+    let (mut merged, mut conflicts) = tree::merge(&trees, files.form());
+    // What a choice does not settle by itself is settled with its comments, or with all of its
+    // key.
+    for choice in choices {
+        let key = &choice.path[..choice.path.len().min(1)];
+        for path in [choice.path.as_slice(), key] {
+            if conflicts.iter().any(|it| it.path().starts_with(&choice.path)) {
+                give_way(&mut trees, &files, path, choice.side, true);
+                (merged, conflicts) = tree::merge(&trees, files.form());
+            }
+        }
+    }
+    if conflicts.is_empty() {
+        let text = files.settled_on_theirs(&merged.ours)?;
+        return Ok(Reconciled { text: Some(text), contested: Vec::new() });
+    }
+    Ok(Reconciled { text: None, contested: contested::of(&conflicts, &trees, files.form()) })
+}
+
+/// Has one side say at the end of a path what was said before, so that the other one is
+/// followed.
+fn give_way(
+    trees: &mut Versions<Tree>,
+    files: &Files,
+    path: &[String],
+    side: Side,
+    with_comments: bool,
+) {
+    let Versions { base, ours, theirs } = trees;
+    let tree = match side {
+        Side::Mine => theirs,
+        Side::Theirs => ours,
+    };
+    revert(&mut tree.root, &base.root, path, with_comments, Known::of(files.form()));
+}
+
+/// Merges texts that cannot be merged by field: by line, or else one of the two is chosen.
+fn by_file(texts: Versions<&str>, choices: &[Choice], reason: &str) -> Reconciled {
+    let chosen = choices.iter().find(|choice| choice.path.is_empty());
+    let by_line = lines::guess(texts).filter(|_| lines::left_over(texts.ours.as_bytes()) == 0);
+    let text = match chosen.map(|choice| choice.side) {
+        Some(Side::Mine) => Some(texts.ours.to_owned()),
+        Some(Side::Theirs) => Some(texts.theirs.to_owned()),
+        None => by_line,
+    };
+    let contested = Contested {
+        path: Vec::new(),
+        messages: vec![format!("{reason}，不能按栏目合并")],
+        base: Some(texts.base.to_owned()),
+        mine: Some(texts.ours.to_owned()),
+        theirs: Some(texts.theirs.to_owned()),
+    };
+    let contested = if text.is_some() { Vec::new() } else { vec![contested] };
+    Reconciled { text, contested }
+}
+
+impl Conflict {
+    /// The keys that lead to it.
+    pub(super) fn path(&self) -> &[String] {
+        match self {
+            Self::Texts { path, .. }
+            | Self::Groups { path, .. }
+            | Self::Names { path }
+            | Self::Order { path } => path,
+        }
+    }
+}
