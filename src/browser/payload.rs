@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::clients::Client;
 use crate::diagnostic::render::json;
-use crate::live::Sheet;
+use crate::live::{Editing, Sheet};
 use crate::print::view::{Drawing, View, ViewCell, ViewEntry, ViewPage, ViewText};
 
 /// Texts that are longer are not sent along, in bytes.
@@ -31,6 +31,7 @@ pub struct SheetPayload<'a> {
     glyphs: BTreeMap<&'a str, &'a str>,
     cells: &'a [ViewCell],
     others: &'a [ViewEntry],
+    edit: Option<&'a Editing>,
 }
 
 /// A finding with the cells that it is about.
@@ -83,6 +84,7 @@ impl<'a> SheetPayload<'a> {
             glyphs: glyphs.collect(),
             cells: view.map(|view| view.cells.as_slice()).unwrap_or_default(),
             others: view.map(|view| view.others.as_slice()).unwrap_or_default(),
+            edit: sheet.editing.as_ref(),
         }
     }
 }

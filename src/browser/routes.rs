@@ -23,6 +23,7 @@ use super::server::Server;
 use super::tickets::Waiting;
 use crate::diagnostic::Diagnostic;
 use crate::live::{Desk, Event, Refusal, Sheet};
+use crate::source::change::Change;
 
 /// The most that is taken of a request, in bytes.
 const MOST: usize = 1 << 20;
@@ -75,16 +76,28 @@ struct Asked {
     /// The name of a project file.
     #[serde(default)]
     name: String,
+    /// What is changed in it.
+    #[serde(default)]
+    changes: Vec<Change>,
 }
 
 /// Does what a page asks for, on a thread where it may take its time.
 async fn ask(server: Arc<Server>, desk: Arc<Desk>, what: String, asked: Asked) -> Answer {
+    let client = asked.client;
+    let sheet = {
+        let server = server.clone();
+        move |sheet: Result<Arc<Sheet>, Refusal>| match sheet {
+            Ok(sheet) => send_sheet(&server.clients, client, &sheet),
+            Err(refusal) => explain(&refusal),
+        }
+    };
     let work = move || match what.as_str() {
         "list" => list(&desk),
-        "open" => match desk.open(&asked.name) {
-            Ok(sheet) => send_sheet(&server.clients, asked.client, &sheet),
-            Err(refusal) => explain(&refusal),
-        },
+        "open" => sheet(desk.open(&asked.name)),
+        "change" => sheet(desk.change(&asked.name, &asked.changes)),
+        "undo" => sheet(desk.turn(&asked.name, true)),
+        "redo" => sheet(desk.turn(&asked.name, false)),
+        "save" => sheet(desk.save(&asked.name)),
         "pdf" => match desk.pdf(&asked.name) {
             Ok(pdf) => ticket(&server, &asked.name, pdf),
             Err(refusal) => explain(&refusal),

@@ -105,6 +105,9 @@ pub enum Command {
     /// 在浏览器里看表格，边改边看
     #[command(help_template = TEMPLATE, override_usage = "jixiao preview [选项] [路径]...")]
     Preview(PreviewArgs),
+    /// 在浏览器里填表
+    #[command(help_template = TEMPLATE, override_usage = "jixiao edit [选项] [路径]...")]
+    Edit(PreviewArgs),
     /// 把项目文件排版成表格
     #[command(help_template = TEMPLATE, override_usage = "jixiao build [选项] [路径]...")]
     Build(BuildArgs),

@@ -230,7 +230,7 @@ fn open(command: &mut Command) -> Option<Open<'_>> {
             severities: Some(&mut args.severities),
             ..Open::default()
         },
-        Command::Preview(args) => Open {
+        Command::Preview(args) | Command::Edit(args) => Open {
             paths: args.inputs.paths.clone(),
             templates: Some(&mut args.assets.templates),
             fonts: Some(&mut args.assets.fonts),

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::thread;
 use std::time::Duration;
 
+use super::draft::Draft;
 use super::sheet::Sheet;
 use super::stage::Stage;
 use super::survey::{Overview, Survey};
@@ -36,6 +37,8 @@ pub struct Setting {
     pub setup: Setup,
     /// How long one form may take.
     pub timeout: Duration,
+    /// Whether forms may be changed here.
+    pub may_write: bool,
 }
 
 /// Finds how bad breaches of rules are in some files.
@@ -62,10 +65,11 @@ pub enum Refusal {
 
 /// All that people look at.
 pub struct Desk {
-    setting: Setting,
+    pub(super) setting: Setting,
     severities: RwLock<Arc<Severities>>,
     survey: Mutex<Survey>,
     sheets: Mutex<HashMap<String, Arc<Sheet>>>,
+    pub(super) drafts: Mutex<HashMap<String, Draft>>,
     screen: Stage,
     press: Stage,
     tell: Box<dyn Fn(Event) + Send + Sync>,
@@ -83,6 +87,7 @@ impl Desk {
             severities: RwLock::default(),
             survey: Mutex::default(),
             sheets: Mutex::default(),
+            drafts: Mutex::default(),
             screen,
             press,
             tell: Box::new(tell),
@@ -141,7 +146,7 @@ impl Desk {
         lock(&self.sheets).remove(name);
     }
 
-    /// The PDF of a form without errors.
+    /// The PDF of a form without errors, as it is saved.
     pub fn pdf(&self, name: &str) -> Result<Vec<u8>, Refusal> {
         let input = self.input(name)?;
         let found = self.examine(&input);
@@ -166,14 +171,17 @@ impl Desk {
     }
 
     /// Examines a form and lays it out.
-    fn lay(&self, input: &Input, before: &Sheet) -> Arc<Sheet> {
+    pub(super) fn lay(&self, input: &Input, before: &Sheet) -> Arc<Sheet> {
+        let draft = lock(&self.drafts).get(&*before.name).map(|draft| draft.text.clone());
+        let input = &Input { text: draft.or(input.text.clone()), ..input.clone() };
         let (found, viewed): (_, Result<Viewed, _>) = thread::scope(|scope| {
             let viewed = scope.spawn(|| self.screen.view(input));
             let found = self.examine(input);
             let failed = |_| Err(Vec::new());
             (found, viewed.join().unwrap_or_else(failed))
         });
-        let sheet = Arc::new(before.with(input.load().ok(), found, viewed));
+        let editing = self.editing(&before.name);
+        let sheet = Arc::new(before.with(input.load().ok(), found, viewed, editing));
         lock(&self.sheets).insert(before.name.to_string(), sheet.clone());
         sheet
     }
@@ -193,7 +201,12 @@ impl Desk {
         found
     }
 
-    fn input(&self, name: &str) -> Result<Input, Refusal> {
+    /// Tells the others who look at a form that it has been changed.
+    pub(super) fn tell_others(&self, sheet: &Sheet) {
+        (self.tell)(Event::Sheet(sheet.name.clone()));
+    }
+
+    pub(super) fn input(&self, name: &str) -> Result<Input, Refusal> {
         lock(&self.survey).input(name).cloned().ok_or(Refusal::Unknown)
     }
 
@@ -207,6 +220,7 @@ impl Desk {
     }
 }
 
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+/// What a mutex holds, whatever has happened to others who held it.
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

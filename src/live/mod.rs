@@ -11,10 +11,12 @@
 //! when something has changed.
 
 mod desk;
+mod draft;
+mod edit;
 mod sheet;
 mod stage;
 mod survey;
 
 pub use desk::{Desk, Event, Refusal, Setting};
-pub use sheet::Sheet;
+pub use sheet::{Editing, Sheet};
 pub use survey::Overview;

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use serde::Serialize;
+
 use crate::batch::worker::Viewed;
 use crate::diagnostic::{Diagnostic, SourceFile};
 use crate::print::view::View;
@@ -21,6 +23,21 @@ pub struct Sheet {
     pub view: Option<Arc<View>>,
     /// Whether the pages are those of an earlier text, as this one cannot be laid out.
     pub is_old: bool,
+    /// What there is to save; `None` where nothing can be changed.
+    pub editing: Option<Editing>,
+}
+
+/// What there is to save of a form.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Editing {
+    /// Whether there is anything.
+    pub changed: bool,
+    /// Whether a step can be undone.
+    pub undo: bool,
+    /// Whether one can be done again.
+    pub redo: bool,
+    /// What was changed here and in the file.
+    pub conflicts: Vec<()>,
 }
 
 impl Sheet {
@@ -33,6 +50,7 @@ impl Sheet {
             found: Vec::new(),
             view: None,
             is_old: false,
+            editing: None,
         }
     }
 
@@ -42,6 +60,7 @@ impl Sheet {
         file: Option<SourceFile>,
         mut found: Vec<Diagnostic>,
         viewed: Result<Viewed, Vec<Diagnostic>>,
+        editing: Option<Editing>,
     ) -> Self {
         let (view, is_old) = match viewed {
             Ok(Viewed { view, found: more }) => {
@@ -57,7 +76,7 @@ impl Sheet {
             }
         };
         let (name, version) = (self.name.clone(), self.version + 1);
-        Self { name, version, file, found, view, is_old }
+        Self { name, version, file, found, view, is_old, editing }
     }
 
     /// Whether the form can be printed as it is.

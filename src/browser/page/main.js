@@ -3,11 +3,31 @@
 
 import { showFindings, showSpot } from "./beside.js";
 import { byId } from "./dom.js";
+import { Editor } from "./editor.js";
 import { Refused, ask, enter, listen } from "./link.js";
 import { ListView } from "./list.js";
 import { SheetView } from "./sheet.js";
 
 const sheetView = new SheetView((cell) => showSpot(sheetView.sheet, cell));
+const editor = new Editor(sheetView, {
+  answer: (sheet) => display(sheet),
+  refuse: notify,
+  focus: ({ entry, cell }) => {
+    sheetView.select(cell);
+    byId("row").hidden = entry.row === undefined;
+  },
+  paste: () => notify("还不能粘贴表格"),
+});
+for (const [id, work] of Object.entries({
+  "row-add": () => editor.add(),
+  "row-up": () => editor.move(-1),
+  "row-down": () => editor.move(1),
+  "row-remove": () => editor.remove(),
+})) {
+  // The cell keeps the focus.
+  byId(id).addEventListener("mousedown", (event) => event.preventDefault());
+  byId(id).addEventListener("click", work);
+}
 const listView = new ListView((file) => { void open(file); });
 
 /** The form that is open, or wanted. */
@@ -53,7 +73,15 @@ async function show(isNew) {
   const sheet = await attempt(() => ask("open", { name: file }));
   if (!sheet || file !== wanted) return;
   if (sheet.version < (isNew ? 0 : sheetView.sheet?.version ?? 0)) return;
+  display(sheet);
+}
+
+/** Shows a form. @param {import("./types.js").Sheet} sheet */
+function display(sheet) {
+  const file = sheet.name;
   sheetView.show(sheet);
+  editor.show(sheet);
+  editor.settleFocus();
   showFindings(sheet, (cell) => sheetView.select(cell, true));
   const name = sheet.others.find((/** @type {{path: string[]}} */ it) => it.path[0] === "年度")?.text ?? "";
   const stem = file.split(/[/\\]/).pop()?.replace(/\.ya?ml$/, "") ?? file;
@@ -65,7 +93,8 @@ async function show(isNew) {
     ? "文件现在排不出来，下面是上次能排的样子"
     : "有错误，还不能报送：改好才能排成 PDF";
   document.body.classList.toggle("draft", !sheet.printable);
-  byId("form-state").textContent = sheet.printable ? "可以报送" : "";
+  const state = [sheet.printable ? "可以报送" : "", sheet.edit?.changed ? "没有保存" : ""];
+  byId("form-state").textContent = state.filter(Boolean).join("，");
 }
 
 async function refreshList() {

@@ -36,9 +36,10 @@ export class Paper {
     this.ink.setAttribute("aria-hidden", "true");
     this.marks = make("div", "marks");
     this.words = make("div", "words");
+    this.fields = make("div", "fields");
     this.element = make("section", "paper");
     this.element.setAttribute("aria-label", `第 ${number + 1} 页`);
-    this.element.append(this.ink, this.marks, this.words);
+    this.element.append(this.ink, this.marks, this.words, this.fields);
   }
 
   /**
@@ -110,7 +111,7 @@ export class Paper {
     this.scale = scale;
     this.element.style.width = `${this.width * scale}px`;
     this.element.style.height = `${this.height * scale}px`;
-    for (const layer of [this.words, this.marks]) {
+    for (const layer of [this.words, this.marks, this.fields]) {
       place(layer, 0, 0, this.width, this.height);
       layer.style.transform = `scale(${scale})`;
     }

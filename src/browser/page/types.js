@@ -18,6 +18,8 @@
  * @property {string} [help]
  * @property {Place|null} place
  * @property {boolean} written whether the file says it at all
+ * @property {boolean} [many] whether several of the choices may be made
+ * @property {number} [row] how many keys lead to its row, where rows can be added and moved
  */
 
 /**
@@ -80,6 +82,30 @@
  * @property {Record<string, string>} glyphs those that were not known yet
  * @property {Cell[]} cells
  * @property {Entry[]} others
+ * @property {EditState|null} edit what there is to save; null where nothing can be changed
+ */
+
+/**
+ * @typedef {object} EditState
+ * @property {boolean} changed whether there is something to save
+ * @property {boolean} undo
+ * @property {boolean} redo
+ * @property {Conflict[]} conflicts
+ */
+
+/**
+ * Something that was changed here and in the file.
+ * @typedef {{path: string[], base: string|null, mine: string|null, theirs: string|null}} Conflict
+ */
+
+/**
+ * A change to the project file.
+ * @typedef {{change: "set", path: string[], text: string}
+ *   | {change: "mark", path: string[], marks: string[]}
+ *   | {change: "rename", path: string[], name: string}
+ *   | {change: "add", path: string[], before?: string}
+ *   | {change: "remove", path: string[]}
+ *   | {change: "move", path: string[], before?: string}} Change
  */
 
 /**

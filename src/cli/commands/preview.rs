@@ -14,8 +14,8 @@ use crate::print::Options;
 use crate::print::export::Format;
 use crate::source;
 
-/// Shows the forms until the program is ended.
-pub fn run(args: PreviewArgs) -> Result<ExitCode, ExitCode> {
+/// Shows the forms until the program is ended; lets people change them, too, if they `may_write`.
+pub fn run(args: PreviewArgs, may_write: bool) -> Result<ExitCode, ExitCode> {
     refuse_slips(&args.inputs.paths)?;
     let (forms, typesetter) = load_assets(&args.assets)?;
     let options = Options { format: Format::Pdf { time: None }, attach: true };
@@ -34,6 +34,7 @@ pub fn run(args: PreviewArgs) -> Result<ExitCode, ExitCode> {
         command: || itself("worker"),
         setup: setup(&args.assets, options),
         timeout: args.patience.timeout(),
+        may_write,
     };
     let server = Server::new(args.page.port, |address| {
         say(format_args!("在另一个浏览器里打开，用 {address}"));

@@ -52,6 +52,12 @@ pub struct ViewEntry {
     pub place: Option<ViewPlace>,
     /// Whether it is written at all: a blank may not be, and a sum that is left out is not.
     pub written: bool,
+    /// Whether several of the choices may be made.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub many: bool,
+    /// How many of the keys lead to its row, where rows can be added and moved.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub row: Option<usize>,
 }
 
 /// A place in a file: its name, and where the place begins and ends, in bytes of the file.
@@ -84,7 +90,10 @@ pub fn of(source: &Source, spots: &[Spot]) -> Vec<ViewCell> {
             path: owned(path),
             text: cell.text.clone().into_owned(),
             spots: spots.iter().map(spot).collect(),
-            entries: entries.iter().map(|entry| view(entry, &places)).collect(),
+            entries: entries
+                .iter()
+                .map(|entry| view(entry, cell.column.is_some(), &places))
+                .collect(),
             blank,
         })
     };
@@ -98,10 +107,11 @@ pub fn others(source: &Source, cells: &[ViewCell]) -> Vec<ViewEntry> {
         cells.iter().flat_map(|it| &it.entries).map(|it| it.path.as_slice()).collect();
     let entries = source.project.field_entries().into_iter();
     let others = entries.filter(|entry| !shown.contains(owned(&entry.path).as_slice()));
-    others.map(|entry| view(&entry, &places)).collect()
+    others.map(|entry| view(&entry, false, &places)).collect()
 }
 
-fn view(entry: &Entry, places: &Places) -> ViewEntry {
+/// An entry, which may be one of a row that an author has added.
+fn view(entry: &Entry, is_of_row: bool, places: &Places) -> ViewEntry {
     let last = entry.path.last().copied().unwrap_or_default();
     let (label, help, choices) = match entry.is {
         EntryKind::Field(field) => (field.key.clone(), field.help.as_str(), entry.is.kind()),
@@ -130,6 +140,11 @@ fn view(entry: &Entry, places: &Places) -> ViewEntry {
         help: help.to_owned(),
         place: places.find(&entry.path),
         written: places.0.contains_key(entry.path.as_slice()),
+        many: matches!(entry.is.kind(), Some(Kind::Marks(_))),
+        row: match entry.is {
+            EntryKind::Name(_) => Some(entry.path.len()),
+            _ => is_of_row.then(|| entry.path.len() - 1),
+        },
     }
 }
 

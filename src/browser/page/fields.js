@@ -1,0 +1,249 @@
+// @ts-check
+// What can be filled in: an input over each cell of the form, of the cell's kind.
+//
+// An input is clear until it has the focus, so that the page is seen through it. It stays the
+// same element as long as its cell is there: focus, selection and what an input method is
+// composing are never lost to an answer of the program.
+
+/** @typedef {import("./types.js").Sheet} Sheet */
+/** @typedef {import("./types.js").Cell} Cell */
+/** @typedef {import("./types.js").Entry} Entry */
+/** @typedef {import("./types.js").Change} Change */
+/** @typedef {HTMLInputElement|HTMLTextAreaElement|HTMLSelectElement} Input */
+
+import { make, place } from "./dom.js";
+
+/** @param {string[]} path */
+export const keyOf = (path) => path.join("\u0000");
+
+/**
+ * An input with what it is for.
+ * @typedef {{input: Input, entry: Entry, cell: number}} Field
+ */
+
+/** The inputs of the open form. */
+export class Fields {
+  /** @type {Map<string, Field>} */
+  all = new Map();
+  /** In the form's order. */
+  /** @type {Field[]} */
+  order = [];
+  composing = false;
+
+  /**
+   * @param {object} on
+   * @param {(changes: Change[]) => void} on.change
+   * @param {(field: Field) => void} on.focus
+   * @param {(field: Field, data: DataTransfer) => boolean} on.paste whether it was taken
+   * @param {() => void} on.composed
+   */
+  constructor(on) {
+    this.on = on;
+  }
+
+  clear() {
+    for (const { input } of this.all.values()) input.remove();
+    this.all.clear();
+    this.order = [];
+  }
+
+  /**
+   * Has an input over each cell that can be filled in.
+   * @param {Sheet} sheet
+   * @param {HTMLElement[]} layers one for each page
+   * @param {Set<string>} pending what has been typed and is not in the sheet yet
+   */
+  show(sheet, layers, pending) {
+    /** @type {Map<string, Field>} */
+    const all = new Map();
+    this.order = [];
+    for (const [number, cell] of sheet.cells.entries()) {
+      const [page, left, top, width, height] = cell.spots[0];
+      cell.entries.forEach((entry, index) => {
+        const id = keyOf([...entry.path, entry.kind === "tick" ? entry.choices?.[0] ?? "" : ""]);
+        const kind = elementOf(entry);
+        let field = this.all.get(id);
+        if (field && field.input.dataset.kind !== kind) {
+          field.input.remove();
+          field = undefined;
+        }
+        const input = field?.input ?? this.make(kind);
+        if (field) this.all.delete(id);
+        field = { input, entry, cell: number };
+        all.set(id, field);
+        this.order.push(field);
+        const layer = layers[page];
+        if (input.parentElement !== layer) layer?.append(input);
+        const part = width / cell.entries.length;
+        place(input, left + part * index, top, part, height);
+        input.classList.toggle("left", height > 40 && entry.kind === "text");
+        this.fill(field, cell, pending.has(keyOf(entry.path)));
+      });
+    }
+    for (const { input } of this.all.values()) input.remove();
+    this.all = all;
+    this.arrange(layers);
+  }
+
+  /**
+   * Has the inputs of a row, or of a group of rows, go by another name.
+   * @param {string[]} from the keys that lead to it
+   * @param {string[]} to
+   */
+  rename(from, to) {
+    const isBelow = (/** @type {string[]} */ path) => from.every((key, index) => path[index] === key);
+    const renamed = (/** @type {string[]} */ path) => [...to, ...path.slice(from.length)];
+    const fields = [...this.all.values()].filter((field) => isBelow(field.entry.path));
+    this.all = new Map([...this.all].map(([id, field]) => {
+      const path = id.split("\u0000");
+      return [isBelow(path) ? keyOf(renamed(path)) : id, field];
+    }));
+    for (const field of fields) field.entry = { ...field.entry, path: renamed(field.entry.path) };
+  }
+
+  /** Has the inputs stand in the form's order, which is that of Tab. @param {HTMLElement[]} layers */
+  arrange(layers) {
+    for (const layer of layers) {
+      const wanted = this.order.filter((field) => field.input.parentElement === layer);
+      wanted.forEach(({ input }, index) => {
+        // Moving the one with the focus would take it away.
+        if (layer.children[index] !== input && input !== document.activeElement) {
+          layer.insertBefore(input, layer.children[index] ?? null);
+        }
+      });
+    }
+  }
+
+  /**
+   * @param {Field} field
+   * @param {Cell} cell
+   * @param {boolean} isPending
+   */
+  fill({ input, entry }, cell, isPending) {
+    input.setAttribute("aria-label", entry.label + (entry.required ? "（必填）" : ""));
+    input.setAttribute("aria-invalid", String(cell.blank));
+    input.title = entry.help ?? "";
+    if (isPending || (this.composing && input === document.activeElement)) return;
+    if (input instanceof HTMLInputElement && input.type === "checkbox") {
+      input.checked = cell.text !== "";
+      return;
+    }
+    if (input instanceof HTMLSelectElement) {
+      const choices = ["", ...(entry.choices ?? [])];
+      // What is not on the list stays, until another is chosen.
+      if (!choices.includes(entry.text)) choices.push(entry.text);
+      if (input.options.length !== choices.length || choices.some((it, at) => input.options[at].value !== it)) {
+        input.replaceChildren(...choices.map((it) => new Option(it || "（没有选）", it)));
+      }
+    }
+    // A sum that the program has put there is not the author's.
+    const text = entry.written || entry.kind === "name" ? entry.text : "";
+    if (input.value !== text) input.value = text;
+    if (!(input instanceof HTMLSelectElement)) input.placeholder = entry.written ? "" : entry.text;
+  }
+
+  /**
+   * @param {string} kind
+   * @returns {Input}
+   */
+  make(kind) {
+    /** @type {Input} */
+    const input = kind === "select" || kind === "textarea" ? make(kind) : make("input");
+    if (kind === "checkbox") /** @type {HTMLInputElement} */ (input).type = "checkbox";
+    if (kind === "decimal") input.setAttribute("inputmode", "decimal");
+    input.dataset.kind = kind;
+    input.className = "field";
+    input.autocomplete = "off";
+    input.spellcheck = false;
+    const field = () => [...this.all.values()].find((it) => it.input === input);
+    input.addEventListener("focus", () => { const it = field(); if (it) this.on.focus(it); });
+    input.addEventListener("compositionstart", () => { this.composing = true; });
+    input.addEventListener("compositionend", () => {
+      this.composing = false;
+      this.changed(field());
+      this.on.composed();
+    });
+    input.addEventListener(kind === "select" || kind === "checkbox" ? "change" : "input", (event) => {
+      if (!this.composing && !(event instanceof InputEvent && event.isComposing)) this.changed(field());
+    });
+    input.addEventListener("keydown", (event) => this.press(/** @type {KeyboardEvent} */ (event), field()));
+    input.addEventListener("paste", (event) => {
+      const { clipboardData } = /** @type {ClipboardEvent} */ (event);
+      const it = field();
+      if (it && clipboardData && this.on.paste(it, clipboardData)) event.preventDefault();
+    });
+    return input;
+  }
+
+  /** @param {Field|undefined} field */
+  changed(field) {
+    if (field) this.on.change(this.changeOf(field));
+  }
+
+  /**
+   * @param {Field} field
+   * @returns {Change[]}
+   */
+  changeOf({ input, entry }) {
+    const { path, kind } = entry;
+    if (kind === "tick") {
+      const choice = entry.choices?.[0] ?? "";
+      const isOn = /** @type {HTMLInputElement} */ (input).checked;
+      if (!entry.many) return [{ change: "set", path, text: isOn ? choice : "" }];
+      const beside = this.order.filter((it) => it.entry.kind === "tick" && keyOf(it.entry.path) === keyOf(path));
+      const marks = beside.filter((it) => /** @type {HTMLInputElement} */ (it.input).checked);
+      return [{ change: "mark", path, marks: marks.map((it) => it.entry.choices?.[0] ?? "") }];
+    }
+    if (kind === "name") {
+      const name = input.value.replace(/\s*\n\s*/g, "");
+      if (name === path[path.length - 1]) return [];
+      // A row that is shown to begin with is not in the file yet.
+      return entry.written ? [{ change: "rename", path, name }] : [{ change: "add", path: [...path.slice(0, -1), name] }];
+    }
+    if (kind === "marks") {
+      return [{ change: "mark", path, marks: input.value.split(/[、，,；\s]+/).filter(Boolean) }];
+    }
+    return [{ change: "set", path, text: input.value }];
+  }
+
+  /**
+   * Enter and the arrows go from cell to cell, as in a spreadsheet, where they mean nothing in
+   * the text itself.
+   * @param {KeyboardEvent} event
+   * @param {Field|undefined} field
+   */
+  press(event, field) {
+    if (!field || event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
+    const { input, entry } = field;
+    const isLong = entry.kind === "text" && entry.row === undefined;
+    if (event.key === "Enter" && !isLong && !(input instanceof HTMLSelectElement)) {
+      event.preventDefault();
+      this.below(field, event.shiftKey ? -1 : 1)?.input.focus();
+    }
+    if (event.key === "Escape") input.blur();
+  }
+
+  /**
+   * The next field below one, or above it.
+   * @param {Field} field
+   * @param {number} step
+   */
+  below(field, step) {
+    const box = field.input.getBoundingClientRect();
+    const middle = box.left + box.width / 2;
+    const others = this.order.filter(({ input }) => {
+      const { left, right, top } = input.getBoundingClientRect();
+      return left <= middle && middle <= right && (top - box.top) * step > 1;
+    });
+    return step > 0 ? others[0] : others[others.length - 1];
+  }
+}
+
+/** The kind of element for an entry. @param {Entry} entry */
+function elementOf({ kind, choices }) {
+  if (kind === "tick") return "checkbox";
+  if (kind === "choice" && choices?.length) return "select";
+  if (kind === "amount" || kind === "number") return "decimal";
+  if (kind === "year" || kind === "date" || kind === "phone") return "line";
+  return "textarea";
+}

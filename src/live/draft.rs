@@ -1,0 +1,107 @@
+//! What a person has changed in an open form and not saved.
+
+use std::time::{Duration, Instant};
+
+use crate::diagnostic::SourceFile;
+
+/// How many steps can be undone.
+const MOST_STEPS: usize = 500;
+/// How many bytes the texts of these steps have in all.
+const MOST_BYTES: usize = 16 << 20;
+/// Changes of one text that follow one another as fast are one step.
+const TYPING: Duration = Duration::from_millis(1500);
+
+/// The text of a form as a person has changed it.
+#[derive(Debug, Clone)]
+pub struct Draft {
+    /// The file as it was read, or saved, last.
+    pub base: SourceFile,
+    /// The text as it is now, with its byte-order mark.
+    pub text: String,
+    done: Vec<Step>,
+    undone: Vec<Step>,
+}
+
+/// A text as it was, and what has been changed in it since.
+#[derive(Debug, Clone)]
+struct Step {
+    text: String,
+    /// What was typed in, where it was one text; and when.
+    typed: Option<Vec<String>>,
+    at: Instant,
+}
+
+impl Draft {
+    /// A form in which nothing has been changed yet.
+    pub fn new(base: SourceFile) -> Self {
+        let text = whole(&base);
+        Self { base, text, done: Vec::new(), undone: Vec::new() }
+    }
+
+    /// The file as it is now.
+    pub fn file(&self) -> SourceFile {
+        SourceFile::new(self.base.name(), self.text.as_str())
+    }
+
+    /// Whether there is something to save.
+    pub fn is_changed(&self) -> bool {
+        self.text != whole(&self.base)
+    }
+
+    /// Puts another text in the place of this one. Where one text was `typed` in, its keys.
+    pub fn change(&mut self, text: String, typed: Option<Vec<String>>) {
+        if text == self.text {
+            return;
+        }
+        self.undone.clear();
+        let before = std::mem::replace(&mut self.text, text);
+        let now = Instant::now();
+        if let Some(last) = self.done.last_mut()
+            && typed.is_some()
+            && last.typed == typed
+            && now.duration_since(last.at) < TYPING
+        {
+            last.at = now;
+            return;
+        }
+        self.done.push(Step { text: before, typed, at: now });
+        let bytes = |steps: &[Step]| steps.iter().map(|step| step.text.len()).sum::<usize>();
+        while self.done.len() > MOST_STEPS || bytes(&self.done) > MOST_BYTES {
+            self.done.remove(0);
+        }
+    }
+
+    /// Whether a step can be undone, and whether one can be done again.
+    pub fn steps(&self) -> (bool, bool) {
+        (!self.done.is_empty(), !self.undone.is_empty())
+    }
+
+    /// Takes back the last step.
+    pub fn undo(&mut self) -> bool {
+        Self::turn(&mut self.text, &mut self.done, &mut self.undone)
+    }
+
+    /// Does again what was taken back last.
+    pub fn redo(&mut self) -> bool {
+        Self::turn(&mut self.text, &mut self.undone, &mut self.done)
+    }
+
+    fn turn(text: &mut String, from: &mut Vec<Step>, to: &mut Vec<Step>) -> bool {
+        let Some(mut step) = from.pop() else { return false };
+        std::mem::swap(text, &mut step.text);
+        // What is typed next is a step of its own.
+        step.typed = None;
+        to.push(step);
+        true
+    }
+
+    /// The file has this text now: what was changed stays.
+    pub fn rest_on(&mut self, base: SourceFile) {
+        self.base = base;
+    }
+}
+
+/// The whole text of a file.
+pub fn whole(file: &SourceFile) -> String {
+    [file.mark(), file.text()].concat()
+}
