@@ -22,6 +22,7 @@ use super::payload::SheetPayload;
 use super::server::Server;
 use super::tickets::Waiting;
 use crate::diagnostic::Diagnostic;
+use crate::history::merge::Choice;
 use crate::live::{Desk, Event, Refusal, Sheet};
 use crate::source::change::Change;
 
@@ -79,6 +80,9 @@ struct Asked {
     /// What is changed in it.
     #[serde(default)]
     changes: Vec<Change>,
+    /// Whose changes a person wants, where two have changed the same.
+    #[serde(default)]
+    choices: Vec<Choice>,
 }
 
 /// Does what a page asks for, on a thread where it may take its time.
@@ -98,6 +102,8 @@ async fn ask(server: Arc<Server>, desk: Arc<Desk>, what: String, asked: Asked) -
         "undo" => sheet(desk.turn(&asked.name, true)),
         "redo" => sheet(desk.turn(&asked.name, false)),
         "save" => sheet(desk.save(&asked.name)),
+        "discard" => sheet(desk.discard(&asked.name)),
+        "settle" => sheet(desk.settle(&asked.name, &asked.choices)),
         "pdf" => match desk.pdf(&asked.name) {
             Ok(pdf) => ticket(&server, &asked.name, pdf),
             Err(refusal) => explain(&refusal),

@@ -8,6 +8,7 @@ use std::thread;
 use std::time::Duration;
 
 use super::draft::Draft;
+use super::keep::Keeper;
 use super::sheet::Sheet;
 use super::stage::Stage;
 use super::survey::{Overview, Survey};
@@ -37,6 +38,8 @@ pub struct Setting {
     pub setup: Setup,
     /// How long one form may take.
     pub timeout: Duration,
+    /// The folder of the projects.
+    pub root: PathBuf,
     /// Whether forms may be changed here.
     pub may_write: bool,
 }
@@ -70,6 +73,8 @@ pub struct Desk {
     survey: Mutex<Survey>,
     sheets: Mutex<HashMap<String, Arc<Sheet>>>,
     pub(super) drafts: Mutex<HashMap<String, Draft>>,
+    /// Keeps what has not been saved; none where nothing can be changed.
+    pub(super) keeper: Option<Keeper>,
     screen: Stage,
     press: Stage,
     tell: Box<dyn Fn(Event) + Send + Sync>,
@@ -80,6 +85,7 @@ impl Desk {
     pub fn new(setting: Setting, tell: impl Fn(Event) + Send + Sync + 'static) -> Self {
         let Setting { command, setup, timeout, .. } = &setting;
         let screen = Stage::new(*command, setup.clone(), *timeout);
+        let keeper = setting.may_write.then(|| Keeper::new(setting.root.clone()));
         let options = Options { format: Format::Pdf { time: None }, attach: true };
         let press = Stage::new(*command, Setup { options, ..setup.clone() }, *timeout);
         Self {
@@ -88,6 +94,7 @@ impl Desk {
             survey: Mutex::default(),
             sheets: Mutex::default(),
             drafts: Mutex::default(),
+            keeper,
             screen,
             press,
             tell: Box::new(tell),
@@ -109,7 +116,10 @@ impl Desk {
             Err(found) => inputs.found.extend(found),
         }
         let severities = self.severities();
-        lock(&self.survey).look(&self.examiner(&severities), inputs, anew);
+        let is_first = lock(&self.survey).look(&self.examiner(&severities), inputs, anew);
+        if is_first {
+            self.take_up();
+        }
         (self.tell)(Event::List);
         let open: Vec<String> = lock(&self.sheets).keys().cloned().collect();
         for name in open {
@@ -163,6 +173,7 @@ impl Desk {
         let Some(before) = lock(&self.sheets).get(name).cloned() else { return };
         match self.input(name) {
             Ok(input) => {
+                self.follow_file(&input);
                 self.lay(&input, &before);
             }
             Err(_) => self.close(name),

@@ -3,9 +3,11 @@
 use std::sync::Arc;
 
 use super::desk::{Desk, Refusal, lock};
-use super::draft::Draft;
+use super::draft::{Draft, whole};
+use super::keep::{Keeper, Kept};
 use super::sheet::{Editing, Sheet};
 use crate::diagnostic::{Diagnostic, SourceFile, rule};
+use crate::history::merge::Choice;
 use crate::source::change::{self, Change};
 use crate::source::{self, Defaults, Input};
 use crate::system::rewrite::Rewrite;
@@ -51,10 +53,40 @@ impl Desk {
         })
     }
 
-    /// Writes what was changed to the file, if that is still what it was.
+    /// Forgets what was changed.
+    pub fn discard(&self, name: &str) -> Result<Arc<Sheet>, Refusal> {
+        let input = self.editable(name)?;
+        self.with_draft(&input, |draft| {
+            let base = input.load().map_err(|found| Refusal::Found(vec![found]))?;
+            draft.change(whole(&base), None);
+            draft.rest_on(base);
+            Ok(())
+        })
+    }
+
+    /// Merges what was changed here with what has become of the file, by what a person chooses
+    /// where both have changed the same.
+    pub fn settle(&self, name: &str, choices: &[Choice]) -> Result<Arc<Sheet>, Refusal> {
+        let input = self.editable(name)?;
+        self.with_draft(&input, |draft| {
+            let theirs = input.load().map_err(|found| Refusal::Found(vec![found]))?;
+            self.merge(&input, draft, theirs, choices);
+            Ok(())
+        })
+    }
+
+    /// Writes what was changed to the file, if that is still what it was; otherwise it is merged
+    /// with that first, and not written yet.
     pub fn save(&self, name: &str) -> Result<Arc<Sheet>, Refusal> {
         let input = self.editable(name)?;
         self.with_draft(&input, |draft| {
+            let theirs = input.load().map_err(|found| Refusal::Found(vec![found]))?;
+            if theirs != draft.base {
+                self.merge(&input, draft, theirs, &[]);
+                if !draft.contested.is_empty() {
+                    return Ok(());
+                }
+            }
             let rewrite = Rewrite { before: draft.base.clone(), after: draft.text.clone() };
             rewrite.write().map_err(|found| Refusal::Found(vec![found]))?;
             draft.rest_on(SourceFile::new(draft.base.name(), draft.text.as_str()));
@@ -77,6 +109,9 @@ impl Desk {
                 None => Draft::new(input.load().map_err(|found| Refusal::Found(vec![found]))?),
             };
             work(&mut draft)?;
+            if let Some(keeper) = &self.keeper {
+                keeper.keep(&draft);
+            }
             drafts.insert(name.clone(), draft);
         }
         let sheet = self.lay(input, &before);
@@ -92,7 +127,47 @@ impl Desk {
         let drafts = lock(&self.drafts);
         let Some(draft) = drafts.get(name) else { return Some(Editing::default()) };
         let (undo, redo) = draft.steps();
-        Some(Editing { changed: draft.is_changed(), undo, redo, conflicts: Vec::new() })
+        Some(Editing {
+            changed: draft.is_changed(),
+            undo,
+            redo,
+            contested: draft.contested.clone(),
+            kept: draft.is_kept,
+            unkept: self.keeper.as_ref().is_some_and(Keeper::has_failed),
+        })
+    }
+
+    /// Takes up what was changed and not saved at an earlier time.
+    pub(super) fn take_up(&self) {
+        let Some(keeper) = &self.keeper else { return };
+        for (name, Kept { base, text, .. }) in keeper.load() {
+            let Ok(input) = self.input(&name) else { continue };
+            let mut draft = Draft::new(SourceFile::new(name.as_str(), base));
+            draft.change(text, None);
+            draft.is_kept = true;
+            if let Ok(theirs) = input.load() {
+                self.merge(&input, &mut draft, theirs, &[]);
+            }
+            lock(&self.drafts).entry(name).or_insert(draft);
+        }
+    }
+
+    /// Looks what has become of the file of a form that has been changed here.
+    pub(super) fn follow_file(&self, input: &Input) {
+        let mut drafts = lock(&self.drafts);
+        let Some(draft) = drafts.get_mut(&input.name()) else { return };
+        if let Ok(theirs) = input.load() {
+            self.merge(input, draft, theirs, &[]);
+        }
+        if let Some(keeper) = &self.keeper {
+            keeper.keep(draft);
+        }
+    }
+
+    fn merge(&self, input: &Input, draft: &mut Draft, theirs: SourceFile, choices: &[Choice]) {
+        let forms = &self.setting.forms;
+        let supplied = source::supplied_form(&input.path, forms);
+        draft.merge(theirs, choices, forms, supplied.as_deref());
     }
 
     /// The file of a form that may be changed.

@@ -13,6 +13,7 @@
 mod desk;
 mod draft;
 mod edit;
+mod keep;
 mod sheet;
 mod stage;
 mod survey;

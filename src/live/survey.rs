@@ -23,6 +23,7 @@ pub struct Survey {
     beside: Vec<Diagnostic>,
     /// What was found in comparing them, by the file that it is told of.
     across: HashMap<String, Vec<Diagnostic>>,
+    has_looked: bool,
 }
 
 /// What is known of a project.
@@ -45,8 +46,9 @@ pub struct Overview {
 
 impl Survey {
     /// Looks at the files that there are now. Those whose texts are what they were are not
-    /// examined again, unless `anew`: the rules may have changed.
-    pub fn look(&mut self, examiner: &Examiner, inputs: Inputs, anew: bool) {
+    /// examined again, unless `anew`: the rules may have changed. It tells whether this is the
+    /// first look.
+    pub fn look(&mut self, examiner: &Examiner, inputs: Inputs, anew: bool) -> bool {
         let Inputs { projects, found } = inputs;
         let mut before = std::mem::take(&mut self.projects);
         let known: Vec<(Input, Option<Surveyed>)> = projects
@@ -67,6 +69,7 @@ impl Survey {
         self.projects = surveyed.map(|it| (it.line.file.clone(), it)).collect();
         (self.beside, _) = examiner.severities.apply(found);
         self.compare(examiner);
+        !std::mem::replace(&mut self.has_looked, true)
     }
 
     fn compare(&mut self, examiner: &Examiner) {

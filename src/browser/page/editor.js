@@ -9,6 +9,7 @@
 import { byId } from "./dom.js";
 import { Fields, keyOf } from "./fields.js";
 import { Refused, ask } from "./link.js";
+import { showContested } from "./merge.js";
 import { readTable } from "./table.js";
 
 /** The form as it is being changed. */
@@ -45,6 +46,7 @@ export class Editor {
       if (this.view.sheet?.edit?.changed) event.preventDefault();
     });
     byId("save").addEventListener("click", () => { void this.save(); });
+    byId("discard").addEventListener("click", () => { void this.turn("discard"); });
     byId("undo").addEventListener("click", () => { void this.turn("undo"); });
     byId("redo").addEventListener("click", () => { void this.turn("redo"); });
   }
@@ -53,6 +55,8 @@ export class Editor {
   show(sheet) {
     const { edit } = sheet;
     for (const id of ["save", "undo", "redo"]) byId(id).hidden = !edit;
+    byId("discard").hidden = !edit?.changed;
+    showContested(sheet, (choices) => { void this.settleContested(choices); });
     document.body.classList.toggle("editing", Boolean(edit));
     if (!edit) {
       this.fields.clear();
@@ -137,6 +141,13 @@ export class Editor {
   /** Waits until all that was typed has been answered. */
   async settle() {
     while (this.isSending) await new Promise((done) => setTimeout(done, 5));
+  }
+
+  /** @param {{path: string[], side: "mine"|"theirs"}[]} choices */
+  async settleContested(choices) {
+    await this.settle();
+    const sheet = await this.attempt(() => ask("settle", { name: this.view.sheet?.name, choices }));
+    if (sheet) this.answer(sheet);
   }
 
   async save() {

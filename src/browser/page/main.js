@@ -93,7 +93,12 @@ function display(sheet) {
     ? "文件现在排不出来，下面是上次能排的样子"
     : "有错误，还不能报送：改好才能排成 PDF";
   document.body.classList.toggle("draft", !sheet.printable);
-  const state = [sheet.printable ? "可以报送" : "", sheet.edit?.changed ? "没有保存" : ""];
+  const { edit } = sheet;
+  const state = [
+    sheet.printable ? "可以报送" : "",
+    edit?.kept ? "接着上次没有保存的改动" : edit?.changed ? "没有保存" : "",
+    edit?.unkept ? "改动存不成草稿，请尽快保存" : "",
+  ];
   byId("form-state").textContent = state.filter(Boolean).join("，");
 }
 

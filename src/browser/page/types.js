@@ -90,12 +90,14 @@
  * @property {boolean} changed whether there is something to save
  * @property {boolean} undo
  * @property {boolean} redo
- * @property {Conflict[]} conflicts
+ * @property {Contested[]} contested what was changed here and in the file
+ * @property {boolean} kept whether the changes were kept from an earlier time
+ * @property {boolean} unkept whether they cannot be kept, should the program be ended
  */
 
 /**
  * Something that was changed here and in the file.
- * @typedef {{path: string[], base: string|null, mine: string|null, theirs: string|null}} Conflict
+ * @typedef {{path: string[], messages: string[], base: string|null, mine: string|null, theirs: string|null}} Contested
  */
 
 /**

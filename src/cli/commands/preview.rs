@@ -1,6 +1,7 @@
 //! `jixiao preview`: the forms in the browser, as they are being written.
 
 use std::io;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
@@ -13,6 +14,13 @@ use crate::live::{Desk, Setting};
 use crate::print::Options;
 use crate::print::export::Format;
 use crate::source;
+
+/// The folder of the projects: the first that is given, or that of the first file.
+fn root(paths: &[PathBuf]) -> PathBuf {
+    let first = paths.first().map(PathBuf::as_path).unwrap_or(Path::new("."));
+    let folder = if first.is_dir() { Some(first) } else { first.parent() };
+    folder.unwrap_or(first).to_owned()
+}
 
 /// Shows the forms until the program is ended; lets people change them, too, if they `may_write`.
 pub fn run(args: PreviewArgs, may_write: bool) -> Result<ExitCode, ExitCode> {
@@ -34,6 +42,7 @@ pub fn run(args: PreviewArgs, may_write: bool) -> Result<ExitCode, ExitCode> {
         command: || itself("worker"),
         setup: setup(&args.assets, options),
         timeout: args.patience.timeout(),
+        root: root(&args.inputs.paths),
         may_write,
     };
     let server = Server::new(args.page.port, |address| {
