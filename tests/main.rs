@@ -54,3 +54,4 @@ mod support;
 mod tabular;
 mod unfilled;
 mod viewing;
+mod watching;
