@@ -3,6 +3,7 @@
 mod allowing;
 mod batch;
 mod book;
+mod browsing;
 mod checking;
 mod commands;
 mod compare;
