@@ -31,8 +31,8 @@
 //!
 //! [`overview`] makes tables of many projects: what they say, and who must mend what was
 //! found in them. [`tabular`] shows tables to people, be it on a terminal, in a spreadsheet or
-//! on a page. [`system`] is what the program does with the machine, and [`text`] what is true
-//! of any text.
+//! on a page. [`mod@watch`] notices when files change. [`system`] is what the program does with
+//! the machine, and [`text`] what is true of any text.
 
 #![warn(missing_docs)]
 
@@ -51,3 +51,4 @@ pub mod source;
 pub mod system;
 pub mod tabular;
 pub mod text;
+pub mod watch;

@@ -24,6 +24,7 @@ fn main() -> ExitCode {
 fn run(command: Command) -> Result<ExitCode, ExitCode> {
     match command {
         Command::Build(args) => commands::build::run(args),
+        Command::Watch(args) => commands::watch::run(args),
         Command::MergeReports(args) => commands::merge_reports::run(&args),
         Command::Worker => Ok(commands::worker::run()),
         Command::Preview(args) => commands::preview::run(args, false),

@@ -3,6 +3,7 @@
 mod allowing;
 mod batch;
 mod book;
+mod browsing;
 mod changing;
 mod checking;
 mod commands;
@@ -56,3 +57,4 @@ mod support;
 mod tabular;
 mod unfilled;
 mod viewing;
+mod watching;

@@ -7,6 +7,7 @@ use jixiao::cli::help;
 
 use crate::support::cli::Workplace;
 use crate::support::project::FORM;
+use crate::support::watching::Watching;
 
 /// Each command is in one group of the help, and has an example.
 #[test]
@@ -37,8 +38,14 @@ fn the_examples_run() {
         git.args(arguments).current_dir(workplace.path("")).output().is_ok()
     };
     let has_git = git(&["init", "-q"]);
+    // It goes on until someone ends it.
+    let mut endless = help::EXAMPLES.iter().filter(|(name, _)| *name == "watch");
+    for (example, _) in endless.next().expect("its examples").1 {
+        drop(Watching::new(&workplace, example.strip_prefix("jixiao watch").expect("the command")));
+    }
+    let ending = help::EXAMPLES.iter().filter(|(name, _)| *name != "watch");
     let (making, reading): (Vec<_>, Vec<_>) =
-        help::EXAMPLES.iter().partition(|(name, _)| ["new", "roll"].contains(name));
+        ending.partition(|(name, _)| ["new", "roll"].contains(name));
     // New files have blanks, which the others would find.
     for (_, examples) in reading.into_iter().chain(making) {
         for (example, _) in examples.iter().filter(|(it, _)| has_git || !it.contains("git")) {

@@ -114,11 +114,7 @@ impl Batch<'_> {
         let (mut forms, facts): (Vec<_>, Vec<_>) = forms.into_iter().unzip();
         let facts: Vec<&Facts> = facts.iter().flatten().map(Box::as_ref).collect();
         let (across, allowed) = self.examiner.severities.apply(across::check(&facts));
-        let refused: HashSet<_> = across
-            .iter()
-            .filter(|diagnostic| diagnostic.is_error())
-            .filter_map(|diagnostic| Some(diagnostic.places.first()?.file.name()))
-            .collect();
+        let refused = refused(&across);
         for form in &mut forms {
             if form.text_names().any(|text| refused.contains(text)) {
                 form.task = Task::Refuse;
@@ -136,7 +132,7 @@ impl Batch<'_> {
 
     /// Looks at a form: in the manifest, and where it is not there, at what it says. `begin`
     /// is told before the latter.
-    fn look_at<'a>(
+    pub(super) fn look_at<'a>(
         &'a self,
         input: &'a Input,
         notes: &Notes,
@@ -182,4 +178,10 @@ impl Batch<'_> {
         }
         Some((entry, self.manifest.examination(entry, files)?))
     }
+}
+
+/// The files of the forms that must not be printed as of what was found by comparing them.
+pub(super) fn refused(across: &[Diagnostic]) -> HashSet<&str> {
+    let errors = across.iter().filter(|found| found.is_error());
+    errors.filter_map(|found| Some(found.places.first()?.file.name())).collect()
 }

@@ -63,6 +63,8 @@ pub struct Step<'a> {
     pub time: Duration,
     /// Whether it was to be printed.
     pub is_tried: bool,
+    /// What was found on the way, beyond what the plan has, as bad as the user has it.
+    pub found: &'a [Diagnostic],
 }
 
 impl Display for Step<'_> {
@@ -96,7 +98,8 @@ impl Batch<'_> {
             let finished = Finished { found: found_now, ..finished };
             let totals = self.record(form, &across, &finished, time);
             let (pages, is_tried) = (totals.pages, matches!(form.task, Task::Print));
-            tell(Step { source: &form.input.path, status: finished.status, pages, time, is_tried });
+            let (source, status) = (&form.input.path, finished.status);
+            tell(Step { source, status, pages, time, is_tried, found: &finished.found });
             let mut so_far = so_far.lock().unwrap_or_else(PoisonError::into_inner);
             let (printing, found, left) = &mut *so_far;
             printing.totals += totals;

@@ -11,7 +11,7 @@ use crate::text::width::columns;
 /// The commands by what they are for. A test holds that each is in one place here.
 pub const GROUPS: [(&str, &[&str]); 6] = [
     ("填表", &["new", "check", "fmt", "roll"]),
-    ("排版", &["build", "list", "merge-reports"]),
+    ("排版", &["build", "watch", "list", "merge-reports"]),
     ("核对排好的表", &["verify", "extract"]),
     ("比较版本", &["diff", "git"]),
     ("表、规则和设置", &["forms", "rule", "schema", "fonts", "config"]),
@@ -19,7 +19,7 @@ pub const GROUPS: [(&str, &[&str]); 6] = [
 ];
 
 /// What people do with each command. Tests run them.
-pub const EXAMPLES: [(&str, &[(&str, &str)]); 17] = [
+pub const EXAMPLES: [(&str, &[(&str, &str)]); 18] = [
     (
         "build",
         &[
@@ -29,6 +29,13 @@ pub const EXAMPLES: [(&str, &[(&str, &str)]); 17] = [
             ("jixiao build --combine out/合订本.pdf", "另装订成一本"),
             ("jixiao build --combine-by 主管部门 合订本", "每个主管部门一本"),
             ("jixiao build --dry-run", "只看要排哪些，不写文件"),
+        ],
+    ),
+    (
+        "watch",
+        &[
+            ("jixiao watch", "看着 projects，一有改动就重新排"),
+            ("jixiao watch projects/2026/台式机.yaml --open", "只看一份，排好了打开"),
         ],
     ),
     (

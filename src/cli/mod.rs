@@ -24,6 +24,7 @@ mod preview;
 mod report;
 pub mod settle;
 pub mod usage;
+mod watch;
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -34,7 +35,7 @@ use clap::{ArgAction, Args, Parser, Subcommand};
 use clap_complete::Shell;
 
 pub use book::BookArgs;
-pub use build::{BuildArgs, FormatArg};
+pub use build::{BuildArgs, FormatArg, PrintArgs};
 pub use check::{CheckArgs, CheckFormatArg};
 pub use common::{AssetArgs, Denied, InputArgs, PictureArgs, SeverityArgs, TimeoutArgs};
 pub use diff::{DiffArgs, DiffFormatArg};
@@ -48,6 +49,7 @@ pub use output::OutputArgs;
 pub use pdf::{ExtractArgs, VerifyArgs, VerifyFormatArg};
 pub use preview::{PageArgs, PreviewArgs};
 pub use report::{ReportArgs, ReportFormatArg};
+pub use watch::WatchArgs;
 
 use crate::diagnostic::rule::Rule;
 
@@ -111,6 +113,9 @@ pub enum Command {
     /// 把项目文件排版成表格
     #[command(help_template = TEMPLATE, override_usage = "jixiao build [选项] [路径]...")]
     Build(BuildArgs),
+    /// 看着项目文件，一有改动就重新排版
+    #[command(help_template = TEMPLATE, override_usage = "jixiao watch [选项] [路径]...")]
+    Watch(WatchArgs),
     /// 检查项目文件，不排版
     #[command(help_template = TEMPLATE, override_usage = "jixiao check [选项] [路径]...")]
     Check(CheckArgs),

@@ -35,6 +35,11 @@ impl Defaults {
         Self { forms, files: Mutex::default(), texts }
     }
 
+    /// Reads all files anew where they are asked for.
+    pub fn forget(&self) {
+        self.files.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
     /// The forms that the files are of.
     pub fn forms(&self) -> &Arc<Forms> {
         &self.forms

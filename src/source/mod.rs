@@ -63,6 +63,7 @@ pub use inputs::{
 };
 pub use located::Source;
 pub use places::Style;
+pub use sketch::sketch;
 pub use text::Text;
 pub use texts::Texts;
 

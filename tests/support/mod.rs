@@ -12,6 +12,7 @@ pub mod repository;
 pub mod restyle;
 pub mod sign;
 pub mod skip;
+pub mod watching;
 pub mod xlsx;
 
 /// Holds a text against `tests/cases/<folder>/<name>.snap`; `make bless` writes

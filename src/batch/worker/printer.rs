@@ -65,8 +65,14 @@ impl<'a> Printer<'a> {
             };
         }
         let input = job.input();
-        let texts = Texts::of(&input, &examiner.defaults);
-        let fingerprint = texts.fingerprint();
+        let mut texts = Texts::of(&input, &examiner.defaults);
+        let mut fingerprint = texts.fingerprint();
+        if job.texts.is_some() && fingerprint != job.texts {
+            // What is known of default files may be of an earlier job.
+            examiner.defaults.forget();
+            texts = Texts::of(&input, &examiner.defaults);
+            fingerprint = texts.fingerprint();
+        }
         if job.is_viewed {
             let printed = self.view(texts).map_err(|found| placed(found, &input));
             return Result { texts: fingerprint, printed, ..Result::refused(Vec::new()) };

@@ -29,6 +29,7 @@ mod severities;
 mod slips;
 pub mod verify;
 mod version;
+pub mod watch;
 pub mod worker;
 
 use std::env;

@@ -1,8 +1,8 @@
 //! `jixiao build`: project files in, forms out.
 
 mod books;
-mod close;
-mod wishes;
+pub(super) mod close;
+pub(super) mod wishes;
 
 use std::mem;
 use std::path::Path;
@@ -15,7 +15,7 @@ use super::{
 };
 use crate::batch::worker::{Printer, Setup};
 use crate::batch::{
-    self, Batch, Form, Left, Manifest, Orphan, Plan, Planned, Printing, Report, Share, Task,
+    self, Batch, Form, Left, Manifest, Orphan, Plan, Planned, Printing, Report, Share, Step, Task,
     Teller, Totals, Work,
 };
 use crate::check::examine::Examiner;
@@ -35,16 +35,16 @@ pub fn run(mut args: BuildArgs) -> Result<ExitCode, ExitCode> {
         say("提示：--report 改名为 --log，这次照办");
     }
     let options = wishes::options(&args)?;
-    let output = args.output.get_or_insert_with(|| OUTPUT.into()).clone();
-    refuse_slips(&args.inputs.paths)?;
-    let mut work = Work::find(&args.inputs.paths, args.shard, &output);
+    let output = args.print.output.get_or_insert_with(|| OUTPUT.into()).clone();
+    refuse_slips(&args.print.inputs.paths)?;
+    let mut work = Work::find(&args.print.inputs.paths, args.shard, &output);
     let files = work.files.iter().map(|file| &**file);
     let (severities, of_settings) = load_severities(&mut args.severities, files)?;
     work.found.extend(of_settings);
     let args = &args;
     wishes::check_targets(&work, args, &output)?;
 
-    let mut team = wishes::team(args, options, work.projects.len());
+    let mut team = wishes::team(&args.print, options, work.projects.len());
     let is_inside = wishes::is_light(&work, args);
     if args.dry_run {
         team.has_one_for_each = false;
@@ -54,7 +54,7 @@ pub fn run(mut args: BuildArgs) -> Result<ExitCode, ExitCode> {
     }
     // They last as long as the program.
     let (forms, typesetter): &'static (Arc<Forms>, Typesetter) =
-        Box::leak(Box::new(load_assets(&args.assets)?));
+        Box::leak(Box::new(load_assets(&args.print.assets)?));
     let by = books::by(args, forms)?;
     team.inside = is_inside.then(|| printer(forms, typesetter, &team.setup));
 
@@ -84,7 +84,7 @@ pub fn run(mut args: BuildArgs) -> Result<ExitCode, ExitCode> {
         folder,
         manifest,
         options,
-        jobs: args.jobs,
+        jobs: args.print.jobs,
         force: args.force,
         team,
         report,
@@ -98,7 +98,7 @@ pub fn run(mut args: BuildArgs) -> Result<ExitCode, ExitCode> {
         };
         return Ok(rehearse(&plan, &orphans, &mut teller));
     }
-    let printing = print_all(&batch, &plan, &mut teller);
+    let printing = print_all(&batch, &plan, &mut teller, |_| ());
     let wanted = books::wanted(args, by.as_ref());
     let bound = books::bind(&batch, &wanted, args, &plan.forms, &printing, work.is_complete);
     of_none.extend(teller.settle(bound));
@@ -123,7 +123,11 @@ fn begin_report(args: &BuildArgs, forms: usize) -> Result<Report, ExitCode> {
 }
 
 /// Opens the folder of the forms; one that nothing will be written to is only looked at.
-fn open_folder(output: &Path, name: &str, is_rehearsal: bool) -> Result<Folder, Diagnostic> {
+pub(super) fn open_folder(
+    output: &Path,
+    name: &str,
+    is_rehearsal: bool,
+) -> Result<Folder, Diagnostic> {
     let wait = || say(format_args!("另一个 jixiao 正在写 {}，等它写完…", shown(output)));
     match is_rehearsal {
         true => Ok(Folder::look(output)),
@@ -197,12 +201,19 @@ fn tell(plan: &Plan, teller: &mut Teller) {
     teller.tell(&plan.across, plan.allowed);
 }
 
-/// Tells what was found in the forms, and prints those that are to be printed.
-fn print_all(batch: &Batch, plan: &Plan, teller: &mut Teller) -> Printing {
+/// Tells what was found in the forms, and prints those that are to be printed; `hear` is told of
+/// each.
+pub(super) fn print_all(
+    batch: &Batch,
+    plan: &Plan,
+    teller: &mut Teller,
+    hear: impl Fn(&Step) + Sync,
+) -> Printing {
     tell(plan, teller);
     let to_print = plan.forms.iter().filter(|form| matches!(form.task, Task::Print)).count();
     let bar = Progress::new(to_print);
     let printing = batch.print(plan, |step| {
+        hear(&step);
         if step.is_tried {
             bar.tick();
         }
