@@ -217,6 +217,17 @@ fn apply(text: &str, edits: &BTreeMap<usize, Edit>) -> String {
     mended
 }
 
+/// The whole text of the file that a finding can be mended in, once it is; `None` where it cannot,
+/// or where several files are concerned.
+pub fn mend_one(found: &Diagnostic) -> Option<(SourceFile, String)> {
+    let file = &found.fix.first()?.file;
+    if found.fix.iter().any(|edit| edit.file.name() != file.name()) {
+        return None;
+    }
+    let text = apply(file.text(), &choose(file, &[found]));
+    Some((file.clone(), file.mark().to_owned() + &text))
+}
+
 /// Where the bytes of a text are once it is changed.
 struct Moves(Vec<(usize, isize)>);
 

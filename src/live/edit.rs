@@ -6,9 +6,11 @@ use super::desk::{Desk, Refusal, lock};
 use super::draft::{Draft, whole};
 use super::keep::{Keeper, Kept};
 use super::sheet::{Editing, Sheet};
+use crate::check::fix;
 use crate::diagnostic::{Diagnostic, SourceFile, rule};
 use crate::history::merge::Choice;
 use crate::source::change::{self, Change};
+use crate::source::scaffold::{self, New, parse_name};
 use crate::source::{self, Defaults, Input};
 use crate::system::rewrite::Rewrite;
 
@@ -19,7 +21,7 @@ impl Desk {
         self.with_draft(&input, |draft| {
             let file = draft.file();
             let input = Input { text: Some(draft.text.clone()), ..input.clone() };
-            let forms = &self.setting.forms;
+            let forms = &self.assets().forms;
             let form = source::form_of(&input, &Defaults::new(forms.clone()));
             let text = change::apply(&file, &form.map_err(Refusal::Found)?, forms, changes);
             let typed = match changes {
@@ -51,6 +53,46 @@ impl Desk {
             draft.change(text.to_owned(), None);
             Ok(())
         })
+    }
+
+    /// Mends what was found in a form, if that is safe: the finding with this number in what is
+    /// shown as `version`.
+    pub fn mend(&self, name: &str, version: u64, number: usize) -> Result<Arc<Sheet>, Refusal> {
+        let sheet = self.open(name)?;
+        let found = sheet.found.get(number).filter(|_| sheet.version == version);
+        let mended = found.and_then(fix::mend_one);
+        match mended {
+            Some((file, text)) if file.name() == name => self.replace(name, &text),
+            Some((file, _)) => {
+                let message = format!("要改的是 {}，不是这个文件", file.name());
+                Err(refuse(&message, "用 jixiao check --fix 改"))
+            }
+            None => Err(refuse("表格刚刚变了，没有改", "再点一次")),
+        }
+    }
+
+    /// Writes a new project file in one of the folders that there are projects in; gives its name.
+    pub fn create(&self, mut new: New) -> Result<String, Refusal> {
+        if !self.setting.may_write {
+            return Err(refuse("预览不改文件", "要新建，用 jixiao edit 打开"));
+        }
+        let known = |name: &str| Ok::<_, Refusal>(self.input(name)?.path.to_path_buf());
+        if let Some(from) = &new.from {
+            new.from = Some(known(&from.to_string_lossy())?);
+        }
+        if let Some(name) = &new.name {
+            new.name = Some(parse_name(name).map_err(|why| refuse(&why, "换一个名称"))?);
+        }
+        let folder = new.folder.take().unwrap_or_else(|| self.setting.root.clone());
+        if folder != self.setting.root && !lock(&self.survey).has_folder(&folder) {
+            return Err(Refusal::Unknown);
+        }
+        if new.from.is_none() {
+            new.folder = Some(folder);
+        }
+        let path = scaffold::create(&new, &self.assets().forms).map_err(Refusal::Found)?;
+        self.look(false);
+        Ok(path.display().to_string())
     }
 
     /// Forgets what was changed.
@@ -165,7 +207,7 @@ impl Desk {
     }
 
     fn merge(&self, input: &Input, draft: &mut Draft, theirs: SourceFile, choices: &[Choice]) {
-        let forms = &self.setting.forms;
+        let forms = &self.assets().forms;
         let supplied = source::supplied_form(&input.path, forms);
         draft.merge(theirs, choices, forms, supplied.as_deref());
     }
@@ -173,9 +215,13 @@ impl Desk {
     /// The file of a form that may be changed.
     fn editable(&self, name: &str) -> Result<Input, Refusal> {
         if !self.setting.may_write {
-            let found = Diagnostic::new(&rule::UNWRITABLE_FILE, "预览不改文件");
-            return Err(Refusal::Found(vec![found.help("要改，用 jixiao edit 打开")]));
+            return Err(refuse("预览不改文件", "要改，用 jixiao edit 打开"));
         }
         self.input(name)
     }
+}
+
+/// A refusal, with what to do instead.
+fn refuse(message: &str, help: &str) -> Refusal {
+    Refusal::Found(vec![Diagnostic::new(&rule::UNWRITABLE_FILE, message).help(help)])
 }

@@ -18,6 +18,6 @@ mod sheet;
 mod stage;
 mod survey;
 
-pub use desk::{Desk, Event, Refusal, Setting};
+pub use desk::{Assets, Desk, Event, Refusal, Setting};
 pub use sheet::{Editing, Sheet};
 pub use survey::Overview;

@@ -1,7 +1,7 @@
 //! All projects of the folder, examined, and looked at again as they change.
 
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use indexmap::IndexMap;
 use serde::Serialize;
@@ -88,10 +88,9 @@ impl Survey {
         Some(&self.projects.get(name)?.input)
     }
 
-    /// The project file at this place, by whatever path.
-    pub fn name_of(&self, path: &Path) -> Option<&str> {
-        let is_it = |it: &&Surveyed| *it.input.path == *path;
-        Some(&self.projects.values().find(is_it)?.line.file)
+    /// Whether there are projects in a folder.
+    pub fn has_folder(&self, folder: &Path) -> bool {
+        self.projects.values().any(|project| project.input.path.parent() == Some(folder))
     }
 
     /// The only project file, if there is just one.
@@ -99,11 +98,6 @@ impl Survey {
         let mut names = self.projects.keys();
         let only = names.next()?;
         names.next().is_none().then_some(only)
-    }
-
-    /// The files of all projects.
-    pub fn files(&self) -> Vec<PathBuf> {
-        self.projects.values().map(|project| project.input.path.to_path_buf()).collect()
     }
 
     /// What was found in comparing a project with the others.

@@ -65,7 +65,7 @@
  * @property {string|null} help
  * @property {{path: string, start: Position|null, end: Position|null, label: string|null}|null} place
  * @property {{path: string, start: Position|null, label: string|null}[]} related
- * @property {object[]} fix
+ * @property {{path: string, start: Position, end: Position, text: string}[]} fix
  * @property {number[]} cells
  */
 

@@ -6,14 +6,16 @@ use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
-use super::{complain, exit_code, itself, load_assets, load_severities, refuse_slips, say, setup};
+use super::{complain, exit_code, itself, load_severities, refuse_slips, say, setup, unusable};
 use crate::browser::Server;
 use crate::cli::{PreviewArgs, SeverityArgs};
 use crate::diagnostic::in_chinese;
-use crate::live::{Desk, Setting};
+use crate::history::versions::LastCommit;
+use crate::live::{Assets, Desk, Setting};
 use crate::print::Options;
 use crate::print::export::Format;
-use crate::source;
+use crate::print::fonts::Fonts;
+use crate::source::{self, Forms};
 
 /// The folder of the projects: the first that is given, or that of the first file.
 fn root(paths: &[PathBuf]) -> PathBuf {
@@ -25,13 +27,17 @@ fn root(paths: &[PathBuf]) -> PathBuf {
 /// Shows the forms until the program is ended; lets people change them, too, if they `may_write`.
 pub fn run(args: PreviewArgs, may_write: bool) -> Result<ExitCode, ExitCode> {
     refuse_slips(&args.inputs.paths)?;
-    let (forms, typesetter) = load_assets(&args.assets)?;
     let options = Options { format: Format::Pdf { time: None }, attach: true };
     let paths = args.inputs.paths.clone();
+    let assets = (args.assets.templates.clone(), args.assets.fonts.clone());
     let severities: Mutex<SeverityArgs> = Mutex::new(args.severities);
     let setting = Setting {
-        forms,
-        typesetter,
+        assets: Box::new(move || {
+            let forms = Forms::load(assets.0.as_deref())?;
+            let fonts = Fonts::load(assets.1.as_deref())?;
+            let forms = Arc::new(forms);
+            Ok(Assets { last_commit: LastCommit::new(forms.clone()), forms, fonts })
+        }),
         find: Box::new(move || source::find(&paths)),
         severities: Box::new(move |files| {
             let mut args = severities.lock().unwrap_or_else(PoisonError::into_inner);
@@ -53,7 +59,8 @@ pub fn run(args: PreviewArgs, may_write: bool) -> Result<ExitCode, ExitCode> {
         exit_code(true)
     })?;
     let clients = server.clients();
-    let desk = Arc::new(Desk::new(setting, move |event| clients.tell(&event)));
+    let desk = Desk::new(setting, move |event| clients.tell(&event));
+    let desk = Arc::new(desk.map_err(|found| unusable(&found))?);
     let address = server.address();
     say(format_args!("在浏览器里打开 {address}"));
     say("关上这个窗口或按 Ctrl-C，预览就结束");

@@ -6,6 +6,7 @@
 
 mod blank;
 mod carry;
+mod create;
 mod given;
 mod grow;
 mod name;
@@ -17,6 +18,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
+pub use create::{New, create};
 pub use given::Recurrence;
 pub use name::parse_name;
 pub use place::Place;
