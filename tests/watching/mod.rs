@@ -4,6 +4,7 @@ mod ending;
 mod noticing;
 mod reloading;
 mod saving;
+mod watcher;
 
 use crate::support::cli::Workplace;
 use crate::support::watching::Project;

@@ -30,6 +30,7 @@ mod slips;
 pub mod verify;
 mod version;
 pub mod watch;
+mod watched;
 pub mod worker;
 
 use std::env;

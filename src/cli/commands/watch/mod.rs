@@ -4,7 +4,6 @@ mod places;
 mod press;
 mod reload;
 mod round;
-mod scope;
 
 use std::path::{Path, PathBuf};
 use std::process::{self, ExitCode};

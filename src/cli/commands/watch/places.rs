@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::scope::is_called;
+use super::super::watched::is_called;
 use crate::source::{DEFAULTS, Input};
 use crate::system::output::real;
 use crate::watch::Changes;

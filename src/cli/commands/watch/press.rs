@@ -8,9 +8,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 use super::super::build::{close, open_folder, print_all, wishes};
+use super::super::watched;
 use super::super::{itself, load_assets, load_severities, print, say};
 use super::places::Places;
-use super::scope;
 use crate::batch::worker::Team;
 use crate::batch::{self, Batch, Manifest, Planned, Printing, Report, Standing, Teller, Work};
 use crate::check::examine::Examiner;
@@ -75,15 +75,16 @@ impl Press {
 
     /// The files whose changes matter.
     pub fn scope(&self) -> Scope {
-        scope::of(&self.args, &self.work, &self.output)
+        let WatchArgs { print, severities, .. } = &self.args;
+        let output = Some(&*self.output);
+        watched::scope(&print.inputs.paths, &self.work.projects, severities, &print.assets, output)
     }
 
     /// Prints with these forms and fonts from now on.
     pub fn turn_to(&mut self, forms: Arc<Forms>, typesetter: Typesetter) {
         (self.forms, self.typesetter) = (forms, typesetter);
-        // The workers have read the others.
+        // The workers may have read others.
         self.team = Some(team(&self.args, self.options, self.work.projects.len()));
-        self.standing.doubt();
     }
 
     /// Prints with the forms and fonts as ever, although those in the folders are others: only the

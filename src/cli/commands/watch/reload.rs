@@ -8,10 +8,10 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
+use super::super::watched::{is_called, is_shared};
 use super::super::{load_assets, mention, print, say, settle};
 use super::places::Places;
 use super::press::{self, Press, keep};
-use super::scope::{is_called, is_shared};
 use crate::batch::Work;
 use crate::cli::config::NAME;
 use crate::cli::{Cli, Command, WatchArgs};
@@ -87,7 +87,7 @@ impl Press {
         (self.args, self.severities) = (args, severities);
         self.tell_once(found);
         self.standing.doubt();
-        mention(format_args!("按新的设置"));
+        mention("按新的设置");
         Ok(Settled::Rules)
     }
 
@@ -105,8 +105,9 @@ impl Press {
             || typesetter.fonts().fingerprint() != self.typesetter.fonts().fingerprint();
         if is_other {
             say("版式或字体改了，用到的表格再排一次");
-            self.turn_to(forms, typesetter);
+            self.standing.doubt();
         }
+        self.turn_to(forms, typesetter);
         Ok(is_other)
     }
 

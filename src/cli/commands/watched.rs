@@ -1,20 +1,26 @@
-//! Which files matter.
+//! Which files matter to a command that goes on while files change.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use crate::batch::Work;
-use crate::cli::WatchArgs;
 use crate::cli::config::NAME;
-use crate::source::{self, DEFAULTS};
+use crate::cli::{AssetArgs, SeverityArgs};
+use crate::source::{self, DEFAULTS, Input};
 use crate::system::output::real;
 use crate::watch::{Scope, Target};
 
-/// The project files that are named, what they have in common with others, the settings, and the
-/// folders of forms and fonts. Outputs are none of them.
-pub fn of(args: &WatchArgs, work: &Work, output: &Path) -> Scope {
+/// The project files that the command line names by `paths`, what they have in common with others,
+/// the settings, and the folders of forms and fonts. `inputs` are the project files that are there
+/// now. The `output` folder, if there is one, does not matter.
+pub fn scope(
+    paths: &[PathBuf],
+    inputs: &[Input],
+    severities: &SeverityArgs,
+    assets: &AssetArgs,
+    output: Option<&Path>,
+) -> Scope {
     let mut targets = Vec::new();
-    for path in &args.print.inputs.paths {
+    for path in paths {
         match is_file(path) {
             true => targets.extend(ways(path).into_iter().filter_map(file)),
             false => targets.push(Target::whole(real(path), |path| {
@@ -22,11 +28,11 @@ pub fn of(args: &WatchArgs, work: &Work, output: &Path) -> Scope {
             })),
         }
     }
-    targets.extend(above(args, work).into_iter().map(|folder| Target::flat(folder, is_shared)));
-    let assets = [&args.print.assets.templates, &args.print.assets.fonts];
-    let assets = assets.into_iter().flatten().map(|folder| real(folder));
-    targets.extend(assets.map(|folder| Target::whole(folder, |_| true)));
-    Scope::new(targets, vec![real(output)])
+    let above = above(inputs, severities);
+    targets.extend(above.into_iter().map(|folder| Target::flat(folder, is_shared)));
+    let assets = [&assets.templates, &assets.fonts].into_iter().flatten();
+    targets.extend(assets.map(|folder| Target::whole(real(folder), |_| true)));
+    Scope::new(targets, output.into_iter().map(real).collect())
 }
 
 /// Where a project file is, from the root on, and if it is a link, where that leads to.
@@ -57,11 +63,10 @@ fn file(path: PathBuf) -> Option<Target> {
 }
 
 /// The folders that default files and settings are looked for in.
-fn above(args: &WatchArgs, work: &Work) -> BTreeSet<PathBuf> {
+fn above(inputs: &[Input], severities: &SeverityArgs) -> BTreeSet<PathBuf> {
     let mut seen = BTreeSet::new();
-    let of_one_folder =
-        work.projects.iter().filter(|input| seen.insert(input.path.parent().map(Path::to_owned)));
+    let of_one_folder = inputs.iter().filter(|input| seen.insert(input.path.parent()));
     let of_defaults = of_one_folder.flat_map(source::folders).map(|folder| real(&folder));
-    let of_settings = args.severities.config.folders().map(Path::to_owned);
+    let of_settings = severities.config.folders().map(Path::to_owned);
     of_defaults.chain(of_settings).collect()
 }
