@@ -27,4 +27,7 @@ pub struct PageArgs {
     /// 只给出地址，不打开浏览器
     #[arg(long, help_heading = "选项")]
     pub no_open: bool,
+    /// 每隔半秒看一遍文件，用于网络上的文件夹
+    #[arg(long, help_heading = "选项")]
+    pub poll: bool,
 }

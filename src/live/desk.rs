@@ -152,10 +152,15 @@ impl Desk {
     pub fn follow(&self, changes: &Changes) -> Result<(), Vec<Diagnostic>> {
         let mut failed = Ok(());
         let is_about_assets = |path: &PathBuf| {
-            let is_project = path.extension().is_some_and(|it| it == "yaml" || it == "yml");
+            let endings = ["yaml", "yml", "toml"];
+            let is_project =
+                path.extension().is_some_and(|it| endings.iter().any(|end| it == *end));
             !is_project || path.file_name().is_some_and(|name| name == DEFINITION)
         };
-        let is_shared = |path: &PathBuf| path.file_name().is_some_and(|name| name == DEFAULTS);
+        let is_shared = |path: &PathBuf| {
+            path.extension().is_some_and(|ending| ending == "toml")
+                || path.file_name().is_some_and(|name| name == DEFAULTS)
+        };
         if changes.is_all || changes.paths.iter().any(is_about_assets) {
             match (self.setting.assets)() {
                 Ok(assets) => {
