@@ -7,6 +7,7 @@ use jixiao::cli::help;
 
 use crate::support::cli::Workplace;
 use crate::support::project::FORM;
+use crate::support::serving::Serving;
 use crate::support::watching::Watching;
 
 /// Each command is in one group of the help, and has an example.
@@ -25,6 +26,9 @@ fn the_help_knows_all_commands() {
     assert_eq!(lacks, ["help"]);
 }
 
+/// Commands that go on until someone ends them.
+const ENDLESS: [&str; 3] = ["edit", "preview", "watch"];
+
 /// The examples do what they say; `make` has printed the forms before.
 #[test]
 fn the_examples_run() {
@@ -38,14 +42,22 @@ fn the_examples_run() {
         git.args(arguments).current_dir(workplace.path("")).output().is_ok()
     };
     let has_git = git(&["init", "-q"]);
-    // It goes on until someone ends it.
-    let mut endless = help::EXAMPLES.iter().filter(|(name, _)| *name == "watch");
-    for (example, _) in endless.next().expect("its examples").1 {
-        drop(Watching::new(&workplace, example.strip_prefix("jixiao watch").expect("the command")));
+    let (endless, ending): (Vec<_>, Vec<_>) =
+        help::EXAMPLES.iter().partition(|(name, _)| ENDLESS.contains(name));
+    for (name, examples) in endless {
+        for (example, _) in *examples {
+            let arguments = example.strip_prefix("jixiao ").expect("a command");
+            match *name {
+                "watch" => {
+                    let arguments = arguments.strip_prefix("watch").expect("the command");
+                    drop(Watching::new(&workplace, arguments));
+                }
+                _ => drop(Serving::new(&workplace, &format!("{arguments} --no-open"))),
+            }
+        }
     }
-    let ending = help::EXAMPLES.iter().filter(|(name, _)| *name != "watch");
     let (making, reading): (Vec<_>, Vec<_>) =
-        ending.partition(|(name, _)| ["new", "roll"].contains(name));
+        ending.into_iter().partition(|(name, _)| ["new", "roll"].contains(name));
     // New files have blanks, which the others would find.
     for (_, examples) in reading.into_iter().chain(making) {
         for (example, _) in examples.iter().filter(|(it, _)| has_git || !it.contains("git")) {

@@ -10,8 +10,8 @@ use crate::text::width::columns;
 
 /// The commands by what they are for. A test holds that each is in one place here.
 pub const GROUPS: [(&str, &[&str]); 6] = [
-    ("填表", &["new", "check", "fmt", "roll"]),
-    ("排版", &["build", "watch", "list", "merge-reports"]),
+    ("填表", &["edit", "new", "check", "fmt", "roll"]),
+    ("排版", &["preview", "build", "watch", "list", "merge-reports"]),
     ("核对排好的表", &["verify", "extract"]),
     ("比较版本", &["diff", "git"]),
     ("表、规则和设置", &["forms", "rule", "schema", "fonts", "config"]),
@@ -19,7 +19,7 @@ pub const GROUPS: [(&str, &[&str]); 6] = [
 ];
 
 /// What people do with each command. Tests run them.
-pub const EXAMPLES: [(&str, &[(&str, &str)]); 18] = [
+pub const EXAMPLES: [(&str, &[(&str, &str)]); 20] = [
     (
         "build",
         &[
@@ -29,6 +29,20 @@ pub const EXAMPLES: [(&str, &[(&str, &str)]); 18] = [
             ("jixiao build --combine out/合订本.pdf", "另装订成一本"),
             ("jixiao build --combine-by 主管部门 合订本", "每个主管部门一本"),
             ("jixiao build --dry-run", "只看要排哪些，不写文件"),
+        ],
+    ),
+    (
+        "edit",
+        &[
+            ("jixiao edit", "在浏览器里填 projects 里的表"),
+            ("jixiao edit projects/2026/台式机.yaml", "只填一份"),
+        ],
+    ),
+    (
+        "preview",
+        &[
+            ("jixiao preview", "在浏览器里看 projects 里的表，文件一存就更新"),
+            ("jixiao preview projects/2026/台式机.yaml", "只看一份"),
         ],
     ),
     (

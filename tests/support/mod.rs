@@ -10,6 +10,7 @@ pub mod pdf;
 pub mod project;
 pub mod repository;
 pub mod restyle;
+pub mod serving;
 pub mod sign;
 pub mod skip;
 pub mod watching;
