@@ -12,6 +12,7 @@ mod bytes;
 mod cause;
 mod characters;
 mod choice;
+pub mod cursor;
 mod defaults;
 mod document;
 mod elsewhere;
@@ -29,6 +30,7 @@ mod misplaced;
 mod outline;
 mod pasted;
 mod places;
+mod recognize;
 pub mod remark;
 pub mod roll;
 mod root;
@@ -48,7 +50,7 @@ pub mod work_tree;
 use std::io;
 use std::path::Path;
 
-pub use allow::Allowance;
+pub use allow::{Allowance, allowing};
 pub use assemble::assemble;
 pub use characters::has_invisible;
 pub use defaults::{Defaults, folders};
@@ -61,6 +63,8 @@ pub use inputs::{
 };
 pub use located::Source;
 pub use places::Style;
+pub use recognize::{Look, look};
+pub use root::named;
 pub use text::Text;
 pub use texts::Texts;
 

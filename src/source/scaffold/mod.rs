@@ -9,6 +9,7 @@ mod carry;
 mod given;
 mod grow;
 mod name;
+mod pieces;
 mod place;
 mod scalar;
 mod starter;
@@ -19,6 +20,7 @@ use std::sync::Arc;
 
 pub use given::Recurrence;
 pub use name::parse_name;
+pub use pieces::Pieces;
 pub use place::Place;
 
 use super::document::Document;
