@@ -96,9 +96,10 @@ impl Writer<'_> {
                 top.into_iter().chain(fields).collect()
             }
             Spot::Rows(columns) => self.rows(columns, &cursor.path),
-            Spot::Matrix(matrix) => {
-                matrix.entered().map(|row| name(&row.key, row_text(&row.key, &matrix.columns))).collect()
-            }
+            Spot::Matrix(matrix) => matrix
+                .entered()
+                .map(|row| name(&row.key, row_text(&row.key, &matrix.columns)))
+                .collect(),
             Spot::Names { tree, known, level } => {
                 let is_last = level + 1 >= tree.levels.len();
                 let text = |key: &str| match is_last {
@@ -238,7 +239,8 @@ fn name(key: &str, text: String) -> Offer {
 
 /// Whether a name may stand as it is before a colon.
 fn is_plain(name: &str) -> bool {
-    !name.is_empty() && !name.contains(|c: char| c.is_control() || ":#\"'[]{},&*!|>%@`?-".contains(c))
+    !name.is_empty()
+        && !name.contains(|c: char| c.is_control() || ":#\"'[]{},&*!|>%@`?-".contains(c))
 }
 
 /// A row under a name, with its gaps.

@@ -19,6 +19,7 @@ use crate::diagnostic::{Diagnostic, Files, Severity, render};
 use crate::print::fonts::Fonts;
 use crate::source::{self, Defaults, Forms, Input, Texts};
 use crate::system::fingerprint::Fingerprint;
+use crate::system::output::real;
 use crate::system::parallel;
 
 /// How many files and folders are looked at below a root; where there are more, a project is
@@ -81,7 +82,9 @@ pub struct Given {
 /// The project files below `root`, as far as it is within one of the folders that the editor
 /// works in.
 pub fn files(root: &Path, within: &[PathBuf]) -> Vec<PathBuf> {
-    if !within.iter().any(|folder| root.starts_with(folder)) {
+    // A link may lead out of them.
+    let place = real(root);
+    if !within.iter().any(|folder| place.starts_with(real(folder))) {
         return Vec::new();
     }
     walk(root, usize::MAX).or_else(|| walk(root, 1)).unwrap_or_default()
@@ -112,15 +115,10 @@ impl Folder {
         let Given { settings, forms, fonts, mut found } = given;
         let print = |forms: &Option<Arc<Forms>>| forms.as_ref().map(|it| it.fingerprint());
         let address = |fonts: &Option<Arc<Fonts>>| fonts.as_ref().map(Arc::as_ptr);
-        let is_same = |it: &Self| {
-            print(&it.forms) == print(&forms) && address(&it.fonts) == address(&fonts)
-        };
-        let judged = before
-            .filter(is_same)
-            .map(|it| it.judged)
-            .unwrap_or_default();
-        let inputs: Vec<Input> =
-            files.iter().map(|path| Input::of(path.as_path(), root)).collect();
+        let is_same =
+            |it: &Self| print(&it.forms) == print(&forms) && address(&it.fonts) == address(&fonts);
+        let judged = before.filter(is_same).map(|it| it.judged).unwrap_or_default();
+        let inputs: Vec<Input> = files.iter().map(|path| Input::of(path.as_path(), root)).collect();
         found.extend(settings.found);
         found.extend(shared_outputs(&inputs));
         let on_disk = |input: Input| {
@@ -151,10 +149,7 @@ impl Folder {
             }
         }
         let severities = Severities::default();
-        let examiner = Examiner {
-            defaults,
-            ..Examiner::new(&forms, &fonts, &severities)
-        };
+        let examiner = Examiner { defaults, ..Examiner::new(&forms, &fonts, &severities) };
         let judged = parallel::map(&stale, None, |(input, of)| {
             let examined = examiner.judge(input, Texts::of(input, &examiner.defaults));
             let name = input.name();
@@ -178,8 +173,7 @@ impl Folder {
         });
         let (of_all, _) = self.severities.apply(of_all);
         found.extend(of_all.into_iter().map(|found| found.opened(&mut files)));
-        let known: HashSet<&Path> =
-            inputs.iter().map(|(input, _)| &*input.path).collect();
+        let known: HashSet<&Path> = inputs.iter().map(|(input, _)| &*input.path).collect();
         self.judged.retain(|path, _| known.contains(&**path));
         render::unique(found)
     }

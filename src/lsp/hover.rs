@@ -39,10 +39,7 @@ pub fn hover(
     let kind = if client.has_markdown { MarkupKind::Markdown } else { MarkupKind::PlainText };
     let value = parts.join("\n\n---\n\n");
     (!value.is_empty()).then(|| Hover {
-        contents: HoverContents::Markup(MarkupContent {
-            value,
-            kind,
-        }),
+        contents: HoverContents::Markup(MarkupContent { value, kind }),
         range: None,
     })
 }

@@ -157,9 +157,7 @@ impl Server {
             (State::Running, "textDocument/formatting") => self.format(&read(params)?),
             (State::Running, "textDocument/documentSymbol") => self.symbols(&read(params)?),
             (State::Running, "textDocument/definition") => self.definition(&read(params)?),
-            (State::Running, _) => {
-                Err((ErrorCode::MethodNotFound, format!("no method {method}")))
-            }
+            (State::Running, _) => Err((ErrorCode::MethodNotFound, format!("no method {method}"))),
         }
     }
 
@@ -285,9 +283,10 @@ impl Server {
             }
         }
         for (name, (uri, version, found)) in &now {
-            let is_known = self.told.get(name).is_some_and(|(_, before, told)| {
-                before == version && told == found
-            });
+            let is_known = self
+                .told
+                .get(name)
+                .is_some_and(|(_, before, told)| before == version && told == found);
             if !is_known {
                 publish(uri, *version, found.clone())?;
             }
@@ -327,8 +326,7 @@ impl Server {
 
     fn actions(&mut self, params: &CodeActionParams) -> Answer {
         let uri = &params.text_document.uri;
-        let (Some(file), Some(findings)) =
-            (self.open.get(uri), self.findings.get(uri.as_str()))
+        let (Some(file), Some(findings)) = (self.open.get(uri), self.findings.get(uri.as_str()))
         else {
             return Ok(Value::Null);
         };

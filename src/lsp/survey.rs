@@ -1,6 +1,6 @@
 //! What is found in all files that are open, and in those that have a part in it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::env;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -75,25 +75,28 @@ impl Survey {
             let projects = files.iter().filter(|file| file.part == Part::Project);
             let own: Vec<Input> = projects.map(|file| file.input()).collect();
             let found = folder.examine(open, &own);
+            let told = files.iter().filter(|file| self.is_told(file, &folder));
+            let told: HashSet<&str> = told.map(|file| file.uri.as_str()).collect();
             for found in found {
                 let at = found.places.first().map_or("", |place| place.file.name());
-                let (of, shown) = match &first.path {
-                    None => (Some(*first), false),
-                    Some(_) => match open.at(&absolute(at)) {
-                        Some(file) => (Some(file), file.part != Part::Project),
-                        // Of other projects, nothing is told as long as no one looks at them.
-                        None => (None, !source::is_project(Path::new(at))),
-                    },
+                let path = absolute(at);
+                let file = match &first.path {
+                    None => Some(*first),
+                    Some(_) => open.at(&path),
                 };
-                if let Some(file) = of
-                    && (shown || self.is_told(file, &folder))
-                    && !matches!(file.part, Part::Definition(..))
-                {
-                    add(&mut all, &file.uri, found);
-                } else if of.is_none()
-                    && shown
-                    && let Some(uri) = uri::of(&absolute(at))
-                {
+                let uri = match file {
+                    Some(file) => match file.part {
+                        Part::Project => Some(&file.uri).filter(|it| told.contains(it.as_str())),
+                        // Its text is looked at by itself.
+                        Part::Definition(..) => None,
+                        Part::Defaults | Part::Other => Some(&file.uri),
+                    }
+                    .cloned(),
+                    // Of other projects, nothing is told as long as no one looks at them.
+                    None if source::is_project(Path::new(at)) => None,
+                    None => uri::of(&path),
+                };
+                if let Some(uri) = uri {
                     add(&mut all, &uri, found);
                 }
             }

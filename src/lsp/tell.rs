@@ -89,12 +89,7 @@ impl<'a> Teller<'a> {
     }
 
     /// Where some bytes of a file are.
-    pub fn span(
-        &mut self,
-        file: &SourceFile,
-        span: &Span<usize>,
-        uri: Option<&Uri>,
-    ) -> Range {
+    pub fn span(&mut self, file: &SourceFile, span: &Span<usize>, uri: Option<&Uri>) -> Range {
         let path: PathBuf = absolute(file.name());
         let open = self.open.at(&path).or_else(|| {
             let own = uri.and_then(|uri| self.open.get(uri));

@@ -40,6 +40,5 @@ pub fn of(path: &Path) -> Option<Uri> {
 /// Whether a path is one like `/c:/…`.
 fn has_drive(path: &str) -> bool {
     let bytes = path.as_bytes();
-    cfg!(windows)
-        && matches!(bytes, [b'/', letter, b':', ..] if letter.is_ascii_alphabetic())
+    cfg!(windows) && matches!(bytes, [b'/', letter, b':', ..] if letter.is_ascii_alphabetic())
 }

@@ -4,9 +4,9 @@
 use std::ops::Range;
 
 use super::document::Document;
+use super::forms::Forms;
 use super::layout::comments::{self, Found, Lines};
 use super::places::{Content, Node};
-use super::forms::Forms;
 use crate::diagnostic::rule::Rule;
 use crate::diagnostic::{Edit, Place, SourceFile};
 
@@ -76,7 +76,9 @@ pub fn allowing(file: &SourceFile, forms: &Forms, at: usize, rule: &Rule) -> Opt
     collect(document.root(), &mut entries);
     let text = file.text();
     let lines = Lines::of(text);
-    let before = |entry: &Range<usize>| &text[text[..entry.start].rfind('\n').map_or(0, |it| it + 1)..entry.start];
+    let before = |entry: &Range<usize>| {
+        &text[text[..entry.start].rfind('\n').map_or(0, |it| it + 1)..entry.start]
+    };
     // A comment has a line for itself, so the entry must begin its own.
     let holds = |it: &&Range<usize>| it.contains(&at) && before(it).chars().all(|c| c == ' ');
     let entry = entries.iter().filter(holds).max_by_key(|it| it.start)?;

@@ -186,9 +186,8 @@ fn above(lines: &[Line], indent: usize, is_item: bool) -> Vec<String> {
 
 /// The keys of the lines beside one of them.
 fn beside(lines: &[Line], number: usize, indent: usize) -> Vec<String> {
-    let is_beside = |line: &&Line| {
-        line.indent >= indent || !line.is_something() || line.is_in_block
-    };
+    let is_beside =
+        |line: &&Line| line.indent >= indent || !line.is_something() || line.is_in_block;
     let before = lines[..number].iter().rev().take_while(is_beside);
     let after = lines[number + 1..].iter().take_while(is_beside);
     let own = before.chain(after).filter(|line| line.indent == indent);

@@ -9,7 +9,7 @@ use super::{line, vocabulary::Vocabulary};
 pub enum Look {
     /// A project file: it says so in a comment, or most of its keys are those of forms.
     Project,
-    /// Something else: it has keys, and none of them is like one that forms have.
+    /// Something else: its keys are in other letters than those that forms have.
     Foreign,
     /// It might be either: what stands beside it tells.
     Unclear,
@@ -29,7 +29,7 @@ pub fn look(text: &str, forms: &Forms) -> Look {
     let known = keys.iter().filter(|key| vocabulary.has_at_the_top(key)).count();
     match () {
         () if known > 0 && 2 * known >= keys.len() => Look::Project,
-        () if known == 0 && keys.iter().any(|key| is_of_another_kind(key, vocabulary)) => {
+        () if !keys.is_empty() && keys.iter().all(|key| is_of_another_kind(key, vocabulary)) => {
             Look::Foreign
         }
         () => Look::Unclear,

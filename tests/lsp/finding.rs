@@ -70,7 +70,10 @@ fn sorted(mut found: Vec<Value>) -> Vec<Value> {
 fn files(folder: &Path) -> Vec<PathBuf> {
     let files = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter();
     let files = files.filter_map(Result::ok).filter(|it| it.file_type().is_file());
-    files.map(|it| it.into_path()).filter(|it| it.extension().is_some_and(|it| it == "yaml")).collect()
+    files
+        .map(|it| it.into_path())
+        .filter(|it| it.extension().is_some_and(|it| it == "yaml"))
+        .collect()
 }
 
 #[test]
@@ -193,7 +196,8 @@ fn files_behind_the_open_ones_are_told_too() {
         found.iter().map(|it| it["code"].as_str().unwrap_or("").to_owned()).collect::<Vec<_>>()
     };
     let known = |editor: &Editor, name: &str| {
-        let mut names = editor.told.iter().filter(|(_, told)| !list(&told["diagnostics"]).is_empty());
+        let mut names =
+            editor.told.iter().filter(|(_, told)| !list(&told["diagnostics"]).is_empty());
         names.any(|(uri, _)| uri.ends_with(name))
     };
     assert!(known(&editor, "jixiao.toml"), "{:?}", editor.told);
@@ -289,7 +293,10 @@ fn a_text_that_is_nowhere_is_checked_by_itself() {
     assert_eq!(found[0]["code"], "missing-key", "{found:?}");
     assert_eq!(editor.open("untitled:Untitled-2", FORM), Vec::<Value>::new());
     assert_eq!(editor.open("untitled:Untitled-3", "a: b\n"), Vec::<Value>::new());
-    assert_eq!(editor.open("git:/x/甲.yaml".replace('甲', "a").as_str(), &text), Vec::<Value>::new());
+    assert_eq!(
+        editor.open("git:/x/甲.yaml".replace('甲', "a").as_str(), &text),
+        Vec::<Value>::new()
+    );
 }
 
 /// Files outside of the folders that the editor works in are compared with none that is not open.
@@ -301,7 +308,11 @@ fn files_outside_are_not_looked_at() {
     let (_, found) = editor.open_file(&outside.path("p/甲.yaml"));
     assert_eq!(found, Vec::<Value>::new());
     // There is no way around it in the name.
-    let name = format!("{}/../..{}", uri(&within.path("")), uri(&outside.path("p/甲.yaml")).trim_start_matches("file://"));
+    let name = format!(
+        "{}/../..{}",
+        uri(&within.path("")),
+        uri(&outside.path("p/甲.yaml")).trim_start_matches("file://")
+    );
     let found = editor.open(&name, FORM);
     assert!(found.is_empty(), "{found:?}");
 }

@@ -39,7 +39,8 @@ fn actions(editor: &mut Editor, uri: &str, only: Option<&str>) -> Vec<Value> {
 fn reading_cases() -> Vec<(String, String)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/reading");
     let entries = fs::read_dir(folder).expect("the cases").filter_map(Result::ok);
-    let yaml = entries.map(|it| it.path()).filter(|it| it.extension().is_some_and(|it| it == "yaml"));
+    let yaml =
+        entries.map(|it| it.path()).filter(|it| it.extension().is_some_and(|it| it == "yaml"));
     let mut cases: Vec<_> = yaml
         .filter_map(|path| {
             let name = path.file_name()?.to_str()?.to_owned();

@@ -69,7 +69,8 @@ impl Desk {
         let line = text.lines().nth(line).unwrap_or_default();
         let indent = &line[..line.len() - line.trim_start_matches(' ').len()];
         let new = edit["newText"].as_str().expect("a text").replace('\n', &format!("\n{indent}"));
-        let new = regex::Regex::new(r"\$\d+").expect("a pattern").replace_all(&new, "").into_owned();
+        let new =
+            regex::Regex::new(r"\$\d+").expect("a pattern").replace_all(&new, "").into_owned();
         applied(&text, &[json!({"range": edit["range"], "newText": new})])
     }
 }
@@ -86,7 +87,10 @@ fn keys_that_are_missing_are_proposed() {
     let place = |key: &str| labels.iter().position(|label| label == key);
     assert!(place("项目类型") < place("项目资金") && place("项目资金") < place("绩效指标"));
     assert_eq!(desk.labels("项目名称: 甲\n项目资金:\n  ‸\n"), ["资金总额", "支出"]);
-    assert_eq!(desk.labels("项目名称: 甲\n项目资金:\n  支出:\n    甲: [1, 1]\n  ‸\n"), ["资金总额"]);
+    assert_eq!(
+        desk.labels("项目名称: 甲\n项目资金:\n  支出:\n    甲: [1, 1]\n  ‸\n"),
+        ["资金总额"]
+    );
     let of_expenses = desk.labels("项目名称: 甲\n项目资金:\n  支出:\n    ‸\n");
     assert_eq!(of_expenses, ["甲"]);
 }
@@ -99,7 +103,9 @@ fn names_of_indicators_are_proposed_by_level() {
         ["过程", "产出指标", "成本指标", "效益指标", "满意度指标"]
     );
     assert_eq!(
-        desk.labels("项目名称: 甲\n绩效指标:\n  产出指标:\n    质量指标:\n      甲: [1, 1]\n    ‸\n"),
+        desk.labels(
+            "项目名称: 甲\n绩效指标:\n  产出指标:\n    质量指标:\n      甲: [1, 1]\n    ‸\n"
+        ),
         ["数量指标", "时效指标", "成本指标"]
     );
     assert_eq!(
@@ -107,7 +113,9 @@ fn names_of_indicators_are_proposed_by_level() {
         ["资金到位率", "预算执行率", "资金使用合规性"]
     );
     // These are the author's choice.
-    assert!(desk.labels("项目名称: 甲\n绩效指标:\n  产出指标:\n    数量指标:\n      ‸\n").is_empty());
+    assert!(
+        desk.labels("项目名称: 甲\n绩效指标:\n  产出指标:\n    数量指标:\n      ‸\n").is_empty()
+    );
 }
 
 #[test]
@@ -116,8 +124,14 @@ fn values_are_proposed() {
     let types = ["常年安排项目", "一次性安排项目"];
     assert_eq!(desk.labels("项目名称: 甲\n项目类型: ‸\n"), types);
     assert_eq!(desk.labels("项目名称: 甲\n项目类型: 常‸\n"), types);
-    assert_eq!(desk.taken("项目名称: 甲\n项目类型: 常‸\n", types[1]), "项目名称: 甲\n项目类型: 一次性安排项目\n");
-    assert_eq!(desk.taken("项目名称: 甲\n项目类型:‸\n", types[0]), "项目名称: 甲\n项目类型: 常年安排项目\n");
+    assert_eq!(
+        desk.taken("项目名称: 甲\n项目类型: 常‸\n", types[1]),
+        "项目名称: 甲\n项目类型: 一次性安排项目\n"
+    );
+    assert_eq!(
+        desk.taken("项目名称: 甲\n项目类型:‸\n", types[0]),
+        "项目名称: 甲\n项目类型: 常年安排项目\n"
+    );
     assert_eq!(desk.labels("年度: 2026\n完成时间: ‸\n"), ["2026年", "长期"]);
     assert_eq!(desk.labels("年度: ‸\n"), ["2026"]);
     let forms = desk.labels("表: ‸\n年度: 2026\n");
@@ -173,7 +187,9 @@ fn proposals_make_up_a_project() {
             let marked = format!("{text}‸");
             let offers = desk.offers(&marked);
             let wanted = offers.iter().find(|it| it["detail"] != "_defaults.yaml 里有");
-            let Some(label) = wanted.map(|it| it["label"].as_str().expect("a label")) else { break };
+            let Some(label) = wanted.map(|it| it["label"].as_str().expect("a label")) else {
+                break;
+            };
             text = desk.taken(&marked, &label.to_owned()) + "\n";
         }
         let (found, version) = (Value::Null, desk.version);
@@ -294,7 +310,11 @@ fn the_outline_is_the_form() {
 fn what_a_file_has_by_default_is_found() {
     let workplace = Workplace::new();
     workplace.file("p/甲.yaml", FORM).file("_defaults.yaml", "# 大家的\n项目级次: 市本级\n");
-    std::process::Command::new("git").args(["init", "-q"]).current_dir(workplace.path("")).status().ok();
+    std::process::Command::new("git")
+        .args(["init", "-q"])
+        .current_dir(workplace.path(""))
+        .status()
+        .ok();
     workplace.file("p/_defaults.yaml", "# 大家的\n项目级次: 市本级\n");
     let mut editor = Editor::new(&workplace.path(""));
     let (own, _) = editor.open_file(&workplace.path("p/甲.yaml"));

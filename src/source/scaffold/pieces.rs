@@ -31,9 +31,8 @@ impl Pieces {
 
     /// The entry under a key, as lines that begin at the left edge. `path` are the keys above it.
     pub fn entry(&self, form: &Form, path: &[String], key: &str) -> Option<String> {
-        let below = |entries: &[Entry], key: &str| {
-            entries.iter().find(|entry| entry.key == key).cloned()
-        };
+        let below =
+            |entries: &[Entry], key: &str| entries.iter().find(|entry| entry.key == key).cloned();
         let mut entries = self.0.root.entries.clone();
         for key in path {
             match below(&entries, key)?.value {
