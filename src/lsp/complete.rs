@@ -1,5 +1,7 @@
 //! What may be written at a place: keys, names and values that the form has there.
 
+use std::ops::Range;
+
 use lsp_types::{
     CompletionItem, CompletionItemKind, CompletionTextEdit, Documentation, InsertTextFormat,
     InsertTextMode, TextEdit,
@@ -274,7 +276,7 @@ fn gap(column: &Column) -> &'static str {
 fn items(
     offers: Vec<Offer>,
     lines: &Lines,
-    span: std::ops::Range<usize>,
+    span: Range<usize>,
     client: &Client,
 ) -> Vec<CompletionItem> {
     let range = lines.range(&span);

@@ -71,6 +71,7 @@ pub fn of(edits: &[Edit], open: &OpenFiles, own: &Uri, client: &Client) -> Optio
     Some(of_files(by_file.into_values().collect(), client))
 }
 
+#[allow(clippy::mutable_key_type, reason = "the type is the protocol's; no part of a key changes")]
 fn of_files(files: Vec<(Uri, Option<i32>, Vec<TextEdit>)>, client: &Client) -> WorkspaceEdit {
     if client.has_versions {
         let edit = |(uri, version, edits): (Uri, Option<i32>, Vec<TextEdit>)| TextDocumentEdit {

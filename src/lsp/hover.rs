@@ -1,5 +1,7 @@
 //! What there is to know at a place: what to write there, and what the rules say that are broken.
 
+use std::sync::Arc;
+
 use lsp_types::{Hover, HoverContents, MarkupContent, MarkupKind, Position};
 
 use super::client::Client;
@@ -38,14 +40,14 @@ pub fn hover(
     let parts: Vec<String> = own.into_iter().chain(pages).collect();
     let kind = if client.has_markdown { MarkupKind::Markdown } else { MarkupKind::PlainText };
     let value = parts.join("\n\n---\n\n");
-    (!value.is_empty()).then(|| Hover {
+    (!value.is_empty()).then_some(Hover {
         contents: HoverContents::Markup(MarkupContent { value, kind }),
         range: None,
     })
 }
 
 /// The form of a file, be it in the middle of being written.
-pub fn form_of(file: &OpenFile, defaults: &Defaults) -> Option<std::sync::Arc<Form>> {
+pub fn form_of(file: &OpenFile, defaults: &Defaults) -> Option<Arc<Form>> {
     Glimpse::of(&file.input(), defaults).likely_form()
 }
 
