@@ -9,6 +9,7 @@
 //! the form's: [`spot`] finds it for [`complete`] and [`hover`].
 
 mod actions;
+mod capabilities;
 mod client;
 mod complete;
 mod edits;
@@ -16,6 +17,7 @@ mod folder;
 mod hover;
 mod open;
 mod position;
+mod pulse;
 mod server;
 mod spot;
 mod survey;

@@ -7,36 +7,30 @@ use std::io::{self, BufReader};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
-use std::time::Duration;
 
 use lsp_server::{ErrorCode, Message, Notification, Request, Response};
 use lsp_types::{
-    CodeActionKind, CodeActionOptions, CodeActionParams, CodeActionProviderCapability,
-    CompletionOptions, CompletionParams, DidChangeTextDocumentParams,
+    CodeActionParams, CompletionParams, DidChangeTextDocumentParams,
     DidChangeWatchedFilesRegistrationOptions, DidChangeWorkspaceFoldersParams,
     DidCloseTextDocumentParams, DidOpenTextDocumentParams, DocumentFormattingParams,
     DocumentSymbolParams, FileSystemWatcher, GlobPattern, GotoDefinitionParams, HoverParams,
-    HoverProviderCapability, InitializeParams, InitializeResult, OneOf, PublishDiagnosticsParams,
-    Registration, RegistrationParams, SaveOptions, ServerCapabilities, ServerInfo,
-    TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
-    TextDocumentSyncSaveOptions, Uri, WorkspaceFoldersServerCapabilities,
-    WorkspaceServerCapabilities,
+    InitializeParams, InitializeResult, PublishDiagnosticsParams, Registration, RegistrationParams,
+    ServerInfo, Uri,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::actions::{self, Desk};
+use super::actions::Desk;
+use super::capabilities::capabilities;
 use super::client::Client;
 use super::open::OpenFiles;
+use super::pulse::follow;
 use super::survey::{Findings, Survey};
 use super::tell::Teller;
 use super::wire::{self, Incoming};
 use super::{SettingsOf, complete, edits, hover, symbols, uri};
 use crate::source::{self, layout};
-
-/// How often it is asked whether the editor is still there.
-const PULSE: Duration = Duration::from_secs(2);
 
 /// Serves the editor at the other end of standard input and output until one of them ends;
 /// whether that happened in good order.
@@ -379,41 +373,6 @@ impl Server {
     }
 }
 
-/// What the program does for the editor.
-fn capabilities(client: &Client) -> ServerCapabilities {
-    let sync = TextDocumentSyncOptions {
-        open_close: Some(true),
-        change: Some(TextDocumentSyncKind::FULL),
-        save: Some(TextDocumentSyncSaveOptions::SaveOptions(SaveOptions::default())),
-        ..TextDocumentSyncOptions::default()
-    };
-    let triggers = [":", " ", "[", ","].map(str::to_owned);
-    ServerCapabilities {
-        position_encoding: Some(client.encoding.kind()),
-        text_document_sync: Some(TextDocumentSyncCapability::Options(sync)),
-        completion_provider: Some(CompletionOptions {
-            trigger_characters: Some(triggers.into()),
-            ..CompletionOptions::default()
-        }),
-        hover_provider: Some(HoverProviderCapability::Simple(true)),
-        definition_provider: Some(OneOf::Left(true)),
-        document_symbol_provider: Some(OneOf::Left(true)),
-        document_formatting_provider: Some(OneOf::Left(true)),
-        code_action_provider: Some(CodeActionProviderCapability::Options(CodeActionOptions {
-            code_action_kinds: Some(vec![CodeActionKind::QUICKFIX, actions::FIX_ALL]),
-            ..CodeActionOptions::default()
-        })),
-        workspace: Some(WorkspaceServerCapabilities {
-            workspace_folders: Some(WorkspaceFoldersServerCapabilities {
-                supported: Some(true),
-                change_notifications: Some(OneOf::Left(true)),
-            }),
-            file_operations: None,
-        }),
-        ..ServerCapabilities::default()
-    }
-}
-
 fn publish(
     uri: &Uri,
     version: Option<i32>,
@@ -437,30 +396,4 @@ fn answered(result: impl Serialize) -> Answer {
 fn reason(why: &(dyn Any + Send)) -> String {
     let text = why.downcast_ref::<String>().map(String::as_str);
     text.or_else(|| why.downcast_ref::<&str>().copied()).unwrap_or("panic").to_owned()
-}
-
-/// Ends with the process of the editor: its pipes may be held open by another one.
-fn follow(process: u32, pulse: Sender<Incoming>) {
-    thread::spawn(move || {
-        while is_there(process) {
-            thread::sleep(PULSE);
-        }
-        // Whoever is gone already waits for nothing.
-        let _ = pulse.send(Incoming::End);
-    });
-}
-
-#[cfg(unix)]
-fn is_there(process: u32) -> bool {
-    use rustix::io::Errno;
-    use rustix::process::{Pid, test_kill_process};
-
-    let id = i32::try_from(process).ok().and_then(Pid::from_raw);
-    id.is_none_or(|id| test_kill_process(id) != Err(Errno::SRCH))
-}
-
-/// Where no one can tell, the end of its pipe does.
-#[cfg(not(unix))]
-fn is_there(_: u32) -> bool {
-    true
 }
