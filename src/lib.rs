@@ -29,6 +29,9 @@
 //! project that it carries; [`readback::extract`] takes the project out of it, and
 //! [`readback::verify`] holds the pages against the project.
 //!
+//! [`lsp`] tells an editor what is found in the files that are open there, as they are written,
+//! and what there is to write.
+//!
 //! [`overview`] makes tables of many projects: what they say, and who must mend what was
 //! found in them. [`tabular`] shows tables to people, be it on a terminal, in a spreadsheet or
 //! on a page. [`mod@watch`] notices when files change. [`system`] is what the program does with
@@ -44,6 +47,7 @@ pub mod diagnostic;
 pub mod form;
 pub mod history;
 pub mod live;
+pub mod lsp;
 pub mod overview;
 pub mod print;
 pub mod readback;

@@ -28,6 +28,7 @@ mod judging_forms;
 mod judging_numbers;
 mod judging_values;
 mod list;
+mod lsp;
 mod manners;
 mod mending;
 mod merging;

@@ -7,7 +7,7 @@ use crate::check::examine::Examiner;
 use crate::diagnostic::rule::Rule;
 use crate::diagnostic::{Diagnostic, Edit, SourceFile};
 use crate::source::manner::Manner;
-use crate::source::{self, Defaults, Input};
+use crate::source::{self, Input};
 use crate::system::parallel;
 use crate::system::rewrite::Rewrite;
 
@@ -86,8 +86,7 @@ fn examine<'a>(
     files: &BTreeMap<String, Mending>,
 ) -> Vec<(&'a Input, Vec<Diagnostic>)> {
     let texts = files.iter().map(|(name, it)| (name.clone(), it.mended.rewrite.after.clone()));
-    let defaults = Defaults::over(examiner.forms.clone(), texts.collect());
-    let examiner = examiner.with(defaults);
+    let examiner = examiner.with(examiner.defaults.with(texts.collect()));
     let found = parallel::map(inputs, None, |input| {
         let text = files.get(&input.name()).map(|it| it.mended.rewrite.after.clone());
         let input = Input { text: text.or_else(|| input.text.clone()), ..(*input).clone() };

@@ -15,11 +15,11 @@ pub const GROUPS: [(&str, &[&str]); 6] = [
     ("核对排好的表", &["verify", "extract"]),
     ("比较版本", &["diff", "git"]),
     ("表、规则和设置", &["forms", "rule", "schema", "fonts", "config"]),
-    ("其他", &["completions", "help"]),
+    ("其他", &["lsp", "completions", "help"]),
 ];
 
 /// What people do with each command. Tests run them.
-pub const EXAMPLES: [(&str, &[(&str, &str)]); 20] = [
+pub const EXAMPLES: [(&str, &[(&str, &str)]); 21] = [
     (
         "build",
         &[
@@ -113,6 +113,7 @@ pub const EXAMPLES: [(&str, &[(&str, &str)]); 20] = [
     ("fonts", &[("jixiao fonts --licenses", "许可证全文")]),
     ("git", &[("jixiao git install projects", "设好当前的仓库，项目文件在 projects 里")]),
     ("config", &[("jixiao config projects/2026", "对这些文件起作用的设置，从哪里来")]),
+    ("lsp", &[("jixiao lsp", "由编辑器启动，怎样设置见 docs/editors.md")]),
     ("completions", &[("jixiao completions bash", "用法见 docs/commands.md")]),
 ];
 

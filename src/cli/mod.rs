@@ -15,6 +15,7 @@ mod forms;
 mod git;
 pub mod help;
 mod list;
+mod lsp;
 mod manner;
 mod new;
 mod output;
@@ -26,8 +27,9 @@ pub mod settle;
 pub mod usage;
 mod watch;
 
+use std::ffi::OsStr;
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::builder::styling::Styles;
@@ -43,6 +45,7 @@ pub use fmt::FmtArgs;
 pub use forms::{FormsArgs, FormsCheckArgs, FormsCommand, FormsExportArgs, RollArgs};
 pub use git::{GitArgs, GitCommand, GitInstallArgs, GitMergeArgs, GitTextconvArgs};
 pub use list::{ListArgs, ListFormatArg};
+pub use lsp::LspArgs;
 pub use manner::{ColorArg, MannerArgs};
 pub use new::{EditionArgs, KindArg, NewArgs, SchemaArgs};
 pub use output::OutputArgs;
@@ -100,6 +103,15 @@ pub struct Cli {
         display_order = 101
     )]
     version: Option<bool>,
+}
+
+impl Cli {
+    /// The command line that checks a folder.
+    pub fn for_checking(folder: &Path, no_config: bool) -> Option<Self> {
+        let options = no_config.then_some(OsStr::new("--no-config"));
+        let words = ["jixiao", "check"].map(OsStr::new).into_iter().chain(options);
+        Self::try_parse_from(words.chain([OsStr::new("--"), folder.as_os_str()])).ok()
+    }
 }
 
 #[derive(Debug, Subcommand)]
@@ -161,6 +173,9 @@ pub enum Command {
     /// 显示起作用的设置，和它们是从哪里来的
     #[command(help_template = TEMPLATE, override_usage = "jixiao config [路径]...")]
     Config(ConfigArgs),
+    /// 供编辑器使用：边写边检查、补全、说明
+    #[command(help_template = TEMPLATE, override_usage = "jixiao lsp")]
+    Lsp(LspArgs),
     /// 输出命令行补全脚本
     #[command(help_template = TEMPLATE, override_usage = "jixiao completions <解释器>")]
     Completions(CompletionsArgs),

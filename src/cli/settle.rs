@@ -284,6 +284,7 @@ fn open(command: &mut Command) -> Option<Open<'_>> {
         | Command::Rule(_)
         | Command::Fonts(_)
         | Command::Completions(_)
+        | Command::Lsp(_)
         | Command::Help(_)
         | Command::Worker
         | Command::Reader => return None,

@@ -10,6 +10,7 @@ mod create;
 mod given;
 mod grow;
 mod name;
+mod pieces;
 mod place;
 mod scalar;
 mod starter;
@@ -21,6 +22,7 @@ use std::sync::Arc;
 pub use create::{New, create};
 pub use given::Recurrence;
 pub use name::parse_name;
+pub use pieces::Pieces;
 pub use place::Place;
 
 use super::document::Document;
