@@ -53,6 +53,7 @@ mod rewriting;
 mod rolling;
 mod rules;
 mod schema;
+mod serving;
 mod streams;
 mod support;
 mod tabular;

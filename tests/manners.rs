@@ -44,10 +44,10 @@ fn the_examples_run() {
     let has_git = git(&["init", "-q"]);
     let (endless, ending): (Vec<_>, Vec<_>) =
         help::EXAMPLES.iter().partition(|(name, _)| ENDLESS.contains(name));
-    for (name, examples) in endless {
-        for (example, _) in *examples {
+    for &(name, examples) in endless {
+        for (example, _) in examples {
             let arguments = example.strip_prefix("jixiao ").expect("a command");
-            match *name {
+            match name {
                 "watch" => {
                     let arguments = arguments.strip_prefix("watch").expect("the command");
                     drop(Watching::new(&workplace, arguments));

@@ -8,8 +8,9 @@ use serde::Serialize;
 
 use super::clients::Client;
 use crate::diagnostic::render::json;
+use crate::diagnostic::{Diagnostic, rule};
 use crate::live::{Editing, Sheet};
-use crate::print::view::{Drawing, View, ViewCell, ViewEntry, ViewPage, ViewText};
+use crate::print::view::{Drawing, View, ViewCell, ViewEntry, ViewPage, ViewSum, ViewText};
 
 /// Texts that are longer are not sent along, in bytes.
 const LONGEST: usize = 64 << 10;
@@ -31,6 +32,7 @@ pub struct SheetPayload<'a> {
     glyphs: BTreeMap<&'a str, &'a str>,
     cells: &'a [ViewCell],
     others: &'a [ViewEntry],
+    sums: &'a [ViewSum],
     edit: Option<&'a Editing>,
 }
 
@@ -84,6 +86,7 @@ impl<'a> SheetPayload<'a> {
             glyphs: glyphs.collect(),
             cells: view.map(|view| view.cells.as_slice()).unwrap_or_default(),
             others: view.map(|view| view.others.as_slice()).unwrap_or_default(),
+            sums: view.map(|view| view.sums.as_slice()).unwrap_or_default(),
             edit: sheet.editing.as_ref(),
         }
     }
@@ -118,7 +121,7 @@ fn hash(page: &ViewPage) -> u64 {
 fn findings(sheet: &Sheet) -> Vec<Finding> {
     let cells = sheet.view.as_deref().map(|view| view.cells.as_slice()).unwrap_or_default();
     let found = json::findings(&sheet.found).into_iter().zip(&sheet.found);
-    let finding = |(finding, found): (serde_json::Value, &crate::diagnostic::Diagnostic)| {
+    let finding = |(finding, found): (serde_json::Value, &Diagnostic)| {
         let place = found.places.first();
         let is_about = |cell: &ViewCell| {
             let Some((place, span)) = place.and_then(|it| Some((it, it.span.as_ref()?))) else {
@@ -133,7 +136,13 @@ fn findings(sheet: &Sheet) -> Vec<Finding> {
                 })
             })
         };
-        let numbered = cells.iter().enumerate().filter(|(_, cell)| is_about(cell));
+        // What is missing is told at the top of the file.
+        let is_missing = *found.rule == rule::MISSING_KEY;
+        let is_told = |cell: &ViewCell| {
+            let is_unwritten = |entry: &ViewEntry| entry.required && !entry.written;
+            is_about(cell) || (is_missing && cell.blank && cell.entries.iter().any(is_unwritten))
+        };
+        let numbered = cells.iter().enumerate().filter(|(_, cell)| is_told(cell));
         Finding { finding, cells: numbered.map(|(number, _)| number).collect() }
     };
     found.map(finding).collect()

@@ -15,7 +15,7 @@ use super::survey::{Overview, Survey};
 use crate::batch::worker::{Setup, Viewed};
 use crate::check::examine::Examiner;
 use crate::diagnostic::severities::Severities;
-use crate::diagnostic::{Diagnostic, Files};
+use crate::diagnostic::{Diagnostic, Files, rule};
 use crate::history::versions::{LastCommit, Uncommitted};
 use crate::print::export::{File, Format};
 use crate::print::fonts::Fonts;
@@ -235,6 +235,10 @@ impl Desk {
     /// The PDF of a form without errors, as it is saved.
     pub fn pdf(&self, name: &str) -> Result<Vec<u8>, Refusal> {
         let input = self.input(name)?;
+        if lock(&self.drafts).get(name).is_some_and(Draft::is_changed) {
+            let found = Diagnostic::new(&rule::UNWRITABLE_FILE, "改动还没有保存");
+            return Err(Refusal::Found(vec![found.help("先保存，再排 PDF")]));
+        }
         let found = self.examine(&input);
         if found.iter().any(Diagnostic::is_error) {
             return Err(Refusal::Found(found));

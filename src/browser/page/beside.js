@@ -25,7 +25,22 @@ export function showSpot(sheet, cell) {
     make("p", "", cell.text || "（空）"),
     make("p", "faint", "这一栏是算出来的，项目文件里不写"),
   ];
-  spot.replaceChildren(...about.flat());
+  spot.replaceChildren(...about.flat(), ...sumsOf(sheet, cell));
+}
+
+/**
+ * The sums of the rows that a cell is among.
+ * @param {Sheet} sheet
+ * @param {Cell} cell
+ */
+function sumsOf(sheet, cell) {
+  const isAmong = (/** @type {string[]} */ path) => path.every((key, index) => cell.path[index] === key);
+  return sheet.sums.filter((sum) => isAmong(sum.path) || sum.of === cell.path[cell.path.length - 1]).map((sum) => {
+    const parts = [`${sum.path[sum.path.length - 1]}“${sum.column}”合计 ${sum.sum}`];
+    if (sum.of && sum.difference === "0") parts.push(`和${sum.of}相等`);
+    else if (sum.of) parts.push(`和${sum.of}相差 ${sum.difference}`);
+    return make("p", "sum", parts.join("，"));
+  });
 }
 
 /**

@@ -82,7 +82,13 @@
  * @property {Record<string, string>} glyphs those that were not known yet
  * @property {Cell[]} cells
  * @property {Entry[]} others
+ * @property {Sum[]} sums
  * @property {EditState|null} edit what there is to save; null where nothing can be changed
+ */
+
+/**
+ * The sum of a column of amounts; with what it should come to, and how far it is from that.
+ * @typedef {{path: string[], column: string, sum: string, of?: string, difference?: string}} Sum
  */
 
 /**

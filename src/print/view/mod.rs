@@ -6,6 +6,7 @@
 
 mod cells;
 mod drawing;
+mod sums;
 mod texts;
 
 use std::collections::BTreeMap;
@@ -21,6 +22,7 @@ use crate::diagnostic::Diagnostic;
 use crate::source::{Edition, Source};
 
 pub use cells::{ViewCell, ViewEntry};
+pub use sums::ViewSum;
 pub use texts::ViewText;
 
 /// A form on a screen.
@@ -35,6 +37,8 @@ pub struct View {
     pub cells: Vec<ViewCell>,
     /// What a project file says that stands in no cell, such as the 年度.
     pub others: Vec<ViewEntry>,
+    /// The sums of columns of amounts.
+    pub sums: Vec<ViewSum>,
 }
 
 /// A page on a screen.
@@ -90,7 +94,8 @@ pub fn view(
     let pages = document.pages().iter().map(page).collect();
     let cells = cells::of(source, &spots);
     let others = cells::others(source, &cells);
-    Ok((View { pages, glyphs, cells, others }, found))
+    let sums = sums::of(&source.project);
+    Ok((View { pages, glyphs, cells, others, sums }, found))
 }
 
 /// Where the cells stand.
