@@ -10,8 +10,11 @@ use super::{FIRST, LAST, assert_clean, workplace};
 use crate::support::cli::Workplace;
 use crate::support::watching::{Watching, replace};
 
+/// Has the file at a path hold a text.
+type Save = fn(&Path, &str);
+
 /// How editors and people save a file.
-const WAYS: [(&str, fn(&Path, &str)); 8] = [
+const WAYS: [(&str, Save); 8] = [
     ("in place", |path, text| fs::write(path, text).expect("a file")),
     ("in pieces", |path, text| {
         let mut file = fs::File::create(path).expect("a file");
