@@ -190,12 +190,8 @@ impl Desk {
 
     /// The projects as a list.
     pub fn overview(&self) -> Overview {
-        lock(&self.survey).overview()
-    }
-
-    /// The name of the only project file, if there is just one.
-    pub fn only(&self) -> Option<String> {
-        lock(&self.survey).only().map(str::to_owned)
+        let Setting { root, may_write, .. } = &self.setting;
+        lock(&self.survey).overview(root, *may_write)
     }
 
     /// Opens a form, or gives it as it is where it is open.

@@ -42,6 +42,10 @@ pub struct Overview {
     pub listing: Listing,
     /// What was found beside the projects, in a sentence each with its file.
     pub beside: Vec<(String, String)>,
+    /// The folder of the projects.
+    pub root: String,
+    /// Whether forms may be changed here.
+    pub writable: bool,
 }
 
 impl Survey {
@@ -93,20 +97,13 @@ impl Survey {
         self.projects.values().any(|project| project.input.path.parent() == Some(folder))
     }
 
-    /// The only project file, if there is just one.
-    pub fn only(&self) -> Option<&str> {
-        let mut names = self.projects.keys();
-        let only = names.next()?;
-        names.next().is_none().then_some(only)
-    }
-
     /// What was found in comparing a project with the others.
     pub fn across(&self, name: &str) -> &[Diagnostic] {
         self.across.get(name).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// The projects as a list.
-    pub fn overview(&self) -> Overview {
+    pub fn overview(&self, root: &Path, writable: bool) -> Overview {
         let line = |project: &Surveyed| {
             let mut line = project.line.clone();
             line.count(&project.found);
@@ -120,7 +117,8 @@ impl Survey {
             (file.to_owned(), found.message.clone())
         });
         let beside = beside.collect();
-        Overview { listing: Listing::new(lines, Arrangement::default()), beside }
+        let root = root.display().to_string();
+        Overview { listing: Listing::new(lines, Arrangement::default()), beside, root, writable }
     }
 }
 

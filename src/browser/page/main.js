@@ -31,6 +31,9 @@ for (const [id, work] of Object.entries({
 }
 const listView = new ListView((file) => { void open(file); });
 
+/** The folder of the projects. */
+let root = "";
+
 /** The form that is open, or wanted. */
 let wanted = decodeURIComponent(new URLSearchParams(location.search).get("form") ?? "");
 
@@ -96,7 +99,6 @@ function display(sheet) {
     ? "文件现在排不出来，下面是上次能排的样子"
     : "有错误，还不能报送：改好才能排成 PDF";
   document.body.classList.toggle("draft", !sheet.printable);
-  byId("new").hidden = !sheet.edit;
   const { edit } = sheet;
   const state = [
     sheet.printable ? "可以报送" : "",
@@ -146,7 +148,7 @@ byId("new").addEventListener("click", async () => {
   const forms = await attempt(() => ask("forms"));
   if (!forms) return;
   const { projects } = listView;
-  const folders = [...new Set(projects.map((project) => project.folder))];
+  const folders = [...new Set([...projects.map((project) => project.folder), root])];
   const folder = projects.find((project) => project.file === wanted)?.folder ?? folders[0] ?? "";
   askForNew({
     forms,
@@ -170,6 +172,9 @@ async function refreshList() {
   const overview = await attempt(() => ask("list"));
   if (!overview) return;
   listView.show(overview);
+  byId("new").hidden = !overview.writable;
+  byId("empty").hidden = overview.listing.projects.length > 0;
+  root = overview.root;
   const { projects } = overview.listing;
   const isThere = projects.some((/** @type {{file: string}} */ it) => it.file === wanted);
   if (!isThere) {

@@ -144,6 +144,8 @@
  * @typedef {object} Overview
  * @property {{projects: Project[], totals: Totals}} listing
  * @property {[string, string][]} beside
+ * @property {string} root the folder of the projects
+ * @property {boolean} writable whether forms may be changed
  */
 
 export {};

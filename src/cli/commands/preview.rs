@@ -2,6 +2,7 @@
 //! as they are filled in.
 
 use std::env;
+use std::io;
 use std::mem;
 use std::path::{Path, PathBuf};
 use std::process::{self, ExitCode};
@@ -19,7 +20,8 @@ use super::{
 use crate::browser::Server;
 use crate::cli::config::NAME;
 use crate::cli::{AssetArgs, Cli, Command, PreviewArgs, SeverityArgs};
-use crate::diagnostic::in_chinese;
+use crate::diagnostic::near::USUAL;
+use crate::diagnostic::{Diagnostic, in_chinese};
 use crate::history::versions::LastCommit;
 use crate::live::{Assets, Desk, Setting};
 use crate::print::Options;
@@ -36,6 +38,7 @@ const DOORWAY: Duration = Duration::from_secs(60);
 /// Shows the forms until the program is ended; lets people change them, too, if they `may_write`.
 pub fn run(mut args: PreviewArgs, may_write: bool) -> Result<ExitCode, ExitCode> {
     refuse_slips(&args.inputs.paths)?;
+    refuse_missing(&args.inputs.paths, may_write)?;
     let severities = Arc::new(Mutex::new(mem::take(&mut args.severities)));
     let args = Arc::new(args);
     let server = Server::new(args.page.port, |address| {
@@ -111,8 +114,23 @@ fn setting(
 /// The folder of the projects: the first that is given, or that of the first file.
 fn root(paths: &[PathBuf]) -> PathBuf {
     let first = paths.first().map(PathBuf::as_path).unwrap_or(Path::new("."));
-    let folder = if first.is_dir() { Some(first) } else { first.parent() };
+    let folder = if source::is_project(first) { first.parent() } else { Some(first) };
     folder.unwrap_or(first).to_owned()
+}
+
+/// Says what of the paths is not there; whoever fills in forms may begin with none.
+fn refuse_missing(paths: &[PathBuf], may_write: bool) -> Result<(), ExitCode> {
+    let is_beginning = |path: &PathBuf| may_write && path.as_os_str() == USUAL;
+    let missing = paths.iter().filter(|path| !path.exists() && !is_beginning(path));
+    let found: Vec<Diagnostic> =
+        missing.map(|path| Diagnostic::unreadable(path, &io::ErrorKind::NotFound.into())).collect();
+    match found.is_empty() {
+        true => Ok(()),
+        false => {
+            print(&found);
+            Err(exit_code(true))
+        }
+    }
 }
 
 fn watched(args: &PreviewArgs, severities: &Mutex<SeverityArgs>) -> crate::watch::Scope {
