@@ -166,7 +166,7 @@ fn in_brackets(
         value => layout::inline(value),
     };
     let mut edits = Edits::default();
-    if !(node.content.is_blank() && !site.has_brackets(node)) {
+    if !node.content.is_blank() || site.has_brackets(node) {
         edits.replace(node.span.start..site.end(node), text);
         return Some(edits);
     }

@@ -9,6 +9,9 @@ use crate::source::layout::{Known, Value};
 use crate::source::places::{Content, Node, Style};
 use crate::source::scalar::is_null;
 
+/// What a row says in a column.
+type Cell = fn(&Column) -> Value;
+
 impl<'a> Planner<'a> {
     /// Writes what a field or a column is to say.
     pub(super) fn put(
@@ -146,7 +149,7 @@ impl<'a> Planner<'a> {
 
     /// What the other columns of a row say that is not there, but on the page: 0 for amounts;
     /// `None` of a row that the form does not fix.
-    fn of_fixed_row(&self, row: &[String]) -> Result<Option<fn(&Column) -> Value>, Diagnostic> {
+    fn of_fixed_row(&self, row: &[String]) -> Result<Option<Cell>, Diagnostic> {
         let Some((key, field)) = row.split_last() else { return Ok(None) };
         let Known::Field(Field { kind: Kind::Matrix(matrix), .. }) = self.known(field) else {
             return Ok(None);
