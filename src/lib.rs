@@ -16,8 +16,9 @@
 //!
 //! [`check::examine`] is the way as far as the findings, which is all that checking
 //! takes; [`check::fix`] goes it again until nothing is left to mend; a
-//! [`system::rewrite`] is what it, and formatting, make of a file. What goes wrong
-//! anywhere is a [`diagnostic::Diagnostic`] that breaks a [`diagnostic::rule::Rule`];
+//! [`system::rewrite`] is what it, and formatting, make of a file. [`source::change`] is what
+//! people change in a form, made to its file. What goes wrong anywhere is a
+//! [`diagnostic::Diagnostic`] that breaks a [`diagnostic::rule::Rule`];
 //! [`diagnostic::render`] prints it. The [`cli::commands`] put the stages together.
 //!
 //! [`history::versions`] finds two versions of forms, also in the history of a git

@@ -8,6 +8,7 @@
 //! Mistakes elsewhere in the file stay as they are, and keep no change back.
 
 mod blank;
+mod block;
 mod brackets;
 mod edits;
 mod insert;
