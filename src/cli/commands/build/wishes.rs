@@ -21,8 +21,12 @@ pub fn options(args: &BuildArgs) -> Result<Options, ExitCode> {
     if let Some(option) = option.filter(|_| args.format != FormatArg::Pdf) {
         return Err(usage(&format!("合订本是 PDF，“{option}”不能和别的格式同用")));
     }
+    if args.draft {
+        refuse_with_draft(args)?;
+    }
     let format = match args.format {
         FormatArg::Pdf => match time() {
+            Ok(time) if args.draft => Format::Draft { time },
             Ok(time) => Format::Pdf { time },
             Err(message) => return Err(usage(message)),
         },
@@ -30,7 +34,18 @@ pub fn options(args: &BuildArgs) -> Result<Options, ExitCode> {
         FormatArg::Svg => Format::Svg,
         FormatArg::Typ => Format::Typ,
     };
-    Ok(Options { format, attach: !args.no_attach })
+    Ok(Options { format, attach: !args.no_attach && !args.draft })
+}
+
+/// Refuses what is no draft's.
+fn refuse_with_draft(args: &BuildArgs) -> Result<(), ExitCode> {
+    let (what, other) = match args.books.option() {
+        Some(option) => ("合订本里的表格是能报送的", option),
+        None if args.format != FormatArg::Pdf => ("草稿是 PDF", "--format"),
+        None => return Ok(()),
+    };
+    let help = format!("去掉“--draft”，或者去掉“{other}”");
+    Err(usage(&format!("{what}，“--draft”不能和“{other}”同用\n提示：{help}")))
 }
 
 /// The time that the environment has for all outputs, if it has one.
