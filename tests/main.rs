@@ -13,6 +13,7 @@ mod configured;
 mod conflicting;
 mod defining;
 mod diff;
+mod drafting;
 mod escaping;
 mod explaining;
 mod filename;

@@ -3,6 +3,7 @@
 //! torn and the next build goes on from there.
 
 mod book;
+mod draft;
 mod left;
 mod manifest;
 mod merge;

@@ -32,6 +32,9 @@ pub struct PrintArgs {
     pub format: FormatArg,
     #[command(flatten)]
     pub pictures: PictureArgs,
+    /// 排草稿，有错的、没填完的也排：标出没填的格子，后面列出要改的地方；不能报送
+    #[arg(long, help_heading = "选项")]
+    pub draft: bool,
     /// PDF 里不附项目数据
     #[arg(long, help_heading = "选项")]
     pub no_attach: bool,

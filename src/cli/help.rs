@@ -26,6 +26,7 @@ pub const EXAMPLES: [(&str, &[(&str, &str)]); 21] = [
             ("jixiao build", "projects 里的每份表格，写到 out"),
             ("jixiao build projects/2026/台式机.yaml", "只排一份"),
             ("jixiao build --format png --ppi 200", "排成图片"),
+            ("jixiao build --draft", "有错的、没填完的也排成草稿，看还要改哪些"),
             ("jixiao build --combine out/合订本.pdf", "另装订成一本"),
             ("jixiao build --combine-by 主管部门 合订本", "每个主管部门一本"),
             ("jixiao build --dry-run", "只看要排哪些，不写文件"),

@@ -30,6 +30,11 @@ impl Source {
         Self { project, documents, unprintable }
     }
 
+    /// What users call the project file.
+    pub fn name(&self) -> &str {
+        self.documents.first().map_or("", |own| own.file.name())
+    }
+
     /// Where the value at the end of `path` stands: keys, and the numbers of
     /// list items.
     pub fn place(&self, path: &[&str]) -> Option<Place> {

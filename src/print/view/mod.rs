@@ -4,7 +4,7 @@
 //! Positions are those of the laid-out pages: of texts, as their frames have them, and of
 //! cells, as they were composed, which the typesetter holds against the frames.
 
-mod cells;
+pub(super) mod cells;
 mod drawing;
 mod sums;
 mod texts;
@@ -14,10 +14,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use typst_svg::SvgOptions;
 
-use super::compose::Spot;
 use super::generate;
-use super::template::Generated;
-use super::typeset::{self, Typesetter};
+use super::typeset::Typesetter;
 use crate::diagnostic::Diagnostic;
 use crate::source::{Edition, Source};
 
@@ -73,12 +71,8 @@ pub fn view(
     typesetter: &Typesetter,
 ) -> Result<(View, Vec<Diagnostic>), Vec<Diagnostic>> {
     let generated = generate(&source.project, edition, typesetter, None, None)?;
-    let laid_out = typesetter.compile(&generated);
-    let document = laid_out.output.map_err(|errors| typesetter.explain(&errors, &generated))?;
-    let mut found = typesetter.explain(&laid_out.warnings, &generated);
-    found.extend(typeset::look_over(&document, &generated));
-
-    let spots = spots(&generated);
+    let (document, found) = typesetter.lay_out(&generated)?;
+    let spots = generated.spots();
     let mut glyphs = BTreeMap::new();
     let mut texts = texts::by_page(&document, &spots).into_iter();
     let page = |page: &typst_layout::Page| {
@@ -96,9 +90,4 @@ pub fn view(
     let others = cells::others(source, &cells);
     let sums = sums::of(&source.project);
     Ok((View { pages, glyphs, cells, others, sums }, found))
-}
-
-/// Where the cells stand.
-fn spots(generated: &Generated) -> Vec<Spot> {
-    generated.composed.as_ref().map(|composed| composed.spots()).unwrap_or_default()
 }

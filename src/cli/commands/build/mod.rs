@@ -22,6 +22,7 @@ use crate::check::examine::Examiner;
 use crate::cli::{BuildArgs, OUTPUT};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::render::{clean, shown};
+use crate::print::export::Format;
 use crate::print::typeset::Typesetter;
 use crate::source::{self, Forms};
 use crate::system::output::Folder;
@@ -65,7 +66,15 @@ pub fn run(mut args: BuildArgs) -> Result<ExitCode, ExitCode> {
     if work.stems.is_empty() && work.count() == 0 && !args.dry_run && !output.exists() {
         let of_none = teller.settle(work.found);
         let printing = Printing::default();
-        return Ok(close::close(&printing, &output, &teller, started, report, &of_none));
+        return Ok(close::close(
+            &printing,
+            options.format,
+            &output,
+            &teller,
+            started,
+            report,
+            &of_none,
+        ));
     }
     let name = args.shard.map(Share::state_name).unwrap_or_default();
     let folder = match open_folder(&output, &name, args.dry_run) {
@@ -73,7 +82,15 @@ pub fn run(mut args: BuildArgs) -> Result<ExitCode, ExitCode> {
         Err(unwritable) => {
             let of_none = teller.settle([work.found.clone(), vec![unwritable]].concat());
             let printing = skip_all(&work, &report);
-            return Ok(close::close(&printing, &output, &teller, started, report, &of_none));
+            return Ok(close::close(
+                &printing,
+                options.format,
+                &output,
+                &teller,
+                started,
+                report,
+                &of_none,
+            ));
         }
     };
     let (manifest, damaged) = Manifest::open(&folder, &name);
@@ -96,14 +113,14 @@ pub fn run(mut args: BuildArgs) -> Result<ExitCode, ExitCode> {
             true => batch.orphans(&work.stems, &work.folders),
             false => Vec::new(),
         };
-        return Ok(rehearse(&plan, &orphans, &mut teller));
+        return Ok(rehearse(&plan, options.format, &orphans, &mut teller));
     }
     let printing = print_all(&batch, &plan, &mut teller, |_| ());
     let wanted = books::wanted(args, by.as_ref());
     let bound = books::bind(&batch, &wanted, args, &plan.forms, &printing, work.is_complete);
     of_none.extend(teller.settle(bound));
     of_none.extend(teller.settle(prune(&batch, &work, args.prune)));
-    Ok(close::close(&printing, &output, &teller, started, batch.report, &of_none))
+    Ok(close::close(&printing, options.format, &output, &teller, started, batch.report, &of_none))
 }
 
 /// Prints in this process, as long as the program lasts.
@@ -153,7 +170,8 @@ fn plan<'a>(batch: &'a Batch, work: &'a Work) -> Plan<'a> {
 }
 
 /// Says what there is to print and to remove, and does nothing of it.
-fn rehearse(plan: &Plan, orphans: &[Orphan], teller: &mut Teller) -> ExitCode {
+fn rehearse(plan: &Plan, format: Format, orphans: &[Orphan], teller: &mut Teller) -> ExitCode {
+    let (title, errors) = (format.title(), teller.errors);
     // What is wrong is for those who check; here it is in short, unless one wants to hear all.
     if is_said(Loudness::Loud) {
         tell(plan, teller);
@@ -185,12 +203,12 @@ fn rehearse(plan: &Plan, orphans: &[Orphan], teller: &mut Teller) -> ExitCode {
             Left::of(form.input.name(), form.found.iter().chain(across))
         })
         .collect();
-    Left::lines("不能排的表格", &left).iter().for_each(say);
+    Left::lines(&format!("不能排的{title}"), &left).iter().for_each(say);
     say(format_args!(
-        "{forms} 份表格，{to_print} 份要排，{current} 份未变，{} 份不能排；没有写任何文件",
+        "{forms} 份{title}，{to_print} 份要排，{current} 份未变，{} 份不能排；没有写任何文件",
         forms - to_print - current
     ));
-    exit_code(is_lost || to_print + current < forms || teller.errors > 0)
+    exit_code(is_lost || to_print + current < forms || errors > 0)
 }
 
 /// Tells what was found in the forms, and in comparing them.

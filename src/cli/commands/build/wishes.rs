@@ -21,13 +21,20 @@ pub fn options(args: &BuildArgs) -> Result<Options, ExitCode> {
     if let Some(option) = option.filter(|_| args.print.format != FormatArg::Pdf) {
         return Err(usage(&format!("合订本是 PDF，“{option}”不能和别的格式同用")));
     }
+    if let Some(option) = option.filter(|_| args.print.draft) {
+        return Err(refuse_with_draft("合订本里的表格是能报送的", option));
+    }
     print_options(&args.print)
 }
 
 /// The same of what `build` and `watch` have in common.
 pub fn print_options(args: &PrintArgs) -> Result<Options, ExitCode> {
+    if args.draft && args.format != FormatArg::Pdf {
+        return Err(refuse_with_draft("草稿是 PDF", "--format"));
+    }
     let format = match args.format {
         FormatArg::Pdf => match time() {
+            Ok(time) if args.draft => Format::Draft { time },
             Ok(time) => Format::Pdf { time },
             Err(message) => return Err(usage(message)),
         },
@@ -35,7 +42,13 @@ pub fn print_options(args: &PrintArgs) -> Result<Options, ExitCode> {
         FormatArg::Svg => Format::Svg,
         FormatArg::Typ => Format::Typ,
     };
-    Ok(Options { format, attach: !args.no_attach })
+    Ok(Options { format, attach: !args.no_attach && !args.draft })
+}
+
+/// That an option asks for what is no draft's.
+fn refuse_with_draft(what: &str, other: &str) -> ExitCode {
+    let help = format!("去掉“--draft”，或者去掉“{other}”");
+    usage(&format!("{what}，“--draft”不能和“{other}”同用\n提示：{help}"))
 }
 
 /// The time that the environment has for all outputs, if it has one.

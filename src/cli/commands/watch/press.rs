@@ -117,7 +117,15 @@ impl Press {
             for (path, status) in steps.into_inner().unwrap_or_else(PoisonError::into_inner) {
                 standing.settle(&path, status);
             }
-            close::close(&printing, &output, &teller, started, Report::none(), &of_none);
+            close::close(
+                &printing,
+                batch.options.format,
+                &output,
+                &teller,
+                started,
+                Report::none(),
+                &of_none,
+            );
             first(&plan.forms, &printing)
         });
         first.and_then(|stem| self.file_of(&stem))
