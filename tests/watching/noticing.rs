@@ -53,6 +53,7 @@ fn the_folder_itself_comes_later_and_goes_and_comes_again() {
     let workplace = Workplace::new();
     let (mut watching, said) = Watching::with(&workplace, "projects", |command| command);
     assert!(said.iter().any(|line| line.contains("projects")), "{said:#?}");
+    assert!(!workplace.path("out").exists());
     for count in 0..3 {
         // As git does with a folder that another branch does not have.
         workplace.file("projects/深/甲.yaml", FORM.replace("平台", &format!("平台{count}")));

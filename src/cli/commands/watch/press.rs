@@ -102,6 +102,11 @@ impl Press {
         let found = mem::take(&mut self.work.found);
         self.told.extend(found.iter().cloned());
         let output = self.output.clone();
+        // Where there is nothing to print, no folder is made for it.
+        if self.work.count() == 0 {
+            print(&self.severities.apply(found).0);
+            return None;
+        }
         let first = self.with_batch(|batch, work, standing| {
             let open = |name: &str| batch.file(name);
             let mut teller = Teller::new(batch.examiner.severities, &open);

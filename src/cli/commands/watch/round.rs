@@ -29,6 +29,9 @@ impl Press {
     /// Prints the forms that are touched, as far as there is news of them; the file of the first
     /// one that is printed.
     pub fn round(&mut self, is_touched: impl Fn(&Input) -> bool) -> Option<PathBuf> {
+        if self.work.count() == 0 {
+            return None;
+        }
         let started = Instant::now();
         let first = self.with_batch(|batch, work, standing| {
             let plan = batch.plan_again(&work.projects, standing, is_touched);
