@@ -20,7 +20,7 @@ use crate::history::versions::{LastCommit, Uncommitted};
 use crate::print::export::{File, Format};
 use crate::print::fonts::Fonts;
 use crate::print::{Options, Printed};
-use crate::source::{self, DEFAULTS, Defaults, Forms, Input, Inputs};
+use crate::source::{self, DEFAULTS, Defaults, Forms, Input, Inputs, Texts};
 use crate::system::output::real;
 use crate::watch::Changes;
 
@@ -239,7 +239,9 @@ impl Desk {
         if found.iter().any(Diagnostic::is_error) {
             return Err(Refusal::Found(found));
         }
-        let Printed { files, .. } = self.press.print(&input).map_err(Refusal::Found)?;
+        let defaults = Defaults::new(self.assets().forms.clone());
+        let texts = Texts::of(&input, &defaults).fingerprint();
+        let Printed { files, .. } = self.press.print(&input, texts).map_err(Refusal::Found)?;
         let pdf = files.into_iter().next().map(|File { bytes, .. }| bytes);
         pdf.ok_or(Refusal::Unknown)
     }

@@ -67,8 +67,8 @@ impl<'a> Printer<'a> {
         let input = job.input();
         let mut texts = Texts::of(&input, &examiner.defaults);
         let mut fingerprint = texts.fingerprint();
-        if job.texts.is_some() && fingerprint != job.texts {
-            // What is known of default files may be of an earlier job.
+        // What is known of default files may be of an earlier job.
+        if job.is_viewed || (job.texts.is_some() && fingerprint != job.texts) {
             examiner.defaults.forget();
             texts = Texts::of(&input, &examiner.defaults);
             fingerprint = texts.fingerprint();

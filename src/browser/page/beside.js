@@ -38,7 +38,8 @@ function sumsOf(sheet, cell) {
   return sheet.sums.filter((sum) => isAmong(sum.path) || sum.of === cell.path[cell.path.length - 1]).map((sum) => {
     const parts = [`${sum.path[sum.path.length - 1]}“${sum.column}”合计 ${sum.sum}`];
     if (sum.of && sum.difference === "0") parts.push(`和${sum.of}相等`);
-    else if (sum.of) parts.push(`和${sum.of}相差 ${sum.difference}`);
+    else if (sum.of && sum.difference?.startsWith("-")) parts.push(`比${sum.of}少 ${sum.difference.slice(1)}`);
+    else if (sum.of) parts.push(`比${sum.of}多 ${sum.difference}`);
     return make("p", "sum", parts.join("，"));
   });
 }
