@@ -4,6 +4,7 @@ const vscode = require("vscode");
 const { LanguageClient, State, Trace } = require("vscode-languageclient/node");
 const { find, notFound } = require("./program");
 const { looksLikeProject } = require("./activation");
+const { Previews } = require("./preview");
 
 /** How the settings of this extension begin. */
 const SECTION = "jixiao";
@@ -29,6 +30,8 @@ class Session {
     /** Starts and stops follow one another. @type {Promise<void>} */
     this.last = Promise.resolve();
     this.isWanted = false;
+    this.previews = new Previews((line) => this.log.info(line));
+    context.subscriptions.push(this.previews);
     context.subscriptions.push(this.log, this.status);
     this.show("还没有启动", vscode.LanguageStatusSeverity.Information);
   }
@@ -83,6 +86,7 @@ class Session {
     client.onDidChangeState(({ newState }) => {
       switch (newState) {
         case State.Running:
+          void vscode.commands.executeCommand("setContext", "jixiao.isRunning", true);
           this.show("已启动", vscode.LanguageStatusSeverity.Information);
           break;
         case State.Starting:
@@ -108,6 +112,24 @@ class Session {
     const client = this.client;
     this.client = undefined;
     await client?.dispose();
+  }
+
+  /** Shows the form of the file that is being written, as it is saved, in the browser. */
+  async preview() {
+    const document = vscode.window.activeTextEditor?.document;
+    if (document?.uri.scheme !== "file") return;
+    const setting = vscode.workspace.getConfiguration(SECTION).get("path", "jixiao");
+    const program = find(setting, process.env);
+    if (program === undefined) {
+      await this.fail(notFound(setting));
+      return;
+    }
+    try {
+      const address = await this.previews.address(program, document.uri.fsPath);
+      await vscode.env.openExternal(vscode.Uri.parse(address));
+    } catch (error) {
+      void vscode.window.showErrorMessage(`jixiao：预览打不开：${error instanceof Error ? error.message : error}`);
+    }
   }
 
   /**
@@ -157,6 +179,7 @@ async function activate(context) {
   const own = new Session(context);
   session = own;
   context.subscriptions.push(
+    vscode.commands.registerCommand("jixiao.preview", () => own.preview()),
     vscode.commands.registerCommand("jixiao.restart", () => own.restart()),
     vscode.commands.registerCommand("jixiao.showLog", () => own.log.show()),
     vscode.workspace.onDidChangeConfiguration((change) => {
