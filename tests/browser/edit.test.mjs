@@ -231,6 +231,36 @@ scenario("undo and redo", edit, async ({ page, program }) => {
   assert.equal(program.read(PLATFORM), text.replace("李鹏", "王五").replace("86591170", "12345678"));
 });
 
+scenario("undoing what is searched for leaves the form alone", edit, async ({ page }) => {
+  await retype(page, "项目负责人", "王五");
+  await says(page, "王五86591170");
+  await page.getByRole("searchbox").fill("abc");
+  await page.keyboard.press("Control+z");
+  await answered(page);
+  assert.ok((await said(page)).includes("王五86591170"));
+});
+
+scenario("who goes on to another form at once loses nothing, and changes nothing there", edit, async ({ page, program }) => {
+  const other = "projects/2026/办公设备.yaml";
+  const texts = [program.read(PLATFORM), program.read(other)];
+  await field(page, "项目负责人").focus();
+  await page.keyboard.press("Control+a");
+  await page.keyboard.type("司马相如");
+  await open(page, other);
+  await answered(page);
+  assert.equal(await page.locator("#form-name").textContent(), "办公设备");
+  const person = /项目负责人: (.*)/.exec(texts[1])[1];
+  assert.equal(await field(page, "项目负责人").inputValue(), person);
+  assert.ok((await said(page)).includes(person));
+  assert.ok(!(await state(page)).includes("没有保存"));
+  await drawn(page);
+  await open(page, PLATFORM);
+  assert.equal(await field(page, "项目负责人").inputValue(), "司马相如");
+  await save(page);
+  assert.equal(program.read(PLATFORM), texts[0].replace("李鹏", "司马相如"));
+  assert.equal(program.read(other), texts[1]);
+});
+
 scenario("rows are added, moved and removed by the keyboard", edit, async (on) => {
   const { page } = on;
   const label = () => page.evaluate(() => document.activeElement.getAttribute("aria-label"));
