@@ -119,31 +119,42 @@ fn hash(page: &ViewPage) -> u64 {
 
 /// What was found, each with the cells that it is about.
 fn findings(sheet: &Sheet) -> Vec<Finding> {
-    let cells = sheet.view.as_deref().map(|view| view.cells.as_slice()).unwrap_or_default();
+    let sheet_cells = sheet.view.as_deref().map(|view| view.cells.as_slice()).unwrap_or_default();
     let found = json::findings(&sheet.found).into_iter().zip(&sheet.found);
     let finding = |(finding, found): (serde_json::Value, &Diagnostic)| {
         let place = found.places.first();
-        let is_about = |cell: &ViewCell| {
-            let Some((place, span)) = place.and_then(|it| Some((it, it.span.as_ref()?))) else {
-                return false;
-            };
-            let mark = place.file.mark().len();
-            let (from, to) = (mark + span.start, mark + span.end.max(span.start + 1));
-            cell.entries.iter().any(|entry| {
+        let place = place.and_then(|place| Some((&place.file, place.span.as_ref()?)));
+        let numbers = |is_about: &dyn Fn(usize, usize) -> bool| {
+            let is_in = |file: &str| place.is_some_and(|(it, _)| it.name() == file);
+            let is_it = |entry: &ViewEntry| {
                 let at = entry.place.as_ref().filter(|_| entry.written);
-                at.is_some_and(|(file, start, end)| {
-                    file == place.file.name() && *start < to && from < (*end).max(start + 1)
-                })
-            })
+                at.is_some_and(|(file, start, end)| is_in(file) && is_about(*start, *end))
+            };
+            let cells = sheet_cells.iter().enumerate();
+            let cells = cells.filter(|(_, cell)| cell.entries.iter().any(is_it));
+            cells.map(|(number, _)| number).collect::<Vec<_>>()
         };
-        // What is missing is told at the top of the file.
-        let is_missing = *found.rule == rule::MISSING_KEY;
-        let is_told = |cell: &ViewCell| {
-            let is_unwritten = |entry: &ViewEntry| entry.required && !entry.written;
-            is_about(cell) || (is_missing && cell.blank && cell.entries.iter().any(is_unwritten))
-        };
-        let numbered = cells.iter().enumerate().filter(|(_, cell)| is_told(cell));
-        Finding { finding, cells: numbered.map(|(number, _)| number).collect() }
+        let mut cells = Vec::new();
+        if let Some((file, span)) = place {
+            let mark = file.mark().len();
+            let (from, to) = (mark + span.start, mark + span.end.max(span.start + 1));
+            cells = numbers(&|start, end| start < to && from < end.max(start + 1));
+            if cells.is_empty() {
+                // What is said of a key is about the value right behind it.
+                let between = |start: usize| file.text().get(span.end..start.checked_sub(mark)?);
+                cells = numbers(&|start, _| {
+                    between(start).is_some_and(|text| !text.contains(char::is_alphanumeric))
+                });
+            }
+        }
+        if cells.is_empty() && *found.rule == rule::MISSING_KEY {
+            // What is missing is told at the top of the file.
+            let is_missing = |entry: &ViewEntry| entry.required && !entry.written;
+            let is_told = |cell: &ViewCell| cell.blank && cell.entries.iter().any(is_missing);
+            let all = sheet_cells.iter().enumerate().filter(|(_, cell)| is_told(cell));
+            cells = all.map(|(number, _)| number).collect();
+        }
+        Finding { finding, cells }
     };
     found.map(finding).collect()
 }

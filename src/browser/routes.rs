@@ -39,6 +39,8 @@ pub async fn answer(server: Arc<Server>, desk: Arc<Desk>, request: Request<Incom
     let path = head.uri.path();
     match (&head.method, path) {
         (&Method::GET, "/") => asset("index.html"),
+        // A tab with a PDF asks for it.
+        (&Method::GET, "/favicon.ico") => asset("icon.svg"),
         (&Method::POST, "/session") => match read::<Token>(&head.headers, body).await {
             Ok(Token { token }) => admit(&server, &token),
             Err(refused) => refused,

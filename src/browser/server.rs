@@ -1,9 +1,11 @@
 //! The server: takes requests on this machine's own address, until it is ended.
 
+use std::collections::VecDeque;
 use std::convert::Infallible;
 use std::io;
 use std::net::{Ipv4Addr, TcpListener};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
@@ -11,7 +13,7 @@ use hyper::service::service_fn;
 use hyper::{Request, StatusCode};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::runtime::Builder;
-use tokio::sync::Semaphore;
+use tokio::task::AbortHandle;
 
 use super::answer::{Answer, refused};
 use super::clients::Clients;
@@ -67,24 +69,39 @@ impl Server {
         runtime.block_on(async move {
             let listener = server.listener.try_clone()?;
             let listener = tokio::net::TcpListener::from_std(listener)?;
-            let places = Arc::new(Semaphore::new(CONNECTIONS));
+            let mut open: VecDeque<(AbortHandle, Arc<AtomicBool>)> = VecDeque::new();
             loop {
-                let place = places.clone().acquire_owned().await.map_err(io::Error::other)?;
                 // One that has gone already, or too many files that are open: the next will do.
                 let Ok((stream, _)) = listener.accept().await else { continue };
                 let _ = stream.set_nodelay(true);
-                let (server, desk) = (server.clone(), desk.clone());
-                tokio::spawn(async move {
-                    let service = service_fn(move |request| {
+                open.retain(|(task, _)| !task.is_finished());
+                if open.len() >= CONNECTIONS {
+                    // The oldest makes place, of those that no page of this program uses if there
+                    // are any: whoever says nothing keeps nobody out.
+                    let is_strange = |(_, is_ours): &(AbortHandle, Arc<AtomicBool>)| {
+                        !is_ours.load(Ordering::Relaxed)
+                    };
+                    let place = open.iter().position(is_strange).unwrap_or(0);
+                    if let Some((task, _)) = open.remove(place) {
+                        task.abort();
+                    }
+                }
+                let is_ours = Arc::new(AtomicBool::new(false));
+                let (server, desk, ours) = (server.clone(), desk.clone(), is_ours.clone());
+                let task = tokio::spawn(async move {
+                    let service = service_fn(move |request: Request<Incoming>| {
                         let (server, desk) = (server.clone(), desk.clone());
+                        if server.gate.has_key(request.headers()) {
+                            ours.store(true, Ordering::Relaxed);
+                        }
                         async move { Ok::<_, Infallible>(answer(server, desk, request).await) }
                     });
                     let mut http = http1::Builder::new();
                     http.timer(TokioTimer::new()).max_buf_size(64 << 10);
                     // What goes wrong with a connection concerns nobody else.
                     let _ = http.serve_connection(TokioIo::new(stream), service).await;
-                    drop(place);
                 });
+                open.push_back((task.abort_handle(), is_ours));
             }
         })
     }

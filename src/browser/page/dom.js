@@ -13,6 +13,9 @@ export function byId(id) {
   return /** @type {T} */ (/** @type {unknown} */ (element));
 }
 
+/** Characters that turn the texts behind them round, and are not seen themselves. */
+const TURNING = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+
 /**
  * A new element with a class and what is in it.
  * @template {keyof HTMLElementTagNameMap} K
@@ -24,7 +27,9 @@ export function byId(id) {
 export function make(name, className, ...content) {
   const element = document.createElement(name);
   if (className) element.className = className;
-  element.append(...content.filter((it) => it !== null));
+  for (const it of content) {
+    if (it !== null) element.append(typeof it === "string" ? it.replace(TURNING, "\ufffd") : it);
+  }
   return element;
 }
 

@@ -17,10 +17,13 @@ export class Editor {
   /** What has been typed and not been answered yet. */
   /** @type {Change[]} */
   waiting = [];
+  /** What has been sent and not been answered yet. */
+  /** @type {Change[]} */
+  sent = [];
   isSending = false;
-  /** An answer that came while an input method was composing. */
-  /** @type {Sheet|null} */
-  held = null;
+  /** Answers that came while an input method was composing. */
+  /** @type {Sheet[]} */
+  held = [];
   /** @type {Field|null} */
   focused = null;
 
@@ -43,7 +46,10 @@ export class Editor {
     });
     document.addEventListener("keydown", (event) => this.press(event));
     window.addEventListener("beforeunload", (event) => {
-      if (this.view.sheet?.edit?.changed) event.preventDefault();
+      if (!this.view.sheet?.edit?.changed && !this.waiting.length) return;
+      event.preventDefault();
+      // Chromium asks for the sake of this alone before 119.
+      event.returnValue = true;
     });
     byId("save").addEventListener("click", () => { void this.save(); });
     byId("discard").addEventListener("click", () => { void this.turn("discard"); });
@@ -65,7 +71,10 @@ export class Editor {
     /** @type {HTMLButtonElement} */ (byId("save")).disabled = !edit.changed;
     /** @type {HTMLButtonElement} */ (byId("undo")).disabled = !edit.undo;
     /** @type {HTMLButtonElement} */ (byId("redo")).disabled = !edit.redo;
-    const pending = new Set(this.waiting.map((change) => keyOf("name" in change ? change.path : change.path)));
+    const changes = [...this.sent, ...this.waiting];
+    // Fields go by other names already than rows do in this answer; the last one fits.
+    if (changes.some(({ change }) => change !== "set" && change !== "mark")) return;
+    const pending = new Set(changes.map(({ path }) => keyOf(path)));
     this.fields.show(sheet, this.view.papers.map((paper) => paper.fields), pending);
   }
 
@@ -92,8 +101,12 @@ export class Editor {
       while (this.waiting.length) {
         const changes = this.waiting;
         this.waiting = [];
+        this.sent = changes;
         const sheet = await this.attempt(() => ask("change", { name: this.view.sheet?.name, changes }), changes);
+        this.sent = [];
         if (sheet) this.answer(sheet);
+        else if (this.waiting[0] === changes[0]) break;
+        else if (this.view.sheet) this.show(this.view.sheet);
       }
     } finally {
       this.isSending = false;
@@ -103,14 +116,14 @@ export class Editor {
   /** @param {Sheet} sheet */
   answer(sheet) {
     // Nothing is drawn again while an input method is composing.
-    if (this.fields.composing) this.held = sheet;
+    if (this.fields.composing) this.held.push(sheet);
     else this.on.answer(sheet);
   }
 
   release() {
     const { held } = this;
-    this.held = null;
-    if (held) this.on.answer(held);
+    this.held = [];
+    for (const sheet of held) this.on.answer(sheet);
   }
 
   /**
@@ -122,11 +135,14 @@ export class Editor {
     try {
       return await work();
     } catch (error) {
-      for (const change of changes.reverse()) {
+      const isRefused = error instanceof Refused;
+      // What has not got to the program waits until that is there again.
+      if (!isRefused) this.waiting.unshift(...changes);
+      for (const change of isRefused ? changes.reverse() : []) {
         // What was not done goes by its old name still.
         if (change.change === "rename") this.fields.rename([...change.path.slice(0, -1), change.name], change.path);
       }
-      this.on.refuse(error instanceof Refused ? error.message : "连不上程序：它可能已经关了；改动还在这个页面里");
+      this.on.refuse(isRefused ? error.message : "连不上程序：它可能已经关了；改动还在这个页面里");
       return null;
     }
   }
@@ -159,11 +175,14 @@ export class Editor {
   /** @param {KeyboardEvent} event */
   press(event) {
     if (!this.view.sheet?.edit || event.isComposing) return;
+    const isSearching = event.target instanceof HTMLInputElement && !event.target.matches(".field");
     const isCommand = event.ctrlKey || event.metaKey;
     const letter = event.key.toLowerCase();
     if (isCommand && letter === "s") {
       event.preventDefault();
       void this.save();
+    } else if (isSearching) {
+      // What is undone there is not the form's.
     } else if (isCommand && letter === "z") {
       event.preventDefault();
       void this.turn(event.shiftKey ? "redo" : "undo");
@@ -224,7 +243,13 @@ export class Editor {
 
   remove() {
     const row = this.row();
-    if (row) this.change([{ change: "remove", path: row }]);
+    if (!row) return;
+    // One goes on in the row below, or where there is none, above.
+    const isIn = (/** @type {Field} */ { entry }) => row.every((key, index) => entry.path[index] === key);
+    const { order } = this.fields;
+    const last = order.map(isIn).lastIndexOf(true);
+    (order[last + 1] ?? order[order.findIndex(isIn) - 1])?.input.focus();
+    this.change([{ change: "remove", path: row }]);
   }
 
   /** @param {number} step */

@@ -29,6 +29,9 @@ export class Fields {
   /** @type {Field[]} */
   order = [];
   composing = false;
+  /** What was typed last, and what the file says for it: null as long as that is not known. */
+  /** @type {{input: Input, value: string, text: string|null}|null} */
+  typed = null;
 
   /**
    * @param {object} on
@@ -138,8 +141,22 @@ export class Fields {
     }
     // A sum that the program has put there is not the author's.
     const text = entry.written || entry.kind === "name" ? entry.text : "";
+    if (this.keeps(input, text)) return;
     if (input.value !== text) input.value = text;
     if (!(input instanceof HTMLSelectElement)) input.placeholder = entry.written ? "" : entry.text;
+  }
+
+  /**
+   * Whether a field stays as it was typed, with blanks and line breaks at its end: until one
+   * leaves it, or the file says something else.
+   * @param {Input} input
+   * @param {string} text
+   */
+  keeps(input, text) {
+    const { typed } = this;
+    if (typed?.input !== input || typed.value !== input.value || input !== document.activeElement) return false;
+    typed.text ??= text;
+    return typed.text === text;
   }
 
   /**
@@ -177,7 +194,9 @@ export class Fields {
 
   /** @param {Field|undefined} field */
   changed(field) {
-    if (field) this.on.change(this.changeOf(field));
+    if (!field) return;
+    this.typed = { input: field.input, value: field.input.value, text: null };
+    this.on.change(this.changeOf(field));
   }
 
   /**

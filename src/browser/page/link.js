@@ -39,13 +39,27 @@ function key() {
   return localStorage.getItem(KEY) ?? "";
 }
 
+/** @type {Promise<unknown>} */
+let before = Promise.resolve();
+
 /**
- * Asks the program for something.
+ * Asks the program for something, once what was asked for before has been answered: an answer
+ * says only what is new since the one before.
  * @param {string} what
  * @param {object} [body]
  * @returns {Promise<any>}
  */
-export async function ask(what, body = {}) {
+export function ask(what, body = {}) {
+  const answer = before.then(() => send(what, body));
+  before = answer.catch(() => {});
+  return answer;
+}
+
+/**
+ * @param {string} what
+ * @param {object} body
+ */
+async function send(what, body) {
   const answer = await fetch(`/api/${what}`, {
     method: "POST",
     headers: { "content-type": "application/json", "jixiao-key": key() },
@@ -56,6 +70,13 @@ export async function ask(what, body = {}) {
   return said;
 }
 
+/** Waits until the page is seen. */
+async function seen() {
+  while (document.hidden) {
+    await new Promise((done) => document.addEventListener("visibilitychange", done, { once: true }));
+  }
+}
+
 /**
  * Listens to what changes, and goes on to when the connection is lost.
  * @param {(event: string) => void} told is told of `hello`, `list`, `sheet`, and of `lost`
@@ -63,8 +84,17 @@ export async function ask(what, body = {}) {
  */
 export async function listen(told) {
   for (let wait = 200; ; wait = Math.min(wait * 2, 5000)) {
+    await seen();
+    const closing = new AbortController();
+    const { signal } = closing;
+    // A browser has six connections to the program, for all of its tabs: one that nobody sees
+    // leaves its own to the others, once all that it has asked for is there.
+    document.addEventListener("visibilitychange", async () => {
+      for (let last; last !== before; await new Promise((done) => setTimeout(done))) await (last = before);
+      if (document.hidden) closing.abort();
+    }, { signal });
     try {
-      const answer = await fetch("/api/stream", { headers: { "jixiao-key": key() } });
+      const answer = await fetch("/api/stream", { headers: { "jixiao-key": key() }, signal });
       if (!answer.ok || !answer.body) throw new Refused((await answer.json()).message, answer.status);
       for await (const [event, data] of events(answer.body)) {
         if (event === "hello") client = Number(data);
@@ -73,8 +103,10 @@ export async function listen(told) {
       }
       told("lost");
     } catch (error) {
+      if (signal.aborted) continue;
       told(error instanceof Refused ? `refused ${error.message}` : "lost");
     }
+    closing.abort();
     await new Promise((done) => setTimeout(done, wait));
   }
 }

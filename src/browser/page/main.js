@@ -7,6 +7,7 @@ import { Editor } from "./editor.js";
 import { Refused, ask, enter, listen } from "./link.js";
 import { ListView } from "./list.js";
 import { askForNew } from "./new.js";
+import { define } from "./paper.js";
 import { SheetView } from "./sheet.js";
 
 const sheetView = new SheetView((cell) => showSpot(sheetView.sheet, cell));
@@ -35,7 +36,7 @@ const listView = new ListView((file) => { void open(file); });
 let root = "";
 
 /** The form that is open, or wanted. */
-let wanted = decodeURIComponent(new URLSearchParams(location.search).get("form") ?? "");
+let wanted = new URLSearchParams(location.search).get("form") ?? "";
 
 /** Shows a message for a while. @param {string} message */
 function notify(message) {
@@ -67,17 +68,19 @@ async function attempt(work) {
 async function open(file) {
   wanted = file;
   listView.select(file);
-  await show(true);
+  await editor.settle();
+  await show();
 }
 
-/** Shows the form that is wanted as it is now. @param {boolean} isNew */
-async function show(isNew) {
+/** Shows the form that is wanted as it is now. */
+async function show() {
   const file = wanted;
   if (!file) return;
   const sheet = await attempt(() => ask("open", { name: file }));
-  if (!sheet || file !== wanted) return;
-  if (sheet.version < (isNew ? 0 : sheetView.sheet?.version ?? 0)) return;
-  display(sheet);
+  if (!sheet) return;
+  // What was sent once is not sent again, also with a form that is not wanted any more.
+  if (file === wanted) editor.answer(sheet);
+  else define(sheet.glyphs);
 }
 
 /** Shows a form. @param {import("./types.js").Sheet} sheet */
@@ -206,11 +209,11 @@ void listen((event) => {
   const connection = byId("connection");
   if (event === "hello") {
     connection.textContent = "";
-    void refreshList().then(() => show(false));
+    void refreshList().then(show).then(() => editor.send());
   } else if (event === "list") {
     void refreshList();
   } else if (event === "sheet") {
-    void show(false);
+    void show();
   } else {
     connection.textContent = event.startsWith("refused ") ? event.slice(8) : "程序已经关了，或者连不上";
   }

@@ -16,6 +16,8 @@ const measure = document.createElement("canvas").getContext("2d");
 export function define(glyphs) {
   const defs = document.querySelector("#glyphs defs");
   for (const [id, outline] of Object.entries(glyphs)) {
+    // After the connection was lost, all of them come once more.
+    if (document.getElementById(id)) continue;
     const path = document.createElementNS(SVG, "path");
     path.id = id;
     path.setAttribute("d", outline);

@@ -151,7 +151,8 @@ export class SheetView {
   /** @param {KeyboardEvent} event */
   press(event) {
     const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
-    if (!step || !this.sheet || event.ctrlKey || event.altKey) return;
+    // In a field the arrows move the caret.
+    if (!step || !this.sheet || event.ctrlKey || event.altKey || event.target !== this.desk) return;
     event.preventDefault();
     const next = Math.min(Math.max(this.selected + step, 0), this.sheet.cells.length - 1);
     this.select(next, true);

@@ -1,0 +1,485 @@
+// Filling in a form in the browser: what is typed stands in the field, on the page and, once it
+// is saved, in the file, and nothing else there has changed.
+
+import assert from "node:assert/strict";
+import { PLATFORM, dense, drawn, open, said, scenario, until } from "./harness.mjs";
+
+const MONITORING = "projects/监控表/村镇保洁.yaml";
+const edit = { command: "edit", form: PLATFORM };
+/** What a refusal leaves in the browser's log. */
+const REFUSED = /Failed to load resource.* 409 /;
+
+/** The field of this name. @param {string} name */
+const field = (page, name) => page.locator(".fields").getByLabel(name, { exact: true });
+
+
+/** Waits until the form says something on its page. */
+async function says(page, text) {
+  return until(async () => (await said(page)).includes(dense(text)), `the page says ${text}`);
+}
+
+/** Saves by the keyboard, and waits until there is nothing left to save. */
+async function save(page) {
+  await until(async () => (await state(page)).includes("没有保存"), "there is something to save");
+  await page.keyboard.press("Control+s");
+  await until(async () => !(await state(page)).includes("没有保存"), "it is saved");
+}
+
+const state = (page) => page.locator("#form-state").textContent();
+
+/** Types something in the place of what a field says. */
+async function retype(page, name, text) {
+  await field(page, name).focus();
+  await page.keyboard.press("Control+a");
+  await page.keyboard.type(text);
+}
+
+/**
+ * Does something, saves, and holds the file against what it was: just this was replaced.
+ * @param {[string, string][]} changed
+ */
+async function changes(on, file, changed, work) {
+  const { page, program } = on;
+  let text = program.read(file);
+  await work();
+  for (const [before, after] of changed) {
+    assert.equal(text.split(before).length, 2, `${before} stands there once`);
+    text = text.replace(before, () => after);
+  }
+  await save(page);
+  assert.equal(program.read(file), text);
+}
+
+scenario("a text of one line", edit, async (on) => {
+  await changes(on, PLATFORM, [["项目负责人: 李鹏", "项目负责人: 李小鹏（代）"]], async () => {
+    await retype(on.page, "项目负责人", "李小鹏（代）");
+    await says(on.page, "李小鹏（代）");
+  });
+});
+
+scenario("a long text, with line breaks typed one by one", edit, async (on) => {
+  const { page } = on;
+  await changes(on, PLATFORM, [["法律顾问、财务审计、内控及评价等。\n", "法律顾问、财务审计、内控及评价等。\n  第四行\n  第五行\n"]], async () => {
+    await field(page, "项目实施内容（必填）").focus();
+    await page.keyboard.press("Control+End");
+    for (const part of ["Enter", "第四行", "Enter", "第五行"]) {
+      if (part === "Enter") await page.keyboard.press("Enter");
+      else await page.keyboard.type(part);
+      // As slowly as a person: each is answered before the next.
+      await answered(page);
+    }
+    await says(page, "第四行");
+    await says(page, "第五行");
+  });
+});
+
+/** Waits until the program has answered all that was typed: nothing is on its way. */
+async function answered(page) {
+  let quiet = 0;
+  let on = 0;
+  const start = () => { on += 1; quiet = 0; };
+  const end = () => { on -= 1; };
+  page.on("request", start).on("requestfinished", end).on("requestfailed", end);
+  await until(() => (on > 0 ? (quiet = 0) : (quiet += 1)) > 12, "nothing is on its way");
+  page.off("request", start).off("requestfinished", end).off("requestfailed", end);
+}
+
+scenario("a blank typed at the end of a word stays", edit, async (on) => {
+  const { page } = on;
+  await changes(on, PLATFORM, [["OA系统功能完善, 重点企业服务效率提升; 开展服务进园区活动30场, 服务企业600家。", "a b"]], async () => {
+    await field(page, "中长期目标（必填）").focus();
+    await page.keyboard.press("Control+a");
+    for (const part of ["a", " ", "b"]) {
+      await page.keyboard.type(part);
+      await answered(page);
+    }
+    assert.equal(await field(page, "中长期目标（必填）").inputValue(), "a b");
+  });
+});
+
+scenario("an amount, typed digit by digit", edit, async (on) => {
+  const { page } = on;
+  await changes(on, PLATFORM, [["平台运营服务费: [6, 13]", "平台运营服务费: [7.50, 13]"]], async () => {
+    await field(page, "平台运营服务费 半年（必填）").focus();
+    await page.keyboard.press("Control+a");
+    for (const part of ["7", ".", "5", "0"]) {
+      await page.keyboard.type(part);
+      await answered(page);
+    }
+    await says(page, "平台运营服务费7.5");
+  });
+});
+
+scenario("one of some choices", edit, async (on) => {
+  await changes(on, PLATFORM, [["项目类型: 常年安排项目", "项目类型: 一次性安排项目"]], async () => {
+    await field(on.page, "项目类型（必填）").selectOption("一次性安排项目");
+    await says(on.page, "一次性安排项目");
+  });
+});
+
+scenario("a date", edit, async (on) => {
+  await changes(on, PLATFORM, [["开始时间: 2022年", "开始时间: 2023年5月"]], async () => {
+    await retype(on.page, "开始时间（必填）", "2023年5月");
+    await says(on.page, "2023年5月");
+  });
+});
+
+scenario("the name of a row", edit, async (on) => {
+  await changes(on, PLATFORM, [["平台功能完善度: [", "平台功能完善程度: ["]], async () => {
+    await retype(on.page, "平台功能完善度（必填）", "平台功能完善程度");
+    await says(on.page, "平台功能完善程度");
+    assert.equal(await on.page.evaluate(() => document.activeElement.value), "平台功能完善程度");
+  });
+});
+
+scenario("a value of a row", edit, async (on) => {
+  await changes(on, PLATFORM, [["完成运维升级: [=1项, =2项]", "完成运维升级: [=1项, ≥3项]"]], async () => {
+    await retype(on.page, "完成运维升级 全年（必填）", "≥3项");
+    await says(on.page, "≥3项");
+  });
+});
+
+scenario("a tick, and one in the place of another", { command: "edit", form: MONITORING }, async (on) => {
+  const row = "村均年保洁经费";
+  await changes(on, MONITORING, [["12.02万元\n        完成目标可能性: 确定能", "12.02万元\n        完成目标可能性: 有可能"]], async () => {
+    await field(on.page, `${row} 完成目标可能性 有可能（必填）`).check();
+    await until(async () => !await field(on.page, `${row} 完成目标可能性 确定能（必填）`).isChecked(), "the other is off");
+    assert.ok(await field(on.page, `${row} 完成目标可能性 有可能（必填）`).isChecked());
+  });
+  await changes(on, MONITORING, [["偏差原因: [制度保障, 人员保障]", "偏差原因: [制度保障]"]], async () => {
+    await field(on.page, "保洁员岗前培训合格率 偏差原因 人员保障").uncheck();
+  });
+});
+
+scenario("a field says more than a line: the caret goes through it by the arrows", edit, async ({ page }) => {
+  await field(page, "项目负责人").focus();
+  await page.keyboard.press("Control+a");
+  await page.keyboard.type("李鹏");
+  await page.keyboard.press("ArrowLeft");
+  await page.keyboard.type("小");
+  assert.equal(await field(page, "项目负责人").inputValue(), "李小鹏");
+  await field(page, "项目实施内容（必填）").focus();
+  await page.keyboard.press("Control+Home");
+  await page.keyboard.press("ArrowLeft");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Home");
+  await page.keyboard.type("〇");
+  assert.match(await field(page, "项目实施内容（必填）").inputValue(), /升级；\n〇政策/);
+});
+
+scenario("fifty characters in one go", edit, async (on) => {
+  const { page, program } = on;
+  const text = "天地玄黄宇宙洪荒日月盈昃辰宿列张寒来暑往秋收冬藏闰余成岁律吕调阳云腾致雨露结为霜金生丽水玉出昆冈剑号";
+  assert.equal([...text].length, 50);
+  await changes(on, PLATFORM, [["OA系统功能完善, 重点企业服务效率提升; 开展服务进园区活动30场, 服务企业600家。", text]], async () => {
+    await field(page, "中长期目标（必填）").focus();
+    await page.keyboard.press("Control+a");
+    await page.keyboard.type(text);
+    assert.equal(await field(page, "中长期目标（必填）").inputValue(), text);
+    await says(page, text);
+    assert.equal(await field(page, "中长期目标（必填）").inputValue(), text);
+    await drawn(page);
+  });
+  assert.ok(program.read(PLATFORM).includes(text));
+});
+
+scenario("typing goes on while the page is told of what was typed before", edit, async ({ page }) => {
+  // Each answer takes its time, as on a busy machine.
+  for (const what of ["change", "open"]) {
+    await page.route(`**/api/${what}`, async (route) => {
+      const response = await route.fetch();
+      await new Promise((done) => setTimeout(done, what === "open" ? 90 : 60));
+      await route.fulfill({ response });
+    });
+  }
+  await field(page, "项目负责人").focus();
+  await page.keyboard.press("Control+a");
+  const text = "0123456789abcdefghijklmnopqrst";
+  let typed = "";
+  for (const letter of text) {
+    await page.keyboard.type(letter, { delay: 20 });
+    typed += letter;
+    assert.equal(await field(page, "项目负责人").inputValue(), typed);
+  }
+  await says(page, text);
+  await page.unrouteAll({ behavior: "wait" });
+});
+
+scenario("undo and redo", edit, async ({ page, program }) => {
+  const text = program.read(PLATFORM);
+  const undo = page.getByRole("button", { name: "撤销" });
+  const redo = page.getByRole("button", { name: "重做" });
+  assert.ok(await undo.isDisabled() && await redo.isDisabled());
+  await retype(page, "项目负责人", "王五");
+  await says(page, "王五");
+  await retype(page, "联系电话", "12345678");
+  await says(page, "12345678");
+  await page.keyboard.press("Control+z");
+  await says(page, "王五86591170");
+  await undo.click();
+  await says(page, "李鹏86591170");
+  await until(async () => await undo.isDisabled(), "there is nothing to take back");
+  assert.equal(await field(page, "项目负责人").inputValue(), "李鹏");
+  assert.ok(!(await state(page)).includes("没有保存"));
+  await page.keyboard.press("Control+y");
+  await says(page, "王五86591170");
+  await page.keyboard.press("Control+Shift+z");
+  await says(page, "王五12345678");
+  assert.ok(await redo.isDisabled());
+  assert.equal(program.read(PLATFORM), text, "nothing is written before it is saved");
+  await save(page);
+  assert.equal(program.read(PLATFORM), text.replace("李鹏", "王五").replace("86591170", "12345678"));
+});
+
+scenario("undoing what is searched for leaves the form alone", edit, async ({ page }) => {
+  await retype(page, "项目负责人", "王五");
+  await says(page, "王五86591170");
+  await page.getByRole("searchbox").fill("abc");
+  await page.keyboard.press("Control+z");
+  await answered(page);
+  assert.ok((await said(page)).includes("王五86591170"));
+});
+
+scenario("who goes on to another form at once loses nothing, and changes nothing there", edit, async ({ page, program }) => {
+  const other = "projects/2026/办公设备.yaml";
+  const texts = [program.read(PLATFORM), program.read(other)];
+  await field(page, "项目负责人").focus();
+  await page.keyboard.press("Control+a");
+  await page.keyboard.type("司马相如");
+  await open(page, other);
+  await answered(page);
+  assert.equal(await page.locator("#form-name").textContent(), "办公设备");
+  const person = /项目负责人: (.*)/.exec(texts[1])[1];
+  assert.equal(await field(page, "项目负责人").inputValue(), person);
+  assert.ok((await said(page)).includes(person));
+  assert.ok(!(await state(page)).includes("没有保存"));
+  await drawn(page);
+  await open(page, PLATFORM);
+  assert.equal(await field(page, "项目负责人").inputValue(), "司马相如");
+  await save(page);
+  assert.equal(program.read(PLATFORM), texts[0].replace("李鹏", "司马相如"));
+  assert.equal(program.read(other), texts[1]);
+});
+
+scenario("rows are added, moved and removed by the keyboard", edit, async (on) => {
+  const { page } = on;
+  const label = () => page.evaluate(() => document.activeElement.getAttribute("aria-label"));
+  const row = "      完成运维升级: [=1项, =2项]\n";
+  await changes(on, PLATFORM, [[row, `${row}      培训场次:     [=3场, =5场]\n`]], async () => {
+    await field(page, "完成运维升级 半年（必填）").focus();
+    await page.keyboard.press("Alt+Enter");
+    // The name of the new row has the focus.
+    await until(async () => await page.evaluate(() => document.activeElement.matches(".field") && document.activeElement.value === ""), "a new row has the focus");
+    await page.keyboard.type("培训场次");
+    await says(page, "培训场次");
+    await page.keyboard.press("Tab");
+    await page.keyboard.type("=3场");
+    await page.keyboard.press("Tab");
+    await page.keyboard.type("=5场");
+    await says(page, "培训场次=3场=5场");
+    assert.equal(await label(), "培训场次 全年（必填）");
+  });
+  await changes(on, PLATFORM, [[`${row}      培训场次:     [=3场, =5场]\n`, `      培训场次:     [=3场, =5场]\n${row}`]], async () => {
+    await page.keyboard.press("Alt+ArrowUp");
+    await says(page, "培训场次=3场=5场完成运维升级");
+    // It stays where the person was.
+    assert.equal(await label(), "培训场次 全年（必填）");
+  });
+  await changes(on, PLATFORM, [["      培训场次:     [=3场, =5场]\n", ""]], async () => {
+    await page.keyboard.press("Alt+Delete");
+    await until(async () => !(await said(page)).includes("培训场次"), "the row has gone");
+  });
+  // One goes on from where the row was.
+  await until(async () => await page.evaluate(() => document.activeElement.matches(".field")), "a field has the focus");
+});
+
+scenario("rows are added, moved and removed by buttons", edit, async (on) => {
+  const { page } = on;
+  const tools = page.getByRole("region", { name: "这一行" });
+  assert.ok(!await tools.isVisible());
+  await field(page, "立项依据充分性 半年（必填）").click();
+  await tools.waitFor();
+  const [first, second] = ["      立项依据充分性: [充分, 充分]\n", "      立项程序规范性: [规范, 规范]\n"];
+  await changes(on, PLATFORM, [[first + second, second + first]], async () => {
+    await tools.getByRole("button", { name: "下移" }).click();
+    await says(page, "立项程序规范性规范规范立项依据充分性充分充分");
+  });
+  await changes(on, PLATFORM, [[second + first, first + second]], async () => {
+    await tools.getByRole("button", { name: "上移" }).click();
+    await says(page, "立项依据充分性充分充分立项程序规范性规范规范");
+  });
+  await changes(on, PLATFORM, [[first, `${first}      新指标:         ["", ""]\n`]], async () => {
+    await tools.getByRole("button", { name: "加一行" }).click();
+    await until(async () => await page.evaluate(() => document.activeElement.matches(".field") && document.activeElement.value === ""), "a new row has the focus");
+    await page.keyboard.type("新指标");
+    await says(page, "新指标");
+  });
+  await changes(on, PLATFORM, [[`      新指标:         ["", ""]\n`, ""]], async () => {
+    await tools.getByRole("button", { name: "删去" }).click();
+    await until(async () => !(await said(page)).includes("新指标"), "the row has gone");
+  });
+  // What has no rows has no tools for them.
+  await field(page, "项目负责人").click();
+  await until(async () => !await tools.isVisible(), "no tools");
+});
+
+scenario("Tab goes through the form in its order, and Enter goes down", edit, async ({ page }) => {
+  const sheet = await open(page, "projects/2026/台式机.yaml");
+  const wanted = sheet.cells.flatMap(({ entries }) => entries.map(({ label, required }) => label + (required ? "（必填）" : "")));
+  await field(page, wanted[0]).first().focus();
+  const label = () => page.evaluate(() => document.activeElement.getAttribute("aria-label"));
+  for (const name of wanted) {
+    assert.equal(await label(), name);
+    await page.keyboard.press("Tab");
+  }
+  await field(page, "立项依据充分性 半年（必填）").focus();
+  await page.keyboard.press("Enter");
+  assert.equal(await label(), "立项程序规范性 半年（必填）");
+  await page.keyboard.press("Shift+Enter");
+  assert.equal(await label(), "立项依据充分性 半年（必填）");
+});
+
+scenario("nothing is sent or drawn again while an input method composes", edit, async (on) => {
+  const { page } = on;
+  const session = await page.context().newCDPSession(page);
+  const sent = [];
+  page.on("request", (request) => { if (request.url().includes("/api/")) sent.push(request.url()); });
+  const name = field(page, "项目负责人");
+  await changes(on, PLATFORM, [["项目负责人: 李鹏", "项目负责人: 李鹏程"]], async () => {
+    await name.focus();
+    await page.keyboard.press("End");
+    await page.evaluate(() => {
+      window.drawings = 0;
+      new MutationObserver((all) => { window.drawings += all.length; }).observe(document.querySelector(".desk"), { childList: true, subtree: true });
+    });
+    for (const text of ["c", "ch", "che", "chen", "cheng"]) {
+      await session.send("Input.imeSetComposition", { text, selectionStart: text.length, selectionEnd: text.length });
+      assert.equal(await name.inputValue(), `李鹏${text}`);
+    }
+    await answered(page);
+    assert.deepEqual(sent, []);
+    assert.equal(await page.evaluate(() => window.drawings), 0);
+    await session.send("Input.insertText", { text: "程" });
+    await says(page, "李鹏程");
+    assert.equal(await name.inputValue(), "李鹏程");
+  });
+});
+
+scenario("what another page changes does not disturb an input method", edit, async ({ page, another }) => {
+  const other = await another();
+  await page.bringToFront();
+  const session = await page.context().newCDPSession(page);
+  const name = field(page, "项目负责人");
+  await name.focus();
+  await page.keyboard.press("End");
+  await session.send("Input.imeSetComposition", { text: "cheng", selectionStart: 5, selectionEnd: 5 });
+  // Two changes, on two pages of the form.
+  await field(other, "联系电话").fill("11111111");
+  await says(other, "11111111");
+  await field(other, "提升企业服务能力 全年（必填）").fill("很好");
+  await says(other, "较好很好");
+  await answered(page);
+  assert.equal(await name.inputValue(), "李鹏cheng");
+  await session.send("Input.insertText", { text: "程" });
+  await says(page, "李鹏程11111111");
+  await says(page, "较好很好");
+  await says(other, "李鹏程11111111");
+  await drawn(page);
+  await drawn(other);
+});
+
+scenario("two pages of one form follow each other", edit, async ({ page, another, program }) => {
+  const other = await another();
+  await retype(page, "项目负责人", "甲");
+  await says(other, "甲86591170");
+  await until(async () => await field(other, "项目负责人").inputValue() === "甲", "the field follows");
+  assert.match(await state(other), /没有保存/);
+  await retype(other, "联系电话", "22222222");
+  await says(page, "甲22222222");
+  await save(other);
+  await until(async () => !(await state(page)).includes("没有保存"), "both know that it is saved");
+  assert.match(program.read(PLATFORM), /项目负责人: 甲\n联系电话: "22222222"/);
+});
+
+scenario("what is typed while the program cannot be reached is sent later", { ...edit, expected: [/ERR_FAILED/] }, async (on) => {
+  const { page } = on;
+  const failing = (route) => route.abort();
+  await changes(on, PLATFORM, [["项目负责人: 李鹏", "项目负责人: 赵六"], ['联系电话: "86591170"', '联系电话: "33333333"']], async () => {
+    await page.route("**/api/change", failing);
+    await retype(page, "项目负责人", "赵六");
+    await page.getByRole("alert").waitFor();
+    assert.match(await page.getByRole("alert").textContent(), /改动还在这个页面里/);
+    await page.unroute("**/api/change", failing);
+    await retype(page, "联系电话", "33333333");
+    await says(page, "赵六33333333");
+    assert.equal(await field(page, "项目负责人").inputValue(), "赵六");
+  });
+});
+
+scenario("what is not saved is said, and not left without a question", edit, async ({ page, program }) => {
+  assert.ok(!(await state(page)).includes("没有保存"));
+  assert.ok(await page.getByRole("button", { name: "保存" }).isDisabled());
+  await retype(page, "项目负责人", "某人");
+  await until(async () => (await state(page)).includes("没有保存"), "it is said");
+  const asked = page.waitForEvent("dialog");
+  const closing = page.close({ runBeforeUnload: true });
+  const dialog = await asked;
+  assert.equal(dialog.type(), "beforeunload");
+  await dialog.dismiss();
+  await closing;
+  // It is still there, also for a form that was left for another.
+  await open(page, "projects/2026/台式机.yaml");
+  await open(page, PLATFORM);
+  assert.equal(await field(page, "项目负责人").inputValue(), "某人");
+  await page.getByRole("button", { name: "保存" }).click();
+  await until(() => program.read(PLATFORM).includes("项目负责人: 某人"), "it is saved");
+});
+
+scenario("a name that is taken is refused, and what was typed stays", { ...edit, expected: [REFUSED] }, async ({ page, program }) => {
+  const text = program.read(PLATFORM);
+  const name = field(page, "立项程序规范性（必填）");
+  await name.focus();
+  await page.keyboard.press("Control+a");
+  await page.keyboard.insertText("立项依据充分性");
+  const notice = page.getByRole("alert");
+  await notice.waitFor();
+  assert.match(await notice.textContent(), /立项依据充分性/);
+  assert.equal(await page.evaluate(() => document.activeElement.value), "立项依据充分性");
+  // One goes on typing, and it is another name.
+  await page.keyboard.type("二");
+  await says(page, "立项依据充分性二规范规范");
+  await save(page);
+  assert.equal(program.read(PLATFORM), text.replace("立项程序规范性: [", "立项依据充分性二: ["));
+});
+
+scenario("a name passes by one that is taken as it is typed", { ...edit, expected: [REFUSED] }, async ({ page, program }) => {
+  const text = program.read(PLATFORM);
+  await field(page, "立项程序规范性（必填）").focus();
+  await page.keyboard.press("Control+a");
+  for (const letter of "立项依据充分性高") {
+    await page.keyboard.type(letter);
+    await answered(page);
+  }
+  await says(page, "立项依据充分性高规范规范");
+  await save(page);
+  assert.equal(program.read(PLATFORM), text.replace("立项程序规范性: [", "立项依据充分性高: ["));
+});
+
+scenario("a form with faults goes on being filled in", edit, async ({ page }) => {
+  await field(page, "项目负责人").focus();
+  await retype(page, "项目名称（必填）", " ");
+  await page.getByText("还不能报送").waitFor();
+  await retype(page, "项目名称（必填）", "另一个名称");
+  await says(page, "另一个名称");
+  await until(async () => (await state(page)).includes("可以报送"), "it can be printed");
+});
+
+scenario("markup that is typed is text", { ...edit }, async (on) => {
+  const { page } = on;
+  const text = "<script>window.hacked = 1</script></svg><img src=x onerror='window.hacked=1'>&amp; #let x = {{ 1 }}";
+  await field(page, "年度目标（必填）").fill(text);
+  await says(page, text);
+  assert.equal(await page.evaluate(() => window.hacked), undefined);
+  await save(page);
+  assert.ok(on.program.read(PLATFORM).includes(text));
+});
