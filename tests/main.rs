@@ -38,6 +38,7 @@ mod new;
 mod new_forms;
 mod packed;
 mod pasted;
+mod pasting;
 mod pdf;
 mod progress;
 mod quoting;

@@ -22,6 +22,7 @@ use super::payload::SheetPayload;
 use super::server::Server;
 use super::tickets::Waiting;
 use crate::diagnostic::Diagnostic;
+use crate::live::paste::Table;
 use crate::live::{Desk, Event, Refusal, Sheet};
 use crate::source::change::Change;
 
@@ -79,6 +80,12 @@ struct Asked {
     /// What is changed in it.
     #[serde(default)]
     changes: Vec<Change>,
+    /// The keys that lead to the cell that has the focus.
+    #[serde(default)]
+    focus: Vec<String>,
+    /// A block of cells to paste there.
+    #[serde(default)]
+    table: Table,
 }
 
 /// Does what a page asks for, on a thread where it may take its time.
@@ -97,6 +104,10 @@ async fn ask(server: Arc<Server>, desk: Arc<Desk>, what: String, asked: Asked) -
         "change" => sheet(desk.change(&asked.name, &asked.changes)),
         "undo" => sheet(desk.turn(&asked.name, true)),
         "redo" => sheet(desk.turn(&asked.name, false)),
+        "paste" => match desk.paste(&asked.name, &asked.focus, &asked.table) {
+            Ok(pasted) => answer::json(StatusCode::OK, &pasted),
+            Err(refusal) => explain(&refusal),
+        },
         "save" => sheet(desk.save(&asked.name)),
         "pdf" => match desk.pdf(&asked.name) {
             Ok(pdf) => ticket(&server, &asked.name, pdf),

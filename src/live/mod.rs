@@ -13,6 +13,7 @@
 mod desk;
 mod draft;
 mod edit;
+pub mod paste;
 mod sheet;
 mod stage;
 mod survey;
