@@ -41,6 +41,7 @@ mod new;
 mod new_forms;
 mod packed;
 mod pasted;
+mod pasting;
 mod pdf;
 mod progress;
 mod quoting;

@@ -25,6 +25,7 @@ use super::tickets::Waiting;
 use crate::diagnostic::Diagnostic;
 use crate::history::merge::Choice;
 use crate::history::versions::Uncommitted;
+use crate::live::paste::Table;
 use crate::live::{Desk, Event, Refusal, Sheet};
 use crate::source::change::Change;
 use crate::source::scaffold::New;
@@ -96,6 +97,12 @@ struct Asked {
     /// A project file that is wanted.
     #[serde(default)]
     new: AskedNew,
+    /// The keys that lead to the cell that has the focus.
+    #[serde(default)]
+    focus: Vec<String>,
+    /// A block of cells to paste there.
+    #[serde(default)]
+    table: Table,
 }
 
 /// A project file that is wanted.
@@ -133,6 +140,10 @@ async fn ask(server: Arc<Server>, desk: Arc<Desk>, what: String, asked: Asked) -
         "change" => sheet(desk.change(&asked.name, &asked.changes)),
         "undo" => sheet(desk.turn(&asked.name, true)),
         "redo" => sheet(desk.turn(&asked.name, false)),
+        "paste" => match desk.paste(&asked.name, &asked.focus, &asked.table) {
+            Ok(pasted) => answer::json(StatusCode::OK, &pasted),
+            Err(refusal) => explain(&refusal),
+        },
         "save" => sheet(desk.save(&asked.name)),
         "mend" => sheet(desk.mend(&asked.name, asked.version, asked.number)),
         "uncommitted" => match desk.uncommitted(&asked.name) {

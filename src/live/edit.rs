@@ -5,13 +5,14 @@ use std::sync::Arc;
 use super::desk::{Desk, Refusal, lock};
 use super::draft::{Draft, whole};
 use super::keep::{Keeper, Kept};
+use super::paste::{self, Pasted, Table};
 use super::sheet::{Editing, Sheet};
 use crate::check::fix;
 use crate::diagnostic::{Diagnostic, SourceFile, rule};
 use crate::history::merge::Choice;
 use crate::source::change::{self, Change};
 use crate::source::scaffold::{self, New, parse_name};
-use crate::source::{self, Defaults, Input};
+use crate::source::{self, Defaults, Input, Texts};
 use crate::system::rewrite::Rewrite;
 
 impl Desk {
@@ -31,6 +32,16 @@ impl Desk {
             draft.change(text.map_err(Refusal::Found)?, typed);
             Ok(())
         })
+    }
+
+    /// What pasting a block of cells where `focus` is would change in an open form; nothing is.
+    pub fn paste(&self, name: &str, focus: &[String], table: &Table) -> Result<Pasted, Refusal> {
+        let input = self.editable(name)?;
+        let draft = lock(&self.drafts).get(name).map(|draft| draft.text.clone());
+        let input = Input { text: draft.or(input.text.clone()), ..input };
+        let texts = Texts::of(&input, &Defaults::new(self.assets().forms.clone()));
+        let source = texts.sketch().map_err(Refusal::Found)?;
+        Ok(paste::paste(&source, focus, table))
     }
 
     /// Takes back the last step, or does again what was taken back.

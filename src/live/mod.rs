@@ -14,6 +14,7 @@ mod desk;
 mod draft;
 mod edit;
 mod keep;
+pub mod paste;
 mod sheet;
 mod stage;
 mod survey;

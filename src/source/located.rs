@@ -48,6 +48,11 @@ impl Source {
         Some(Place::new(&document.file, entry.key_span.clone()))
     }
 
+    /// Whether the project file itself says something under a key at the top.
+    pub fn is_own(&self, key: &str) -> bool {
+        self.documents.first().is_some_and(|own| own.entry(key).is_some())
+    }
+
     /// The comments that let entries break rules, and whether each is in the project file itself.
     pub fn allowances(&self) -> impl Iterator<Item = (Allowance, bool)> {
         let numbered = self.documents.iter().enumerate();

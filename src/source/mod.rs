@@ -54,7 +54,7 @@ use std::path::Path;
 
 pub use allow::{Allowance, allowing};
 pub use assemble::assemble;
-pub use characters::has_invisible;
+pub use characters::{has_invisible, refused};
 pub use defaults::{Defaults, folders};
 pub use document::{Document, Said};
 pub use forms::{Edition, Forms};

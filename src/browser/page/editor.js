@@ -147,6 +147,24 @@ export class Editor {
     }
   }
 
+  /**
+   * Makes changes in one step.
+   * @param {Change[]} changes
+   * @returns {Promise<boolean>} whether they were made
+   */
+  async apply(changes) {
+    await this.settle();
+    this.isSending = true;
+    try {
+      const sheet = await this.attempt(() => ask("change", { name: this.view.sheet?.name, changes }));
+      if (sheet) this.answer(sheet);
+      return sheet !== null;
+    } finally {
+      this.isSending = false;
+      if (this.waiting.length) void this.send();
+    }
+  }
+
   /** @param {"undo"|"redo"|"discard"} what */
   async turn(what) {
     await this.settle();
@@ -269,10 +287,24 @@ export class Editor {
    * @param {DataTransfer} data
    */
   paste(field, data) {
-    if (field.entry.row === undefined) return false;
     const table = readTable(data);
     if (!table) return false;
+    if (table.length === 1 && table[0].length === 1) {
+      insertText(table[0][0].text);
+      return true;
+    }
+    // A long text may be a table, or of several lines; an amount is neither.
+    if (field.entry.row === undefined && !["amount", "number"].includes(field.entry.kind)) return false;
     this.on.paste(field, table);
     return true;
   }
+}
+
+/**
+ * Puts a text where the cursor is, as if it were typed.
+ * @param {string} text
+ */
+export function insertText(text) {
+  // There is no other way that the browser's own undo knows of.
+  document.execCommand("insertText", false, text);
 }

@@ -8,6 +8,7 @@ import { Refused, ask, enter, listen } from "./link.js";
 import { ListView } from "./list.js";
 import { askForNew } from "./new.js";
 import { define } from "./paper.js";
+import { PasteDialog } from "./paste.js";
 import { SheetView } from "./sheet.js";
 
 const sheetView = new SheetView((cell) => showSpot(sheetView.sheet, cell));
@@ -18,8 +19,9 @@ const editor = new Editor(sheetView, {
     sheetView.select(cell);
     byId("row").hidden = entry.row === undefined;
   },
-  paste: () => notify("还不能粘贴表格"),
+  paste: (field, table) => { void attempt(() => pasteDialog.open(field, table)); },
 });
+const pasteDialog = new PasteDialog(editor);
 for (const [id, work] of Object.entries({
   "row-add": () => editor.add(),
   "row-up": () => editor.move(-1),

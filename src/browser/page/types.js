@@ -112,8 +112,36 @@
  *   | {change: "mark", path: string[], marks: string[]}
  *   | {change: "rename", path: string[], name: string}
  *   | {change: "add", path: string[], before?: string}
+ *   | {change: "add-rows", path: string[], rows: {name: string, says: Record<string, string|string[]>}[]}
  *   | {change: "remove", path: string[]}
  *   | {change: "move", path: string[], before?: string}} Change
+ */
+
+/**
+ * What pasting a block of cells comes to.
+ * @typedef {object} Pasted
+ * @property {string} summary
+ * @property {PasteProblem[]} problems
+ * @property {Change[]} changes
+ * @property {{titles: string[], rows: PastedRow[]}} preview
+ */
+
+/**
+ * Something that is not pasted, or is to be looked at.
+ * @typedef {object} PasteProblem
+ * @property {number[]} rows of the block, from 1
+ * @property {boolean} left_out whether what it is about is not pasted
+ * @property {string} message
+ * @property {string} help
+ */
+
+/**
+ * A row as it will be; a cell that says something else now has that, too.
+ * @typedef {object} PastedRow
+ * @property {number} row
+ * @property {string[]} path
+ * @property {"new"|"changed"|"same"} is
+ * @property {{text: string, was?: string}[]} cells
  */
 
 /**

@@ -43,6 +43,15 @@ pub enum Step<'a> {
         /// Whether it belongs to what stands below it rather than to what stands above it.
         is_before: bool,
     },
+    /// New entries at the end of a mapping that has some.
+    InsertRows {
+        /// Where the mapping stands.
+        map: At,
+        /// The entries.
+        entries: Vec<Entry>,
+        /// What is known of the mapping.
+        known: Known<'a>,
+    },
     /// Another key.
     Rename {
         /// Where the entry stands.
@@ -80,6 +89,9 @@ impl Step<'_> {
             Self::Append { list, items } => value::append(site, list, items).into_iter().collect(),
             Self::Insert { map, index, entry, known, is_before } => {
                 insert::insert(site, map, *index, entry, *known, *is_before).into_iter().collect()
+            }
+            Self::InsertRows { map, entries, known } => {
+                insert::append(site, map, entries, *known).into_iter().collect()
             }
             Self::Rename { at, name } => rename(site, at, name),
             Self::Remove { at, levels } => {

@@ -2,6 +2,7 @@
 //! written.
 
 mod names;
+mod rows;
 mod values;
 
 use super::super::document::Document;
@@ -41,6 +42,7 @@ pub fn plan<'a>(
         }
         Change::Rename { path, name } => planner.rename(path, name),
         Change::Add { path, before } => planner.add(path, before.as_deref()).map(Some),
+        Change::AddRows { path, rows } => planner.add_rows(path, rows),
         Change::Remove { path } => planner.remove(path).map(Some),
         Change::Move { path, to, before } => planner.shift(path, to.as_deref(), before.as_deref()),
     }

@@ -23,7 +23,7 @@ impl<'a> Planner<'a> {
         Ok(Some(Step::Rename { at: way.at, name: name.to_owned() }))
     }
 
-    fn check_is_named(&self, known: Known) -> Result<(), Diagnostic> {
+    pub(super) fn check_is_named(&self, known: Known) -> Result<(), Diagnostic> {
         match known.is_named() {
             true => Ok(()),
             false => Err(self.refuse("这一项是表上固定的，不能这样改")),
@@ -31,7 +31,7 @@ impl<'a> Planner<'a> {
     }
 
     /// Whether a name may stand below a path, beside those that are there.
-    fn check_name(&self, above: &[String], name: &str) -> Result<(), Diagnostic> {
+    pub(super) fn check_name(&self, above: &[String], name: &str) -> Result<(), Diagnostic> {
         limits::name(self.file, name)?;
         let way = self.way(above);
         if way.rest.is_empty() && way.node.entry(name).is_some() {

@@ -46,7 +46,12 @@ impl<'a> Planner<'a> {
         }
     }
 
-    fn check_kind(&self, key: &str, kind: &Kind, value: &Value) -> Result<(), Diagnostic> {
+    pub(super) fn check_kind(
+        &self,
+        key: &str,
+        kind: &Kind,
+        value: &Value,
+    ) -> Result<(), Diagnostic> {
         match (kind, value) {
             (Kind::Marks(_), Value::List(_)) => Ok(()),
             (Kind::Marks(_), _) => {
@@ -173,7 +178,7 @@ impl<'a> Planner<'a> {
 }
 
 /// What is chosen of a list, in the list's order.
-fn in_order(kind: &Kind, mut value: Value) -> Value {
+pub(super) fn in_order(kind: &Kind, mut value: Value) -> Value {
     if let (Some(choices), Value::List(marks)) = (kind.choices(), &mut value) {
         let place = |mark: &Value| {
             choices.iter().position(|it| matches!(mark, Value::Text(mark) if mark == it))
