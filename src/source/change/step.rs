@@ -5,7 +5,6 @@ use super::site::Site;
 use super::{brackets, insert, remove, shift, value};
 use crate::source::layout::scalar::{self, Position};
 use crate::source::layout::{Entry, Known, Value};
-use crate::text::width::columns;
 
 /// Where something stands in a tree: the numbers of the entries, or of the items, that lead to
 /// it.
@@ -115,27 +114,8 @@ fn rename(site: &Site, at: &At, name: &str) -> Vec<Edits> {
     let written = [scalar::inline(name, position).into_owned(), scalar::quoted(name)];
     let edits = written.into_iter().map(|written| {
         let mut edits = Edits::default();
-        edits.extend(keep_column(
-            site,
-            entry.key_span.end,
-            &site.text[entry.key_span.clone()],
-            &written,
-        ));
         edits.replace(entry.key_span.clone(), written);
         edits
     });
     edits.collect()
-}
-
-/// Blanks so that the value behind a key stays in its column, where it stands in one with others.
-fn keep_column(site: &Site, end: usize, before: &str, after: &str) -> Edits {
-    let mut edits = Edits::default();
-    let Some(rest) = site.text[end..].strip_prefix(':') else { return edits };
-    let blanks = rest.len() - rest.trim_start_matches(' ').len();
-    if blanks > 1 {
-        let column = blanks + columns(before);
-        let now = column.saturating_sub(columns(after)).max(1);
-        edits.replace(end + 1..end + 1 + blanks, " ".repeat(now));
-    }
-    edits
 }
