@@ -269,7 +269,7 @@ async fn read<T: DeserializeOwned>(
     if headers.get(CONTENT_TYPE).is_none_or(|kind| kind.as_bytes() != JSON.as_bytes()) {
         return Err(refused(StatusCode::UNSUPPORTED_MEDIA_TYPE, "只接受 JSON"));
     }
-    let too_much = || refused(StatusCode::PAYLOAD_TOO_LARGE, "一次最多 1 MiB");
+    let too_much = || refused(StatusCode::PAYLOAD_TOO_LARGE, "内容太多，一次最多 1 MiB：分几次做");
     if body.size_hint().lower() > MOST as u64 {
         return Err(too_much());
     }
