@@ -72,7 +72,7 @@ const drawn = (page) => page.evaluate(() => new Promise((done) => {
 const now = () => performance.timeOrigin + performance.now();
 const file = forms();
 const text = fs.readFileSync(file, "utf8");
-const numbered = (number) => text.replace("拟申请购买信创系统台式机10台", `拟申请购买信创系统台式机${10 + number}台`);
+const numbered = (number) => text.replace("拟申请购买信创系统台式机10台", `拟申请购买信创系统台式机${11 + number}台`);
 
 const browser = await chromium.launch({
   executablePath: CHROMIUM,
@@ -145,7 +145,7 @@ if (fs.existsSync(TYPST)) {
   for (let number = 0; number < ROUNDS; number += 1) {
     await new Promise((done) => setTimeout(done, 200));
     const saved = now();
-    fs.writeFileSync(main, before.replace("台式机10台", `台式机${10 + number}台`));
+    fs.writeFileSync(main, before.replace("台式机10台", `台式机${11 + number}台`));
     typst.push(await written(saved) - saved);
   }
   say("typst watch, save to PDF", typst);
