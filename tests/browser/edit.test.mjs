@@ -205,6 +205,40 @@ scenario("typing goes on while the page is told of what was typed before", edit,
   await page.unrouteAll({ behavior: "wait" });
 });
 
+scenario("the caret stays where it is as answers come", edit, async ({ page }) => {
+  const goal = field(page, "中长期目标（必填）");
+  const before = await goal.inputValue();
+  await goal.focus();
+  await page.keyboard.press("Control+Home");
+  for (const letter of "甲乙丙丁") {
+    await page.keyboard.type(letter);
+    await answered(page);
+  }
+  assert.equal(await goal.inputValue(), `甲乙丙丁${before}`);
+  assert.equal(await goal.evaluate((it) => it.selectionStart), 4);
+});
+
+scenario("a text that grows over the page, and back", edit, async ({ page }) => {
+  const goal = field(page, "年度目标（必填）");
+  const before = await goal.inputValue();
+  assert.equal(await page.locator(".paper").count(), 1);
+  await goal.focus();
+  await page.keyboard.press("Control+a");
+  await page.keyboard.insertText(Array.from({ length: 60 }, (_, number) => `第${number}件事`).join("\n"));
+  await says(page, "第59件事");
+  assert.equal(await page.locator(".paper").count(), 2);
+  await page.keyboard.press("Control+End");
+  await page.keyboard.type("；完");
+  await says(page, "第59件事；完");
+  assert.ok(await goal.evaluate((it) => it === document.activeElement && it.selectionStart === it.value.length));
+  await drawn(page);
+  const undo = page.getByRole("button", { name: "撤销" });
+  await until(async () => await undo.isDisabled() || !await undo.click(), "all is taken back");
+  await until(async () => await goal.inputValue() === before, "the text is what it was");
+  await until(async () => await page.locator(".paper").count() === 1, "one page again");
+  await drawn(page);
+});
+
 scenario("undo and redo", edit, async ({ page, program }) => {
   const text = program.read(PLATFORM);
   const undo = page.getByRole("button", { name: "撤销" });

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { PLATFORM, dense, drawn, line, open, said, scenario, shown, until } from "./harness.mjs";
+import { PLATFORM, dense, drawn, line, open, said, scenario, selected, shown, until } from "./harness.mjs";
 
 const preview = { command: "preview" };
 const OFFICE = "projects/2026/办公设备.yaml";
@@ -84,7 +84,7 @@ scenario("each form has its pages, and says on them what it says", preview, asyn
       assert.ok(Math.abs(width * scale - papers[at][0]) < 2 && Math.abs(height * scale - papers[at][1]) < 2, `${file}: ${pages} ${papers}`);
     });
     await drawn(page);
-    const text = await said(page);
+    const text = await selected(page);
     for (const cell of sheet.cells) assert.ok(text.includes(dense(cell.text)) || cell.spots.length > 1, `${file}: ${cell.text}`);
     // All that stands in the file stands on the page.
     const values = program.read(file).split("\n").filter((it) => !it.startsWith("#")).flatMap((it) => /^ {2}[^ :]+[；。]$/.exec(it) ?? []);
