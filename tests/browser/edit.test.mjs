@@ -232,6 +232,13 @@ scenario("a text that grows over the page, and back", edit, async ({ page }) => 
   await says(page, "第59件事；完");
   assert.ok(await goal.evaluate((it) => it === document.activeElement && it.selectionStart === it.value.length));
   await drawn(page);
+  // A click on what stands on the second page goes to the field, too.
+  await field(page, "项目负责人").focus();
+  const word = page.getByRole("region", { name: "第 2 页" }).locator(".word", { hasText: "第59件事" });
+  await word.evaluate((it) => it.scrollIntoView({ block: "center" }));
+  const rest = await word.boundingBox();
+  await page.mouse.click(rest.x + rest.width / 2, rest.y + rest.height / 2);
+  assert.ok(await goal.evaluate((it) => it === document.activeElement));
   const undo = page.getByRole("button", { name: "撤销" });
   await until(async () => await undo.isDisabled() || !await undo.click(), "all is taken back");
   await until(async () => await goal.inputValue() === before, "the text is what it was");
