@@ -16,8 +16,9 @@
 //!
 //! [`check::examine`] is the way as far as the findings, which is all that checking
 //! takes; [`check::fix`] goes it again until nothing is left to mend; a
-//! [`system::rewrite`] is what it, and formatting, make of a file. What goes wrong
-//! anywhere is a [`diagnostic::Diagnostic`] that breaks a [`diagnostic::rule::Rule`];
+//! [`system::rewrite`] is what it, and formatting, make of a file. [`source::change`] is what
+//! people change in a form, made to its file. What goes wrong anywhere is a
+//! [`diagnostic::Diagnostic`] that breaks a [`diagnostic::rule::Rule`];
 //! [`diagnostic::render`] prints it. The [`cli::commands`] put the stages together.
 //!
 //! [`history::versions`] finds two versions of forms, also in the history of a git
@@ -29,10 +30,13 @@
 //! project that it carries; [`readback::extract`] takes the project out of it, and
 //! [`readback::verify`] holds the pages against the project.
 //!
+//! [`lsp`] tells an editor what is found in the files that are open there, as they are written,
+//! and what there is to write.
+//!
 //! [`overview`] makes tables of many projects: what they say, and who must mend what was
 //! found in them. [`tabular`] shows tables to people, be it on a terminal, in a spreadsheet or
-//! on a page. [`system`] is what the program does with the machine, and [`text`] what is true
-//! of any text.
+//! on a page. [`mod@watch`] notices when files change. [`system`] is what the program does with
+//! the machine, and [`text`] what is true of any text.
 
 #![warn(missing_docs)]
 
@@ -44,6 +48,7 @@ pub mod diagnostic;
 pub mod form;
 pub mod history;
 pub mod live;
+pub mod lsp;
 pub mod overview;
 pub mod print;
 pub mod readback;
@@ -51,3 +56,4 @@ pub mod source;
 pub mod system;
 pub mod tabular;
 pub mod text;
+pub mod watch;

@@ -24,6 +24,7 @@ fn main() -> ExitCode {
 fn run(command: Command) -> Result<ExitCode, ExitCode> {
     match command {
         Command::Build(args) => commands::build::run(args),
+        Command::Watch(args) => commands::watch::run(args),
         Command::MergeReports(args) => commands::merge_reports::run(&args),
         Command::Worker => Ok(commands::worker::run()),
         Command::Preview(args) => commands::preview::run(args, false),
@@ -43,6 +44,7 @@ fn run(command: Command) -> Result<ExitCode, ExitCode> {
         Command::Fonts(args) => Ok(commands::fonts::run(&args)),
         Command::Git(args) => commands::git::run(&args),
         Command::Config(args) => commands::config::run(args),
+        Command::Lsp(args) => commands::lsp::run(&args),
         Command::Completions(args) => Ok(commands::completions::run(&args)),
         Command::Help(args) => commands::help::run(&args),
     }

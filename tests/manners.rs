@@ -7,6 +7,8 @@ use jixiao::cli::help;
 
 use crate::support::cli::Workplace;
 use crate::support::project::FORM;
+use crate::support::serving::Serving;
+use crate::support::watching::Watching;
 
 /// Each command is in one group of the help, and has an example.
 #[test]
@@ -24,6 +26,9 @@ fn the_help_knows_all_commands() {
     assert_eq!(lacks, ["help"]);
 }
 
+/// Commands that go on until someone ends them.
+const ENDLESS: [&str; 3] = ["edit", "preview", "watch"];
+
 /// The examples do what they say; `make` has printed the forms before.
 #[test]
 fn the_examples_run() {
@@ -37,8 +42,22 @@ fn the_examples_run() {
         git.args(arguments).current_dir(workplace.path("")).output().is_ok()
     };
     let has_git = git(&["init", "-q"]);
+    let (endless, ending): (Vec<_>, Vec<_>) =
+        help::EXAMPLES.iter().partition(|(name, _)| ENDLESS.contains(name));
+    for &(name, examples) in endless {
+        for (example, _) in examples {
+            let arguments = example.strip_prefix("jixiao ").expect("a command");
+            match name {
+                "watch" => {
+                    let arguments = arguments.strip_prefix("watch").expect("the command");
+                    drop(Watching::new(&workplace, arguments));
+                }
+                _ => drop(Serving::new(&workplace, &format!("{arguments} --no-open"))),
+            }
+        }
+    }
     let (making, reading): (Vec<_>, Vec<_>) =
-        help::EXAMPLES.iter().partition(|(name, _)| ["new", "roll"].contains(name));
+        ending.into_iter().partition(|(name, _)| ["new", "roll"].contains(name));
     // New files have blanks, which the others would find.
     for (_, examples) in reading.into_iter().chain(making) {
         for (example, _) in examples.iter().filter(|(it, _)| has_git || !it.contains("git")) {

@@ -108,6 +108,28 @@ fn what_both_sides_have_changed_is_chosen() {
     assert_eq!(chosen.text, Some(theirs.replace("=7项", "\"=9项: 甲\"")));
 }
 
+/// One after the other: what is not chosen yet stays open.
+#[test]
+fn choices_come_one_by_one() {
+    let change = |name: &str, half: &str| {
+        let json = serde_json::json!([
+            {"change": "set", "path": ["项目名称"], "text": name},
+            {"change": "set", "path": ["项目资金", "支出", "平台运营服务费", "半年(程)计划执行数"], "text": half},
+        ]);
+        with(FORM, &json.to_string())
+    };
+    let (mine, theirs) = (change("我的", "7"), change("他的", "8"));
+    let open = merged(FORM, &mine, &theirs, &[]);
+    let paths: Vec<String> = open.contested.iter().map(|it| it.path.join(" ")).collect();
+    assert_eq!(paths, ["项目名称", "项目资金 支出 平台运营服务费 半年(程)计划执行数"]);
+    let first = choice(&["项目名称"], Side::Mine);
+    let half = merged(FORM, &mine, &theirs, std::slice::from_ref(&first));
+    assert_eq!((half.text, &half.contested[..]), (None, &open.contested[1..]));
+    let path = ["项目资金", "支出", "平台运营服务费", "半年(程)计划执行数"];
+    let both = merged(FORM, &mine, &theirs, &[first, choice(&path, Side::Theirs)]);
+    assert_eq!(both.text, Some(change("我的", "8")));
+}
+
 #[test]
 fn texts_of_several_lines_are_chosen_as_a_whole() {
     let line = |number: usize, new: &str| {

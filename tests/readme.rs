@@ -41,7 +41,7 @@ fn the_commands_print_what_is_shown() {
         "kubectl wait --for=condition=complete --timeout=4h job/jixiao",
         "JIXIAO=target/release/jixiao bash docs/cluster/try.sh projects",
     ];
-    let of_others: [(&str, &[&str]); 9] = [
+    let of_others: [(&str, &[&str]); 10] = [
         ("README.md", &["make", "make test"]),
         ("docs/commands.md", &[]),
         ("docs/config.md", &[]),
@@ -50,6 +50,7 @@ fn the_commands_print_what_is_shown() {
         ("docs/filling.md", &[]),
         ("docs/managing.md", &[]),
         ("docs/git.md", &[]),
+        ("docs/editors.md", &[]),
         ("docs/cluster.md", &cluster),
     ];
     let mut run = 0;

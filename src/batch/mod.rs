@@ -3,6 +3,7 @@
 //! torn and the next build goes on from there.
 
 mod book;
+mod draft;
 mod left;
 mod manifest;
 mod merge;
@@ -14,6 +15,7 @@ mod prune;
 mod record;
 mod report;
 mod share;
+mod standing;
 mod target;
 mod tell;
 mod work;
@@ -31,6 +33,7 @@ pub use prune::Orphan;
 pub use record::{Size, Status, Totals};
 pub use report::{Form, Report};
 pub use share::Share;
+pub use standing::Standing;
 pub use target::{Surroundings, Target};
 pub use tell::Teller;
 pub use work::Work;
@@ -60,7 +63,7 @@ pub struct Batch<'a> {
     /// Whether those that are current are printed, too.
     pub force: bool,
     /// Who prints them.
-    pub team: Team<'a>,
+    pub team: Team<'static>,
     /// Where it is reported what becomes of each.
     pub report: Report,
 }

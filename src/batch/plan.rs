@@ -4,6 +4,7 @@
 use std::collections::HashSet;
 
 use super::Batch;
+use super::draft::Drafted;
 use super::manifest::Entry;
 use super::noted::Notes;
 use crate::batch::worker::{Examination, Job};
@@ -31,6 +32,8 @@ pub struct Planned<'a> {
     pub allowed: usize,
     /// The same whatever the user has, where it is to be written down.
     pub noted: Option<Part>,
+    /// What the draft lists, where that is what is to be printed.
+    pub draft: Option<Drafted>,
     /// What the project is called; `None` where it cannot be read.
     pub head: Option<Head>,
     /// Its texts by their names, the project file's own first.
@@ -72,6 +75,7 @@ impl<'a> Planned<'a> {
             found: vec![why.clone().closed()],
             allowed: 0,
             noted: None,
+            draft: None,
             head: None,
             files: Box::default(),
         }
@@ -86,7 +90,11 @@ impl<'a> Planned<'a> {
     /// What a worker has to do.
     pub fn job(&self) -> Job {
         let form = self.head.as_ref().map(|head| (head.form.clone(), head.year.clone()));
-        Job::new(self.input, self.texts).of_form(form)
+        let job = Job::new(self.input, self.texts).of_form(form);
+        match &self.draft {
+            Some(draft) => job.drafted(draft.found.clone()),
+            None => job,
+        }
     }
 }
 
@@ -114,29 +122,25 @@ impl Batch<'_> {
         let (mut forms, facts): (Vec<_>, Vec<_>) = forms.into_iter().unzip();
         let facts: Vec<&Facts> = facts.iter().flatten().map(Box::as_ref).collect();
         let (across, allowed) = self.examiner.severities.apply(across::check(&facts));
-        let refused: HashSet<_> = across
-            .iter()
-            .filter(|diagnostic| diagnostic.is_error())
-            .filter_map(|diagnostic| Some(diagnostic.places.first()?.file.name()))
-            .collect();
-        for form in &mut forms {
-            if form.text_names().any(|text| refused.contains(text)) {
-                form.task = Task::Refuse;
-            }
+        match self.options.format.is_draft() {
+            true => self.plan_drafts(&mut forms, &across),
+            false => refuse(&mut forms, &across),
         }
         Plan { forms, across, allowed, notes }
     }
 
     /// Has a form printed while it is still being examined, where there is a worker for each.
     fn begin(&self, number: usize, input: &Input, texts: Option<Fingerprint>) {
-        if self.team.has_one_for_each && texts.is_some() {
+        // What a draft lists is not known before.
+        let is_draft = self.options.format.is_draft();
+        if self.team.has_one_for_each && texts.is_some() && !is_draft {
             self.team.begin(number, &Job::new(input, texts).ahead());
         }
     }
 
     /// Looks at a form: in the manifest, and where it is not there, at what it says. `begin`
     /// is told before the latter.
-    fn look_at<'a>(
+    pub(super) fn look_at<'a>(
         &'a self,
         input: &'a Input,
         notes: &Notes,
@@ -146,7 +150,10 @@ impl Batch<'_> {
         let fingerprint = texts.fingerprint();
         let files = texts.files().unwrap_or_default();
         let files: Box<[_]> = files.into_iter().map(SourceFile::closed).collect();
-        let known = fingerprint.and_then(|it| self.known(input, it, &files));
+        let is_draft = self.options.format.is_draft();
+        // What a draft lists may have changed although its texts have not.
+        let known = fingerprint.filter(|_| !is_draft);
+        let known = known.and_then(|it| self.known(input, it, &files));
         let (task, findings, noted, facts) = match known {
             Some((entry, Examination { findings, facts })) => {
                 (Task::Keep(entry), findings, None, Some(facts))
@@ -155,17 +162,23 @@ impl Batch<'_> {
                 begin(fingerprint);
                 let Examined { found, facts, .. } = self.examiner.judge(input, texts);
                 let found: Vec<_> = found.into_iter().map(Diagnostic::closed).collect();
-                let noted = facts.as_ref().and_then(|facts| notes.add(&found, facts, &files));
+                let noted = facts.as_ref().filter(|_| !is_draft);
+                let noted = noted.and_then(|facts| notes.add(&found, facts, &files));
                 (Task::Print, found, noted, facts)
             }
         };
         let (mut found, allowed) = self.examiner.severities.apply(findings);
         // It stays as long as the build does.
         found.shrink_to_fit();
-        let task = if found.iter().any(Diagnostic::is_error) { Task::Refuse } else { task };
+        let is_refused = match is_draft {
+            true => facts.is_none() && !self.can_be_drafted(input),
+            false => found.iter().any(Diagnostic::is_error),
+        };
+        let task = if is_refused { Task::Refuse } else { task };
         let head = facts.as_ref().map(|facts| facts.head.clone());
-        let planned =
-            Planned { input, texts: fingerprint, task, found, allowed, noted, head, files };
+        let texts = fingerprint;
+        let draft = None;
+        let planned = Planned { input, texts, task, found, allowed, noted, draft, head, files };
         (planned, facts.map(Box::new))
     }
 
@@ -177,9 +190,29 @@ impl Batch<'_> {
         files: &[SourceFile],
     ) -> Option<(&Entry, Examination)> {
         let entry = self.manifest.entry(&input.stem, self.options.format.name())?;
-        if self.force || entry.key != self.key(texts) || !entry.is_intact(&self.folder) {
-            return None;
-        }
-        Some((entry, self.manifest.examination(entry, files)?))
+        let is_current = self.is_current(entry, self.key(texts));
+        is_current.then(|| Some((entry, self.manifest.examination(entry, files)?)))?
     }
+
+    /// Whether what has been printed before is what would be printed now, as it depends on what
+    /// has this fingerprint.
+    pub(super) fn is_current(&self, entry: &Entry, key: Fingerprint) -> bool {
+        !self.force && entry.key == key && entry.is_intact(&self.folder)
+    }
+}
+
+/// Refuses the forms that comparing has found an error in.
+fn refuse(forms: &mut [Planned], across: &[Diagnostic]) {
+    let refused = refused(across);
+    for form in forms {
+        if form.text_names().any(|text| refused.contains(text)) {
+            form.task = Task::Refuse;
+        }
+    }
+}
+
+/// The files of the forms that must not be printed as of what was found by comparing them.
+pub(super) fn refused(across: &[Diagnostic]) -> HashSet<&str> {
+    let errors = across.iter().filter(|found| found.is_error());
+    errors.filter_map(|found| Some(found.places.first()?.file.name())).collect()
 }

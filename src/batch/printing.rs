@@ -63,6 +63,8 @@ pub struct Step<'a> {
     pub time: Duration,
     /// Whether it was to be printed.
     pub is_tried: bool,
+    /// What was found on the way, beyond what the plan has, as bad as the user has it.
+    pub found: &'a [Diagnostic],
 }
 
 impl Display for Step<'_> {
@@ -96,7 +98,8 @@ impl Batch<'_> {
             let finished = Finished { found: found_now, ..finished };
             let totals = self.record(form, &across, &finished, time);
             let (pages, is_tried) = (totals.pages, matches!(form.task, Task::Print));
-            tell(Step { source: &form.input.path, status: finished.status, pages, time, is_tried });
+            let (source, status) = (&form.input.path, finished.status);
+            tell(Step { source, status, pages, time, is_tried, found: &finished.found });
             let mut so_far = so_far.lock().unwrap_or_else(PoisonError::into_inner);
             let (printing, found, left) = &mut *so_far;
             printing.totals += totals;
@@ -166,7 +169,7 @@ impl Batch<'_> {
             form: form.input.stem.clone(),
             format: self.options.format.name().into(),
             source: self.source(&form.input.path).into(),
-            key: self.key(texts),
+            key: form.draft.as_ref().map_or_else(|| self.key(texts), |draft| draft.key),
             pages: printed.pages,
             outputs: files,
         };
@@ -234,8 +237,10 @@ impl Batch<'_> {
     /// A form that is not printed; where there is an older one, that is said.
     fn failed(&self, form: &Planned, mut found: Vec<Diagnostic>) -> Finished {
         let older = self.older(form);
+        let what = if self.options.format.is_draft() { "草稿" } else { "表" };
         found.extend(older.first().map(|path| {
-            Diagnostic::new(&rule::OUTDATED_OUTPUT, "这份表是以前排的，没有更新")
+            let message = format!("这份{what}是以前排的，没有更新");
+            Diagnostic::new(&rule::OUTDATED_OUTPUT, message)
                 .at(path.as_path())
                 .help("不要报送它；改好项目文件，再排一次")
         }));
@@ -245,7 +250,8 @@ impl Batch<'_> {
     /// The files that are there of an earlier form; none where it says the same.
     fn older(&self, form: &Planned) -> Vec<PathBuf> {
         let entry = self.manifest.entry(&form.input.stem, self.options.format.name());
-        let key = form.texts.map(|texts| self.key(texts));
+        let draft = form.draft.as_ref().map(|draft| draft.key);
+        let key = draft.or(form.texts.map(|texts| self.key(texts)));
         if entry.is_some_and(|entry| Some(entry.key) == key && entry.is_intact(&self.folder)) {
             return Vec::new();
         }

@@ -86,25 +86,29 @@ impl Sum for Totals {
     }
 }
 
-/// The closing line. Of what seldom occurs, nothing is said where it did not.
+impl Totals {
+    /// The closing line, in which what was printed is called `what`. Of what seldom occurs,
+    /// nothing is said where it did not; errors keep forms back, and are told of drafts only.
+    pub fn in_words(&self, what: &str, with_errors: bool) -> String {
+        let mut words = vec![format!("{} 份{what}", self.forms)];
+        let mut add = |count: usize, unit: &str, is_told: bool| {
+            words.extend(is_told.then(|| format!("{count} {unit}")));
+        };
+        add(self.current, "份未变", self.current > 0);
+        add(self.skipped, "份没有排", self.skipped > 0);
+        add(self.failed, "份失败", true);
+        add(self.errors, "处错误", with_errors && self.errors > 0);
+        add(self.warnings, "处警告", self.warnings > 0);
+        add(self.pages, "页", self.pages > 0);
+        words.extend((self.bytes > 0).then(|| Size(self.bytes).to_string()));
+        words.push(format!("{:.1} 秒", self.seconds));
+        words.join("，")
+    }
+}
+
 impl fmt::Display for Totals {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} 份表格，", self.forms)?;
-        let seldom = [(self.current, "份未变"), (self.skipped, "份没有排")];
-        for (count, what) in seldom.iter().filter(|(count, _)| *count > 0) {
-            write!(f, "{count} {what}，")?;
-        }
-        write!(f, "{} 份失败，", self.failed)?;
-        if self.warnings > 0 {
-            write!(f, "{} 处警告，", self.warnings)?;
-        }
-        if self.pages > 0 {
-            write!(f, "{} 页，", self.pages)?;
-        }
-        if self.bytes > 0 {
-            write!(f, "{}，", Size(self.bytes))?;
-        }
-        write!(f, "{:.1} 秒", self.seconds)
+        f.write_str(&self.in_words("表格", false))
     }
 }
 

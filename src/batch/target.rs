@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use super::{Manifest, Work};
-use crate::print::export::with_ending;
+use crate::print::export::{DRAFT_ENDING, with_ending};
 use crate::source::DEFAULTS;
 use crate::system::output::{self, STATE, same};
 use crate::text::alike::alike;
@@ -34,8 +34,8 @@ struct Spot {
     real: PathBuf,
     /// What its name has in common with those that may be the same.
     name: String,
-    /// What stands at the end of the names of forms' files of its kind.
-    ending: Option<String>,
+    /// What may stand at the end of the names of forms' files of its kind.
+    endings: Vec<String>,
     identity: Option<same::Identity>,
 }
 
@@ -106,9 +106,9 @@ impl Surroundings<'_> {
         if spot.real.starts_with(folder.join(STATE)) {
             return Some("程序用它记事".into());
         }
-        let ending = spot.ending.as_deref();
         let own = stems().find(|stem| {
-            ending.is_some_and(|ending| spot.is_at(&folder.join(with_ending(stem, ending))))
+            let mut endings = spot.endings.iter();
+            endings.any(|ending| spot.is_at(&folder.join(with_ending(stem, ending))))
         });
         if let Some(stem) = own {
             return Some(format!("“{}”的表格要写在那里", stem.display()));
@@ -116,7 +116,7 @@ impl Surroundings<'_> {
         if printed.iter().any(|file| spot.is_at(&folder.join(file))) {
             return Some("那里是以前排好的表格".into());
         }
-        let is_module = || ending == Some(".typ") && folders().any(|it| spot.is_in(&it));
+        let is_module = || spot.endings == [".typ"] && folders().any(|it| spot.is_in(&it));
         is_module().then(|| "表格的源文件用到它".into())
     }
 }
@@ -125,8 +125,8 @@ impl Spot {
     fn of(path: &Path) -> Self {
         let real = output::real(path);
         let name = alike(&real.file_name().unwrap_or_default().to_string_lossy());
-        let ending = ending(&name).map(str::to_owned);
-        Self { ending, identity: same::identity(&real), real, name }
+        let endings = endings(&name).into_iter().map(str::to_owned).collect();
+        Self { endings, identity: same::identity(&real), real, name }
     }
 
     /// Whether the file at `path`, none of whose folders is a link, is the same one.
@@ -141,16 +141,21 @@ impl Spot {
     }
 }
 
-/// What stands behind the form's own name, where a form's file has such a name.
-fn ending(name: &str) -> Option<&str> {
-    let (before, kind) = name.rsplit_once('.')?;
+/// What may stand behind the form's own name, where a form's file has such a name.
+fn endings(name: &str) -> Vec<&str> {
+    let Some((before, kind)) = name.rsplit_once('.') else { return Vec::new() };
     match kind {
-        "pdf" | "typ" => Some(&name[before.len()..]),
-        "png" | "svg" => {
-            let (stem, page) = before.rsplit_once('-')?;
-            let is_number = !page.is_empty() && page.bytes().all(|byte| byte.is_ascii_digit());
-            is_number.then(|| &name[stem.len()..])
+        "pdf" => {
+            let draft = name.len().checked_sub(DRAFT_ENDING.len());
+            let draft = draft.and_then(|at| name.get(at..)).filter(|it| *it == DRAFT_ENDING);
+            [&name[before.len()..]].into_iter().chain(draft).collect()
         }
-        _ => None,
+        "typ" => vec![&name[before.len()..]],
+        "png" | "svg" => {
+            let Some((stem, page)) = before.rsplit_once('-') else { return Vec::new() };
+            let is_number = !page.is_empty() && page.bytes().all(|byte| byte.is_ascii_digit());
+            if is_number { vec![&name[stem.len()..]] } else { Vec::new() }
+        }
+        _ => Vec::new(),
     }
 }

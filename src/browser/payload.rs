@@ -8,8 +8,9 @@ use serde::Serialize;
 
 use super::clients::Client;
 use crate::diagnostic::render::json;
+use crate::diagnostic::{Diagnostic, rule};
 use crate::live::{Editing, Sheet};
-use crate::print::view::{Drawing, View, ViewCell, ViewEntry, ViewPage, ViewText};
+use crate::print::view::{Drawing, View, ViewCell, ViewEntry, ViewPage, ViewSum, ViewText};
 
 /// Texts that are longer are not sent along, in bytes.
 const LONGEST: usize = 64 << 10;
@@ -31,6 +32,7 @@ pub struct SheetPayload<'a> {
     glyphs: BTreeMap<&'a str, &'a str>,
     cells: &'a [ViewCell],
     others: &'a [ViewEntry],
+    sums: &'a [ViewSum],
     edit: Option<&'a Editing>,
 }
 
@@ -84,6 +86,7 @@ impl<'a> SheetPayload<'a> {
             glyphs: glyphs.collect(),
             cells: view.map(|view| view.cells.as_slice()).unwrap_or_default(),
             others: view.map(|view| view.others.as_slice()).unwrap_or_default(),
+            sums: view.map(|view| view.sums.as_slice()).unwrap_or_default(),
             edit: sheet.editing.as_ref(),
         }
     }
@@ -116,9 +119,9 @@ fn hash(page: &ViewPage) -> u64 {
 
 /// What was found, each with the cells that it is about.
 fn findings(sheet: &Sheet) -> Vec<Finding> {
-    let cells = sheet.view.as_deref().map(|view| view.cells.as_slice()).unwrap_or_default();
+    let sheet_cells = sheet.view.as_deref().map(|view| view.cells.as_slice()).unwrap_or_default();
     let found = json::findings(&sheet.found).into_iter().zip(&sheet.found);
-    let finding = |(finding, found): (serde_json::Value, &crate::diagnostic::Diagnostic)| {
+    let finding = |(finding, found): (serde_json::Value, &Diagnostic)| {
         let place = found.places.first();
         let place = place.and_then(|place| Some((&place.file, place.span.as_ref()?)));
         let numbers = |is_about: &dyn Fn(usize, usize) -> bool| {
@@ -127,7 +130,7 @@ fn findings(sheet: &Sheet) -> Vec<Finding> {
                 let at = entry.place.as_ref().filter(|_| entry.written);
                 at.is_some_and(|(file, start, end)| is_in(file) && is_about(*start, *end))
             };
-            let cells = cells.iter().enumerate();
+            let cells = sheet_cells.iter().enumerate();
             let cells = cells.filter(|(_, cell)| cell.entries.iter().any(is_it));
             cells.map(|(number, _)| number).collect::<Vec<_>>()
         };
@@ -143,6 +146,13 @@ fn findings(sheet: &Sheet) -> Vec<Finding> {
                     between(start).is_some_and(|text| !text.contains(char::is_alphanumeric))
                 });
             }
+        }
+        if cells.is_empty() && *found.rule == rule::MISSING_KEY {
+            // What is missing is told at the top of the file.
+            let is_missing = |entry: &ViewEntry| entry.required && !entry.written;
+            let is_told = |cell: &ViewCell| cell.blank && cell.entries.iter().any(is_missing);
+            let all = sheet_cells.iter().enumerate().filter(|(_, cell)| is_told(cell));
+            cells = all.map(|(number, _)| number).collect();
         }
         Finding { finding, cells }
     };

@@ -1,6 +1,7 @@
 //! What there is to ask for.
 
 use std::convert::Infallible;
+use std::path::PathBuf;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -22,8 +23,12 @@ use super::payload::SheetPayload;
 use super::server::Server;
 use super::tickets::Waiting;
 use crate::diagnostic::Diagnostic;
+use crate::history::merge::Choice;
+use crate::history::versions::Uncommitted;
+use crate::live::paste::Table;
 use crate::live::{Desk, Event, Refusal, Sheet};
 use crate::source::change::Change;
+use crate::source::scaffold::New;
 
 /// The most that is taken of a request, in bytes.
 const MOST: usize = 1 << 20;
@@ -53,7 +58,7 @@ pub async fn answer(server: Arc<Server>, desk: Arc<Desk>, request: Request<Incom
                 return not_admitted();
             }
             match (method, &path["/api/".len()..]) {
-                (&Method::GET, "stream") => stream(server),
+                (&Method::GET, "stream") => stream(server, desk),
                 (&Method::POST, what) => match read::<Asked>(&head.headers, body).await {
                     Ok(asked) => ask(server, desk, what.to_owned(), asked).await,
                     Err(refused) => refused,
@@ -81,15 +86,51 @@ struct Asked {
     /// What is changed in it.
     #[serde(default)]
     changes: Vec<Change>,
+    /// Whose changes a person wants, where two have changed the same.
+    #[serde(default)]
+    choices: Vec<Choice>,
+    /// The version of the form that the page shows, and the number of a finding in it.
+    #[serde(default)]
+    version: u64,
+    #[serde(default)]
+    number: usize,
+    /// A project file that is wanted.
+    #[serde(default)]
+    new: AskedNew,
+    /// The keys that lead to the cell that has the focus.
+    #[serde(default)]
+    focus: Vec<String>,
+    /// A block of cells to paste there.
+    #[serde(default)]
+    table: Table,
+}
+
+/// A project file that is wanted.
+#[derive(Debug, Default, Deserialize)]
+struct AskedNew {
+    name: Option<String>,
+    form: Option<String>,
+    /// The name of the project file that it continues.
+    from: Option<String>,
+    /// The folder, as the list has it.
+    folder: Option<String>,
+}
+
+impl From<AskedNew> for New {
+    fn from(asked: AskedNew) -> Self {
+        let AskedNew { name, form, from, folder } = asked;
+        let (from, folder) = (from.map(PathBuf::from), folder.map(PathBuf::from));
+        Self { name, form, from, folder, ..Self::default() }
+    }
 }
 
 /// Does what a page asks for, on a thread where it may take its time.
 async fn ask(server: Arc<Server>, desk: Arc<Desk>, what: String, asked: Asked) -> Answer {
     let client = asked.client;
     let sheet = {
-        let server = server.clone();
+        let (server, desk) = (server.clone(), desk.clone());
         move |sheet: Result<Arc<Sheet>, Refusal>| match sheet {
-            Ok(sheet) => send_sheet(&server.clients, client, &sheet),
+            Ok(sheet) => send_sheet(&server.clients, &desk, client, &sheet),
             Err(refusal) => explain(&refusal),
         }
     };
@@ -99,7 +140,26 @@ async fn ask(server: Arc<Server>, desk: Arc<Desk>, what: String, asked: Asked) -
         "change" => sheet(desk.change(&asked.name, &asked.changes)),
         "undo" => sheet(desk.turn(&asked.name, true)),
         "redo" => sheet(desk.turn(&asked.name, false)),
+        "paste" => match desk.paste(&asked.name, &asked.focus, &asked.table) {
+            Ok(pasted) => answer::json(StatusCode::OK, &pasted),
+            Err(refusal) => explain(&refusal),
+        },
         "save" => sheet(desk.save(&asked.name)),
+        "mend" => sheet(desk.mend(&asked.name, asked.version, asked.number)),
+        "uncommitted" => match desk.uncommitted(&asked.name) {
+            Ok(Some(Uncommitted { cells, removed })) => {
+                answer::json(StatusCode::OK, &json!({ "cells": cells, "removed": removed }))
+            }
+            Ok(None) => refused(StatusCode::CONFLICT, "还没有提交过，没有可比的"),
+            Err(refusal) => explain(&refusal),
+        },
+        "forms" => answer::json(StatusCode::OK, &desk.forms()),
+        "new" => match desk.create(asked.new.into()) {
+            Ok(name) => answer::json(StatusCode::OK, &json!({ "name": name })),
+            Err(refusal) => explain(&refusal),
+        },
+        "discard" => sheet(desk.discard(&asked.name)),
+        "settle" => sheet(desk.settle(&asked.name, &asked.choices)),
         "pdf" => match desk.pdf(&asked.name) {
             Ok(pdf) => ticket(&server, &asked.name, pdf),
             Err(refusal) => explain(&refusal),
@@ -115,10 +175,23 @@ fn list(desk: &Desk) -> Answer {
 }
 
 /// A form, as far as the page does not know it.
-fn send_sheet(clients: &Clients, client: u64, sheet: &Sheet) -> Answer {
-    let sent = clients
-        .with(client, |client| answer::json(StatusCode::OK, &SheetPayload::of(sheet, client)));
-    sent.unwrap_or_else(|| refused(StatusCode::GONE, "连接断开过，请刷新页面"))
+fn send_sheet(clients: &Clients, desk: &Desk, client: u64, sheet: &Sheet) -> Answer {
+    let sent = clients.with(client, |client| {
+        let before = client.open.clone();
+        (answer::json(StatusCode::OK, &SheetPayload::of(sheet, client)), before)
+    });
+    let Some((answer, before)) = sent else {
+        return refused(StatusCode::GONE, "连接断开过，请刷新页面");
+    };
+    before.iter().for_each(|name| put_away(clients, desk, name));
+    answer
+}
+
+/// What nobody looks at any more is not laid out again when it changes.
+fn put_away(clients: &Clients, desk: &Desk, name: &str) {
+    if !clients.show(name) {
+        desk.close(name);
+    }
 }
 
 fn ticket(server: &Server, name: &str, pdf: Vec<u8>) -> Answer {
@@ -148,9 +221,17 @@ fn explain(refusal: &Refusal) -> Answer {
         Refusal::Found(found) => {
             let is_first = |found: &&Diagnostic| found.is_error();
             let first = found.iter().find(is_first).or(found.first());
-            let message = first.map_or("出了错", |found| &found.message);
-            refused(StatusCode::CONFLICT, message)
+            let message = first.map_or_else(|| "出了错".to_owned(), said);
+            refused(StatusCode::CONFLICT, &message)
         }
+    }
+}
+
+/// What is wrong, and how to mend it.
+fn said(found: &Diagnostic) -> String {
+    match &found.help {
+        Some(help) => format!("{}：{help}", found.message),
+        None => found.message.clone(),
     }
 }
 
@@ -188,7 +269,7 @@ async fn read<T: DeserializeOwned>(
     if headers.get(CONTENT_TYPE).is_none_or(|kind| kind.as_bytes() != JSON.as_bytes()) {
         return Err(refused(StatusCode::UNSUPPORTED_MEDIA_TYPE, "只接受 JSON"));
     }
-    let too_much = || refused(StatusCode::PAYLOAD_TOO_LARGE, "一次最多 1 MiB");
+    let too_much = || refused(StatusCode::PAYLOAD_TOO_LARGE, "内容太多，一次最多 1 MiB：分几次做");
     if body.size_hint().lower() > MOST as u64 {
         return Err(too_much());
     }
@@ -198,10 +279,10 @@ async fn read<T: DeserializeOwned>(
 }
 
 /// What has changed, as it changes: server-sent events.
-fn stream(server: Arc<Server>) -> Answer {
+fn stream(server: Arc<Server>, desk: Arc<Desk>) -> Answer {
     let (number, told) = server.clients.add();
     let hello = Bytes::from(format!("event: hello\ndata: {number}\n\n"));
-    let stream = Stream { number, told, server, first: Some(hello) };
+    let stream = Stream { number, told, server, desk, first: Some(hello) };
     answer::of(StatusCode::OK, "text/event-stream; charset=utf-8", stream.boxed_unsync())
 }
 
@@ -210,6 +291,7 @@ struct Stream {
     number: u64,
     told: mpsc::Receiver<Event>,
     server: Arc<Server>,
+    desk: Arc<Desk>,
     first: Option<Bytes>,
 }
 
@@ -236,6 +318,8 @@ impl hyper::body::Body for Stream {
 
 impl Drop for Stream {
     fn drop(&mut self) {
+        let open = self.server.clients.with(self.number, |client| client.open.take()).flatten();
         self.server.clients.remove(self.number);
+        open.iter().for_each(|name| put_away(&self.server.clients, &self.desk, name));
     }
 }

@@ -7,7 +7,7 @@ use crate::check::examine::Examiner;
 use crate::diagnostic::rule::Rule;
 use crate::diagnostic::{Diagnostic, Edit, SourceFile};
 use crate::source::manner::Manner;
-use crate::source::{self, Defaults, Input};
+use crate::source::{self, Input};
 use crate::system::parallel;
 use crate::system::rewrite::Rewrite;
 
@@ -86,8 +86,7 @@ fn examine<'a>(
     files: &BTreeMap<String, Mending>,
 ) -> Vec<(&'a Input, Vec<Diagnostic>)> {
     let texts = files.iter().map(|(name, it)| (name.clone(), it.mended.rewrite.after.clone()));
-    let defaults = Defaults::over(examiner.forms.clone(), texts.collect());
-    let examiner = examiner.with(defaults);
+    let examiner = examiner.with(examiner.defaults.with(texts.collect()));
     let found = parallel::map(inputs, None, |input| {
         let text = files.get(&input.name()).map(|it| it.mended.rewrite.after.clone());
         let input = Input { text: text.or_else(|| input.text.clone()), ..(*input).clone() };
@@ -215,6 +214,17 @@ fn apply(text: &str, edits: &BTreeMap<usize, Edit>) -> String {
     }
     mended.push_str(&text[at..]);
     mended
+}
+
+/// The whole text of the file that a finding can be mended in, once it is; `None` where it cannot,
+/// or where several files are concerned.
+pub fn mend_one(found: &Diagnostic) -> Option<(SourceFile, String)> {
+    let file = &found.fix.first()?.file;
+    if found.fix.iter().any(|edit| edit.file.name() != file.name()) {
+        return None;
+    }
+    let text = apply(file.text(), &choose(file, &[found]));
+    Some((file.clone(), file.mark().to_owned() + &text))
 }
 
 /// Where the bytes of a text are once it is changed.

@@ -8,8 +8,9 @@ use clap::{Args, ValueEnum};
 use super::{AssetArgs, BookArgs, InputArgs, PictureArgs, SeverityArgs, TimeoutArgs, parse};
 use crate::batch::Share;
 
+/// What is printed, and how: what `build` and `watch` have in common.
 #[derive(Debug, Args)]
-pub struct BuildArgs {
+pub struct PrintArgs {
     #[command(flatten)]
     pub inputs: InputArgs,
     /// 输出文件夹，不写则为 out；文件在里面的位置从写出的文件夹算起，写的是文件时从 projects 或路径里的第一个文件夹算起
@@ -31,9 +32,22 @@ pub struct BuildArgs {
     pub format: FormatArg,
     #[command(flatten)]
     pub pictures: PictureArgs,
+    /// 排草稿，有错的、没填完的也排：标出没填的格子，后面列出要改的地方；不能报送
+    #[arg(long, help_heading = "选项")]
+    pub draft: bool,
     /// PDF 里不附项目数据
     #[arg(long, help_heading = "选项")]
     pub no_attach: bool,
+    #[command(flatten)]
+    pub patience: TimeoutArgs,
+    #[command(flatten)]
+    pub assets: AssetArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct BuildArgs {
+    #[command(flatten)]
+    pub print: PrintArgs,
     #[command(flatten)]
     pub books: BookArgs,
     /// 只列出要排的表格，不写任何文件
@@ -51,15 +65,11 @@ pub struct BuildArgs {
     // What it was called before.
     #[arg(long, hide = true, conflicts_with = "log")]
     pub report: Option<PathBuf>,
-    #[command(flatten)]
-    pub patience: TimeoutArgs,
     /// 只排其中一份：3/8 是分成 8 份时的第 3 份，用于多台机器
     #[arg(long, value_name = "K/N", value_parser = parse::share, help_heading = "批量")]
     pub shard: Option<Share>,
     #[command(flatten)]
     pub severities: SeverityArgs,
-    #[command(flatten)]
-    pub assets: AssetArgs,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

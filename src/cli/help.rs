@@ -10,25 +10,47 @@ use crate::text::width::columns;
 
 /// The commands by what they are for. A test holds that each is in one place here.
 pub const GROUPS: [(&str, &[&str]); 6] = [
-    ("填表", &["new", "check", "fmt", "roll"]),
-    ("排版", &["build", "list", "merge-reports"]),
+    ("填表", &["edit", "new", "check", "fmt", "roll"]),
+    ("排版", &["preview", "build", "watch", "list", "merge-reports"]),
     ("核对排好的表", &["verify", "extract"]),
     ("比较版本", &["diff", "git"]),
     ("表、规则和设置", &["forms", "rule", "schema", "fonts", "config"]),
-    ("其他", &["completions", "help"]),
+    ("其他", &["lsp", "completions", "help"]),
 ];
 
 /// What people do with each command. Tests run them.
-pub const EXAMPLES: [(&str, &[(&str, &str)]); 17] = [
+pub const EXAMPLES: [(&str, &[(&str, &str)]); 21] = [
     (
         "build",
         &[
             ("jixiao build", "projects 里的每份表格，写到 out"),
             ("jixiao build projects/2026/台式机.yaml", "只排一份"),
             ("jixiao build --format png --ppi 200", "排成图片"),
+            ("jixiao build --draft", "有错的、没填完的也排成草稿，看还要改哪些"),
             ("jixiao build --combine out/合订本.pdf", "另装订成一本"),
             ("jixiao build --combine-by 主管部门 合订本", "每个主管部门一本"),
             ("jixiao build --dry-run", "只看要排哪些，不写文件"),
+        ],
+    ),
+    (
+        "edit",
+        &[
+            ("jixiao edit", "在浏览器里填 projects 里的表"),
+            ("jixiao edit projects/2026/台式机.yaml", "只填一份"),
+        ],
+    ),
+    (
+        "preview",
+        &[
+            ("jixiao preview", "在浏览器里看 projects 里的表，文件一存就更新"),
+            ("jixiao preview projects/2026/台式机.yaml", "只看一份"),
+        ],
+    ),
+    (
+        "watch",
+        &[
+            ("jixiao watch", "看着 projects，一有改动就重新排"),
+            ("jixiao watch projects/2026/台式机.yaml --open", "只看一份，排好了打开"),
         ],
     ),
     (
@@ -92,6 +114,7 @@ pub const EXAMPLES: [(&str, &[(&str, &str)]); 17] = [
     ("fonts", &[("jixiao fonts --licenses", "许可证全文")]),
     ("git", &[("jixiao git install projects", "设好当前的仓库，项目文件在 projects 里")]),
     ("config", &[("jixiao config projects/2026", "对这些文件起作用的设置，从哪里来")]),
+    ("lsp", &[("jixiao lsp", "由编辑器启动，怎样设置见 docs/editors.md")]),
     ("completions", &[("jixiao completions bash", "用法见 docs/commands.md")]),
 ];
 

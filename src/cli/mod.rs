@@ -15,6 +15,7 @@ mod forms;
 mod git;
 pub mod help;
 mod list;
+mod lsp;
 mod manner;
 mod new;
 mod output;
@@ -24,9 +25,11 @@ mod preview;
 mod report;
 pub mod settle;
 pub mod usage;
+mod watch;
 
+use std::ffi::OsStr;
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::builder::styling::Styles;
@@ -34,7 +37,7 @@ use clap::{ArgAction, Args, Parser, Subcommand};
 use clap_complete::Shell;
 
 pub use book::BookArgs;
-pub use build::{BuildArgs, FormatArg};
+pub use build::{BuildArgs, FormatArg, PrintArgs};
 pub use check::{CheckArgs, CheckFormatArg};
 pub use common::{AssetArgs, Denied, InputArgs, PictureArgs, SeverityArgs, TimeoutArgs};
 pub use diff::{DiffArgs, DiffFormatArg};
@@ -42,12 +45,14 @@ pub use fmt::FmtArgs;
 pub use forms::{FormsArgs, FormsCheckArgs, FormsCommand, FormsExportArgs, RollArgs};
 pub use git::{GitArgs, GitCommand, GitInstallArgs, GitMergeArgs, GitTextconvArgs};
 pub use list::{ListArgs, ListFormatArg};
+pub use lsp::LspArgs;
 pub use manner::{ColorArg, MannerArgs};
 pub use new::{EditionArgs, KindArg, NewArgs, SchemaArgs};
 pub use output::OutputArgs;
 pub use pdf::{ExtractArgs, VerifyArgs, VerifyFormatArg};
 pub use preview::{PageArgs, PreviewArgs};
 pub use report::{ReportArgs, ReportFormatArg};
+pub use watch::WatchArgs;
 
 use crate::diagnostic::rule::Rule;
 
@@ -100,6 +105,15 @@ pub struct Cli {
     version: Option<bool>,
 }
 
+impl Cli {
+    /// The command line that checks a folder.
+    pub fn for_checking(folder: &Path, no_config: bool) -> Option<Self> {
+        let options = no_config.then_some(OsStr::new("--no-config"));
+        let words = ["jixiao", "check"].map(OsStr::new).into_iter().chain(options);
+        Self::try_parse_from(words.chain([OsStr::new("--"), folder.as_os_str()])).ok()
+    }
+}
+
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// 在浏览器里看表格，边改边看
@@ -111,6 +125,9 @@ pub enum Command {
     /// 把项目文件排版成表格
     #[command(help_template = TEMPLATE, override_usage = "jixiao build [选项] [路径]...")]
     Build(BuildArgs),
+    /// 看着项目文件，一有改动就重新排版
+    #[command(help_template = TEMPLATE, override_usage = "jixiao watch [选项] [路径]...")]
+    Watch(WatchArgs),
     /// 检查项目文件，不排版
     #[command(help_template = TEMPLATE, override_usage = "jixiao check [选项] [路径]...")]
     Check(CheckArgs),
@@ -156,6 +173,9 @@ pub enum Command {
     /// 显示起作用的设置，和它们是从哪里来的
     #[command(help_template = TEMPLATE, override_usage = "jixiao config [路径]...")]
     Config(ConfigArgs),
+    /// 供编辑器使用：边写边检查、补全、说明
+    #[command(help_template = TEMPLATE, override_usage = "jixiao lsp")]
+    Lsp(LspArgs),
     /// 输出命令行补全脚本
     #[command(help_template = TEMPLATE, override_usage = "jixiao completions <解释器>")]
     Completions(CompletionsArgs),

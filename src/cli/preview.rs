@@ -27,4 +27,7 @@ pub struct PageArgs {
     /// 只给出地址，不打开浏览器
     #[arg(long, help_heading = "选项")]
     pub no_open: bool,
+    /// 不等系统告知，每隔半秒看一遍有没有改动，用于网络上的文件夹
+    #[arg(long, help_heading = "选项")]
+    pub poll: bool,
 }

@@ -12,7 +12,8 @@ use std::time::Duration;
 
 use super::config::{Config, Entered};
 use super::{
-    Cli, Command, ConfigArgs, Denied, FormsCommand, GitCommand, OUTPUT, SeverityArgs, parse,
+    Cli, Command, ConfigArgs, Denied, FormsCommand, GitCommand, OUTPUT, PrintArgs, SeverityArgs,
+    parse,
 };
 use crate::diagnostic::render::{clean, position::Positions, shown};
 use crate::diagnostic::{Diagnostic, Place, Severity};
@@ -20,7 +21,7 @@ use crate::source::STDIN;
 
 /// The variables of the environment, each with what it stands for.
 pub const VARIABLES: [(&str, &str); 8] = [
-    ("JIXIAO_OUTPUT", "build 的 -o；verify 不写路径时，核对的也是它"),
+    ("JIXIAO_OUTPUT", "build 和 watch 的 -o；verify 不写路径时，核对的也是它"),
     ("JIXIAO_TEMPLATES", "--templates"),
     ("JIXIAO_FONTS", "--fonts"),
     ("JIXIAO_TIMEOUT", "--timeout"),
@@ -204,16 +205,8 @@ fn fill_severities(severities: &mut SeverityArgs, config: Config) -> Result<(), 
 /// What may be completed of the arguments of a command; `None` where that is nothing.
 fn open(command: &mut Command) -> Option<Open<'_>> {
     let open = match command {
-        Command::Build(args) => Open {
-            paths: args.inputs.paths.clone(),
-            output: Some(&mut args.output),
-            templates: Some(&mut args.assets.templates),
-            fonts: Some(&mut args.assets.fonts),
-            timeout: Some(&mut args.patience.timeout),
-            jobs: Some(&mut args.jobs),
-            severities: Some(&mut args.severities),
-            ..Open::default()
-        },
+        Command::Build(args) => printing(&mut args.print, &mut args.severities),
+        Command::Watch(args) => printing(&mut args.print, &mut args.severities),
         Command::Check(args) => Open {
             paths: named(&args.inputs.paths, args.stdin_name.as_deref()),
             templates: Some(&mut args.assets.templates),
@@ -291,11 +284,25 @@ fn open(command: &mut Command) -> Option<Open<'_>> {
         | Command::Rule(_)
         | Command::Fonts(_)
         | Command::Completions(_)
+        | Command::Lsp(_)
         | Command::Help(_)
         | Command::Worker
         | Command::Reader => return None,
     };
     Some(open)
+}
+
+fn printing<'a>(print: &'a mut PrintArgs, severities: &'a mut SeverityArgs) -> Open<'a> {
+    Open {
+        paths: print.inputs.paths.clone(),
+        output: Some(&mut print.output),
+        templates: Some(&mut print.assets.templates),
+        fonts: Some(&mut print.assets.fonts),
+        timeout: Some(&mut print.patience.timeout),
+        jobs: Some(&mut print.jobs),
+        severities: Some(severities),
+        ..Open::default()
+    }
 }
 
 fn with_templates(paths: Vec<PathBuf>, templates: &mut Option<PathBuf>) -> Open<'_> {

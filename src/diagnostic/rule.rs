@@ -275,6 +275,7 @@ rules! {
     Verifying {
         Error DAMAGED_PDF "damaged-pdf"
         Error FOREIGN_PDF "foreign-pdf"
+        Error DRAFT_PDF "draft-pdf"
         Error PRINTED_OTHERWISE "printed-otherwise"
         Error HIDDEN_CONTENT "hidden-content"
         Error BAD_SIGNATURE "bad-signature"

@@ -47,6 +47,26 @@ impl<'a> EntryKind<'a> {
     }
 }
 
+impl Entry<'_> {
+    /// What people call it; with the name of its row, if it is in one.
+    pub fn label(&self) -> String {
+        let row = || self.path.iter().rev().nth(1).copied().unwrap_or_default();
+        match self.is {
+            EntryKind::Field(field) => field.key.clone(),
+            EntryKind::Column(column) => format!("{} {}", row(), column.short),
+            EntryKind::Tick(column, choice) => format!("{} {} {choice}", row(), column.short),
+            EntryKind::Name(_) => self.path.last().copied().unwrap_or_default().to_owned(),
+        }
+    }
+}
+
+/// Whether something that a project must say is still blank in a cell with these entries.
+pub fn is_blank(cell: &SheetCell, entries: &[Entry]) -> bool {
+    // One of its boxes is ticked, or none.
+    let is_box = cell.column.is_some_and(|column| column.to_tick().is_some());
+    !is_box && entries.iter().any(|entry| entry.required && entry.text.trim().is_empty())
+}
+
 impl Project {
     /// What the project file says in a cell of the page; nothing where all of it is the form's
     /// own, or computed.

@@ -3,6 +3,8 @@
 use std::time::{Duration, Instant};
 
 use crate::diagnostic::SourceFile;
+use crate::history::merge::{Choice, Contested, Reconciled, Versions, reconcile};
+use crate::source::Forms;
 
 /// How many steps can be undone.
 const MOST_STEPS: usize = 500;
@@ -18,6 +20,10 @@ pub struct Draft {
     pub base: SourceFile,
     /// The text as it is now, with its byte-order mark.
     pub text: String,
+    /// What was changed here and in the file meanwhile, each in another way.
+    pub contested: Vec<Contested>,
+    /// Whether it was kept from an earlier time.
+    pub is_kept: bool,
     done: Vec<Step>,
     undone: Vec<Step>,
 }
@@ -35,7 +41,14 @@ impl Draft {
     /// A form in which nothing has been changed yet.
     pub fn new(base: SourceFile) -> Self {
         let text = whole(&base);
-        Self { base, text, done: Vec::new(), undone: Vec::new() }
+        Self {
+            base,
+            text,
+            contested: Vec::new(),
+            is_kept: false,
+            done: Vec::new(),
+            undone: Vec::new(),
+        }
     }
 
     /// The file as it is now.
@@ -98,6 +111,32 @@ impl Draft {
     /// The file has this text now: what was changed stays.
     pub fn rest_on(&mut self, base: SourceFile) {
         self.base = base;
+        self.contested.clear();
+        self.is_kept &= self.is_changed();
+    }
+
+    /// Merges what has become of the file with what was changed here, by field; where both have
+    /// changed one, it goes by the choices. Fields without one are left to choose.
+    pub fn merge(
+        &mut self,
+        theirs: SourceFile,
+        choices: &[Choice],
+        forms: &Forms,
+        supplied: Option<&str>,
+    ) {
+        if theirs == self.base {
+            self.contested.clear();
+            return;
+        }
+        let (base, their_text) = (whole(&self.base), whole(&theirs));
+        let texts = Versions { base: &*base, ours: &*self.text, theirs: &*their_text };
+        match reconcile(texts, choices, forms, supplied) {
+            Reconciled { text: Some(text), .. } => {
+                self.change(text, None);
+                self.rest_on(theirs);
+            }
+            Reconciled { contested, .. } => self.contested = contested,
+        }
     }
 }
 

@@ -13,10 +13,12 @@
 mod desk;
 mod draft;
 mod edit;
+mod keep;
+pub mod paste;
 mod sheet;
 mod stage;
 mod survey;
 
-pub use desk::{Desk, Event, Refusal, Setting};
+pub use desk::{Assets, Desk, Event, Refusal, Setting};
 pub use sheet::{Editing, Sheet};
 pub use survey::Overview;

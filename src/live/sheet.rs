@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::batch::worker::Viewed;
 use crate::diagnostic::{Diagnostic, SourceFile};
+use crate::history::merge::Contested;
 use crate::print::view::View;
 
 /// An open form, as it is now.
@@ -36,8 +37,12 @@ pub struct Editing {
     pub undo: bool,
     /// Whether one can be done again.
     pub redo: bool,
-    /// What was changed here and in the file.
-    pub conflicts: Vec<()>,
+    /// What was changed here and in the file, each in another way.
+    pub contested: Vec<Contested>,
+    /// Whether what is changed was kept from an earlier time.
+    pub kept: bool,
+    /// Whether it cannot be kept, should the program be ended.
+    pub unkept: bool,
 }
 
 impl Sheet {

@@ -9,6 +9,7 @@ use crate::batch::worker::{Job, Outcome, Result, Setup, Viewed, Worker};
 use crate::diagnostic::{Diagnostic, rule};
 use crate::print::Printed;
 use crate::source::Input;
+use crate::system::fingerprint::Fingerprint;
 
 /// Lays out forms, one after the other.
 pub struct Stage {
@@ -50,9 +51,13 @@ impl Stage {
         Ok(read(&printed).ok_or_else(|| broken().at(&*input.path))?)
     }
 
-    /// Prints a form that is in order.
-    pub fn print(&self, input: &Input) -> std::result::Result<Printed, Vec<Diagnostic>> {
-        let answer = self.ask(input, &Job::new(input, None))?;
+    /// Prints a form that is in order; its texts have this fingerprint.
+    pub fn print(
+        &self,
+        input: &Input,
+        texts: Option<Fingerprint>,
+    ) -> std::result::Result<Printed, Vec<Diagnostic>> {
+        let answer = self.ask(input, &Job::new(input, texts))?;
         answer.printed
     }
 

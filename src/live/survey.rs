@@ -1,7 +1,7 @@
 //! All projects of the folder, examined, and looked at again as they change.
 
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use indexmap::IndexMap;
 use serde::Serialize;
@@ -23,6 +23,7 @@ pub struct Survey {
     beside: Vec<Diagnostic>,
     /// What was found in comparing them, by the file that it is told of.
     across: HashMap<String, Vec<Diagnostic>>,
+    has_looked: bool,
 }
 
 /// What is known of a project.
@@ -41,12 +42,17 @@ pub struct Overview {
     pub listing: Listing,
     /// What was found beside the projects, in a sentence each with its file.
     pub beside: Vec<(String, String)>,
+    /// The folder of the projects.
+    pub root: String,
+    /// Whether forms may be changed here.
+    pub writable: bool,
 }
 
 impl Survey {
     /// Looks at the files that there are now. Those whose texts are what they were are not
-    /// examined again, unless `anew`: the rules may have changed.
-    pub fn look(&mut self, examiner: &Examiner, inputs: Inputs, anew: bool) {
+    /// examined again, unless `anew`: the rules may have changed. It tells whether this is the
+    /// first look.
+    pub fn look(&mut self, examiner: &Examiner, inputs: Inputs, anew: bool) -> bool {
         let Inputs { projects, found } = inputs;
         let mut before = std::mem::take(&mut self.projects);
         let known: Vec<(Input, Option<Surveyed>)> = projects
@@ -67,6 +73,7 @@ impl Survey {
         self.projects = surveyed.map(|it| (it.line.file.clone(), it)).collect();
         (self.beside, _) = examiner.severities.apply(found);
         self.compare(examiner);
+        !std::mem::replace(&mut self.has_looked, true)
     }
 
     fn compare(&mut self, examiner: &Examiner) {
@@ -85,22 +92,9 @@ impl Survey {
         Some(&self.projects.get(name)?.input)
     }
 
-    /// The project file at this place, by whatever path.
-    pub fn name_of(&self, path: &Path) -> Option<&str> {
-        let is_it = |it: &&Surveyed| *it.input.path == *path;
-        Some(&self.projects.values().find(is_it)?.line.file)
-    }
-
-    /// The only project file, if there is just one.
-    pub fn only(&self) -> Option<&str> {
-        let mut names = self.projects.keys();
-        let only = names.next()?;
-        names.next().is_none().then_some(only)
-    }
-
-    /// The files of all projects.
-    pub fn files(&self) -> Vec<PathBuf> {
-        self.projects.values().map(|project| project.input.path.to_path_buf()).collect()
+    /// Whether there are projects in a folder.
+    pub fn has_folder(&self, folder: &Path) -> bool {
+        self.projects.values().any(|project| project.input.path.parent() == Some(folder))
     }
 
     /// What was found in comparing a project with the others.
@@ -109,7 +103,7 @@ impl Survey {
     }
 
     /// The projects as a list.
-    pub fn overview(&self) -> Overview {
+    pub fn overview(&self, root: &Path, writable: bool) -> Overview {
         let line = |project: &Surveyed| {
             let mut line = project.line.clone();
             line.count(&project.found);
@@ -123,7 +117,8 @@ impl Survey {
             (file.to_owned(), found.message.clone())
         });
         let beside = beside.collect();
-        Overview { listing: Listing::new(lines, Arrangement::default()), beside }
+        let root = root.display().to_string();
+        Overview { listing: Listing::new(lines, Arrangement::default()), beside, root, writable }
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub mod book;
 mod compose;
+pub mod draft;
 pub mod export;
 mod families;
 pub mod fonts;

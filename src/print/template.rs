@@ -21,7 +21,7 @@ use typst::syntax::{
 };
 
 use super::Module;
-use super::compose::Composed;
+use super::compose::{Composed, Spot};
 use crate::diagnostic::rule;
 use crate::diagnostic::{Diagnostic, Place, SourceFile};
 use crate::source::forms::explain;
@@ -99,6 +99,11 @@ impl Template {
 }
 
 impl Generated {
+    /// Where the cells stand; none where a layout of the user's own has its own places for them.
+    pub fn spots(&self) -> Vec<Spot> {
+        self.composed.as_ref().map(Composed::spots).unwrap_or_default()
+    }
+
     /// The place in the templates that the bytes `range` of the source came from.
     pub fn origin(&self, range: Range<usize>) -> Option<Place> {
         let span = self.spans.iter().find(|span| span.output_range().contains(&range.start))?;

@@ -8,6 +8,7 @@ use time::{Date, Month, PrimitiveDateTime, Time, UtcOffset};
 use super::revisions::{END, position};
 use super::unpack;
 use super::unreadable::Unreadable;
+use crate::print::export::is_draft;
 use crate::system::pdf_tree::tree_pairs;
 
 /// The name that the attached project bears.
@@ -88,6 +89,11 @@ pub fn attached(pdf: &Pdf) -> Result<Vec<Dict<'_>>, Unreadable> {
 
 /// The text of the project that the PDF carries.
 pub fn project(pdf: &Pdf) -> Result<String, Unreadable> {
+    let creator = info(pdf).creator.unwrap_or_default();
+    // Whatever someone has attached to it since.
+    if is_draft(&creator) {
+        return Err(Unreadable::Draft);
+    }
     let files = attached(pdf)?;
     let is_project = |file: &&Dict<'_>| {
         let text = |key: &str| file.get::<PdfString<'_>>(key).map(|name| decode(name.as_bytes()));
@@ -97,7 +103,6 @@ pub fn project(pdf: &Pdf) -> Result<String, Unreadable> {
     };
     let mut projects = files.iter().filter(is_project);
     let Some(file) = projects.next() else {
-        let creator = info(pdf).creator.unwrap_or_default();
         return Err(Unreadable::NoData { is_ours: creator.starts_with("jixiao ") });
     };
     if projects.next().is_some() {

@@ -12,6 +12,8 @@ use crate::diagnostic::rule;
 pub enum Unreadable {
     /// It is broken, or no PDF at all.
     Damaged(String),
+    /// It is a draft that this program has made.
+    Draft,
     /// It carries no project's data.
     NoData {
         /// Whether this program has made it nevertheless.
@@ -32,6 +34,9 @@ impl Unreadable {
                 Diagnostic::new(&rule::DAMAGED_PDF, format!("这个 PDF 读不了：{why}"))
                     .help("请用 jixiao build 排出的原文件")
             }
+            Self::Draft => Diagnostic::new(&rule::DRAFT_PDF, "这是草稿，不是能报送的表格").help(
+                "草稿不带项目数据；改好项目文件里的错误，用 jixiao build 不加 --draft 再排，用排出来的表格",
+            ),
             Self::NoData { is_ours: true } => {
                 Diagnostic::new(&rule::FOREIGN_PDF, "这个 PDF 里没有项目数据").help(
                     "合订本和用 --no-attach 排的表格都不带项目数据，请用其中每份表格自己的 PDF",

@@ -4,10 +4,11 @@
 use std::ops::Range;
 
 use super::document::Document;
+use super::forms::Forms;
 use super::layout::comments::{self, Found, Lines};
 use super::places::{Content, Node};
-use crate::diagnostic::Place;
 use crate::diagnostic::rule::Rule;
+use crate::diagnostic::{Edit, Place, SourceFile};
 
 /// What such a comment begins with, behind its `#`.
 const MARK: &str = "jixiao";
@@ -65,6 +66,26 @@ pub fn find(document: &Document) -> Vec<Allowance> {
         })
     };
     comments.iter().filter_map(allowance).collect()
+}
+
+/// The comment above the innermost entry at byte `at` of a file that lets the entry break a
+/// rule; `None` where no comment would do so.
+pub fn allowing(file: &SourceFile, forms: &Forms, at: usize, rule: &Rule) -> Option<Edit> {
+    let document = Document::parse(file.clone(), forms).ok()?;
+    let mut entries = Vec::new();
+    collect(document.root(), &mut entries);
+    let text = file.text();
+    let lines = Lines::of(text);
+    let before = |entry: &Range<usize>| {
+        &text[text[..entry.start].rfind('\n').map_or(0, |it| it + 1)..entry.start]
+    };
+    // A comment has a line for itself, so the entry must begin its own.
+    let holds = |it: &&Range<usize>| it.contains(&at) && before(it).chars().all(|c| c == ' ');
+    let entry = entries.iter().filter(holds).max_by_key(|it| it.start)?;
+    let indent = " ".repeat(lines.column(entry.start));
+    let start = entry.start - before(entry).len();
+    let line = format!("{indent}# {MARK}: {VERB} {}\n", rule.name);
+    Some(Edit::new(file, start..start, line))
 }
 
 /// The names of rules in a comment, behind which a reason may stand; none where the comment

@@ -35,6 +35,18 @@ impl Defaults {
         Self { forms, files: Mutex::default(), texts }
     }
 
+    /// Reads all files anew where they are asked for.
+    pub fn forget(&self) {
+        self.files.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
+    /// None read so far, of which those in `texts` have another text than these have it.
+    pub fn with(&self, texts: HashMap<String, String>) -> Self {
+        let mut all = self.texts.clone();
+        all.extend(texts);
+        Self::over(self.forms.clone(), all)
+    }
+
     /// The forms that the files are of.
     pub fn forms(&self) -> &Arc<Forms> {
         &self.forms

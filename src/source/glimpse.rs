@@ -10,7 +10,7 @@ use super::document::{self, Document};
 use super::forms::Forms;
 use super::inputs::{DEFAULTS, Input};
 use super::places::{Content, Node};
-use crate::diagnostic::SourceFile;
+use crate::diagnostic::{Place, SourceFile};
 use crate::form::{Attribute, FORM_KEY, Form, Role, YEAR_KEY};
 
 /// What stands at the top of a file and of its default files, whether or not it is a project.
@@ -58,6 +58,31 @@ impl Glimpse {
     /// Its form, if that is known.
     pub fn form(&self) -> Option<&Arc<Form>> {
         self.form.as_ref()
+    }
+
+    /// Its form, or else the one that it is most likely of: a file may be in the middle of being
+    /// written.
+    pub fn likely_form(&self) -> Option<Arc<Form>> {
+        if let Some(form) = &self.form {
+            return Some(form.clone());
+        }
+        let name = self.text(&[FORM_KEY]);
+        let year = self.text(&[YEAR_KEY]).unwrap_or_default();
+        let chosen = self.forms.choose(name.as_deref(), &year);
+        let chosen = chosen.or_else(|_| self.forms.newest(name.as_deref()));
+        chosen.or_else(|_| self.forms.newest(None)).ok()?.form().ok().cloned()
+    }
+
+    /// The default file that supplies a key at the top, and where the key stands in it.
+    pub fn supplied(&self, key: &str) -> Option<Place> {
+        let below = self.layers.iter().skip(1).filter_map(|layer| match layer {
+            Layer::Read(document) => Some(document),
+            Layer::Lines(_) => None,
+        });
+        let mut places = below.filter_map(|document| {
+            Some(Place::new(&document.file, document.entry(key)?.key_span.clone()))
+        });
+        places.next()
     }
 
     /// What the field that has a role says; of a file whose form is not known, what any form

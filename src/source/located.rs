@@ -30,6 +30,11 @@ impl Source {
         Self { project, documents, unprintable }
     }
 
+    /// What users call the project file.
+    pub fn name(&self) -> &str {
+        self.documents.first().map_or("", |own| own.file.name())
+    }
+
     /// Where the value at the end of `path` stands: keys, and the numbers of
     /// list items.
     pub fn place(&self, path: &[&str]) -> Option<Place> {
@@ -41,6 +46,11 @@ impl Source {
         let (document, _) = supplier(&self.documents, path.first()?)?;
         let entry = document.root().find_entry(path)?;
         Some(Place::new(&document.file, entry.key_span.clone()))
+    }
+
+    /// Whether the project file itself says something under a key at the top.
+    pub fn is_own(&self, key: &str) -> bool {
+        self.documents.first().is_some_and(|own| own.entry(key).is_some())
     }
 
     /// The comments that let entries break rules, and whether each is in the project file itself.

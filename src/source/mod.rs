@@ -13,6 +13,7 @@ mod cause;
 pub mod change;
 mod characters;
 mod choice;
+pub mod cursor;
 mod defaults;
 mod document;
 mod elsewhere;
@@ -30,6 +31,7 @@ mod misplaced;
 mod outline;
 mod pasted;
 mod places;
+mod recognize;
 pub mod remark;
 pub mod roll;
 mod root;
@@ -50,9 +52,9 @@ pub mod work_tree;
 use std::io;
 use std::path::Path;
 
-pub use allow::Allowance;
+pub use allow::{Allowance, allowing};
 pub use assemble::assemble;
-pub use characters::has_invisible;
+pub use characters::{has_invisible, refused};
 pub use defaults::{Defaults, folders};
 pub use document::{Document, Said};
 pub use forms::{Edition, Forms};
@@ -63,6 +65,9 @@ pub use inputs::{
 };
 pub use located::Source;
 pub use places::Style;
+pub use recognize::{Look, look};
+pub use root::named;
+pub use sketch::sketch;
 pub use text::Text;
 pub use texts::Texts;
 

@@ -1,11 +1,13 @@
 //! What the program does with the machine: files that are written whole or not at all, parts of
-//! files that are read again, what goes to its standard streams, how far a task has come, what
+//! files that are read again, what goes to its standard streams, how it is interrupted, how far a task has come, what
 //! bytes are in short, values in little room, many things at once, the memory that a process may
 //! take, which path may be meant by one that leads nowhere, and what processes and files are made
 //! of.
 
+pub mod browse;
 pub mod fingerprint;
 pub mod frame;
+pub mod interrupt;
 pub mod limit;
 pub mod output;
 pub mod packed;

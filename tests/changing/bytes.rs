@@ -328,10 +328,11 @@ fn a_new_file_is_filled_in() {
             assert!(all.len() > 20, "{}", all.len());
             let after = changed(&text, form, &all);
             assert_eq!(comments(&after), comments(&text), "{after}");
-            assert_eq!(
-                after.matches(if new == "改好了" { new } else { "二" }).count() / 2 * 2 > 0,
-                true
-            );
+            let mut now = super::said::said(&after);
+            for leaf in texts.clone() {
+                let said = super::said::at(&mut now, &leaf.steps).clone();
+                assert_eq!(super::said::text_of(&said).as_deref(), Some(new), "{leaf:?}");
+            }
         }
     }
 }

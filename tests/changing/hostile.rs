@@ -6,7 +6,7 @@ use proptest::sample::Index;
 
 use super::said::{at, leaves, said, text_of};
 use super::{changed, form, real_files, set, told, try_change};
-use crate::support::project::FORM;
+use crate::support::project::{FORM, mangled};
 
 const HOSTILE: [&str; 40] = [
     ": ",
@@ -167,4 +167,34 @@ proptest! {
             Err(found) => prop_assert_ne!(found[0].rule.name, "internal", "{:?} {:?}", text, found),
         }
     }
+
+    /// A file with any slips of the pen: changes are made, or refused with a word.
+    #[test]
+    fn slips_elsewhere_do_no_harm(
+        slips in prop::collection::vec((any::<Index>(), 0..3_usize, slip()), 1..5),
+        kind in 0..6_u8,
+        place in any::<Index>(),
+        text in "[甲 ]{1,2}(\n[# 乙])?",
+    ) {
+        let before = mangled(&slips);
+        let leaves = leaves(form("目标表"), &said(FORM));
+        let path = place.get(&leaves).path.clone();
+        let above = path[..path.len() - 1].to_vec();
+        let name = text.replace('\n', "");
+        let change = match kind {
+            0 | 1 => set(&path, &text),
+            2 => Change::Rename { path: above, name },
+            3 => Change::Add { path: [above, vec![name]].concat(), before: None },
+            4 => Change::Remove { path: above },
+            _ => Change::Move { path: above, to: None, before: None },
+        };
+        if let Err(found) = try_change(&before, form("目标表"), std::slice::from_ref(&change)) {
+            prop_assert_ne!(found[0].rule.name, "internal", "{:?}\n{}", change, before);
+        }
+    }
+}
+
+/// What a finger slips on.
+fn slip() -> impl Strategy<Value = String> {
+    "[ \\[\\]{}:#'\"|>\n\r\t,&*!?\u{a0}\u{3000}\u{200b}\u{feff}：-]{0,3}"
 }

@@ -3,6 +3,7 @@
 mod bytes;
 mod fields;
 mod hostile;
+mod many_rows;
 mod refused;
 mod restyled;
 mod rows;

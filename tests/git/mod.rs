@@ -2,6 +2,7 @@
 
 mod install;
 mod kinds;
+mod last;
 mod merging;
 mod naming;
 mod page;

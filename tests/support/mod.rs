@@ -10,8 +10,10 @@ pub mod pdf;
 pub mod project;
 pub mod repository;
 pub mod restyle;
+pub mod serving;
 pub mod sign;
 pub mod skip;
+pub mod watching;
 pub mod xlsx;
 
 /// Holds a text against `tests/cases/<folder>/<name>.snap`; `make bless` writes

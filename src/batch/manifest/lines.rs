@@ -43,7 +43,7 @@ pub struct Line {
 }
 
 /// A file that is opened where something of it is asked for.
-struct Reader {
+pub struct Reader {
     path: PathBuf,
     file: Mutex<Option<File>>,
 }
@@ -67,7 +67,7 @@ impl Lines {
             return Err(damaged("输出清单不是普通文件"));
         }
         let mut file = BufReader::new(File::open(path).map_err(|_| unreadable())?);
-        let reader = Arc::new(Reader { path: path.to_owned(), file: Mutex::default() });
+        let reader = Reader::new(path);
         let mut known = Known::default();
         let (mut count, mut length) = (0, 0);
         let mut line = Vec::new();
@@ -122,7 +122,7 @@ impl Lines {
         // Not all systems put a file in the place of one that is open.
         self.known.lines().for_each(|line| line.file.close());
         output::replace(path, text.as_bytes())?;
-        let file = Arc::new(Reader { path: path.to_owned(), file: Mutex::default() });
+        let file = Reader::new(path);
         for (line, examination) in self.known.lines_mut().zip(parts) {
             line.examination = examination;
             line.file = file.clone();
@@ -151,7 +151,8 @@ impl Known {
         self.0.values_mut().flat_map(HashMap::values_mut)
     }
 
-    fn insert(&mut self, mut line: Line) {
+    /// Adds a line, which is right where its form is known already.
+    pub fn insert(&mut self, mut line: Line) {
         // All forms share the name of their format.
         if let Some((format, _)) = self.0.get_key_value(&line.entry.format) {
             line.entry.format = format.clone();
@@ -171,6 +172,11 @@ impl Line {
         self.file.read(self.examination)
     }
 
+    /// An entry, whose examination is a part of a manifest's file.
+    pub fn of(entry: Entry, examination: Part, file: &Arc<Reader>) -> Self {
+        Self { entry, examination, file: file.clone() }
+    }
+
     /// A line that begins at the byte `start` of its file.
     fn parse(line: &str, start: u64, file: &Arc<Reader>) -> Option<Self> {
         let (checksum, rest) = line.split_once(' ')?;
@@ -187,6 +193,11 @@ impl Line {
 }
 
 impl Reader {
+    /// Reads what the file at `path` holds when it is asked for something.
+    pub fn new(path: &Path) -> Arc<Self> {
+        Arc::new(Self { path: path.to_owned(), file: Mutex::default() })
+    }
+
     fn read(&self, part: Part) -> io::Result<String> {
         let mut open = self.file.lock().unwrap_or_else(PoisonError::into_inner);
         match &mut *open {
@@ -200,13 +211,16 @@ impl Reader {
     }
 }
 
-/// Adds a line to a manifest's file, all of it or nothing.
-pub fn append(file: &mut File, entry: &str, examination: &str) -> io::Result<()> {
+/// Adds a line to a manifest's file, all of it or nothing; where in it the examination stands.
+pub fn append(file: &mut File, entry: &str, examination: &str) -> io::Result<Part> {
     let before = file.metadata()?.len();
-    file.write_all(write(entry, examination).as_bytes()).inspect_err(|_| {
+    let line = write(entry, examination);
+    file.write_all(line.as_bytes()).inspect_err(|_| {
         // Where even this fails, whoever reads it leaves out the rest of a line.
         let _ = file.set_len(before);
-    })
+    })?;
+    let length = examination.len();
+    Ok(Part { start: before + (line.len() - "\n".len() - length) as u64, length })
 }
 
 fn write(entry: &str, examination: &str) -> String {

@@ -14,9 +14,10 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::SystemTime;
 
 pub use entry::{Entry, Output};
-use lines::{Known, Lines, append};
+use lines::{Known, Line, Lines, Reader, append};
 
 use super::noted;
 use super::owned::Owned;
@@ -25,6 +26,7 @@ use crate::diagnostic::rule;
 use crate::diagnostic::{Diagnostic, SourceFile, in_chinese};
 use crate::system::fingerprint::Fingerprint;
 use crate::system::output::{self, Folder};
+use crate::system::part::Part;
 
 /// What the files are called that hold manifests.
 const NAME: &str = "manifest";
@@ -37,18 +39,17 @@ pub struct Manifest {
     /// Whose the files are, where that is asked for.
     owned: OnceLock<Owned>,
     /// What has been added since it was opened.
-    added: Mutex<Vec<Added>>,
+    added: Mutex<Vec<Line>>,
     file: Mutex<Option<File>>,
     path: PathBuf,
+    /// Reads what was added.
+    reader: Arc<Reader>,
+    /// What the files were that it has been settled with; nothing before.
+    stamps: Vec<Stamp>,
 }
 
-/// What is kept of an entry that has been added: there may be tens of thousands.
-struct Added {
-    form: Arc<Path>,
-    format: Arc<str>,
-    /// The paths of its files below the output folder.
-    files: Box<[Box<Path>]>,
-}
+/// What a file of a manifest was when it was last read or written to.
+type Stamp = (PathBuf, u64, SystemTime);
 
 impl Manifest {
     /// Opens the manifest of `folder`, and those that other builds with other names
@@ -79,7 +80,22 @@ impl Manifest {
         let books = known.lines().map(|line| &line.entry).filter(|entry| entry.is_book());
         let books = books.flat_map(|book| &book.outputs).map(|it| it.fingerprint).collect();
         let (owned, added, file) = (OnceLock::new(), Mutex::default(), Mutex::new(file));
-        (Self { known, books, owned, added, file, path }, found)
+        let (reader, stamps) = (Reader::new(&path), Vec::new());
+        (Self { known, books, owned, added, file, path, reader, stamps }, found)
+    }
+
+    /// Takes what was added for what is known, as if it were opened anew. The `folder` is the
+    /// one that it is of, still locked.
+    pub fn settle(&mut self, folder: &Folder) {
+        let added = self.added.get_mut().unwrap_or_else(PoisonError::into_inner);
+        added.drain(..).for_each(|line| self.known.insert(line));
+        self.owned = OnceLock::new();
+        self.stamps = stamps(folder);
+    }
+
+    /// Whether no other build has written to the folder since it was settled.
+    pub fn is_settled(&self, folder: &Folder) -> bool {
+        !self.stamps.is_empty() && self.stamps == stamps(folder)
     }
 
     /// Whether anything is known of the output folder at `path`.
@@ -144,14 +160,15 @@ impl Manifest {
     /// of their paths; and whose the files of all others are by now.
     pub fn split(&self, is_gone: impl Fn(&Entry) -> bool) -> (Vec<&Entry>, Owned) {
         let added = self.added.lock().unwrap_or_else(PoisonError::into_inner);
-        let anew: HashSet<_> = added.iter().map(|it| (&*it.form, &*it.format)).collect();
+        let anew: HashSet<_> =
+            added.iter().map(|it| (&*it.entry.form, &*it.entry.format)).collect();
         let before = self.entries().filter(|it| !anew.contains(&(&*it.form, &*it.format)));
         let (mut gone, others): (Vec<&Entry>, Vec<_>) = before.partition(|entry| is_gone(entry));
         gone.sort_by_key(|entry| (&entry.form, &entry.format));
         if gone.is_empty() {
             return (gone, Owned::default());
         }
-        let added = added.iter().flat_map(|it| it.files.iter().map(|file| (&*it.form, &**file)));
+        let added = added.iter().flat_map(|it| it.entry.files());
         let owned = Owned::by(others.into_iter().flat_map(Entry::files).chain(added));
         (gone, owned)
     }
@@ -169,18 +186,33 @@ impl Manifest {
     /// Adds a form, or what has become of it, with what was found in its texts. Fails where it could not be written;
     /// then nothing more will be, and the form is printed again next time.
     pub fn add(&self, entry: &Entry, examination: Option<&str>) -> Result<(), Diagnostic> {
-        let files = entry.outputs.iter().map(|output| output.path.clone()).collect();
-        let added = Added { form: entry.form.clone(), format: entry.format.clone(), files };
-        self.added.lock().unwrap_or_else(PoisonError::into_inner).push(added);
+        let written = self.write(entry, examination.unwrap_or_default());
+        let part = written.as_ref().copied().unwrap_or_default();
+        let line = Line::of(entry.clone(), part, &self.reader);
+        self.added.lock().unwrap_or_else(PoisonError::into_inner).push(line);
+        written.map(drop)
+    }
+
+    /// Writes an entry down; where in the file its examination stands, if it could be written.
+    fn write(&self, entry: &Entry, examination: &str) -> Result<Part, Diagnostic> {
         let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(open) = file.as_mut() else { return Ok(()) };
+        let Some(open) = file.as_mut() else { return Ok(Part::default()) };
         // A path that is no Unicode text cannot be written down.
-        let Ok(entry) = serde_json::to_string(entry) else { return Ok(()) };
-        append(open, &entry, examination.unwrap_or_default()).map_err(|cause| {
+        let Ok(entry) = serde_json::to_string(entry) else { return Ok(Part::default()) };
+        append(open, &entry, examination).map_err(|cause| {
             *file = None;
             unwritable(&self.path, &cause)
         })
     }
+}
+
+/// What the files are that hold what is known of a folder.
+fn stamps(folder: &Folder) -> Vec<Stamp> {
+    let stamp = |path: PathBuf| {
+        let metadata = path.metadata().ok()?;
+        Some((path, metadata.len(), metadata.modified().ok()?))
+    };
+    manifests(&folder.state()).into_iter().filter_map(stamp).collect()
 }
 
 /// The manifests in the folder `state`, those that were written to last at the end.

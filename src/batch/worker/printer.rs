@@ -7,13 +7,13 @@ use std::sync::{Arc, Once};
 
 use super::wire::{Examination, Job, Result, Setup, Viewed};
 use crate::check::examine::Examiner;
-use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rule;
 use crate::diagnostic::severities::Severities;
-use crate::print::export::File;
+use crate::diagnostic::{Diagnostic, Files};
+use crate::print::export::{File, Format};
 use crate::print::typeset::{self, Typesetter};
-use crate::print::{self, Printed, book, view};
-use crate::source::{Forms, Input, Texts};
+use crate::print::{self, Printed, book, draft, view};
+use crate::source::{self, Forms, Input, Texts};
 
 /// Does jobs, one after the other.
 pub struct Printer<'a> {
@@ -65,13 +65,29 @@ impl<'a> Printer<'a> {
             };
         }
         let input = job.input();
-        let texts = Texts::of(&input, &examiner.defaults);
-        let fingerprint = texts.fingerprint();
+        let mut texts = Texts::of(&input, &examiner.defaults);
+        let mut fingerprint = texts.fingerprint();
+        // What is known of default files may be of an earlier job.
+        if job.is_viewed || (job.texts.is_some() && fingerprint != job.texts) {
+            examiner.defaults.forget();
+            texts = Texts::of(&input, &examiner.defaults);
+            fingerprint = texts.fingerprint();
+        }
         if job.is_viewed {
             let printed = self.view(texts).map_err(|found| placed(found, &input));
             return Result { texts: fingerprint, printed, ..Result::refused(Vec::new()) };
         }
         let is_known = fingerprint.is_some() && fingerprint == job.texts;
+        if let Format::Draft { time } = setup.options.format {
+            let found = match is_known {
+                true => job.found.clone(),
+                // The project file was changed after it was looked at.
+                false => examiner.examine(&input).found,
+            };
+            let printed = self.draft(&input, texts, found, time);
+            let printed = printed.map_err(|found| placed(found, &input));
+            return Result { texts: fingerprint, printed, ..Result::refused(Vec::new()) };
+        }
         let (project, examination) = match &job.form {
             Some((form, year)) if is_known => (examiner.read_again(texts, form, year), None),
             None if is_known && job.is_ahead => {
@@ -102,6 +118,26 @@ impl<'a> Printer<'a> {
         });
         let printed = printed.map_err(|found| placed(found, &input));
         Result { texts: fingerprint, examination, printed, is_last: false }
+    }
+
+    /// Prints a draft, which lists what was found.
+    fn draft(
+        &self,
+        input: &Input,
+        texts: Texts,
+        found: Vec<Diagnostic>,
+        time: Option<i64>,
+    ) -> std::result::Result<Printed, Vec<Diagnostic>> {
+        let read: Vec<_> = texts.files().unwrap_or_default().into_iter().cloned().collect();
+        let open = |name: &str| {
+            let own = read.iter().find(|file| file.name() == name).cloned();
+            own.or_else(|| self.examiner.forms.file(name)).or_else(|| source::open(name))
+        };
+        let mut files = Files::new(open);
+        let found = found.into_iter().map(|it| it.opened(&mut files)).collect();
+        let source = texts.sketch()?;
+        let edition = self.examiner.edition(source.project.form())?;
+        draft::print(&source, edition, &input.stem, found, self.typesetter, time)
     }
 
     /// Lays out what there is of a form, for a screen.

@@ -35,6 +35,8 @@ pub struct Team<'a> {
     pub has_one_for_each: bool,
     /// How long one form may take.
     pub timeout: Duration,
+    /// Whether workers stay for later when there is nothing more to do.
+    pub stays: bool,
     /// Who prints in this process instead of the program.
     pub inside: Option<&'static Printer<'static>>,
     /// Workers that have been started before it was known what there is to do, each with the
@@ -59,7 +61,8 @@ impl<'a> Team<'a> {
         let setup = Setup { threads, ..setup };
         let has_one_for_each = forms <= size;
         let ready = Mutex::default();
-        Self { command, setup, size, has_one_for_each, timeout, inside: None, ready }
+        let (stays, inside) = (false, None);
+        Self { command, setup, size, has_one_for_each, timeout, stays, inside, ready }
     }
 }
 
@@ -69,6 +72,15 @@ impl Team<'_> {
     pub fn start(&self) {
         let started = (0..self.size).map_while(|_| Some((self.new_worker().ok()?, None)));
         self.ready.lock().unwrap_or_else(PoisonError::into_inner).extend(started);
+    }
+
+    /// Leaves one worker that is ready, a new one where there is none: it prepares itself for the
+    /// next job.
+    pub fn rest(&self) {
+        let idle = self.take(|given| given.is_none());
+        let worker = idle.or_else(|| self.new_worker().ok());
+        let mut ready = self.ready.lock().unwrap_or_else(PoisonError::into_inner);
+        *ready = worker.map(|worker| (worker, None)).into_iter().collect();
     }
 
     /// Has a job begun that may turn out not to be wanted. Where none can be started for it,
@@ -139,7 +151,7 @@ impl Team<'_> {
                     worker.give(&job(number));
                 }
             }
-            let Some(&number) = given.front() else { return };
+            let Some(&number) = given.front() else { break };
             let started = Instant::now();
             let outcome = match self.worker(&mut worker, job, &given) {
                 Ok(worker) => worker.answer(self.timeout),
@@ -150,6 +162,10 @@ impl Team<'_> {
             }
             given.pop_front();
             done(number, outcome, started.elapsed());
+        }
+        if let Some(worker) = worker.filter(|_| self.stays) {
+            let mut ready = self.ready.lock().unwrap_or_else(PoisonError::into_inner);
+            ready.push((worker, None));
         }
     }
 

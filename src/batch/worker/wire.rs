@@ -52,6 +52,8 @@ pub struct Job {
     /// Whether what there is of it is laid out for a screen, whatever is wrong with it: the
     /// result is one file, a [`Viewed`].
     pub is_viewed: bool,
+    /// What a draft of it lists.
+    pub found: Vec<Diagnostic>,
     /// Pages of a book to print instead, which are those of no form.
     pub front: Option<Box<Section>>,
 }
@@ -69,6 +71,7 @@ impl Job {
             is_ahead: false,
             numbering: None,
             is_viewed: false,
+            found: Vec::new(),
             front: None,
         }
     }
@@ -104,6 +107,11 @@ impl Job {
     /// The same form for a screen.
     pub fn viewed(self) -> Self {
         Self { is_viewed: true, ..self }
+    }
+
+    /// The same form, with what its draft lists.
+    pub fn drafted(self, found: Vec<Diagnostic>) -> Self {
+        Self { found, ..self }
     }
 
     /// The project file.

@@ -25,7 +25,23 @@ export function showSpot(sheet, cell) {
     make("p", "", cell.text || "（空）"),
     make("p", "faint", "这一栏是算出来的，项目文件里不写"),
   ];
-  spot.replaceChildren(...about.flat());
+  spot.replaceChildren(...about.flat(), ...sumsOf(sheet, cell));
+}
+
+/**
+ * The sums of the rows that a cell is among.
+ * @param {Sheet} sheet
+ * @param {Cell} cell
+ */
+function sumsOf(sheet, cell) {
+  const isAmong = (/** @type {string[]} */ path) => path.every((key, index) => cell.path[index] === key);
+  return sheet.sums.filter((sum) => isAmong(sum.path) || sum.of === cell.path[cell.path.length - 1]).map((sum) => {
+    const parts = [`${sum.path[sum.path.length - 1]}“${sum.column}”合计 ${sum.sum}`];
+    if (sum.of && sum.difference === "0") parts.push(`和${sum.of}相等`);
+    else if (sum.of && sum.difference?.startsWith("-")) parts.push(`比${sum.of}少 ${sum.difference.slice(1)}`);
+    else if (sum.of) parts.push(`比${sum.of}多 ${sum.difference}`);
+    return make("p", "sum", parts.join("，"));
+  });
 }
 
 /**
@@ -80,22 +96,43 @@ function excerpt(text, first, last) {
  * Lists what was found.
  * @param {Sheet} sheet
  * @param {(cell: number) => void} onChoose
+ * @param {(number: number) => void} onMend mends the finding with this number
  */
-export function showFindings(sheet, onChoose) {
+export function showFindings(sheet, onChoose, onMend) {
   const { findings } = sheet;
   const count = (/** @type {string} */ severity) => findings.filter((it) => it.severity === severity).length;
   const parts = Object.entries(NAMES).map(([severity, name]) => [count(severity), name]);
   const said = parts.filter(([number]) => number).map(([number, name]) => `${number} 处${name}`);
   byId("findings-title").textContent = said.length ? said.join("，") : "没有要改的地方";
-  byId("findings").replaceChildren(...findings.map((finding) => findingOf(sheet, finding, onChoose)));
+  byId("findings").replaceChildren(...findings.map((finding, number) => findingOf(sheet, finding, onChoose, () => onMend(number))));
+}
+
+/**
+ * What a mend would make of the text; by a click, it does.
+ * @param {Sheet} sheet
+ * @param {Finding} finding
+ * @param {() => void} onMend
+ */
+function mendOf(sheet, finding, onMend) {
+  const made = finding.fix.map((edit) => (edit.text === "" ? "删去" : `改成“${edit.text}”`)).join("，");
+  const text = `第 ${finding.fix[0].start.line} 行${made}`;
+  // Where nothing can be changed, the program that can is named.
+  if (!sheet.edit) return make("p", "help", `${text}：用 jixiao check --fix 改好`);
+  const button = make("button", "mend", "改好");
+  button.type = "button";
+  button.title = text;
+  button.setAttribute("aria-label", `改好：${text}`);
+  button.addEventListener("click", onMend);
+  return button;
 }
 
 /**
  * @param {Sheet} sheet
  * @param {Finding} finding
  * @param {(cell: number) => void} onChoose
+ * @param {() => void} onMend
  */
-function findingOf(sheet, finding, onChoose) {
+function findingOf(sheet, finding, onChoose, onMend) {
   const { severity, message, help, place, related, cells } = finding;
   const file = place && place.path !== sheet.name ? place.path : "";
   const line = place?.start ? `第 ${place.start.line} 行` : "";
@@ -111,6 +148,9 @@ function findingOf(sheet, finding, onChoose) {
   for (const { path, start, label } of related) {
     const at = start ? `${path}:${start.line}` : path;
     item.append(make("p", "faint", `${label ?? ""} ${at}`.trim()));
+  }
+  if (finding.fix.length && finding.fix.every((edit) => edit.path === sheet.name)) {
+    item.append(mendOf(sheet, finding, onMend));
   }
   item.append(make("p", "rule", finding.rule));
   return item;

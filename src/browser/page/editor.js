@@ -9,6 +9,7 @@
 import { byId } from "./dom.js";
 import { Fields, keyOf } from "./fields.js";
 import { Refused, ask } from "./link.js";
+import { showContested } from "./merge.js";
 import { readTable } from "./table.js";
 
 /** The form as it is being changed. */
@@ -51,6 +52,7 @@ export class Editor {
       event.returnValue = true;
     });
     byId("save").addEventListener("click", () => { void this.save(); });
+    byId("discard").addEventListener("click", () => { void this.turn("discard"); });
     byId("undo").addEventListener("click", () => { void this.turn("undo"); });
     byId("redo").addEventListener("click", () => { void this.turn("redo"); });
   }
@@ -59,6 +61,8 @@ export class Editor {
   show(sheet) {
     const { edit } = sheet;
     for (const id of ["save", "undo", "redo"]) byId(id).hidden = !edit;
+    byId("discard").hidden = !edit?.changed;
+    showContested(sheet, (choices) => { void this.settleContested(choices); });
     document.body.classList.toggle("editing", Boolean(edit));
     if (!edit) {
       this.fields.clear();
@@ -143,6 +147,24 @@ export class Editor {
     }
   }
 
+  /**
+   * Makes changes in one step.
+   * @param {Change[]} changes
+   * @returns {Promise<boolean>} whether they were made
+   */
+  async apply(changes) {
+    await this.settle();
+    this.isSending = true;
+    try {
+      const sheet = await this.attempt(() => ask("change", { name: this.view.sheet?.name, changes }));
+      if (sheet) this.answer(sheet);
+      return sheet !== null;
+    } finally {
+      this.isSending = false;
+      if (this.waiting.length) void this.send();
+    }
+  }
+
   /** @param {"undo"|"redo"|"discard"} what */
   async turn(what) {
     await this.settle();
@@ -153,6 +175,13 @@ export class Editor {
   /** Waits until all that was typed has been answered. */
   async settle() {
     while (this.isSending) await new Promise((done) => setTimeout(done, 5));
+  }
+
+  /** @param {{path: string[], side: "mine"|"theirs"}[]} choices */
+  async settleContested(choices) {
+    await this.settle();
+    const sheet = await this.attempt(() => ask("settle", { name: this.view.sheet?.name, choices }));
+    if (sheet) this.answer(sheet);
   }
 
   async save() {
@@ -263,10 +292,24 @@ export class Editor {
    * @param {DataTransfer} data
    */
   paste(field, data) {
-    if (field.entry.row === undefined) return false;
     const table = readTable(data);
     if (!table) return false;
+    if (table.length === 1 && table[0].length === 1) {
+      insertText(table[0][0].text);
+      return true;
+    }
+    // A long text may be a table, or of several lines; an amount is neither.
+    if (field.entry.row === undefined && !["amount", "number"].includes(field.entry.kind)) return false;
     this.on.paste(field, table);
     return true;
   }
+}
+
+/**
+ * Puts a text where the cursor is, as if it were typed.
+ * @param {string} text
+ */
+export function insertText(text) {
+  // There is no other way that the browser's own undo knows of.
+  document.execCommand("insertText", false, text);
 }

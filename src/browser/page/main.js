@@ -6,7 +6,9 @@ import { byId } from "./dom.js";
 import { Editor } from "./editor.js";
 import { Refused, ask, enter, listen } from "./link.js";
 import { ListView } from "./list.js";
+import { askForNew } from "./new.js";
 import { define } from "./paper.js";
+import { PasteDialog } from "./paste.js";
 import { SheetView } from "./sheet.js";
 
 const sheetView = new SheetView((cell) => showSpot(sheetView.sheet, cell));
@@ -17,8 +19,9 @@ const editor = new Editor(sheetView, {
     sheetView.select(cell);
     byId("row").hidden = entry.row === undefined;
   },
-  paste: () => notify("还不能粘贴表格"),
+  paste: (field, table) => { void attempt(() => pasteDialog.open(field, table)); },
 });
+const pasteDialog = new PasteDialog(editor);
 for (const [id, work] of Object.entries({
   "row-add": () => editor.add(),
   "row-up": () => editor.move(-1),
@@ -34,6 +37,9 @@ byId("desk").addEventListener("click", (event) => {
   if (event.target instanceof Element && !event.target.closest(".field")) editor.enter(sheetView.selected);
 });
 const listView = new ListView((file) => { void open(file); });
+
+/** The folder of the projects. */
+let root = "";
 
 /** The form that is open, or wanted. */
 let wanted = new URLSearchParams(location.search).get("form") ?? "";
@@ -89,7 +95,9 @@ function display(sheet) {
   sheetView.show(sheet);
   editor.show(sheet);
   editor.settleFocus();
-  showFindings(sheet, (cell) => sheetView.select(cell, true));
+  showFindings(sheet, (cell) => choose(cell), (number) => { void mend(number); });
+  byId("changes").hidden = false;
+  if (isShading) void shade();
   const name = sheet.others.find((/** @type {{path: string[]}} */ it) => it.path[0] === "年度")?.text ?? "";
   const stem = file.split(/[/\\]/).pop()?.replace(/\.ya?ml$/, "") ?? file;
   byId("form-name").textContent = stem;
@@ -100,14 +108,82 @@ function display(sheet) {
     ? "文件现在排不出来，下面是上次能排的样子"
     : "有错误，还不能报送：改好才能排成 PDF";
   document.body.classList.toggle("draft", !sheet.printable);
-  const state = [sheet.printable ? "可以报送" : "", sheet.edit?.changed ? "没有保存" : ""];
+  const { edit } = sheet;
+  const state = [
+    sheet.printable ? "可以报送" : "",
+    edit?.kept ? "接着上次没有保存的改动" : edit?.changed ? "没有保存" : "",
+    edit?.unkept ? "改动存不成草稿，请尽快保存" : "",
+  ];
   byId("form-state").textContent = state.filter(Boolean).join("，");
 }
+
+/** Goes to a cell, to fill it in where that can be done. @param {number} cell */
+function choose(cell) {
+  sheetView.select(cell, true);
+  editor.fields.order.find((field) => field.cell === cell)?.input.focus();
+}
+
+/** Mends what was found. @param {number} number */
+async function mend(number) {
+  const { sheet } = sheetView;
+  await editor.settle();
+  const mended = await attempt(() => ask("mend", { name: sheet?.name, version: sheet?.version, number }));
+  if (mended) display(mended);
+}
+
+/** Whether what has changed since the last commit is shaded. */
+let isShading = false;
+
+async function shade() {
+  const { sheet } = sheetView;
+  const changed = isShading && sheet ? await attempt(() => ask("uncommitted", { name: sheet.name })) : null;
+  if (isShading && !changed) isShading = false;
+  byId("changes").setAttribute("aria-pressed", String(isShading));
+  if (sheetView.sheet?.name !== sheet?.name) return;
+  sheetView.shaded = new Set((changed?.cells ?? []).map((/** @type {string[]} */ path) => path.join("\u0000")));
+  sheetView.mark();
+  if (!changed || !isShading) return;
+  const { cells, removed } = changed;
+  const said = cells.length ? `和上次提交比，改了 ${cells.length} 栏` : "和上次提交的一样";
+  byId("changes").title = removed ? `${said}，删去 ${removed} 栏` : said;
+}
+
+byId("changes").addEventListener("click", () => {
+  isShading = !isShading;
+  void shade();
+});
+
+byId("new").addEventListener("click", async () => {
+  const forms = await attempt(() => ask("forms"));
+  if (!forms) return;
+  const { projects } = listView;
+  const folders = [...new Set([...projects.map((project) => project.folder), root])];
+  const folder = projects.find((project) => project.file === wanted)?.folder ?? folders[0] ?? "";
+  askForNew({
+    forms,
+    folders,
+    from: wanted,
+    folder,
+    create: async (fresh) => {
+      try {
+        const { name } = await ask("new", { new: fresh });
+        await refreshList();
+        await open(name);
+        return null;
+      } catch (error) {
+        return error instanceof Refused ? error.message : "连不上程序：它可能已经关了";
+      }
+    },
+  });
+});
 
 async function refreshList() {
   const overview = await attempt(() => ask("list"));
   if (!overview) return;
   listView.show(overview);
+  byId("new").hidden = !overview.writable;
+  byId("empty").hidden = overview.listing.projects.length > 0;
+  root = overview.root;
   const { projects } = overview.listing;
   const isThere = projects.some((/** @type {{file: string}} */ it) => it.file === wanted);
   if (!isThere) {

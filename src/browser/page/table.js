@@ -7,9 +7,9 @@
  * @typedef {TableCell[][]} Table
  */
 
-/** More is not taken at a time. */
-const MOST_ROWS = 2000;
-const MOST_COLUMNS = 64;
+/** One more than the program takes at a time: it tells of what it does not take. */
+const MOST_ROWS = 2001;
+const MOST_COLUMNS = 65;
 
 /**
  * The block of cells in the clipboard; null where there is a text only.
@@ -31,14 +31,31 @@ export function readTable(data) {
  * @param {string} html
  */
 function fromHtml(html) {
-  const table = new DOMParser().parseFromString(html, "text/html").querySelector("table");
+  const table = new DOMParser().parseFromString(unstyled(html), "text/html").querySelector("table");
   if (!table) return null;
-  const rows = Array.from(table.rows).slice(0, MOST_ROWS);
+  const rows = Array.from(table.rows).filter((row) => !isRuler(row)).slice(0, MOST_ROWS);
   return rows.map((row) => Array.from(row.cells).slice(0, MOST_COLUMNS).map((cell) => ({
     text: textOf(cell),
     columns: Math.min(cell.colSpan, MOST_COLUMNS),
     rows: Math.min(cell.rowSpan, MOST_ROWS),
   })));
+}
+
+/**
+ * The same markup without styles, of which the page's policy would refuse each, and say so.
+ * @param {string} html
+ */
+function unstyled(html) {
+  return html.replace(/<[/a-z][^>]*>/gi, (tag) => tag
+    .replace(/\sstyle\s*=/gi, " data-style=").replace(/^<(\/?)style\b/i, "<$1template"));
+}
+
+/**
+ * Whether a row is not shown and says nothing: Excel has one at the end, for the widths.
+ * @param {HTMLTableRowElement} row
+ */
+function isRuler(row) {
+  return /display\s*:\s*none/i.test(row.dataset.style ?? "") && !row.textContent?.trim();
 }
 
 /** @param {Node} node @returns {string} */
@@ -48,7 +65,7 @@ function textOf(node) {
     // Line breaks in the markup are blanks.
     return it.nodeType === Node.TEXT_NODE ? (it.nodeValue ?? "").replace(/\s+/g, " ") : textOf(it);
   });
-  return parts.join("").trim();
+  return parts.join("").replace(/ ?\n ?/g, "\n").trim();
 }
 
 /**

@@ -65,7 +65,7 @@
  * @property {string|null} help
  * @property {{path: string, start: Position|null, end: Position|null, label: string|null}|null} place
  * @property {{path: string, start: Position|null, label: string|null}[]} related
- * @property {object[]} fix
+ * @property {{path: string, start: Position, end: Position, text: string}[]} fix
  * @property {number[]} cells
  */
 
@@ -82,7 +82,13 @@
  * @property {Record<string, string>} glyphs those that were not known yet
  * @property {Cell[]} cells
  * @property {Entry[]} others
+ * @property {Sum[]} sums
  * @property {EditState|null} edit what there is to save; null where nothing can be changed
+ */
+
+/**
+ * The sum of a column of amounts; with what it should come to, and how far it is from that.
+ * @typedef {{path: string[], column: string, sum: string, of?: string, difference?: string}} Sum
  */
 
 /**
@@ -90,12 +96,14 @@
  * @property {boolean} changed whether there is something to save
  * @property {boolean} undo
  * @property {boolean} redo
- * @property {Conflict[]} conflicts
+ * @property {Contested[]} contested what was changed here and in the file
+ * @property {boolean} kept whether the changes were kept from an earlier time
+ * @property {boolean} unkept whether they cannot be kept, should the program be ended
  */
 
 /**
  * Something that was changed here and in the file.
- * @typedef {{path: string[], base: string|null, mine: string|null, theirs: string|null}} Conflict
+ * @typedef {{path: string[], messages: string[], base: string|null, mine: string|null, theirs: string|null}} Contested
  */
 
 /**
@@ -104,8 +112,36 @@
  *   | {change: "mark", path: string[], marks: string[]}
  *   | {change: "rename", path: string[], name: string}
  *   | {change: "add", path: string[], before?: string}
+ *   | {change: "add-rows", path: string[], rows: {name: string, says: Record<string, string|string[]>}[]}
  *   | {change: "remove", path: string[]}
  *   | {change: "move", path: string[], before?: string}} Change
+ */
+
+/**
+ * What pasting a block of cells comes to.
+ * @typedef {object} Pasted
+ * @property {string} summary
+ * @property {PasteProblem[]} problems
+ * @property {Change[]} changes
+ * @property {{titles: string[], rows: PastedRow[]}} preview
+ */
+
+/**
+ * Something that is not pasted, or is to be looked at.
+ * @typedef {object} PasteProblem
+ * @property {number[]} rows of the block, from 1
+ * @property {boolean} left_out whether what it is about is not pasted
+ * @property {string} message
+ * @property {string} help
+ */
+
+/**
+ * A row as it will be; a cell that says something else now has that, too.
+ * @typedef {object} PastedRow
+ * @property {number} row
+ * @property {string[]} path
+ * @property {"new"|"changed"|"same"} is
+ * @property {{text: string, was?: string}[]} cells
  */
 
 /**
@@ -136,6 +172,8 @@
  * @typedef {object} Overview
  * @property {{projects: Project[], totals: Totals}} listing
  * @property {[string, string][]} beside
+ * @property {string} root the folder of the projects
+ * @property {boolean} writable whether forms may be changed
  */
 
 export {};

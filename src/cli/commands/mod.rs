@@ -16,6 +16,7 @@ pub mod forms;
 pub mod git;
 pub mod help;
 pub mod list;
+pub mod lsp;
 pub mod merge_reports;
 mod named;
 pub mod new;
@@ -29,6 +30,8 @@ mod severities;
 mod slips;
 pub mod verify;
 mod version;
+pub mod watch;
+mod watched;
 pub mod worker;
 
 use std::env;
@@ -160,8 +163,10 @@ pub fn settle(cli: &mut Cli) -> Result<(), ExitCode> {
             for Held { name, value, origin } in held.iter().filter(is_chosen) {
                 mention(format_args!("设置 {name}：{value}（{origin}）"));
             }
-            if let Command::Config(args) = &mut cli.command {
-                args.held = held;
+            match &mut cli.command {
+                Command::Config(args) => args.held = held,
+                Command::Lsp(args) => args.no_config = cli.manner.no_config,
+                _ => {}
             }
             Ok(())
         }

@@ -1,41 +1,46 @@
-//! `jixiao preview`: the forms in the browser, as they are being written.
+//! `jixiao preview` and `jixiao edit`: the forms in the browser, as they are being written, and
+//! as they are filled in.
 
+use std::env;
 use std::io;
-use std::process::ExitCode;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::mem;
+use std::path::{Path, PathBuf};
+use std::process::{self, ExitCode};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
+use std::time::Duration;
 
-use super::{complain, exit_code, itself, load_assets, load_severities, refuse_slips, say, setup};
+use clap::Parser;
+
+use super::watched::{is_called, scope};
+use super::{
+    DONE, complain, exit_code, itself, load_severities, print, refuse_slips, say, settle, setup,
+    unusable,
+};
 use crate::browser::Server;
-use crate::cli::{PreviewArgs, SeverityArgs};
-use crate::diagnostic::in_chinese;
-use crate::live::{Desk, Setting};
+use crate::cli::config::NAME;
+use crate::cli::{AssetArgs, Cli, Command, PreviewArgs, SeverityArgs};
+use crate::diagnostic::near::USUAL;
+use crate::diagnostic::{Diagnostic, in_chinese};
+use crate::history::versions::LastCommit;
+use crate::live::{Assets, Desk, Setting};
 use crate::print::Options;
 use crate::print::export::Format;
-use crate::source;
+use crate::print::fonts::Fonts;
+use crate::source::{self, Forms};
+use crate::system::browse;
+use crate::system::interrupt::on_interrupt;
+use crate::watch::{Changes, Watcher};
+
+/// How long the page that leads a browser to the address stays.
+const DOORWAY: Duration = Duration::from_secs(60);
 
 /// Shows the forms until the program is ended; lets people change them, too, if they `may_write`.
-pub fn run(args: PreviewArgs, may_write: bool) -> Result<ExitCode, ExitCode> {
+pub fn run(mut args: PreviewArgs, may_write: bool) -> Result<ExitCode, ExitCode> {
     refuse_slips(&args.inputs.paths)?;
-    let (forms, typesetter) = load_assets(&args.assets)?;
-    let options = Options { format: Format::Pdf { time: None }, attach: true };
-    let paths = args.inputs.paths.clone();
-    let severities: Mutex<SeverityArgs> = Mutex::new(args.severities);
-    let setting = Setting {
-        forms,
-        typesetter,
-        find: Box::new(move || source::find(&paths)),
-        severities: Box::new(move |files| {
-            let mut args = severities.lock().unwrap_or_else(PoisonError::into_inner);
-            // What is wrong has been told on the terminal.
-            load_severities(&mut args, files.iter().map(|file| file.as_path()))
-                .map_err(|_| Vec::new())
-        }),
-        command: || itself("worker"),
-        setup: setup(&args.assets, options),
-        timeout: args.patience.timeout(),
-        may_write,
-    };
+    refuse_missing(&args.inputs.paths, may_write)?;
+    let severities = Arc::new(Mutex::new(mem::take(&mut args.severities)));
+    let args = Arc::new(args);
     let server = Server::new(args.page.port, |address| {
         say(format_args!("在另一个浏览器里打开，用 {address}"));
     });
@@ -44,18 +49,132 @@ pub fn run(args: PreviewArgs, may_write: bool) -> Result<ExitCode, ExitCode> {
         exit_code(true)
     })?;
     let clients = server.clients();
-    let desk = Arc::new(Desk::new(setting, move |event| clients.tell(&event)));
-    let address = server.address();
-    say(format_args!("在浏览器里打开 {address}"));
-    say("关上这个窗口或按 Ctrl-C，预览就结束");
-    if !args.page.no_open && open::that_detached(&address).is_err() {
-        say("打不开浏览器：把上面的地址抄进浏览器");
-    }
+    let setting = setting(&args, &severities, may_write);
+    let desk = Desk::new(setting, move |event| clients.tell(&event));
+    let desk = Arc::new(desk.map_err(|found| unusable(&found))?);
+    greet(&server.address(), args.page.no_open, may_write);
+    let _ = on_interrupt(|| process::exit(DONE.into()));
     let looker = desk.clone();
     thread::spawn(move || {
         looker.warm_up();
+        let watcher = Watcher::new(watched(&args, &severities), args.page.poll);
         looker.look(true);
+        watch(&looker, watcher, &args, &severities);
     });
-    let served: io::Result<()> = server.serve(desk);
+    let served = server.serve(desk);
     Ok(exit_code(served.is_err()))
+}
+
+/// Says where the page is, and opens it.
+fn greet(address: &str, is_quiet: bool, may_write: bool) {
+    say(format_args!("在浏览器里打开 {address}"));
+    let what = if may_write { "填表" } else { "预览" };
+    say(format_args!("按 Ctrl-C 或关上这个窗口，{what}就结束"));
+    if is_quiet {
+        return;
+    }
+    match browse::open_address(address) {
+        // The browser has read it by then.
+        Ok(doorway) => drop(thread::spawn(move || {
+            thread::sleep(DOORWAY);
+            drop(doorway);
+        })),
+        Err(why) => say(format_args!("{why}：请把上面的地址抄进浏览器")),
+    }
+}
+
+fn setting(
+    args: &Arc<PreviewArgs>,
+    severities: &Arc<Mutex<SeverityArgs>>,
+    may_write: bool,
+) -> Setting {
+    let options = Options { format: Format::Pdf { time: None }, attach: true };
+    let (of_forms, of_files, severities) = (args.clone(), args.clone(), severities.clone());
+    Setting {
+        assets: Box::new(move || {
+            let AssetArgs { templates, fonts } = &of_forms.assets;
+            let forms = Arc::new(Forms::load(templates.as_deref())?);
+            let fonts = Fonts::load(fonts.as_deref())?;
+            Ok(Assets { last_commit: LastCommit::new(forms.clone()), forms, fonts })
+        }),
+        find: Box::new(move || source::find(&of_files.inputs.paths)),
+        severities: Box::new(move |files| {
+            // What is wrong is told on the terminal.
+            load_severities(&mut lock(&severities), files.iter().map(PathBuf::as_path))
+                .map_err(|_| Vec::new())
+        }),
+        command: || itself("worker"),
+        setup: setup(&args.assets, options),
+        timeout: args.patience.timeout(),
+        root: root(&args.inputs.paths),
+        may_write,
+    }
+}
+
+/// The folder of the projects: the first that is given, or that of the first file.
+fn root(paths: &[PathBuf]) -> PathBuf {
+    let first = paths.first().map(PathBuf::as_path).unwrap_or(Path::new("."));
+    let folder = if source::is_project(first) { first.parent() } else { Some(first) };
+    folder.unwrap_or(first).to_owned()
+}
+
+/// Says what of the paths is not there; whoever fills in forms may begin with none.
+fn refuse_missing(paths: &[PathBuf], may_write: bool) -> Result<(), ExitCode> {
+    let is_beginning = |path: &PathBuf| may_write && path.as_os_str() == USUAL;
+    let missing = paths.iter().filter(|path| !path.exists() && !is_beginning(path));
+    let found: Vec<Diagnostic> =
+        missing.map(|path| Diagnostic::unreadable(path, &io::ErrorKind::NotFound.into())).collect();
+    match found.is_empty() {
+        true => Ok(()),
+        false => {
+            print(&found);
+            Err(exit_code(true))
+        }
+    }
+}
+
+fn watched(args: &PreviewArgs, severities: &Mutex<SeverityArgs>) -> crate::watch::Scope {
+    let inputs = source::find(&args.inputs.paths).projects;
+    scope(&args.inputs.paths, &inputs, &lock(severities), &args.assets, None)
+}
+
+/// Has what is shown follow the files, for as long as the program runs.
+fn watch(desk: &Desk, mut watcher: Watcher, args: &PreviewArgs, severities: &Mutex<SeverityArgs>) {
+    loop {
+        if let Some(slower) = watcher.slower() {
+            say(format_args!("提示：{slower}"));
+        }
+        let Some(changes) = watcher.wait() else { return };
+        if is_about(&changes, NAME) {
+            // Where it is wrong, that has been told, and the settings of before hold.
+            if let Ok(other) = severities_now() {
+                *lock(severities) = other;
+            }
+        }
+        if let Err(found) = desk.follow(&changes) {
+            print(&found);
+        }
+        let is_elsewhere = |path: &PathBuf| !path.exists() || is_called(path, NAME);
+        if changes.is_all || changes.paths.iter().any(is_elsewhere) {
+            watcher.turn_to(watched(args, severities));
+        }
+    }
+}
+
+fn is_about(changes: &Changes, name: &str) -> bool {
+    changes.is_all || changes.paths.iter().any(|path| is_called(path, name))
+}
+
+/// What the command line and the files of settings say of severities now.
+fn severities_now() -> Result<SeverityArgs, ExitCode> {
+    let mut cli = Cli::try_parse_from(env::args_os()).map_err(|error| super::explain(&error))?;
+    settle(&mut cli)?;
+    match cli.command {
+        Command::Preview(args) | Command::Edit(args) => Ok(args.severities),
+        _ => Err(ExitCode::FAILURE),
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

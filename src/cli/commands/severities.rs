@@ -12,13 +12,32 @@ use crate::diagnostic::severities::Severities;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::system::output;
 
+/// Why there are no severities.
+pub enum Refusal {
+    /// Files of settings are wrong.
+    Settings(Vec<Diagnostic>),
+    /// Options or variables make no sense.
+    Usage(String),
+}
+
 /// The severities of the rules for some project files, and what there is to say of the files
 /// of settings.
 pub fn load_severities<'a>(
     args: &mut SeverityArgs,
     files: impl Iterator<Item = &'a Path> + Clone,
 ) -> Result<(Severities, Vec<Diagnostic>), ExitCode> {
-    let found = args.config.look_below(files.clone()).map_err(|found| unusable(&found))?;
+    find(args, files).map_err(|why| match why {
+        Refusal::Settings(found) => unusable(&found),
+        Refusal::Usage(message) => usage(&message),
+    })
+}
+
+/// The same, with nothing said of what keeps them from being found.
+pub fn find<'a>(
+    args: &mut SeverityArgs,
+    files: impl Iterator<Item = &'a Path> + Clone,
+) -> Result<(Severities, Vec<Diagnostic>), Refusal> {
+    let found = args.config.look_below(files.clone()).map_err(Refusal::Settings)?;
     let mut severities = Severities::new(args.hints);
     let options = args.deny.iter().map(|denied| (*denied, Some(Severity::Error)));
     let options = options.chain(listed(&args.warn, Some(Severity::Warning)));
@@ -26,7 +45,7 @@ pub fn load_severities<'a>(
         match denied {
             Denied::Warnings => severities.deny_warnings(),
             Denied::Rule(rule) => {
-                severities.set(rule, severity).map_err(|message| usage(&message))?;
+                severities.set(rule, severity).map_err(Refusal::Usage)?;
             }
         }
     }
@@ -34,7 +53,7 @@ pub fn load_severities<'a>(
         match denied {
             Denied::Warnings => severities.deny_warnings(),
             Denied::Rule(rule) => {
-                rule.check_severity(*severity).map_err(|message| usage(&message))?;
+                rule.check_severity(*severity).map_err(Refusal::Usage)?;
                 severities.set_unless_set(rule, *severity);
             }
         }

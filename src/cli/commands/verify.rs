@@ -10,6 +10,7 @@ use super::{
 use crate::cli::{OUTPUT, VerifyArgs, VerifyFormatArg};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::render::clean;
+use crate::print::export::DRAFT_ENDING;
 use crate::readback::Readers;
 use crate::readback::verify::{Reprinter, Tally, Verdict, Verified, Verifier, find, to_json};
 
@@ -47,7 +48,9 @@ pub fn run(args: &VerifyArgs) -> Result<ExitCode, ExitCode> {
         code = code.max(code_for(&verified, &args.paths));
         match format {
             VerifyFormatArg::Text => {
-                print(&verified.found);
+                if !is_beside(&verified, &args.paths) {
+                    print(&verified.found);
+                }
                 match code_for(&verified, &args.paths) {
                     DONE => say(verified.lines()),
                     _ => complain(verified.lines()),
@@ -69,13 +72,26 @@ pub fn run(args: &VerifyArgs) -> Result<ExitCode, ExitCode> {
     Ok(ExitCode::from(code))
 }
 
-/// The exit code for a PDF. One that carries no project is no mistake of the command line
-/// where it was only found in a folder; but it is not verified.
+/// The exit code for a PDF. One that carries no project, or a draft, is no mistake of the
+/// command line where it was only found in a folder; but it is not verified.
 fn code_for(verified: &Verified<'_>, paths: &[PathBuf]) -> u8 {
     match verified.verdict {
         Verdict::Intact | Verdict::Signed | Verdict::Same => DONE,
         Verdict::Unproven | Verdict::Different => FINDINGS,
-        Verdict::Foreign if !paths.iter().any(|path| path == verified.path) => FINDINGS,
-        Verdict::Foreign | Verdict::Unread => USAGE,
+        Verdict::Draft if is_beside(verified, paths) => DONE,
+        Verdict::Draft | Verdict::Foreign if !is_named(verified, paths) => FINDINGS,
+        Verdict::Draft | Verdict::Foreign | Verdict::Unread => USAGE,
     }
+}
+
+/// Whether it is a draft that stands beside the forms of a folder and is called one: no one
+/// takes it for a form.
+fn is_beside(verified: &Verified<'_>, paths: &[PathBuf]) -> bool {
+    let name = verified.path.file_name().unwrap_or_default().to_string_lossy();
+    let is_called_so = verified.verdict == Verdict::Draft && name.ends_with(DRAFT_ENDING);
+    is_called_so && !is_named(verified, paths)
+}
+
+fn is_named(verified: &Verified<'_>, paths: &[PathBuf]) -> bool {
+    paths.iter().any(|path| path == verified.path)
 }

@@ -96,6 +96,11 @@ impl Config {
         self.given.iter().any(|given| given.starts_with(folder) || folder.starts_with(given))
     }
 
+    /// The folders that have been looked at, from the root on.
+    pub fn folders(&self) -> impl Iterator<Item = &Path> {
+        self.seen.iter().map(PathBuf::as_path)
+    }
+
     /// The files, those of the upper folders first.
     pub fn files(&self) -> impl Iterator<Item = &ConfigFile> {
         self.files.values()

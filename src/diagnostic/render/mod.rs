@@ -2,6 +2,7 @@
 
 pub mod concise;
 mod counts;
+mod elsewhere;
 pub mod github;
 mod harmless;
 pub mod json;
@@ -12,6 +13,7 @@ pub mod text;
 use std::collections::HashSet;
 
 pub use counts::Counts;
+pub use elsewhere::elsewhere;
 pub use harmless::one_line;
 pub use text::{clean, render, shown, word};
 

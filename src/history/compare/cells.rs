@@ -25,6 +25,34 @@ impl ComparedForm {
     }
 }
 
+impl ComparedForm {
+    /// How many cells of the old side are gone: those of rows and names that are, and of what only
+    /// its form has.
+    pub fn removed_cells(&self) -> usize {
+        let (old, new) = match &self.sides {
+            Pair::Added(_) => return 0,
+            Pair::Removed(version) => return paths(&version.project).len(),
+            Pair::Kept { old, new } => (&old.project, &new.project),
+        };
+        let told = |is_wanted: fn(&Change) -> bool| {
+            let mut told = Told { texts: [texts(old), texts(new)], told: Default::default() };
+            told.all(self.changes.iter().filter(|change| is_wanted(change)));
+            told
+        };
+        let is_removed = |change: &Change| match change {
+            Change::Row(change) => matches!(change.sides, Sides::Removed(_)),
+            Change::Group(change) => matches!(change.sides, Sides::Removed(_)),
+            _ => false,
+        };
+        let gone = told(is_removed).told[0].len();
+        let all = told(|_| true);
+        let [differing, _] = self.cells();
+        let is_sole =
+            |path: &&Vec<String>| !all.told[0].contains(*path) && !all.texts[1].contains_key(*path);
+        gone + differing.iter().filter(is_sole).count()
+    }
+}
+
 fn paths(project: &Project) -> Paths {
     let owned = |path: Vec<&str>| path.into_iter().map(str::to_owned).collect();
     project.cells().into_iter().map(|cell| owned(cell.path)).collect()
@@ -41,18 +69,7 @@ fn texts(project: &Project) -> Texts {
 /// name has another path without being another cell.
 fn differing(old: &Project, new: &Project, changes: &[Change]) -> [Paths; 2] {
     let mut told = Told { texts: [texts(old), texts(new)], told: Default::default() };
-    for change in changes {
-        match change {
-            Change::Row(change) => told.row(change),
-            Change::Group(change) => told.group(change),
-            // What they tell of has the same path on both sides, or is on one only.
-            Change::Form(_)
-            | Change::Fact { .. }
-            | Change::Text { .. }
-            | Change::Amount { .. }
-            | Change::Other => {}
-        }
-    }
+    told.all(changes.iter());
     let (mut free, others) = (free_rows(old.form()), free_rows(new.form()));
     free.retain(|field| others.contains(field));
     [(old, 0, 1), (new, 1, 0)].map(|(project, side, other)| {
@@ -82,6 +99,21 @@ struct Told {
 }
 
 impl Told {
+    fn all<'a>(&mut self, changes: impl Iterator<Item = &'a Change>) {
+        for change in changes {
+            match change {
+                Change::Row(change) => self.row(change),
+                Change::Group(change) => self.group(change),
+                // What they tell of has the same path on both sides, or is on one only.
+                Change::Form(_)
+                | Change::Fact { .. }
+                | Change::Text { .. }
+                | Change::Amount { .. }
+                | Change::Other => {}
+            }
+        }
+    }
+
     fn row(&mut self, change: &RowChange) {
         let cells = |row: &ComparedRow| cells_of_row(&change.of, row);
         match &change.sides {

@@ -213,6 +213,12 @@ impl Compared {
     }
 }
 
+impl From<Compared> for Option<ComparedForm> {
+    fn from(compared: Compared) -> Self {
+        compared.form
+    }
+}
+
 impl FormCounts {
     fn of(differing: &[ComparedForm], forms: usize) -> Self {
         let count = |status| differing.iter().filter(|form| form.status() == status).count();

@@ -28,20 +28,18 @@ pub fn of(conflicts: &[Conflict], trees: &Versions<Tree>, form: Option<&Form>) -
 
 /// The keys that lead to what a person can choose: a text, or something that one of the
 /// versions does not have. What is about names, or their order, is about the whole field.
-fn asked_about(conflict: &Conflict, roots: Versions<&Map>, known: Known) -> Vec<String> {
+pub fn asked_about(conflict: &Conflict, roots: Versions<&Map>, known: Known) -> Vec<String> {
     let path = conflict.path();
-    let Conflict::Texts { .. } = conflict else { return field(path, known) };
-    let shortest = (1..=path.len()).find(|length| {
-        let found = roots.map(|root| find(root, &path[..*length], known));
-        found.into_array().iter().any(Option::is_none)
-    });
-    let Some(length) = shortest else { return path.to_vec() };
-    // A name that both have changed has no such key in any version.
-    let is_anywhere = roots.into_array().iter().any(|root| find(root, path, known).is_some());
-    match is_anywhere {
-        true => path[..length].to_vec(),
-        false => field(path, known),
+    let Conflict::Texts { texts, .. } = conflict else { return field(path, known) };
+    let is_there =
+        |length: usize| roots.map(|root| find(root, &path[..length], known).is_some()).into_array();
+    let said = texts.as_ref().map(Option::is_some).into_array();
+    // What has moved, or has another name, stands elsewhere.
+    if said != is_there(path.len()) {
+        return field(path, known);
     }
+    let shortest = (1..=path.len()).find(|length| is_there(*length).contains(&false));
+    path[..shortest.unwrap_or(path.len())].to_vec()
 }
 
 /// The keys that lead to the field that something belongs to.

@@ -81,43 +81,67 @@ fn by_field(
     supplied: Option<&str>,
 ) -> Result<Reconciled, String> {
     let files = Files::read_anyhow(texts.map(str::as_bytes), forms, supplied)?;
+    let known = Known::of(files.form());
+    let asked = |conflicts: &[Conflict]| -> Vec<Vec<String>> {
+        let roots = files.trees.as_ref().map(|tree| &tree.root);
+        conflicts.iter().map(|it| contested::asked_about(it, roots, known)).collect()
+    };
     let mut trees = files.trees.clone();
-    for choice in choices {
-        give_way(&mut trees, &files, &choice.path, choice.side, false);
-    }
     let (mut merged, mut conflicts) = tree::merge(&trees, files.form());
+    let open: Vec<Vec<String>> = asked(&conflicts)
+        .into_iter()
+        .filter(|path| !choices.iter().any(|choice| path.starts_with(&choice.path)))
+        .collect();
     // What a choice does not settle by itself is settled with its comments, or with all of its
     // key.
-    for choice in choices {
-        let key = &choice.path[..choice.path.len().min(1)];
-        for path in [choice.path.as_slice(), key] {
-            if conflicts.iter().any(|it| it.path().starts_with(&choice.path)) {
-                give_way(&mut trees, &files, path, choice.side, true);
-                (merged, conflicts) = tree::merge(&trees, files.form());
+    for width in [Width::Value, Width::Entry, Width::Key] {
+        let left = asked(&conflicts);
+        let unsettled: Vec<&Vec<String>> =
+            left.iter().filter(|path| !open.contains(path)).collect();
+        if unsettled.is_empty() {
+            break;
+        }
+        for choice in choices {
+            let is_of_it = |path: &&&Vec<String>| match width {
+                Width::Value | Width::Entry => path.starts_with(&choice.path),
+                Width::Key => path.first() == choice.path.first(),
+            };
+            if unsettled.iter().any(|path| is_of_it(&path)) {
+                give_way(&mut trees, &files, choice, width);
             }
         }
+        (merged, conflicts) = tree::merge(&trees, files.form());
     }
     if conflicts.is_empty() {
         let text = files.settled_on_theirs(&merged.ours)?;
         return Ok(Reconciled { text: Some(text), contested: Vec::new() });
     }
-    Ok(Reconciled { text: None, contested: contested::of(&conflicts, &trees, files.form()) })
+    Ok(Reconciled { text: None, contested: contested::of(&conflicts, &files.trees, files.form()) })
 }
 
-/// Has one side say at the end of a path what was said before, so that the other one is
-/// followed.
-fn give_way(
-    trees: &mut Versions<Tree>,
-    files: &Files,
-    path: &[String],
-    side: Side,
-    with_comments: bool,
-) {
+/// How much of a file goes by a choice.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Width {
+    /// What the field says.
+    Value,
+    /// That with its comments.
+    Entry,
+    /// All that is below the same key at the top.
+    Key,
+}
+
+/// Has the side that is not chosen say what was said before, so that the other one is followed.
+fn give_way(trees: &mut Versions<Tree>, files: &Files, choice: &Choice, width: Width) {
     let Versions { base, ours, theirs } = trees;
-    let tree = match side {
+    let tree = match choice.side {
         Side::Mine => theirs,
         Side::Theirs => ours,
     };
+    let path = match width {
+        Width::Value | Width::Entry => choice.path.as_slice(),
+        Width::Key => &choice.path[..choice.path.len().min(1)],
+    };
+    let with_comments = width != Width::Value;
     revert(&mut tree.root, &base.root, path, with_comments, Known::of(files.form()));
 }
 

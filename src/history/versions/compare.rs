@@ -3,7 +3,7 @@
 use super::{FilePair, FormFile, FormSet, pairs};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::render;
-use crate::diagnostic::rule;
+use crate::diagnostic::rule::{self, Rule};
 use crate::history::compare::{Compared, Comparison, FormVersion, NotCompared, Pair, Side, Sides};
 use crate::readback::Readers;
 use crate::system::parallel;
@@ -50,9 +50,10 @@ impl Failed {
         self.found.len() == other.found.len() && self.found.iter().zip(&other.found).all(is_same)
     }
 
-    /// Whether there are only PDFs that carry no project.
+    /// Whether there are only PDFs that carry no project, drafts among them.
     fn is_foreign(&self) -> bool {
-        self.found.iter().all(|found| found.rule.name == rule::FOREIGN_PDF.name)
+        let carries_none = |rule: &Rule| [&rule::FOREIGN_PDF, &rule::DRAFT_PDF].contains(&rule);
+        self.found.iter().all(|found| carries_none(found.rule))
     }
 }
 

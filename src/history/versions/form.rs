@@ -48,6 +48,17 @@ pub(super) enum Origin {
 /// A default file from the history.
 pub(super) type StoredDefaults = Result<Arc<Document>, Vec<Diagnostic>>;
 
+impl FormFile {
+    /// What a form of the history says, whatever is wrong with it.
+    pub(super) fn sketch(&self, forms: &Forms) -> Option<Project> {
+        let Origin::Stored { text, below } = &self.origin else { return None };
+        let own = Document::parse(text.clone().ok()?, forms).ok()?;
+        let below = below.iter().filter_map(|below| below.clone().ok());
+        let documents = [Arc::new(own)].into_iter().chain(below).collect();
+        source::sketch(documents, forms).map(|source| source.project).ok()
+    }
+}
+
 impl FormSet {
     /// A side with these forms.
     pub(super) fn new(

@@ -49,6 +49,15 @@ impl History {
         Ok(Self { repository, asks_git, definitions: Arc::clone(definitions) })
     }
 
+    /// The repository that holds `folder`; `None` where there is none, or it is one whose names
+    /// only git reads.
+    pub fn of(folder: &Path, definitions: &Arc<Forms>) -> Option<Self> {
+        let repository = gix::discover(folder).ok()?;
+        let is_readable = state::needs_git(&repository).is_ok_and(|asks_git| !asks_git);
+        let definitions = Arc::clone(definitions);
+        is_readable.then_some(Self { repository, asks_git: false, definitions })
+    }
+
     /// What git calls `revision`; `None` where it knows no such version of all files.
     pub fn find(&self, revision: &str) -> Option<Revision> {
         let named = |label: &str, id| Some(Snapshot { label: clean(label), tree: self.tree(id)? });

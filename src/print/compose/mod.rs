@@ -14,6 +14,7 @@ mod ends;
 mod lines;
 mod measures;
 mod pages;
+mod plain;
 mod rows;
 mod spots;
 mod table;
@@ -27,6 +28,7 @@ pub use self::lines::{Fill, lines};
 pub use self::measures::Measures;
 pub use self::pages::ComposedPage;
 use self::pages::{Filler, SetPart};
+pub use self::plain::{printable, set};
 use self::rows::RowSetter;
 pub use self::spots::Spot;
 pub use self::together::prepare;
@@ -83,7 +85,7 @@ pub fn compose(
     let subtitle = heading(&subtitle, measures.subtitle_room(), metrics.look_up(fonts));
 
     let mut filler = Filler::new(&measures, measures.heading(title.len(), subtitle.len()));
-    for part in set(project, &measures, fonts, families) {
+    for part in parts(project, &measures, fonts, families) {
         filler.add(part);
     }
     let mut pages = filler.finish();
@@ -92,7 +94,7 @@ pub fn compose(
 }
 
 /// The parts of a form's page, their texts in lines.
-fn set(
+fn parts(
     project: &Project,
     measures: &Measures,
     fonts: &Fonts,

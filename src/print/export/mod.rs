@@ -1,5 +1,6 @@
 //! From pages to bytes.
 
+mod draft;
 mod pdf;
 mod typ;
 
@@ -10,6 +11,7 @@ use typst_layout::PagedDocument;
 use typst_render::RenderOptions;
 use typst_svg::SvgOptions;
 
+pub use draft::{ENDING as DRAFT_ENDING, draft_path, is_draft};
 pub use pdf::{first_day, time};
 
 use crate::diagnostic::Diagnostic;
@@ -24,6 +26,11 @@ pub enum Format {
     Pdf {
         /// The time that the PDF bears, in seconds since 1970, such as [`time`] has;
         /// otherwise it is the first day of the 年度.
+        time: Option<i64>,
+    },
+    /// One PDF of what there is of a form, with what is blank or wrong in it.
+    Draft {
+        /// The time that the PDF bears, as that of a form.
         time: Option<i64>,
     },
     /// One PNG picture a page.
@@ -42,10 +49,21 @@ impl Format {
     pub fn name(self) -> &'static str {
         match self {
             Self::Pdf { .. } => "pdf",
+            Self::Draft { .. } => "draft",
             Self::Png { .. } => "png",
             Self::Svg => "svg",
             Self::Typ => "typ",
         }
+    }
+
+    /// Whether it is that of drafts.
+    pub fn is_draft(self) -> bool {
+        matches!(self, Self::Draft { .. })
+    }
+
+    /// What users call what is made in it.
+    pub fn title(self) -> &'static str {
+        if self.is_draft() { "草稿" } else { "表格" }
     }
 }
 
@@ -81,6 +99,10 @@ pub fn export(
         Format::Pdf { time } => {
             let bytes = pdf::write(form, time.and_then(pdf::time), typesetter)?;
             Ok(vec![File { path: with_ending(stem, ".pdf"), bytes }])
+        }
+        Format::Draft { time } => {
+            let bytes = draft::write(form, time.and_then(pdf::time), typesetter)?;
+            Ok(vec![File { path: draft_path(stem), bytes }])
         }
         Format::Png { ppi } => {
             let options = RenderOptions { pixel_per_pt: (ppi / 72.0).into(), render_bleed: false };

@@ -79,11 +79,20 @@ impl Typesetter {
     /// Lays out a form. A warning of Typst's is an error here: whatever it may
     /// mean, the form is not what the edition wants it to be.
     pub fn typeset(&self, generated: &Generated) -> Result<PagedDocument, Vec<Diagnostic>> {
+        let (document, found) = self.lay_out(generated)?;
+        if found.is_empty() { Ok(document) } else { Err(found) }
+    }
+
+    /// Lays out what there is of a form; with what is wrong with its pages.
+    pub fn lay_out(
+        &self,
+        generated: &Generated,
+    ) -> Result<(PagedDocument, Vec<Diagnostic>), Vec<Diagnostic>> {
         let Warned { output, warnings } = self.compile(generated);
         let document = output.map_err(|errors| self.explain(&errors, generated))?;
         let mut found = self.explain(&warnings, generated);
         found.extend(look_over(&document, generated));
-        if found.is_empty() { Ok(document) } else { Err(found) }
+        Ok((document, found))
     }
 
     /// Typst's own part of it.

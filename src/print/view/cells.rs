@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::texts::rounded;
 use crate::diagnostic::Place;
 use crate::form::sheet::{SheetCell, SheetPart};
-use crate::form::{Entry, EntryKind, Kind};
+use crate::form::{Entry, EntryKind, Kind, is_blank};
 use crate::print::compose::Spot;
 use crate::source::Source;
 
@@ -76,12 +76,6 @@ pub fn of(source: &Source, spots: &[Spot]) -> Vec<ViewCell> {
         let path = cell.path.as_ref()?;
         let spots = by_number.get(&number)?;
         let entries = source.project.entries(cell);
-        let is_blank = |entry: &Entry| entry.required && entry.text.trim().is_empty();
-        let blank = match cell.column.filter(|column| column.to_tick().is_some()) {
-            // One of its boxes is ticked, or none.
-            Some(_) => false,
-            None => entries.iter().any(is_blank),
-        };
         let spot = |spot: &&Spot| {
             let Spot { page, x, y, width, height, .. } = **spot;
             (page, rounded(x), rounded(y), rounded(width), rounded(height))
@@ -94,7 +88,7 @@ pub fn of(source: &Source, spots: &[Spot]) -> Vec<ViewCell> {
                 .iter()
                 .map(|entry| view(entry, cell.column.is_some(), &places))
                 .collect(),
-            blank,
+            blank: is_blank(cell, &entries),
         })
     };
     cells.filter_map(cell).collect()
@@ -112,27 +106,17 @@ pub fn others(source: &Source, cells: &[ViewCell]) -> Vec<ViewEntry> {
 
 /// An entry, which may be one of a row that an author has added.
 fn view(entry: &Entry, is_of_row: bool, places: &Places) -> ViewEntry {
-    let last = entry.path.last().copied().unwrap_or_default();
-    let (label, help, choices) = match entry.is {
-        EntryKind::Field(field) => (field.key.clone(), field.help.as_str(), entry.is.kind()),
-        EntryKind::Column(column) => {
-            // With the name of the row.
-            let row = entry.path.iter().rev().nth(1).copied().unwrap_or_default();
-            (format!("{row} {}", column.short), "", entry.is.kind())
-        }
-        EntryKind::Tick(column, choice) => {
-            let row = entry.path.iter().rev().nth(1).copied().unwrap_or_default();
-            (format!("{row} {} {choice}", column.short), "", None)
-        }
-        EntryKind::Name(_) => (last.to_owned(), "", None),
+    let help = match entry.is {
+        EntryKind::Field(field) => field.help.as_str(),
+        _ => "",
     };
     let choices = match entry.is {
         EntryKind::Tick(_, choice) => vec![choice.to_owned()],
-        _ => choices.and_then(Kind::choices).unwrap_or_default().to_vec(),
+        _ => entry.is.kind().and_then(Kind::choices).unwrap_or_default().to_vec(),
     };
     ViewEntry {
         path: owned(&entry.path),
-        label,
+        label: entry.label(),
         kind: kind(entry.is).to_owned(),
         choices,
         text: entry.text.clone().into_owned(),

@@ -4,8 +4,9 @@
 //! Positions are those of the laid-out pages: of texts, as their frames have them, and of
 //! cells, as they were composed, which the typesetter holds against the frames.
 
-mod cells;
+pub(super) mod cells;
 mod drawing;
+mod sums;
 mod texts;
 
 use std::collections::BTreeMap;
@@ -13,14 +14,13 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use typst_svg::SvgOptions;
 
-use super::compose::Spot;
 use super::generate;
-use super::template::Generated;
-use super::typeset::{self, Typesetter};
+use super::typeset::Typesetter;
 use crate::diagnostic::Diagnostic;
 use crate::source::{Edition, Source};
 
 pub use cells::{ViewCell, ViewEntry};
+pub use sums::ViewSum;
 pub use texts::ViewText;
 
 /// A form on a screen.
@@ -35,6 +35,8 @@ pub struct View {
     pub cells: Vec<ViewCell>,
     /// What a project file says that stands in no cell, such as the 年度.
     pub others: Vec<ViewEntry>,
+    /// The sums of columns of amounts.
+    pub sums: Vec<ViewSum>,
 }
 
 /// A page on a screen.
@@ -69,12 +71,8 @@ pub fn view(
     typesetter: &Typesetter,
 ) -> Result<(View, Vec<Diagnostic>), Vec<Diagnostic>> {
     let generated = generate(&source.project, edition, typesetter, None, None)?;
-    let laid_out = typesetter.compile(&generated);
-    let document = laid_out.output.map_err(|errors| typesetter.explain(&errors, &generated))?;
-    let mut found = typesetter.explain(&laid_out.warnings, &generated);
-    found.extend(typeset::look_over(&document, &generated));
-
-    let spots = spots(&generated);
+    let (document, found) = typesetter.lay_out(&generated)?;
+    let spots = generated.spots();
     let mut glyphs = BTreeMap::new();
     let mut texts = texts::by_page(&document, &spots).into_iter();
     let page = |page: &typst_layout::Page| {
@@ -90,10 +88,6 @@ pub fn view(
     let pages = document.pages().iter().map(page).collect();
     let cells = cells::of(source, &spots);
     let others = cells::others(source, &cells);
-    Ok((View { pages, glyphs, cells, others }, found))
-}
-
-/// Where the cells stand.
-fn spots(generated: &Generated) -> Vec<Spot> {
-    generated.composed.as_ref().map(|composed| composed.spots()).unwrap_or_default()
+    let sums = sums::of(&source.project);
+    Ok((View { pages, glyphs, cells, others, sums }, found))
 }

@@ -10,7 +10,7 @@ use super::differences::{Difference, Kind};
 use super::signatures::{self, Placed};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::render::{json, one_line};
-use crate::diagnostic::rule;
+use crate::diagnostic::rule::{self, Rule};
 
 /// Goes up when a program that reads the object has to change.
 const VERSION: u32 = 2;
@@ -52,6 +52,8 @@ pub enum Verdict {
     Unproven,
     /// The pages say something else, or hide something, or a signature does not hold.
     Different,
+    /// The PDF is a draft, which is not to be filed.
+    Draft,
     /// The PDF carries no project, so there is nothing to verify it by.
     Foreign,
     /// The PDF cannot be read.
@@ -59,12 +61,13 @@ pub enum Verdict {
 }
 
 /// All verdicts, from good to bad, in a few words.
-const ALL: [(Verdict, &str); 7] = [
+const ALL: [(Verdict, &str); 8] = [
     (Verdict::Intact, "原样"),
     (Verdict::Signed, "原样另有签章"),
     (Verdict::Same, "另存过"),
     (Verdict::Unproven, "画法不同"),
     (Verdict::Different, "不一致"),
+    (Verdict::Draft, "草稿"),
     (Verdict::Foreign, "没有核对"),
     (Verdict::Unread, "读不了"),
 ];
@@ -97,8 +100,14 @@ impl Tally {
 impl<'a> Verified<'a> {
     /// A PDF that cannot be verified, and why.
     pub(super) fn unread(path: &'a Path, found: Vec<Diagnostic>) -> Self {
-        let is_foreign = found.iter().any(|it| it.rule == &rule::FOREIGN_PDF);
-        let verdict = if is_foreign { Verdict::Foreign } else { Verdict::Unread };
+        let is = |rule: &Rule| found.iter().any(|it| it.rule == rule);
+        let verdict = if is(&rule::DRAFT_PDF) {
+            Verdict::Draft
+        } else if is(&rule::FOREIGN_PDF) {
+            Verdict::Foreign
+        } else {
+            Verdict::Unread
+        };
         let (signatures, differences) = (Vec::new(), Vec::new());
         Self { path, verdict, signatures, is_whole: false, differences, found }
     }
@@ -148,6 +157,7 @@ impl<'a> Verified<'a> {
                 "签章不能作数，文件也和重新排出的不同"
             }
             Verdict::Different => "和数据不一致，或者有看不见的内容",
+            Verdict::Draft => "没有核对，这是草稿，不能报送",
             Verdict::Foreign => "没有核对，里面没有项目数据",
             Verdict::Unread => "没有核对，读不了",
         }

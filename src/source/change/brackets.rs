@@ -5,10 +5,13 @@ use super::site::Site;
 use crate::source::layout::scalar::{self, Position};
 use crate::source::layout::{Entry, write as layout};
 
-/// Writes an entry into a mapping in brackets.
-pub fn insert(site: &Site, map: &[usize], index: usize, entry: &Entry) -> Option<Edits> {
-    let key = scalar::inline(&entry.key, Position::Anywhere);
-    put(site, map, index, &format!("{key}: {}", layout::inline(&entry.value)))
+/// Writes entries into a mapping in brackets, one beside the other.
+pub fn insert(site: &Site, map: &[usize], index: usize, entries: &[Entry]) -> Option<Edits> {
+    let written = entries.iter().map(|entry| {
+        let key = scalar::inline(&entry.key, Position::Anywhere);
+        format!("{key}: {}", layout::inline(&entry.value))
+    });
+    put(site, map, index, &written.collect::<Vec<_>>().join(", "))
 }
 
 /// Takes an entry to another place between brackets, as it is written.

@@ -21,7 +21,7 @@ pub fn insert(
     let node = site.node(map)?;
     let entries = node.entries();
     if site.has_brackets(node) && !entries.is_empty() || site.is_within_brackets(map) {
-        return brackets::insert(site, map, index, entry);
+        return brackets::insert(site, map, index, std::slice::from_ref(entry));
     }
     let mut edits = Edits::default();
     let Some(first) = entries.first() else {
@@ -51,6 +51,27 @@ pub fn insert(
     let lines = layout::entry(entry, known, column, widest(site, map, entry, column));
     let gap = |is_there: bool| if is_there { "\n" } else { "" };
     let lines = format!("{}{lines}{}", gap(gaps.above), gap(gaps.below));
+    edits.insert(at, site.lines_at(at, &lines));
+    Some(edits)
+}
+
+/// Writes entries at the end of a mapping that has some.
+pub fn append(site: &Site, map: &[usize], entries: &[Entry], known: Known) -> Option<Edits> {
+    let node = site.node(map)?;
+    let there = node.entries();
+    if site.has_brackets(node) || site.is_within_brackets(map) {
+        return brackets::insert(site, map, there.len(), entries);
+    }
+    let column = site.column(there.first()?.key_span.start)?;
+    let at = site.below(&[map, &[there.len() - 1]].concat())?;
+    let lines: String = entries
+        .iter()
+        .map(|entry| {
+            let widest = widest(site, map, entry, column);
+            layout::entry(entry, known.below(&entry.key), column, widest)
+        })
+        .collect();
+    let mut edits = Edits::default();
     edits.insert(at, site.lines_at(at, &lines));
     Some(edits)
 }

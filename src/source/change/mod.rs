@@ -8,6 +8,7 @@
 //! Mistakes elsewhere in the file stay as they are, and keep no change back.
 
 mod blank;
+mod block;
 mod brackets;
 mod edits;
 mod insert;
@@ -22,6 +23,7 @@ mod site;
 mod step;
 mod value;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -69,6 +71,13 @@ pub enum Change {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         before: Option<String>,
     },
+    /// New rows at the end of a group, which may be new, too.
+    AddRows {
+        /// The keys that lead to the group.
+        path: Vec<String>,
+        /// The rows.
+        rows: Vec<NewRow>,
+    },
     /// Takes something out, with the comments above and beside it. A group goes with the last
     /// row in it.
     Remove {
@@ -86,6 +95,27 @@ pub enum Change {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         before: Option<String>,
     },
+}
+
+/// A row that is added.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewRow {
+    /// Its name.
+    pub name: String,
+    /// What it says, by the keys of its columns; the others are blank.
+    #[serde(default)]
+    pub says: BTreeMap<String, NewValue>,
+}
+
+/// What a row that is added says in a column.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum NewValue {
+    /// A text.
+    Text(String),
+    /// All that is chosen of a list.
+    Marks(Vec<String>),
 }
 
 /// The whole text of `file`, a file of `form`, once all changes are made, one after the other;

@@ -58,6 +58,9 @@ impl Said {
             Step::Insert { map, index, entry, .. } => {
                 self.insert(map, *index, Self::entry(entry))?;
             }
+            Step::InsertRows { map, entries, .. } => {
+                self.find(map)?.entries()?.extend(entries.iter().map(Self::entry));
+            }
             Step::Rename { at, name } => {
                 let (last, above) = at.split_last()?;
                 self.find(above)?.entries()?.get_mut(*last)?.0.clone_from(name);

@@ -182,14 +182,21 @@ impl<'a> Site<'a> {
         before.chars().all(|c| c == ' ').then_some(before.len())
     }
 
-    /// Lines as they are to be written at the beginning of a line or at the end of the text,
-    /// whose last line may have no end: then the text goes on to have none.
+    /// Lines as they are to be written at the beginning of a line or at the end of the text.
     pub fn lines_at(&self, at: usize, lines: &str) -> String {
+        self.lines_over(at..at, lines)
+    }
+
+    /// Lines as they are to be written in the place of others. The last line of a text may have
+    /// no end: then it goes on to have none.
+    pub fn lines_over(&self, span: Range<usize>, lines: &str) -> String {
         let lines = self.manner.lines(lines);
-        if at < self.text.len() || at == 0 || self.text.ends_with('\n') {
-            return lines;
-        }
         let end = self.manner.line_end();
-        format!("{end}{}", lines.strip_suffix(end).unwrap_or(&lines))
+        let is_open = span.end == self.text.len() && !self.text.ends_with('\n') && span.end > 0;
+        match lines.strip_suffix(end).filter(|_| is_open) {
+            None => lines,
+            Some(lines) if span.is_empty() => format!("{end}{lines}"),
+            Some(lines) => lines.to_owned(),
+        }
     }
 }

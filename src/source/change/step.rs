@@ -5,7 +5,6 @@ use super::site::Site;
 use super::{brackets, insert, remove, shift, value};
 use crate::source::layout::scalar::{self, Position};
 use crate::source::layout::{Entry, Known, Value};
-use crate::text::width::columns;
 
 /// Where something stands in a tree: the numbers of the entries, or of the items, that lead to
 /// it.
@@ -42,6 +41,15 @@ pub enum Step<'a> {
         known: Known<'a>,
         /// Whether it belongs to what stands below it rather than to what stands above it.
         is_before: bool,
+    },
+    /// New entries at the end of a mapping that has some.
+    InsertRows {
+        /// Where the mapping stands.
+        map: At,
+        /// The entries.
+        entries: Vec<Entry>,
+        /// What is known of the mapping.
+        known: Known<'a>,
     },
     /// Another key.
     Rename {
@@ -81,6 +89,9 @@ impl Step<'_> {
             Self::Insert { map, index, entry, known, is_before } => {
                 insert::insert(site, map, *index, entry, *known, *is_before).into_iter().collect()
             }
+            Self::InsertRows { map, entries, known } => {
+                insert::append(site, map, entries, *known).into_iter().collect()
+            }
             Self::Rename { at, name } => rename(site, at, name),
             Self::Remove { at, levels } => {
                 let edits = match site.is_within_brackets(at) {
@@ -103,27 +114,8 @@ fn rename(site: &Site, at: &At, name: &str) -> Vec<Edits> {
     let written = [scalar::inline(name, position).into_owned(), scalar::quoted(name)];
     let edits = written.into_iter().map(|written| {
         let mut edits = Edits::default();
-        edits.extend(keep_column(
-            site,
-            entry.key_span.end,
-            &site.text[entry.key_span.clone()],
-            &written,
-        ));
         edits.replace(entry.key_span.clone(), written);
         edits
     });
     edits.collect()
-}
-
-/// Blanks so that the value behind a key stays in its column, where it stands in one with others.
-fn keep_column(site: &Site, end: usize, before: &str, after: &str) -> Edits {
-    let mut edits = Edits::default();
-    let Some(rest) = site.text[end..].strip_prefix(':') else { return edits };
-    let blanks = rest.len() - rest.trim_start_matches(' ').len();
-    if blanks > 1 {
-        let column = blanks + columns(before);
-        let now = column.saturating_sub(columns(after)).max(1);
-        edits.replace(end + 1..end + 1 + blanks, " ".repeat(now));
-    }
-    edits
 }

@@ -20,7 +20,7 @@ mod own_rules;
 mod raw;
 mod together;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 pub use export::export;
@@ -38,6 +38,15 @@ use crate::text::nearest::nearest;
 pub const DEFINITION: &str = "form.yaml";
 /// The template of new project files.
 pub const STARTER: &str = "new.yaml.j2";
+
+/// What is wrong with the definition `file` of the form `id` since a year.
+pub fn mistakes_in(file: &SourceFile, id: &str, since: u16) -> Vec<Diagnostic> {
+    let edition = Edition {
+        files: Files::from([(DEFINITION.to_owned(), file.clone())]),
+        ..Edition::new(id.to_owned(), since, Origin::Folder(PathBuf::new()), Files::new(), false)
+    };
+    edition.form().err().unwrap_or_default()
+}
 
 /// All forms, each with its editions.
 #[derive(Debug)]

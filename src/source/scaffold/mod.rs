@@ -6,9 +6,11 @@
 
 mod blank;
 mod carry;
+mod create;
 mod given;
 mod grow;
 mod name;
+mod pieces;
 mod place;
 mod scalar;
 mod starter;
@@ -17,8 +19,10 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
+pub use create::{New, create};
 pub use given::Recurrence;
 pub use name::parse_name;
+pub use pieces::Pieces;
 pub use place::Place;
 
 use super::document::Document;

@@ -32,6 +32,13 @@ impl Place {
         Ok(Self { input, defaults })
     }
 
+    /// No place at all: no default files apply there.
+    pub fn nowhere() -> Self {
+        let path: Arc<Path> = Path::new("").into();
+        let input = Input { path: path.clone(), folder: path.clone(), stem: path, text: None };
+        Self { input, defaults: Vec::new() }
+    }
+
     /// Makes the folder.
     pub fn make_folder(&self) -> Result<(), Diagnostic> {
         let folder = &self.input.folder;

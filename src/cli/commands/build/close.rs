@@ -8,11 +8,13 @@ use super::super::{complain, exit_code, not_told, say};
 use crate::batch::{Left, Printing, Report, Teller, Totals};
 use crate::diagnostic::render::shown;
 use crate::diagnostic::{Diagnostic, in_chinese};
+use crate::print::export::Format;
 
 /// Ends the report, and says the same to the user, and where the forms are; gives the exit
 /// code.
 pub fn close(
     printing: &Printing,
+    format: Format,
     output: &Path,
     teller: &Teller,
     started: Instant,
@@ -27,23 +29,34 @@ pub fn close(
         complain(format_args!("错误：记录没有写全：{}", in_chinese(cause)));
     }
     let lines = [
-        Left::lines("没有排成的表格", &printing.left),
+        Left::lines(&format!("没有排成的{}", format.title()), &printing.left),
         Left::lines("没有看的文件", &Left::passed_over(of_none)),
     ];
     lines.iter().flatten().for_each(say);
-    say(format_args!("{totals}{}", not_told(allowed)));
-    say(whereabouts(printing, output));
+    let counted = totals.in_words(format.title(), format.is_draft());
+    say(format_args!("{counted}{}", not_told(allowed)));
+    say(whereabouts(printing, format, output));
+    // What is wrong with the forms is what drafts are asked for.
+    let errors = match format.is_draft() {
+        true => of_none.iter().chain(&printing.found).filter(|it| it.is_error()).count(),
+        false => errors,
+    };
     exit_code(errors + totals.failed + totals.skipped > 0 || reported.is_err())
 }
 
-/// Where the forms are, of which some may have been printed before.
-fn whereabouts(printing: &Printing, folder: &Path) -> String {
+/// Where the forms or their drafts are, of which some may have been printed before.
+fn whereabouts(printing: &Printing, format: Format, folder: &Path) -> String {
     let Totals { built, current, failed, skipped, .. } = printing.totals;
-    let which = if failed + skipped > 0 { "排成的表格" } else { "表格" };
+    let title = format.title();
+    let which = if failed + skipped > 0 { "排成的" } else { "" };
+    let after = match format.is_draft() {
+        true => "，不能报送；改好以后，不加 --draft 再排",
+        false => "",
+    };
     match (built + current, printing.files.as_slice()) {
         (0, _) if !folder.exists() => "没有写任何文件".into(),
-        (0, _) => format!("{} 文件夹里没有新的表格", shown(folder)),
-        (1, [file]) => format!("{which}在 {}", shown(&folder.join(file))),
-        _ => format!("{which}在 {} 文件夹里", shown(folder)),
+        (0, _) => format!("{} 文件夹里没有新的{title}", shown(folder)),
+        (1, [file]) => format!("{which}{title}在 {}{after}", shown(&folder.join(file))),
+        _ => format!("{which}{title}在 {} 文件夹里{after}", shown(folder)),
     }
 }

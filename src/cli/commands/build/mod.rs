@@ -1,8 +1,8 @@
 //! `jixiao build`: project files in, forms out.
 
 mod books;
-mod close;
-mod wishes;
+pub(super) mod close;
+pub(super) mod wishes;
 
 use std::mem;
 use std::path::Path;
@@ -15,13 +15,14 @@ use super::{
 };
 use crate::batch::worker::{Printer, Setup};
 use crate::batch::{
-    self, Batch, Form, Left, Manifest, Orphan, Plan, Planned, Printing, Report, Share, Task,
+    self, Batch, Form, Left, Manifest, Orphan, Plan, Planned, Printing, Report, Share, Step, Task,
     Teller, Totals, Work,
 };
 use crate::check::examine::Examiner;
 use crate::cli::{BuildArgs, OUTPUT};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::render::{clean, shown};
+use crate::print::export::Format;
 use crate::print::typeset::Typesetter;
 use crate::source::{self, Forms};
 use crate::system::output::Folder;
@@ -35,16 +36,16 @@ pub fn run(mut args: BuildArgs) -> Result<ExitCode, ExitCode> {
         say("提示：--report 改名为 --log，这次照办");
     }
     let options = wishes::options(&args)?;
-    let output = args.output.get_or_insert_with(|| OUTPUT.into()).clone();
-    refuse_slips(&args.inputs.paths)?;
-    let mut work = Work::find(&args.inputs.paths, args.shard, &output);
+    let output = args.print.output.get_or_insert_with(|| OUTPUT.into()).clone();
+    refuse_slips(&args.print.inputs.paths)?;
+    let mut work = Work::find(&args.print.inputs.paths, args.shard, &output);
     let files = work.files.iter().map(|file| &**file);
     let (severities, of_settings) = load_severities(&mut args.severities, files)?;
     work.found.extend(of_settings);
     let args = &args;
     wishes::check_targets(&work, args, &output)?;
 
-    let mut team = wishes::team(args, options, work.projects.len());
+    let mut team = wishes::team(&args.print, options, work.projects.len());
     let is_inside = wishes::is_light(&work, args);
     if args.dry_run {
         team.has_one_for_each = false;
@@ -54,7 +55,7 @@ pub fn run(mut args: BuildArgs) -> Result<ExitCode, ExitCode> {
     }
     // They last as long as the program.
     let (forms, typesetter): &'static (Arc<Forms>, Typesetter) =
-        Box::leak(Box::new(load_assets(&args.assets)?));
+        Box::leak(Box::new(load_assets(&args.print.assets)?));
     let by = books::by(args, forms)?;
     team.inside = is_inside.then(|| printer(forms, typesetter, &team.setup));
 
@@ -65,7 +66,15 @@ pub fn run(mut args: BuildArgs) -> Result<ExitCode, ExitCode> {
     if work.stems.is_empty() && work.count() == 0 && !args.dry_run && !output.exists() {
         let of_none = teller.settle(work.found);
         let printing = Printing::default();
-        return Ok(close::close(&printing, &output, &teller, started, report, &of_none));
+        return Ok(close::close(
+            &printing,
+            options.format,
+            &output,
+            &teller,
+            started,
+            report,
+            &of_none,
+        ));
     }
     let name = args.shard.map(Share::state_name).unwrap_or_default();
     let folder = match open_folder(&output, &name, args.dry_run) {
@@ -73,7 +82,15 @@ pub fn run(mut args: BuildArgs) -> Result<ExitCode, ExitCode> {
         Err(unwritable) => {
             let of_none = teller.settle([work.found.clone(), vec![unwritable]].concat());
             let printing = skip_all(&work, &report);
-            return Ok(close::close(&printing, &output, &teller, started, report, &of_none));
+            return Ok(close::close(
+                &printing,
+                options.format,
+                &output,
+                &teller,
+                started,
+                report,
+                &of_none,
+            ));
         }
     };
     let (manifest, damaged) = Manifest::open(&folder, &name);
@@ -84,7 +101,7 @@ pub fn run(mut args: BuildArgs) -> Result<ExitCode, ExitCode> {
         folder,
         manifest,
         options,
-        jobs: args.jobs,
+        jobs: args.print.jobs,
         force: args.force,
         team,
         report,
@@ -96,14 +113,14 @@ pub fn run(mut args: BuildArgs) -> Result<ExitCode, ExitCode> {
             true => batch.orphans(&work.stems, &work.folders),
             false => Vec::new(),
         };
-        return Ok(rehearse(&plan, &orphans, &mut teller));
+        return Ok(rehearse(&plan, options.format, &orphans, &mut teller));
     }
-    let printing = print_all(&batch, &plan, &mut teller);
+    let printing = print_all(&batch, &plan, &mut teller, |_| ());
     let wanted = books::wanted(args, by.as_ref());
     let bound = books::bind(&batch, &wanted, args, &plan.forms, &printing, work.is_complete);
     of_none.extend(teller.settle(bound));
     of_none.extend(teller.settle(prune(&batch, &work, args.prune)));
-    Ok(close::close(&printing, &output, &teller, started, batch.report, &of_none))
+    Ok(close::close(&printing, options.format, &output, &teller, started, batch.report, &of_none))
 }
 
 /// Prints in this process, as long as the program lasts.
@@ -123,7 +140,11 @@ fn begin_report(args: &BuildArgs, forms: usize) -> Result<Report, ExitCode> {
 }
 
 /// Opens the folder of the forms; one that nothing will be written to is only looked at.
-fn open_folder(output: &Path, name: &str, is_rehearsal: bool) -> Result<Folder, Diagnostic> {
+pub(super) fn open_folder(
+    output: &Path,
+    name: &str,
+    is_rehearsal: bool,
+) -> Result<Folder, Diagnostic> {
     let wait = || say(format_args!("另一个 jixiao 正在写 {}，等它写完…", shown(output)));
     match is_rehearsal {
         true => Ok(Folder::look(output)),
@@ -149,7 +170,8 @@ fn plan<'a>(batch: &'a Batch, work: &'a Work) -> Plan<'a> {
 }
 
 /// Says what there is to print and to remove, and does nothing of it.
-fn rehearse(plan: &Plan, orphans: &[Orphan], teller: &mut Teller) -> ExitCode {
+fn rehearse(plan: &Plan, format: Format, orphans: &[Orphan], teller: &mut Teller) -> ExitCode {
+    let (title, errors) = (format.title(), teller.errors);
     // What is wrong is for those who check; here it is in short, unless one wants to hear all.
     if is_said(Loudness::Loud) {
         tell(plan, teller);
@@ -181,12 +203,12 @@ fn rehearse(plan: &Plan, orphans: &[Orphan], teller: &mut Teller) -> ExitCode {
             Left::of(form.input.name(), form.found.iter().chain(across))
         })
         .collect();
-    Left::lines("不能排的表格", &left).iter().for_each(say);
+    Left::lines(&format!("不能排的{title}"), &left).iter().for_each(say);
     say(format_args!(
-        "{forms} 份表格，{to_print} 份要排，{current} 份未变，{} 份不能排；没有写任何文件",
+        "{forms} 份{title}，{to_print} 份要排，{current} 份未变，{} 份不能排；没有写任何文件",
         forms - to_print - current
     ));
-    exit_code(is_lost || to_print + current < forms || teller.errors > 0)
+    exit_code(is_lost || to_print + current < forms || errors > 0)
 }
 
 /// Tells what was found in the forms, and in comparing them.
@@ -197,12 +219,19 @@ fn tell(plan: &Plan, teller: &mut Teller) {
     teller.tell(&plan.across, plan.allowed);
 }
 
-/// Tells what was found in the forms, and prints those that are to be printed.
-fn print_all(batch: &Batch, plan: &Plan, teller: &mut Teller) -> Printing {
+/// Tells what was found in the forms, and prints those that are to be printed; `hear` is told of
+/// each.
+pub(super) fn print_all(
+    batch: &Batch,
+    plan: &Plan,
+    teller: &mut Teller,
+    hear: impl Fn(&Step) + Sync,
+) -> Printing {
     tell(plan, teller);
     let to_print = plan.forms.iter().filter(|form| matches!(form.task, Task::Print)).count();
     let bar = Progress::new(to_print);
     let printing = batch.print(plan, |step| {
+        hear(&step);
         if step.is_tried {
             bar.tick();
         }

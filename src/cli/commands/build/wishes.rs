@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use super::super::{itself, setup, usage};
 use crate::batch::worker::Team;
 use crate::batch::{Surroundings, Target, Work};
-use crate::cli::{BuildArgs, FormatArg};
+use crate::cli::{AssetArgs, BuildArgs, FormatArg, PrintArgs};
 use crate::diagnostic::render::{clean, shown};
 use crate::print::Options;
 use crate::print::export::{self, Format};
@@ -18,11 +18,23 @@ pub fn options(args: &BuildArgs) -> Result<Options, ExitCode> {
     if args.books.partial && option.is_none() {
         return Err(usage("“--partial”要和“--combine”或“--combine-by”同用"));
     }
-    if let Some(option) = option.filter(|_| args.format != FormatArg::Pdf) {
+    if let Some(option) = option.filter(|_| args.print.format != FormatArg::Pdf) {
         return Err(usage(&format!("合订本是 PDF，“{option}”不能和别的格式同用")));
+    }
+    if let Some(option) = option.filter(|_| args.print.draft) {
+        return Err(refuse_with_draft("合订本里的表格是能报送的", option));
+    }
+    print_options(&args.print)
+}
+
+/// The same of what `build` and `watch` have in common.
+pub fn print_options(args: &PrintArgs) -> Result<Options, ExitCode> {
+    if args.draft && args.format != FormatArg::Pdf {
+        return Err(refuse_with_draft("草稿是 PDF", "--format"));
     }
     let format = match args.format {
         FormatArg::Pdf => match time() {
+            Ok(time) if args.draft => Format::Draft { time },
             Ok(time) => Format::Pdf { time },
             Err(message) => return Err(usage(message)),
         },
@@ -30,7 +42,13 @@ pub fn options(args: &BuildArgs) -> Result<Options, ExitCode> {
         FormatArg::Svg => Format::Svg,
         FormatArg::Typ => Format::Typ,
     };
-    Ok(Options { format, attach: !args.no_attach })
+    Ok(Options { format, attach: !args.no_attach && !args.draft })
+}
+
+/// That an option asks for what is no draft's.
+fn refuse_with_draft(what: &str, other: &str) -> ExitCode {
+    let help = format!("去掉“--draft”，或者去掉“{other}”");
+    usage(&format!("{what}，“--draft”不能和“{other}”同用\n提示：{help}"))
 }
 
 /// The time that the environment has for all outputs, if it has one.
@@ -52,7 +70,7 @@ pub fn check_targets<'a>(work: &Work, args: &'a BuildArgs, output: &Path) -> Res
     let named =
         |(option, path): (&'static str, Option<&'a Path>)| Some(Target { option, path: path? });
     let targets: Vec<_> = options.into_iter().filter_map(named).collect();
-    let assets = [&args.assets.templates, &args.assets.fonts];
+    let assets = [&args.print.assets.templates, &args.print.assets.fonts];
     let assets: Vec<_> = assets.into_iter().filter_map(Option::as_deref).collect();
     let surroundings = Surroundings { work, folder: output, assets: &assets };
     if let Some(folder) = args.books.folder()
@@ -77,7 +95,8 @@ pub fn check_targets<'a>(work: &Work, args: &'a BuildArgs, output: &Path) -> Res
 /// is used, which knows no loop without an end, and the text takes little memory.
 pub fn is_light(work: &Work, args: &BuildArgs) -> bool {
     const MOST_BYTES: u64 = 64 << 10;
-    let has_own = args.assets.templates.is_some() || args.assets.fonts.is_some();
+    let AssetArgs { templates, fonts } = &args.print.assets;
+    let has_own = templates.is_some() || fonts.is_some();
     let [only] = work.projects.as_slice() else { return false };
     let bytes = match &only.text {
         Some(text) => Ok(text.len() as u64),
@@ -87,7 +106,7 @@ pub fn is_light(work: &Work, args: &BuildArgs) -> bool {
 }
 
 /// The workers that the command line asks for.
-pub fn team<'a>(args: &BuildArgs, options: Options, forms: usize) -> Team<'a> {
+pub fn team(args: &PrintArgs, options: Options, forms: usize) -> Team<'static> {
     let setup = setup(&args.assets, options);
     Team::of(&|| itself("worker"), setup, args.jobs, forms, args.patience.timeout())
 }

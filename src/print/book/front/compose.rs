@@ -4,9 +4,8 @@ use typst::text::FontVariant;
 
 use super::{Front, Item, Manner, SCHEME, Section, SetCell, SetCover, SetRow, Sheet};
 use crate::form::FontFamilies;
-use crate::print::compose::{Fill, TITLE, lines};
+use crate::print::compose::{Fill, TITLE, printable, set};
 use crate::print::fonts::{Fonts, LookUp};
-use crate::text::unseen::is_unseen;
 
 /// A millimetre, in points.
 const MILLIMETRE: f64 = 72.0 / 25.4;
@@ -27,8 +26,6 @@ const NAME: f64 = 0.56;
 const SHEETS: usize = 16;
 /// How wide the title and a fact may be on the cover, in points.
 const COVER: (f64, f64) = (420.0, super::print::FACT.1 - 16.0);
-/// What stands for a character that no font has.
-const UNKNOWN: char = '□';
 
 /// The first pages of a book with this front, set in these families.
 pub fn compose(front: &Front, title: &str, fonts: &Fonts, families: &FontFamilies) -> Vec<Section> {
@@ -208,35 +205,6 @@ fn height(lines: usize) -> f64 {
     use super::print::{INSET, LEADING, SIZE};
     let height = lines as f64 * SIZE + (lines - 1) as f64 * LEADING + 2.0 * INSET.1;
     (height * 100.0).round() / 100.0
-}
-
-/// A text in lines of `room` em, and how many these are.
-fn set(text: &str, room: f64, fill: Fill, characters: LookUp) -> (String, usize) {
-    let lines: Vec<_> = lines(&printable(text, characters), room, fill, characters)
-        .into_iter()
-        .map(|line| line.text)
-        .collect();
-    (lines.join("\n"), lines.len())
-}
-
-/// A text in one line of characters that can be seen. Names of files and of projects with
-/// errors may have others.
-fn printable(text: &str, characters: LookUp) -> String {
-    let mut printable = String::new();
-    for c in text.chars() {
-        match c {
-            c if c.is_whitespace() => {
-                if !printable.ends_with(' ') && !printable.is_empty() {
-                    printable.push(' ');
-                }
-            }
-            c if is_unseen(c) => {}
-            c if characters.character(c).is_none() => printable.push(UNKNOWN),
-            c => printable.push(c),
-        }
-    }
-    printable.truncate(printable.trim_end().len());
-    printable
 }
 
 /// A number in Roman numerals, as readers count pages of such labels.

@@ -1,0 +1,88 @@
+//! Writing a new project file.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::{Earlier, Place, Recurrence, Wish, render};
+use crate::diagnostic::{Diagnostic, rule};
+use crate::form::Project;
+use crate::source::{self, Defaults, Forms};
+use crate::system::output;
+
+/// A project file that someone wants.
+#[derive(Debug, Clone, Default)]
+pub struct New {
+    /// What the project and its file are called; without it, that of the one which it continues,
+    /// with the form's name.
+    pub name: Option<String>,
+    /// The file of the project that it continues.
+    pub from: Option<PathBuf>,
+    /// Whether it recurs, see [`Wish::recurrence`].
+    pub recurrence: Option<Recurrence>,
+    /// The year, see [`Wish::year`].
+    pub year: Option<String>,
+    /// The form, see [`Wish::form`].
+    pub form: Option<String>,
+    /// The folder of the file; without it, that of the one which it continues, or the working
+    /// folder.
+    pub folder: Option<PathBuf>,
+}
+
+/// Writes a new project file, where there is none yet; gives its path.
+pub fn create(new: &New, forms: &Arc<Forms>) -> Result<PathBuf, Vec<Diagnostic>> {
+    let project = new.from.as_deref().map(|path| read(path, forms)).transpose()?;
+    let from = project.as_ref().zip(new.from.as_deref());
+    let from = from.map(|(project, file)| Earlier { project, file });
+    let wish = Wish {
+        name: "",
+        recurrence: new.recurrence,
+        year: new.year.as_deref(),
+        form: new.form.as_deref(),
+        from,
+    };
+    // The next form of a project goes beside it.
+    let beside = new.from.as_deref().and_then(Path::parent).map(Path::to_owned);
+    let folder = new.folder.clone().or(beside).unwrap_or_default();
+    let name = match (&new.name, &from) {
+        (Some(name), _) => name.clone(),
+        (None, Some(from)) => name_of(from, &wish, forms)?,
+        (None, None) => String::new(),
+    };
+    let place = Place::new(&folder, &name, forms)?;
+    let project_name = from.map(|from| from.project.name().into_owned());
+    let wish = Wish { name: project_name.as_deref().unwrap_or(&name), ..wish };
+    let text = render(&wish, &place, forms)?;
+    place.make_folder()?;
+    output::create(&place.input.path, text.as_bytes())?;
+    Ok(place.input.path.to_path_buf())
+}
+
+/// What the file is called that continues a project.
+fn name_of(from: &Earlier, wish: &Wish, forms: &Forms) -> Result<String, Vec<Diagnostic>> {
+    let form = wish.form.unwrap_or(&from.project.form().name);
+    let chosen = forms.choose(Some(form), wish.year.unwrap_or(&from.project.year()));
+    let edition =
+        chosen.map_err(|why| why.explain(forms, wish.year.unwrap_or(&from.project.year())))?;
+    from.name(&edition.form()?.name).map_err(|message| {
+        Diagnostic::new(&rule::UNWRITABLE_FILE, message).help("写出新文件的名称").into()
+    })
+}
+
+/// The project in a file.
+fn read(path: &Path, forms: &Arc<Forms>) -> Result<Project, Vec<Diagnostic>> {
+    let mut inputs = source::find(&[path.to_owned()]);
+    match inputs.projects.pop() {
+        Some(input) if path.is_file() => {
+            Ok(source::read(&input, &Defaults::new(forms.clone()))?.project)
+        }
+        Some(_) if !path.exists() => {
+            Err(Diagnostic::unreadable(path, &io::ErrorKind::NotFound.into()).into())
+        }
+        _ if inputs.found.is_empty() => {
+            let found = Diagnostic::new(&rule::UNREADABLE_FILE, "这不是项目文件").at(path);
+            Err(found.help("写一个项目文件的路径").into())
+        }
+        _ => Err(inputs.found),
+    }
+}
