@@ -306,7 +306,7 @@ scenario("rows are added, moved and removed by the keyboard", edit, async (on) =
   const { page } = on;
   const label = () => page.evaluate(() => document.activeElement.getAttribute("aria-label"));
   const row = "      完成运维升级: [=1项, =2项]\n";
-  await changes(on, PLATFORM, [[row, `${row}      培训场次:     [=3场, =5场]\n`]], async () => {
+  await changes(on, PLATFORM, [[row, `${row}      培训场次:           [=3场, =5场]\n`]], async () => {
     await field(page, "完成运维升级 半年（必填）").focus();
     await page.keyboard.press("Alt+Enter");
     // The name of the new row has the focus.
@@ -320,13 +320,13 @@ scenario("rows are added, moved and removed by the keyboard", edit, async (on) =
     await says(page, "培训场次=3场=5场");
     assert.equal(await label(), "培训场次 全年（必填）");
   });
-  await changes(on, PLATFORM, [[`${row}      培训场次:     [=3场, =5场]\n`, `      培训场次:     [=3场, =5场]\n${row}`]], async () => {
+  await changes(on, PLATFORM, [[`${row}      培训场次:           [=3场, =5场]\n`, `      培训场次:           [=3场, =5场]\n${row}`]], async () => {
     await page.keyboard.press("Alt+ArrowUp");
     await says(page, "培训场次=3场=5场完成运维升级");
     // It stays where the person was.
     assert.equal(await label(), "培训场次 全年（必填）");
   });
-  await changes(on, PLATFORM, [["      培训场次:     [=3场, =5场]\n", ""]], async () => {
+  await changes(on, PLATFORM, [["      培训场次:           [=3场, =5场]\n", ""]], async () => {
     await page.keyboard.press("Alt+Delete");
     await until(async () => !(await said(page)).includes("培训场次"), "the row has gone");
   });
@@ -349,13 +349,13 @@ scenario("rows are added, moved and removed by buttons", edit, async (on) => {
     await tools.getByRole("button", { name: "上移" }).click();
     await says(page, "立项依据充分性充分充分立项程序规范性规范规范");
   });
-  await changes(on, PLATFORM, [[first, `${first}      新指标:         ["", ""]\n`]], async () => {
+  await changes(on, PLATFORM, [[first, `${first}      新指标:             ["", ""]\n`]], async () => {
     await tools.getByRole("button", { name: "加一行" }).click();
     await until(async () => await page.evaluate(() => document.activeElement.matches(".field") && document.activeElement.value === ""), "a new row has the focus");
     await page.keyboard.type("新指标");
     await says(page, "新指标");
   });
-  await changes(on, PLATFORM, [[`      新指标:         ["", ""]\n`, ""]], async () => {
+  await changes(on, PLATFORM, [[`      新指标:             ["", ""]\n`, ""]], async () => {
     await tools.getByRole("button", { name: "删去" }).click();
     await until(async () => !(await said(page)).includes("新指标"), "the row has gone");
   });
