@@ -457,6 +457,25 @@ scenario("what is typed while the program cannot be reached is sent later", { ..
   });
 });
 
+scenario("what is not saved outlives the program", { ...edit, expected: [/ERR_CONNECTION|ERR_INCOMPLETE|ERR_EMPTY|status of 401 /] }, async ({ page, program }) => {
+  const text = program.read(PLATFORM);
+  await retype(page, "项目负责人", "孙七");
+  await says(page, "孙七86591170");
+  await answered(page);
+  await program.end();
+  assert.equal(program.read(PLATFORM), text);
+  await program.start();
+  // The page asks whether it may be left, and it may.
+  page.on("dialog", (dialog) => dialog.accept());
+  await page.goto(program.address);
+  await page.getByRole("option").first().waitFor();
+  await open(page, PLATFORM);
+  await says(page, "孙七86591170");
+  assert.match(await state(page), /没有保存/);
+  await save(page);
+  assert.equal(program.read(PLATFORM), text.replace("李鹏", "孙七"));
+});
+
 scenario("what is not saved is said, and not left without a question", edit, async ({ page, program }) => {
   assert.ok(!(await state(page)).includes("没有保存"));
   assert.ok(await page.getByRole("button", { name: "保存" }).isDisabled());

@@ -316,6 +316,21 @@ scenario("it is said that the program has ended, and its new address lets one in
   await drawn(page);
 });
 
+scenario("what is saved elsewhere is seen at once", { ...preview, form: PLATFORM }, async ({ page, program }) => {
+  const text = program.read(PLATFORM);
+  program.write(PLATFORM, text.replace("李鹏", "周八"));
+  await until(async () => (await said(page)).includes("周八86591170"), "the form follows");
+  program.write(PLATFORM, text.replace("项目负责人: 李鹏", "项目负责人: [李鹏"));
+  await page.getByText("文件现在排不出来").or(page.getByText("还不能报送")).waitFor();
+  await line(page, PLATFORM).getByLabel(/处错误/).waitFor();
+  program.write(PLATFORM, text);
+  await until(async () => (await said(page)).includes("李鹏86591170"), "the form follows");
+  await line(page, PLATFORM).getByLabel("没有问题", { exact: true }).waitFor();
+  program.write("projects/2026/另一个.yaml", text.replace("项目名称: 平台运营服务费", "项目名称: 另一个项目"));
+  await line(page, "projects/2026/另一个.yaml").waitFor();
+  await drawn(page);
+});
+
 scenario("a page that is loaded again is let in", { ...preview, form: PLATFORM }, async ({ page, another }) => {
   assert.equal(new URL(page.url()).hash, "", "the token is not left in the address");
   await page.reload();
