@@ -205,6 +205,47 @@ scenario("typing goes on while the page is told of what was typed before", edit,
   await page.unrouteAll({ behavior: "wait" });
 });
 
+scenario("the caret stays where it is as answers come", edit, async ({ page }) => {
+  const goal = field(page, "中长期目标（必填）");
+  const before = await goal.inputValue();
+  await goal.focus();
+  await page.keyboard.press("Control+Home");
+  for (const letter of "甲乙丙丁") {
+    await page.keyboard.type(letter);
+    await answered(page);
+  }
+  assert.equal(await goal.inputValue(), `甲乙丙丁${before}`);
+  assert.equal(await goal.evaluate((it) => it.selectionStart), 4);
+});
+
+scenario("a text that grows over the page, and back", edit, async ({ page }) => {
+  const goal = field(page, "年度目标（必填）");
+  const before = await goal.inputValue();
+  assert.equal(await page.locator(".paper").count(), 1);
+  await goal.focus();
+  await page.keyboard.press("Control+a");
+  await page.keyboard.insertText(Array.from({ length: 60 }, (_, number) => `第${number}件事`).join("\n"));
+  await says(page, "第59件事");
+  assert.equal(await page.locator(".paper").count(), 2);
+  await page.keyboard.press("Control+End");
+  await page.keyboard.type("；完");
+  await says(page, "第59件事；完");
+  assert.ok(await goal.evaluate((it) => it === document.activeElement && it.selectionStart === it.value.length));
+  await drawn(page);
+  // A click on what stands on the second page goes to the field, too.
+  await field(page, "项目负责人").focus();
+  const word = page.getByRole("region", { name: "第 2 页" }).locator(".word", { hasText: "第59件事" });
+  await word.evaluate((it) => it.scrollIntoView({ block: "center" }));
+  const rest = await word.boundingBox();
+  await page.mouse.click(rest.x + rest.width / 2, rest.y + rest.height / 2);
+  assert.ok(await goal.evaluate((it) => it === document.activeElement));
+  const undo = page.getByRole("button", { name: "撤销" });
+  await until(async () => await undo.isDisabled() || !await undo.click(), "all is taken back");
+  await until(async () => await goal.inputValue() === before, "the text is what it was");
+  await until(async () => await page.locator(".paper").count() === 1, "one page again");
+  await drawn(page);
+});
+
 scenario("undo and redo", edit, async ({ page, program }) => {
   const text = program.read(PLATFORM);
   const undo = page.getByRole("button", { name: "撤销" });
@@ -265,7 +306,7 @@ scenario("rows are added, moved and removed by the keyboard", edit, async (on) =
   const { page } = on;
   const label = () => page.evaluate(() => document.activeElement.getAttribute("aria-label"));
   const row = "      完成运维升级: [=1项, =2项]\n";
-  await changes(on, PLATFORM, [[row, `${row}      培训场次:     [=3场, =5场]\n`]], async () => {
+  await changes(on, PLATFORM, [[row, `${row}      培训场次:           [=3场, =5场]\n`]], async () => {
     await field(page, "完成运维升级 半年（必填）").focus();
     await page.keyboard.press("Alt+Enter");
     // The name of the new row has the focus.
@@ -279,13 +320,13 @@ scenario("rows are added, moved and removed by the keyboard", edit, async (on) =
     await says(page, "培训场次=3场=5场");
     assert.equal(await label(), "培训场次 全年（必填）");
   });
-  await changes(on, PLATFORM, [[`${row}      培训场次:     [=3场, =5场]\n`, `      培训场次:     [=3场, =5场]\n${row}`]], async () => {
+  await changes(on, PLATFORM, [[`${row}      培训场次:           [=3场, =5场]\n`, `      培训场次:           [=3场, =5场]\n${row}`]], async () => {
     await page.keyboard.press("Alt+ArrowUp");
     await says(page, "培训场次=3场=5场完成运维升级");
     // It stays where the person was.
     assert.equal(await label(), "培训场次 全年（必填）");
   });
-  await changes(on, PLATFORM, [["      培训场次:     [=3场, =5场]\n", ""]], async () => {
+  await changes(on, PLATFORM, [["      培训场次:           [=3场, =5场]\n", ""]], async () => {
     await page.keyboard.press("Alt+Delete");
     await until(async () => !(await said(page)).includes("培训场次"), "the row has gone");
   });
@@ -308,13 +349,13 @@ scenario("rows are added, moved and removed by buttons", edit, async (on) => {
     await tools.getByRole("button", { name: "上移" }).click();
     await says(page, "立项依据充分性充分充分立项程序规范性规范规范");
   });
-  await changes(on, PLATFORM, [[first, `${first}      新指标:         ["", ""]\n`]], async () => {
+  await changes(on, PLATFORM, [[first, `${first}      新指标:             ["", ""]\n`]], async () => {
     await tools.getByRole("button", { name: "加一行" }).click();
     await until(async () => await page.evaluate(() => document.activeElement.matches(".field") && document.activeElement.value === ""), "a new row has the focus");
     await page.keyboard.type("新指标");
     await says(page, "新指标");
   });
-  await changes(on, PLATFORM, [[`      新指标:         ["", ""]\n`, ""]], async () => {
+  await changes(on, PLATFORM, [[`      新指标:             ["", ""]\n`, ""]], async () => {
     await tools.getByRole("button", { name: "删去" }).click();
     await until(async () => !(await said(page)).includes("新指标"), "the row has gone");
   });
@@ -414,6 +455,25 @@ scenario("what is typed while the program cannot be reached is sent later", { ..
     await says(page, "赵六33333333");
     assert.equal(await field(page, "项目负责人").inputValue(), "赵六");
   });
+});
+
+scenario("what is not saved outlives the program", { ...edit, expected: [/ERR_CONNECTION|ERR_INCOMPLETE|ERR_EMPTY|status of 401 /] }, async ({ page, program }) => {
+  const text = program.read(PLATFORM);
+  await retype(page, "项目负责人", "孙七");
+  await says(page, "孙七86591170");
+  await answered(page);
+  await program.end();
+  assert.equal(program.read(PLATFORM), text);
+  await program.start();
+  // The page asks whether it may be left, and it may.
+  page.on("dialog", (dialog) => dialog.accept());
+  await page.goto(program.address);
+  await page.getByRole("option").first().waitFor();
+  await open(page, PLATFORM);
+  await says(page, "孙七86591170");
+  assert.match(await state(page), /没有保存/);
+  await save(page);
+  assert.equal(program.read(PLATFORM), text.replace("李鹏", "孙七"));
 });
 
 scenario("what is not saved is said, and not left without a question", edit, async ({ page, program }) => {

@@ -202,14 +202,19 @@ export async function until(work, what = String(work)) {
   }
 }
 
-/** The text of a page of the form, as it can be selected there, without blanks. */
+/** What the form says on its pages, without blanks. Nothing is selected for it: the caret stays. */
 export async function said(page) {
-  return page.evaluate(() => [...document.querySelectorAll(".paper")].map((paper) => {
-    getSelection().selectAllChildren(paper.querySelector(".words"));
+  return page.evaluate(() => [...document.querySelectorAll(".paper .words")].map((it) => it.textContent).join("").replace(/\s/g, ""));
+}
+
+/** The same, as a person selects and copies it. */
+export async function selected(page) {
+  return page.evaluate(() => [...document.querySelectorAll(".paper .words")].map((words) => {
+    getSelection().selectAllChildren(words);
     const text = getSelection().toString();
     getSelection().removeAllRanges();
     return text;
-  }).join("\n").replace(/\s/g, ""));
+  }).join("").replace(/\s/g, ""));
 }
 
 /** All that is drawn is there: no character is without its outline. */

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { PLATFORM, dense, drawn, line, open, said, scenario, shown, until } from "./harness.mjs";
+import { PLATFORM, dense, drawn, line, open, said, scenario, selected, shown, until } from "./harness.mjs";
 
 const preview = { command: "preview" };
 const OFFICE = "projects/2026/办公设备.yaml";
@@ -84,7 +84,7 @@ scenario("each form has its pages, and says on them what it says", preview, asyn
       assert.ok(Math.abs(width * scale - papers[at][0]) < 2 && Math.abs(height * scale - papers[at][1]) < 2, `${file}: ${pages} ${papers}`);
     });
     await drawn(page);
-    const text = await said(page);
+    const text = await selected(page);
     for (const cell of sheet.cells) assert.ok(text.includes(dense(cell.text)) || cell.spots.length > 1, `${file}: ${cell.text}`);
     // All that stands in the file stands on the page.
     const values = program.read(file).split("\n").filter((it) => !it.startsWith("#")).flatMap((it) => /^ {2}[^ :]+[；。]$/.exec(it) ?? []);
@@ -313,6 +313,21 @@ scenario("it is said that the program has ended, and its new address lets one in
   await other.getByRole("option").first().waitFor();
   await until(async () => await connection.textContent() === "", "the connection is there again");
   await open(page, OFFICE);
+  await drawn(page);
+});
+
+scenario("what is saved elsewhere is seen at once", { ...preview, form: PLATFORM }, async ({ page, program }) => {
+  const text = program.read(PLATFORM);
+  program.write(PLATFORM, text.replace("李鹏", "周八"));
+  await until(async () => (await said(page)).includes("周八86591170"), "the form follows");
+  program.write(PLATFORM, text.replace("项目负责人: 李鹏", "项目负责人: [李鹏"));
+  await page.getByText("文件现在排不出来").or(page.getByText("还不能报送")).waitFor();
+  await line(page, PLATFORM).getByLabel(/处错误/).waitFor();
+  program.write(PLATFORM, text);
+  await until(async () => (await said(page)).includes("李鹏86591170"), "the form follows");
+  await line(page, PLATFORM).getByLabel("没有问题", { exact: true }).waitFor();
+  program.write("projects/2026/另一个.yaml", text.replace("项目名称: 平台运营服务费", "项目名称: 另一个项目"));
+  await line(page, "projects/2026/另一个.yaml").waitFor();
   await drawn(page);
 });
 

@@ -222,6 +222,11 @@ export class Editor {
     return field && length !== undefined ? field.entry.path.slice(0, length) : null;
   }
 
+  /** Goes to the field of a cell. @param {number} cell */
+  enter(cell) {
+    this.fields.order.find((field) => field.cell === cell)?.input.focus();
+  }
+
   current() {
     return [...this.fields.all.values()].find((it) => it.input === this.focused?.input) ?? null;
   }

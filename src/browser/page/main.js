@@ -32,6 +32,10 @@ for (const [id, work] of Object.entries({
   byId(id).addEventListener("mousedown", (event) => event.preventDefault());
   byId(id).addEventListener("click", work);
 }
+byId("desk").addEventListener("click", (event) => {
+  // On the next page, a cell that goes on there has no field of its own.
+  if (event.target instanceof Element && !event.target.closest(".field")) editor.enter(sheetView.selected);
+});
 const listView = new ListView((file) => { void open(file); });
 
 /** The folder of the projects. */
