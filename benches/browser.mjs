@@ -20,6 +20,8 @@ const JIXIAO = path.resolve(process.env.JIXIAO ?? "target/release/jixiao");
 const TYPST = process.env.TYPST ?? "target/typst-cli/bin/typst";
 const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
 const FORMS = Number(process.argv[2] ?? 1);
+/** How often the file is saved once more to see whether memory grows. */
+const SAVES = Number(process.env.SAVES ?? 450);
 const ROUNDS = Number(process.env.ROUNDS ?? 40);
 const FORM = "projects/2026/台式机.yaml";
 
@@ -38,6 +40,16 @@ function forms() {
   return path.join(folder, "projects/台式机.yaml");
 }
 
+/** The memory of a process and of those that it has started, in bytes; 0 where that cannot be told. */
+function memory(process) {
+  if (!fs.existsSync("/proc/self/task")) return 0;
+  const own = fs.readFileSync(`/proc/${process}/status`, "utf8").match(/VmRSS:\s+(\d+) kB/);
+  const tasks = fs.readdirSync(`/proc/${process}/task`);
+  const children = tasks.flatMap((task) => fs.readFileSync(`/proc/${process}/task/${task}/children`, "utf8").trim().split(" ").filter(Boolean));
+  return Number(own?.[1] ?? 0) * 1024 + children.reduce((all, child) => all + memory(child), 0);
+}
+
+const mib = (bytes) => `${(bytes / (1 << 20)).toFixed(1)} MiB`;
 const median = (all) => [...all].sort((a, b) => a - b)[Math.floor(all.length / 2)];
 const worst = (all) => [...all].sort((a, b) => a - b)[Math.floor(all.length * 0.95)];
 const say = (what, all) => console.log(`${what.padEnd(28)} ${median(all).toFixed(1).padStart(7)} ms, 95 %: ${worst(all).toFixed(1)} ms`);
@@ -97,6 +109,16 @@ const saves = [];
     saves.push(await seen - saved);
   }
   say("save to pixels", saves);
+  const early = memory(program.pid);
+  for (let number = 0; number < SAVES; number += 1) {
+    const seen = drawn(page);
+    fs.writeFileSync(file, numbered(ROUNDS + number));
+    await seen;
+  }
+  const late = memory(program.pid);
+  if (late > 0) {
+    console.log(`memory after ${ROUNDS} saves ${mib(early)}, after ${ROUNDS + SAVES} ${mib(late)}: ${(late / early).toFixed(2)} times`);
+  }
   await page.close();
   program.kill();
 }
