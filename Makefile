@@ -21,7 +21,7 @@ LLVM_PROFDATA = $(firstword \
 COUNTED = $(PGO)/$(HOST)/dist/jixiao
 DIST := --profile dist --locked --bin jixiao
 
-.PHONY: all test lint bless bench bench-quick dist counts images clean help
+.PHONY: all test lint bless bench bench-quick bench-browser dist counts images clean help
 
 all: ## Build the program and print the forms in projects/ into out/
 	$(CARGO) build $(RELEASE)
@@ -48,6 +48,12 @@ bench: $(TYPST) ## Measure one form and whole folders; takes some four minutes
 
 bench-quick: $(TYPST) ## Measure the same with fewer forms
 	TYPST=$(abspath $(TYPST)) JIXIAO_BENCH=quick $(CARGO) bench --locked
+
+bench-browser: $(TYPST) ## Measure what people wait for in the browser; needs Node.js 20 and Chromium
+	$(CARGO) build $(RELEASE)
+	npm ci --prefix tests/browser --ignore-scripts
+	TYPST=$(abspath $(TYPST)) node benches/browser.mjs
+	TYPST=$(abspath $(TYPST)) node benches/browser.mjs 1000
 
 $(TYPST_CLI):
 	$(CARGO) install typst-cli --locked --version 0.15.1 --root target/typst-cli
