@@ -144,3 +144,34 @@ fn what_stands_in_no_cell_is_known_too() {
         view.others.iter().map(|entry| (entry.path.join("."), &*entry.text)).collect();
     assert_eq!(others, [("年度".to_owned(), "2026")]);
 }
+
+/// With a layout of the user's own, cells stand where the page says what they say.
+#[test]
+fn a_layout_of_ones_own_shows_where_cells_stand() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let bundled = include_str!("../templates/shared/layout.typ");
+    let own = folder.path().join("target/2026");
+    std::fs::create_dir_all(&own).expect("a folder");
+    let form = include_str!("../templates/target/2026/form.yaml");
+    std::fs::write(own.join("form.yaml"), form).expect("a file");
+    std::fs::write(own.join("layout.typ"), format!("{bundled}// My own.\n")).expect("a file");
+    let forms =
+        std::sync::Arc::new(jixiao::source::Forms::load(Some(folder.path())).expect("forms"));
+    let path = build::root().join("projects/2026/台式机.yaml");
+    let input = Input::of(&*path, path.parent().expect("a folder"));
+    let source = Texts::of(&input, &Defaults::new(forms.clone())).sketch().expect("a project");
+    let edition = forms.edition(source.project.form()).expect("an edition");
+    let fonts = jixiao::print::fonts::Fonts::load(None).expect("fonts");
+    let typesetter = jixiao::print::typeset::Typesetter::new(fonts);
+    assert!(!typesetter.layout(edition).expect("a layout").is_bundled());
+    let (own, _) = view(&source, edition, &typesetter).expect("pages");
+    let bundled = view_of(&path, None);
+    let said = bundled.cells.iter().filter(|cell| !cell.text.is_empty());
+    for cell in said {
+        let found = own.cells.iter().find(|it| it.path == cell.path).expect("the cell");
+        let ((page, x, y, width, height), (of, left, top, _, _)) = (cell.spots[0], found.spots[0]);
+        assert_eq!(page, of, "{:?}", cell.path);
+        assert!(x - 2.0 <= left && left <= x + width, "{:?}", cell.path);
+        assert!(y - 2.0 <= top && top <= y + height, "{:?}", cell.path);
+    }
+}

@@ -23,7 +23,7 @@ use crate::print::template::{Generated, main_id};
 use crate::print::{Layout, Layouts};
 use crate::source::Edition;
 pub use lines::{TextLine, text_lines};
-use texts::PlacedText;
+pub use texts::{PlacedText, all as all_texts};
 use world::FormWorld;
 
 /// Typesets forms; shared by all threads.

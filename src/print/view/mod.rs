@@ -2,10 +2,12 @@
 //! where each cell stands, on the page and in the project file.
 //!
 //! Positions are those of the laid-out pages: of texts, as their frames have them, and of
-//! cells, as they were composed, which the typesetter holds against the frames.
+//! cells, as they were composed, which the typesetter holds against the frames; where a layout
+//! of the user's own sets them, those of what they say.
 
 pub(super) mod cells;
 mod drawing;
+mod sought;
 mod sums;
 mod texts;
 
@@ -72,7 +74,10 @@ pub fn view(
 ) -> Result<(View, Vec<Diagnostic>), Vec<Diagnostic>> {
     let generated = generate(&source.project, edition, typesetter, None, None)?;
     let (document, found) = typesetter.lay_out(&generated)?;
-    let spots = generated.spots();
+    let spots = match &generated.composed {
+        Some(composed) => composed.spots(),
+        None => sought::spots(&document, source),
+    };
     let mut glyphs = BTreeMap::new();
     let mut texts = texts::by_page(&document, &spots).into_iter();
     let page = |page: &typst_layout::Page| {
