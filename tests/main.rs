@@ -12,6 +12,7 @@ mod completeness;
 mod configured;
 mod conflicting;
 mod defining;
+mod desk;
 mod diff;
 mod drafting;
 mod escaping;

@@ -1,7 +1,11 @@
 //! Who may ask the program that serves pages, and for what.
 
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
 use crate::support::cli::Workplace;
-use crate::support::serving::{Answer, Serving};
+use crate::support::serving::{Page, Serving};
 
 /// A request with these lines in its head, beside its length and that the connection ends.
 fn request(line: &str, head: &[&str], body: &str) -> String {
@@ -10,58 +14,24 @@ fn request(line: &str, head: &[&str], body: &str) -> String {
     format!("{line} HTTP/1.1\r\n{head}content-length: {length}\r\nconnection: close\r\n\r\n{body}")
 }
 
-/// A page that has been let in.
-struct Page<'a> {
-    serving: &'a Serving,
-    cookie: String,
-    key: String,
-}
-
-impl<'a> Page<'a> {
-    fn enter(serving: &'a Serving) -> Self {
-        let answer = post(serving, "/session", &[], &format!(r#"{{"token":"{}"}}"#, serving.token));
-        assert_eq!(answer.status, 200, "{answer:?}");
-        let cookie = answer.head.split("set-cookie: ").nth(1).expect("a cookie");
-        let cookie = cookie.split([';', '\r']).next().expect("its value").to_owned();
-        assert!(answer.head.contains("httponly; samesite=strict"), "{answer:?}");
-        let key = answer.body.split('"').nth(3).expect("a key").to_owned();
-        Self { serving, cookie, key }
-    }
-
-    fn ask(&self, what: &str, body: &str) -> Answer {
-        let (cookie, key) = (&self.cookie, &self.key);
-        let head = [&*format!("cookie: {cookie}"), &*format!("jixiao-key: {key}")];
-        post(self.serving, &format!("/api/{what}"), &head, body)
-    }
-}
-
-fn post(serving: &Serving, path: &str, more: &[&str], body: &str) -> Answer {
-    let host = &serving.host;
-    let own = [
-        &*format!("host: {host}"),
-        &*format!("origin: http://{host}"),
-        "content-type: application/json",
-    ];
-    let head: Vec<&str> = own.into_iter().chain(more.iter().copied()).collect();
-    serving.ask(&request(&format!("POST {path}"), &head, body))
-}
-
 const LIST: &str = r#"{"client":0}"#;
+/// A project file of the workplace.
+const FILE: &str = "projects/2026/台式机.yaml";
 
 #[test]
 fn only_a_page_with_the_token_of_the_address_is_let_in() {
     let workplace = Workplace::with_projects();
     let serving = Serving::new(&workplace, "preview --no-open");
-    let wrong = post(&serving, "/session", &[], &format!(r#"{{"token":"{}"}}"#, "0".repeat(64)));
+    let wrong = serving.post("/session", &[], &format!(r#"{{"token":"{}"}}"#, "0".repeat(64)));
     assert_eq!(wrong.status, 401);
     let page = Page::enter(&serving);
-    assert_eq!(page.ask("list", LIST).status, 200);
+    assert_eq!(page.ask("list", "").status, 200);
     // The token is good for once.
-    let again = post(&serving, "/session", &[], &format!(r#"{{"token":"{}"}}"#, serving.token));
+    let again = serving.post("/session", &[], &format!(r#"{{"token":"{}"}}"#, serving.token));
     assert_eq!(again.status, 401);
-    for (cookie, key) in [(&*page.cookie, "0"), ("jixiao-1=0", &*page.key), ("", &*page.key)] {
-        let head = [&*format!("cookie: {cookie}"), &*format!("jixiao-key: {key}")];
-        assert_eq!(post(&serving, "/api/list", &head, LIST).status, 401, "{cookie} {key}");
+    let [cookie, key] = &page.secrets;
+    for head in [[&**cookie, "jixiao-key: 0"], ["cookie: jixiao-1=0", key], ["x: y", key]] {
+        assert_eq!(serving.post("/api/list", &head, LIST).status, 401, "{head:?}");
     }
 }
 
@@ -71,7 +41,7 @@ fn requests_of_other_sites_are_not_answered() {
     let serving = Serving::new(&workplace, "preview --no-open");
     let page = Page::enter(&serving);
     let (host, port) = (&serving.host, serving.host.split(':').nth(1).expect("a port"));
-    let secrets = [format!("cookie: {}", page.cookie), format!("jixiao-key: {}", page.key)];
+    let secrets = page.secrets.clone();
     let ask = |host: &String, more: &[String]| {
         let hosts = [host].into_iter().map(|host| format!("host: {host}"));
         let json = ["content-type: application/json".to_owned()];
@@ -104,20 +74,12 @@ fn what_is_no_json_or_too_much_is_not_taken() {
     let workplace = Workplace::with_projects();
     let serving = Serving::new(&workplace, "edit --no-open");
     let page = Page::enter(&serving);
-    let text = r#"{"client":0,"name":"#.to_owned();
-    assert_eq!(page.ask("list", &text).status, 400);
-    assert_eq!(
-        page.ask("list", &format!("{{\"client\":0,\"x\":\"{}\"}}", "a".repeat(1 << 20))).status,
-        413
-    );
-    let (host, cookie, key) = (&serving.host, &page.cookie, &page.key);
-    let head = [
-        &*format!("host: {host}"),
-        &*format!("origin: http://{host}"),
-        &*format!("cookie: {cookie}"),
-        &*format!("jixiao-key: {key}"),
-        "content-type: text/plain",
-    ];
+    assert_eq!(page.ask("list", r#""name":"#).status, 400);
+    assert_eq!(page.ask("list", &format!(r#""x":"{}""#, "a".repeat(1 << 20))).status, 413);
+    let host = &serving.host;
+    let [cookie, key] = &page.secrets;
+    let (of, origin) = (format!("host: {host}"), format!("origin: http://{host}"));
+    let head = [&*of, &*origin, cookie, key, "content-type: text/plain"];
     assert_eq!(serving.ask(&request("POST /api/list", &head, LIST)).status, 415);
 }
 
@@ -127,8 +89,9 @@ fn nothing_outside_of_the_folder_is_read() {
     workplace.file("secret.yaml", "年度: 2026\n").file("secret.txt", "secret");
     let serving = Serving::new(&workplace, "edit --no-open");
     let page = Page::enter(&serving);
+    page.wait(|page| page.ask_of("open", FILE, "").status == 200);
     for name in ["secret.yaml", "../secret.yaml", "projects/../secret.yaml", "/etc/passwd"] {
-        let answer = page.ask("open", &format!(r#"{{"client":0,"name":"{name}"}}"#));
+        let answer = page.ask_of("open", name, "");
         assert_eq!(answer.status, 404, "{name}: {answer:?}");
     }
     let host = format!("host: {}", serving.host);
@@ -138,20 +101,26 @@ fn nothing_outside_of_the_folder_is_read() {
     }
 }
 
+/// All files of a folder, hidden ones included, with what they hold.
+fn contents(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let files = walkdir::WalkDir::new(folder).into_iter().map(|entry| entry.expect("an entry"));
+    let files = files.filter(|entry| entry.file_type().is_file()).map(|entry| entry.into_path());
+    files.map(|path| (path.clone(), fs::read(path).expect("a file"))).collect()
+}
+
 #[test]
 fn a_preview_writes_nothing() {
     let workplace = Workplace::with_projects();
-    let before = workplace.list("projects");
+    let before = contents(&workplace.path(""));
     let serving = Serving::new(&workplace, "preview --no-open");
     let page = Page::enter(&serving);
-    // As soon as the list is there.
-    while !page.ask("list", LIST).body.contains("台式机") {}
-    let name = "projects/台式机.yaml";
+    page.wait(|page| page.ask_of("open", FILE, "").status == 200);
+    let change = r#""changes":[{"change":"set","path":["项目名称"],"text":"乙"}]"#;
     for what in ["change", "save", "undo", "discard", "mend", "new"] {
-        let answer = page.ask(what, &format!(r#"{{"client":0,"name":"{name}"}}"#));
-        assert!([404, 409].contains(&answer.status), "{what}: {answer:?}");
+        let answer = page.ask_of(what, FILE, change);
+        assert_eq!(answer.status, 409, "{what}: {answer:?}");
     }
-    assert_eq!(workplace.list("projects"), before);
+    assert_eq!(contents(&workplace.path("")), before);
 }
 
 #[test]

@@ -17,6 +17,8 @@ const BACKLOG: usize = 64;
 pub struct Client {
     /// The form that it shows.
     pub open: Option<String>,
+    /// The number of what it shows of that.
+    pub version: u64,
     /// The glyphs that it knows.
     pub glyphs: HashSet<String>,
     /// The pages of the form that it shows, by their contents.
@@ -55,7 +57,10 @@ impl Clients {
         for client in self.lock().values() {
             let concerns = match event {
                 Event::List => true,
-                Event::Sheet(name) => client.open.as_deref() == Some(name),
+                // Whoever has asked for the change knows it.
+                Event::Sheet(name, version) => {
+                    client.open.as_deref() == Some(name) && client.version < *version
+                }
             };
             if let Some(tell) = client.tell.as_ref().filter(|_| concerns) {
                 let _ = tell.try_send(event.clone());

@@ -69,6 +69,7 @@ impl<'a> SheetPayload<'a> {
             client.open = Some(sheet.name.to_string());
             client.pages.clear();
         }
+        client.version = sheet.version;
         let view = sheet.view.as_deref();
         let pages = view.map(|view| pages(view, client)).unwrap_or_default();
         let glyphs = view.into_iter().flat_map(|view| &view.glyphs);

@@ -309,7 +309,7 @@ impl hyper::body::Body for Stream {
         self.told.poll_recv(context).map(|event| {
             let text = match event? {
                 Event::List => "event: list\ndata:\n\n",
-                Event::Sheet(_) => "event: sheet\ndata:\n\n",
+                Event::Sheet(..) => "event: sheet\ndata:\n\n",
             };
             Some(Ok(Frame::data(Bytes::from_static(text.as_bytes()))))
         })

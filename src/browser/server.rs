@@ -6,6 +6,7 @@ use std::io;
 use std::net::{Ipv4Addr, TcpListener};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
@@ -24,6 +25,9 @@ use crate::live::Desk;
 
 /// How many connections there may be at a time: a browser takes six.
 const CONNECTIONS: usize = 64;
+
+/// How long it waits where no connection can be taken.
+const PAUSE: Duration = Duration::from_millis(50);
 
 /// The address of a server, with the token that lets a browser in.
 pub type Address = String;
@@ -72,7 +76,10 @@ impl Server {
             let mut open: VecDeque<(AbortHandle, Arc<AtomicBool>)> = VecDeque::new();
             loop {
                 // One that has gone already, or too many files that are open: the next will do.
-                let Ok((stream, _)) = listener.accept().await else { continue };
+                let Ok((stream, _)) = listener.accept().await else {
+                    tokio::time::sleep(PAUSE).await;
+                    continue;
+                };
                 let _ = stream.set_nodelay(true);
                 open.retain(|(task, _)| !task.is_finished());
                 if open.len() >= CONNECTIONS {

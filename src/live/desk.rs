@@ -1,14 +1,14 @@
 //! What people look at: the projects of a folder, and the forms that are open.
 
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::thread;
 use std::time::Duration;
 
-use super::draft::Draft;
-use super::keep::Keeper;
+use super::drafts::Drafts;
 use super::sheet::Sheet;
 use super::stage::Stage;
 use super::survey::{Overview, Survey};
@@ -20,12 +20,7 @@ use crate::history::versions::{LastCommit, Uncommitted};
 use crate::print::export::{File, Format};
 use crate::print::fonts::Fonts;
 use crate::print::{Options, Printed};
-use crate::source::{self, DEFAULTS, Defaults, Forms, Input, Inputs, Texts};
-use crate::system::output::real;
-use crate::watch::Changes;
-
-/// The file that defines a form.
-const DEFINITION: &str = "form.yaml";
+use crate::source::{self, Defaults, Forms, Input, Inputs, Texts};
 
 /// What a desk is set up with.
 pub struct Setting {
@@ -44,6 +39,8 @@ pub struct Setting {
     pub timeout: Duration,
     /// The folder of the projects.
     pub root: PathBuf,
+    /// The folders of forms and fonts of the user's own.
+    pub asset_folders: Vec<PathBuf>,
     /// Whether forms may be changed here.
     pub may_write: bool,
 }
@@ -67,8 +64,8 @@ pub type SeveritiesOf =
 pub enum Event {
     /// The list.
     List,
-    /// An open form.
-    Sheet(Arc<str>),
+    /// An open form: its name, and the number of what it is now.
+    Sheet(Arc<str>, u64),
 }
 
 /// Why something cannot be done, in the user's words.
@@ -83,16 +80,24 @@ pub enum Refusal {
 /// All that people look at.
 pub struct Desk {
     pub(super) setting: Setting,
-    assets: RwLock<Arc<Assets>>,
-    severities: RwLock<Arc<Severities>>,
+    pub(super) assets: RwLock<Arc<Assets>>,
+    pub(super) severities: RwLock<Arc<Severities>>,
     pub(super) survey: Mutex<Survey>,
-    sheets: Mutex<HashMap<String, Arc<Sheet>>>,
-    pub(super) drafts: Mutex<HashMap<String, Draft>>,
-    /// Keeps what has not been saved; none where nothing can be changed.
-    pub(super) keeper: Option<Keeper>,
-    screen: Stage,
-    press: Stage,
+    pub(super) sheets: Mutex<HashMap<String, Arc<Sheet>>>,
+    pub(super) drafts: Drafts,
+    /// The number of what was laid out last.
+    version: AtomicU64,
+    /// Held by whoever looks at the files.
+    pub(super) looking: Mutex<()>,
+    pub(super) screen: Stage,
+    pub(super) press: Stage,
     tell: Box<dyn Fn(Event) + Send + Sync>,
+}
+
+impl From<Diagnostic> for Refusal {
+    fn from(found: Diagnostic) -> Self {
+        Self::Found(vec![found])
+    }
 }
 
 impl Desk {
@@ -105,7 +110,6 @@ impl Desk {
         let assets = (setting.assets)()?;
         let Setting { command, setup, timeout, .. } = &setting;
         let screen = Stage::new(*command, setup.clone(), *timeout);
-        let keeper = setting.may_write.then(|| Keeper::new(setting.root.clone()));
         let options = Options { format: Format::Pdf { time: None }, attach: true };
         let press = Stage::new(*command, Setup { options, ..setup.clone() }, *timeout);
         Ok(Self {
@@ -114,73 +118,13 @@ impl Desk {
             severities: RwLock::default(),
             survey: Mutex::default(),
             sheets: Mutex::default(),
-            drafts: Mutex::default(),
-            keeper,
+            drafts: Drafts::new(),
+            version: AtomicU64::new(0),
+            looking: Mutex::default(),
             screen,
             press,
             tell: Box::new(tell),
         })
-    }
-
-    /// Looks at all files; of those that are what they were, nothing is done. With `anew`,
-    /// settings, defaults or definitions may be others.
-    pub fn look(&self, anew: bool) {
-        let mut inputs = (self.setting.find)();
-        let files: Vec<_> = inputs.projects.iter().map(|it| it.path.to_path_buf()).collect();
-        match (self.setting.severities)(&files) {
-            Ok((severities, found)) => {
-                inputs.found.extend(found);
-                let mut place = self.severities.write().unwrap_or_else(PoisonError::into_inner);
-                *place = Arc::new(severities);
-            }
-            // Those of before stay.
-            Err(found) => inputs.found.extend(found),
-        }
-        let severities = self.severities();
-        let assets = self.assets();
-        let examiner = examiner(&assets, &severities);
-        let is_first = lock(&self.survey).look(&examiner, inputs, anew);
-        if is_first {
-            self.take_up();
-        }
-        (self.tell)(Event::List);
-        self.renew_others();
-    }
-
-    /// Follows changes of files. What is wrong with forms and fonts is given, and those stay that
-    /// were in use.
-    pub fn follow(&self, changes: &Changes) -> Result<(), Vec<Diagnostic>> {
-        let mut failed = Ok(());
-        let is_about_assets = |path: &PathBuf| {
-            let endings = ["yaml", "yml", "toml"];
-            let is_project =
-                path.extension().is_some_and(|it| endings.iter().any(|end| it == *end));
-            !is_project || path.file_name().is_some_and(|name| name == DEFINITION)
-        };
-        let is_shared = |path: &PathBuf| {
-            path.extension().is_some_and(|ending| ending == "toml")
-                || path.file_name().is_some_and(|name| name == DEFAULTS)
-        };
-        if changes.is_all || changes.paths.iter().any(is_about_assets) {
-            match (self.setting.assets)() {
-                Ok(assets) => {
-                    *self.assets.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(assets);
-                    self.screen.reload();
-                    self.press.reload();
-                }
-                Err(found) => failed = Err(found),
-            }
-            self.look(true);
-            return failed;
-        }
-        // Those that people look at come first.
-        let open: Vec<String> = lock(&self.sheets).keys().cloned().collect();
-        let is_anew = changes.paths.iter().any(is_shared);
-        for name in open.iter().filter(|name| is_anew || changes.has(&real(Path::new(name)))) {
-            self.renew(name);
-        }
-        self.look(is_anew);
-        failed
     }
 
     /// Has the process started that lays out forms.
@@ -191,7 +135,7 @@ impl Desk {
     /// The projects as a list.
     pub fn overview(&self) -> Overview {
         let Setting { root, may_write, .. } = &self.setting;
-        lock(&self.survey).overview(root, *may_write)
+        lock(&self.survey).overview(root, *may_write, &self.drafts.changed())
     }
 
     /// Opens a form, or gives it as it is where it is open.
@@ -200,12 +144,15 @@ impl Desk {
             return Ok(sheet.clone());
         }
         let input = self.input(name)?;
+        // It may have been changed while nobody looked.
+        self.drafts.follow(&input, &self.assets().forms);
         Ok(self.lay(&input, &Sheet::new(name)))
     }
 
     /// Forgets an open form.
     pub fn close(&self, name: &str) {
         lock(&self.sheets).remove(name);
+        self.drafts.let_go(name);
     }
 
     /// The cells of a form that say something else than at the last commit, and how many are gone;
@@ -231,7 +178,7 @@ impl Desk {
     /// The PDF of a form without errors, as it is saved.
     pub fn pdf(&self, name: &str) -> Result<Vec<u8>, Refusal> {
         let input = self.input(name)?;
-        if lock(&self.drafts).get(name).is_some_and(Draft::is_changed) {
+        if self.drafts.is_changed(name) {
             let found = Diagnostic::new(&rule::UNWRITABLE_FILE, "改动还没有保存");
             return Err(Refusal::Found(vec![found.help("先保存，再排 PDF")]));
         }
@@ -246,64 +193,38 @@ impl Desk {
         pdf.ok_or(Refusal::Unknown)
     }
 
-    /// Looks at all open forms again, as far as something about them may be other than it was.
-    fn renew_others(&self) {
-        let open: Vec<Arc<Sheet>> = lock(&self.sheets).values().cloned().collect();
-        for sheet in open {
-            let Ok(input) = self.input(&sheet.name) else {
-                self.renew(&sheet.name);
-                continue;
-            };
-            // What was found in comparing it with others may be something else now.
-            let found = self.examine(&self.with_draft_text(&input));
-            let has = |found: &[Diagnostic]| {
-                found
-                    .iter()
-                    .map(|it| (it.rule.name, it.message.clone(), it.start()))
-                    .collect::<Vec<_>>()
-            };
-            if has(&found) != has(&sheet.found) {
-                self.renew(&sheet.name);
-            }
-        }
-    }
-
-    /// Looks at an open form again.
-    fn renew(&self, name: &str) {
-        let Some(before) = lock(&self.sheets).get(name).cloned() else { return };
-        match self.input(name) {
-            Ok(input) => {
-                self.follow_file(&input);
-                self.lay(&input, &before);
-            }
-            Err(_) => self.close(name),
-        }
-        (self.tell)(Event::Sheet(before.name.clone()));
-    }
-
-    /// Examines a form and lays it out.
+    /// Examines a form and lays it out, as it is when that is done.
     pub(super) fn lay(&self, input: &Input, before: &Sheet) -> Arc<Sheet> {
-        let input = &self.with_draft_text(input);
-        let (found, viewed): (_, Result<Viewed, _>) = thread::scope(|scope| {
-            let viewed = scope.spawn(|| self.screen.view(input));
-            let found = self.examine(input);
-            let failed = |_| Err(Vec::new());
-            (found, viewed.join().unwrap_or_else(failed))
-        });
-        let editing = self.editing(&before.name);
-        let sheet = Arc::new(before.with(input.load().ok(), found, viewed, editing));
-        lock(&self.sheets).insert(before.name.to_string(), sheet.clone());
-        sheet
+        loop {
+            let input = &self.with_draft_text(input);
+            let (found, viewed): (_, Result<Viewed, _>) = thread::scope(|scope| {
+                let viewed = scope.spawn(|| self.screen.view(input));
+                let found = self.examine(input);
+                let failed = |_| Err(Vec::new());
+                (found, viewed.join().unwrap_or_else(failed))
+            });
+            let file = input.load().ok();
+            let editing = self.setting.may_write.then(|| self.drafts.editing(&before.name));
+            let mut sheets = lock(&self.sheets);
+            // Whoever has changed it meanwhile lays it out as well; the last one counts.
+            if self.with_draft_text(input).text != input.text {
+                continue;
+            }
+            let version = self.version.fetch_add(1, Ordering::Relaxed) + 1;
+            let sheet = Arc::new(before.with(file, found, viewed, editing, version));
+            sheets.insert(before.name.to_string(), sheet.clone());
+            return sheet;
+        }
     }
 
     /// A form with the text that it has here, where it has been changed.
-    fn with_draft_text(&self, input: &Input) -> Input {
-        let draft = lock(&self.drafts).get(&input.name()).map(|draft| draft.text.clone());
+    pub(super) fn with_draft_text(&self, input: &Input) -> Input {
+        let draft = self.drafts.text(&input.name());
         Input { text: draft.or(input.text.clone()), ..input.clone() }
     }
 
     /// What is wrong with a form, also beside others.
-    fn examine(&self, input: &Input) -> Vec<Diagnostic> {
+    pub(super) fn examine(&self, input: &Input) -> Vec<Diagnostic> {
         let severities = self.severities();
         let assets = self.assets();
         let examiner = examiner(&assets, &severities);
@@ -318,16 +239,26 @@ impl Desk {
         found
     }
 
-    /// Tells the others who look at a form that it has been changed.
-    pub(super) fn tell_others(&self, sheet: &Sheet) {
-        (self.tell)(Event::Sheet(sheet.name.clone()));
+    /// Tells those who look at a form that it has been changed.
+    pub(super) fn tell_of(&self, sheet: &Sheet) {
+        (self.tell)(Event::Sheet(sheet.name.clone(), sheet.version));
+    }
+
+    /// Tells that the list has changed.
+    pub(super) fn tell_of_list(&self) {
+        (self.tell)(Event::List);
+    }
+
+    /// Waits until all that is not saved is kept on the disk.
+    pub fn flush(&self) {
+        self.drafts.flush();
     }
 
     pub(super) fn input(&self, name: &str) -> Result<Input, Refusal> {
         lock(&self.survey).input(name).cloned().ok_or(Refusal::Unknown)
     }
 
-    fn severities(&self) -> Arc<Severities> {
+    pub(super) fn severities(&self) -> Arc<Severities> {
         self.severities.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
@@ -338,7 +269,7 @@ impl Desk {
 }
 
 /// Reads default files anew.
-fn examiner<'a>(assets: &'a Assets, severities: &'a Severities) -> Examiner<'a> {
+pub(super) fn examiner<'a>(assets: &'a Assets, severities: &'a Severities) -> Examiner<'a> {
     Examiner::new(&assets.forms, &assets.fonts, severities)
 }
 

@@ -1,5 +1,6 @@
 //! What a person has changed in an open form and not saved.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::diagnostic::SourceFile;
@@ -8,6 +9,8 @@ use crate::source::Forms;
 
 /// How many steps can be undone.
 const MOST_STEPS: usize = 500;
+/// How many of them stay when the file has been changed by someone else.
+const MOST_MOVED: usize = 20;
 /// How many bytes the texts of these steps have in all.
 const MOST_BYTES: usize = 16 << 20;
 /// Changes of one text that follow one another as fast are one step.
@@ -19,11 +22,13 @@ pub struct Draft {
     /// The file as it was read, or saved, last.
     pub base: SourceFile,
     /// The text as it is now, with its byte-order mark.
-    pub text: String,
+    pub text: Arc<str>,
     /// What was changed here and in the file meanwhile, each in another way.
     pub contested: Vec<Contested>,
     /// Whether it was kept from an earlier time.
     pub is_kept: bool,
+    /// Whether someone else's changes have come into it since it was looked at for saving.
+    pub is_merged: bool,
     done: Vec<Step>,
     undone: Vec<Step>,
 }
@@ -31,7 +36,7 @@ pub struct Draft {
 /// A text as it was, and what has been changed in it since.
 #[derive(Debug, Clone)]
 struct Step {
-    text: String,
+    text: Arc<str>,
     /// What was typed in, where it was one text; and when.
     typed: Option<Vec<String>>,
     at: Instant,
@@ -40,34 +45,42 @@ struct Step {
 impl Draft {
     /// A form in which nothing has been changed yet.
     pub fn new(base: SourceFile) -> Self {
-        let text = whole(&base);
         Self {
+            text: whole(&base).into(),
             base,
-            text,
             contested: Vec::new(),
             is_kept: false,
+            is_merged: false,
             done: Vec::new(),
             undone: Vec::new(),
         }
     }
 
+    /// What was changed in a file at an earlier time.
+    pub fn kept(base: SourceFile, text: String) -> Self {
+        let mut draft = Self::new(base);
+        draft.change(text, None);
+        draft.is_kept = draft.is_changed();
+        draft
+    }
+
     /// The file as it is now.
     pub fn file(&self) -> SourceFile {
-        SourceFile::new(self.base.name(), self.text.as_str())
+        SourceFile::new(self.base.name(), &*self.text)
     }
 
     /// Whether there is something to save.
     pub fn is_changed(&self) -> bool {
-        self.text != whole(&self.base)
+        *self.text != *whole(&self.base)
     }
 
     /// Puts another text in the place of this one. Where one text was `typed` in, its keys.
     pub fn change(&mut self, text: String, typed: Option<Vec<String>>) {
-        if text == self.text {
+        if *text == *self.text {
             return;
         }
         self.undone.clear();
-        let before = std::mem::replace(&mut self.text, text);
+        let before = std::mem::replace(&mut self.text, text.into());
         let now = Instant::now();
         if let Some(last) = self.done.last_mut()
             && typed.is_some()
@@ -90,33 +103,36 @@ impl Draft {
     }
 
     /// Takes back the last step.
-    pub fn undo(&mut self) -> bool {
-        Self::turn(&mut self.text, &mut self.done, &mut self.undone)
+    pub fn undo(&mut self) {
+        Self::turn(&mut self.text, &mut self.done, &mut self.undone);
     }
 
     /// Does again what was taken back last.
-    pub fn redo(&mut self) -> bool {
-        Self::turn(&mut self.text, &mut self.undone, &mut self.done)
+    pub fn redo(&mut self) {
+        Self::turn(&mut self.text, &mut self.undone, &mut self.done);
     }
 
-    fn turn(text: &mut String, from: &mut Vec<Step>, to: &mut Vec<Step>) -> bool {
-        let Some(mut step) = from.pop() else { return false };
+    fn turn(text: &mut Arc<str>, from: &mut Vec<Step>, to: &mut Vec<Step>) {
+        let Some(mut step) = from.pop() else { return };
         std::mem::swap(text, &mut step.text);
         // What is typed next is a step of its own.
         step.typed = None;
         to.push(step);
-        true
     }
 
     /// The file has this text now: what was changed stays.
     pub fn rest_on(&mut self, base: SourceFile) {
         self.base = base;
         self.contested.clear();
+        self.is_merged = false;
         self.is_kept &= self.is_changed();
     }
 
     /// Merges what has become of the file with what was changed here, by field; where both have
     /// changed one, it goes by the choices. Fields without one are left to choose.
+    ///
+    /// Steps are of the file as it is now, too: taking one back must not take back what someone
+    /// else has done.
     pub fn merge(
         &mut self,
         theirs: SourceFile,
@@ -129,11 +145,29 @@ impl Draft {
             return;
         }
         let (base, their_text) = (whole(&self.base), whole(&theirs));
-        let texts = Versions { base: &*base, ours: &*self.text, theirs: &*their_text };
-        match reconcile(texts, choices, forms, supplied) {
+        let merged = |text: &str| {
+            let texts = Versions { base: &*base, ours: text, theirs: &*their_text };
+            reconcile(texts, choices, forms, supplied)
+        };
+        match merged(&self.text) {
             Reconciled { text: Some(text), .. } => {
-                self.change(text, None);
+                let move_steps = |steps: &mut Vec<Step>| {
+                    let first = steps.len().saturating_sub(MOST_MOVED);
+                    let mut moved = Vec::new();
+                    // Whatever comes before a step that cannot be moved is gone, too.
+                    for step in steps.drain(first..).rev() {
+                        let Some(text) = merged(&step.text).text else { break };
+                        moved.push(Step { text: text.into(), ..step });
+                    }
+                    moved.reverse();
+                    *steps = moved;
+                };
+                move_steps(&mut self.done);
+                move_steps(&mut self.undone);
+                let is_changed = self.is_changed();
+                self.text = text.into();
                 self.rest_on(theirs);
+                self.is_merged = is_changed;
             }
             Reconciled { contested, .. } => self.contested = contested,
         }

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use super::desk::{Desk, Refusal, lock};
 use super::draft::{Draft, whole};
-use super::keep::{Keeper, Kept};
+use super::drafts;
+use super::follow::Look;
 use super::paste::{self, Pasted, Table};
-use super::sheet::{Editing, Sheet};
+use super::sheet::Sheet;
 use crate::check::fix;
 use crate::diagnostic::{Diagnostic, SourceFile, rule};
 use crate::history::merge::Choice;
@@ -21,7 +22,7 @@ impl Desk {
         let input = self.editable(name)?;
         self.with_draft(&input, |draft| {
             let file = draft.file();
-            let input = Input { text: Some(draft.text.clone()), ..input.clone() };
+            let input = Input { text: Some(draft.text.to_string()), ..input.clone() };
             let forms = &self.assets().forms;
             let form = source::form_of(&input, &Defaults::new(forms.clone()));
             let text = change::apply(&file, &form.map_err(Refusal::Found)?, forms, changes);
@@ -37,8 +38,7 @@ impl Desk {
     /// What pasting a block of cells where `focus` is would change in an open form; nothing is.
     pub fn paste(&self, name: &str, focus: &[String], table: &Table) -> Result<Pasted, Refusal> {
         let input = self.editable(name)?;
-        let draft = lock(&self.drafts).get(name).map(|draft| draft.text.clone());
-        let input = Input { text: draft.or(input.text.clone()), ..input };
+        let input = self.with_draft_text(&input);
         let texts = Texts::of(&input, &Defaults::new(self.assets().forms.clone()));
         let source = texts.sketch().map_err(Refusal::Found)?;
         Ok(paste::paste(&source, focus, table))
@@ -57,29 +57,26 @@ impl Desk {
         })
     }
 
-    /// Puts another text in the place of a form's: that of a mend, say.
-    pub fn replace(&self, name: &str, text: &str) -> Result<Arc<Sheet>, Refusal> {
-        let input = self.editable(name)?;
-        self.with_draft(&input, |draft| {
-            draft.change(text.to_owned(), None);
-            Ok(())
-        })
-    }
-
     /// Mends what was found in a form, if that is safe: the finding with this number in what is
     /// shown as `version`.
     pub fn mend(&self, name: &str, version: u64, number: usize) -> Result<Arc<Sheet>, Refusal> {
+        let input = self.editable(name)?;
         let sheet = self.open(name)?;
         let found = sheet.found.get(number).filter(|_| sheet.version == version);
-        let mended = found.and_then(fix::mend_one);
-        match mended {
-            Some((file, text)) if file.name() == name => self.replace(name, &text),
-            Some((file, _)) => {
-                let message = format!("要改的是 {}，不是这个文件", file.name());
-                Err(refuse(&message, "用 jixiao check --fix 改"))
-            }
-            None => Err(refuse("表格刚刚变了，没有改", "再点一次")),
+        let has_changed = || refuse("表格刚刚变了，没有改", "再点一次");
+        let (file, text) = found.and_then(fix::mend_one).ok_or_else(has_changed)?;
+        if file.name() != name {
+            let message = format!("要改的是 {}，不是这个文件", file.name());
+            return Err(refuse(&message, "用 jixiao check --fix 改"));
         }
+        self.with_draft(&input, |draft| {
+            // What someone else has typed meanwhile stays.
+            if draft.file() != file {
+                return Err(has_changed());
+            }
+            draft.change(text, None);
+            Ok(())
+        })
     }
 
     /// Writes a new project file in one of the folders that there are projects in; gives its name.
@@ -102,7 +99,7 @@ impl Desk {
             new.folder = Some(folder);
         }
         let path = scaffold::create(&new, &self.assets().forms).map_err(Refusal::Found)?;
-        self.look(false);
+        self.look(Look::Names);
         Ok(path.display().to_string())
     }
 
@@ -110,7 +107,7 @@ impl Desk {
     pub fn discard(&self, name: &str) -> Result<Arc<Sheet>, Refusal> {
         let input = self.editable(name)?;
         self.with_draft(&input, |draft| {
-            let base = input.load().map_err(|found| Refusal::Found(vec![found]))?;
+            let base = input.load()?;
             draft.change(whole(&base), None);
             draft.rest_on(base);
             Ok(())
@@ -122,27 +119,34 @@ impl Desk {
     pub fn settle(&self, name: &str, choices: &[Choice]) -> Result<Arc<Sheet>, Refusal> {
         let input = self.editable(name)?;
         self.with_draft(&input, |draft| {
-            let theirs = input.load().map_err(|found| Refusal::Found(vec![found]))?;
-            self.merge(&input, draft, theirs, choices);
+            drafts::merge(draft, &input, input.load()?, choices, &self.assets().forms);
             Ok(())
         })
     }
 
     /// Writes what was changed to the file, if that is still what it was; otherwise it is merged
-    /// with that first, and not written yet.
+    /// with that first, and not written yet: the person is to see it.
     pub fn save(&self, name: &str) -> Result<Arc<Sheet>, Refusal> {
         let input = self.editable(name)?;
         self.with_draft(&input, |draft| {
-            let theirs = input.load().map_err(|found| Refusal::Found(vec![found]))?;
+            let forms = &self.assets().forms;
+            let theirs = input.load()?;
             if theirs != draft.base {
-                self.merge(&input, draft, theirs, &[]);
-                if !draft.contested.is_empty() {
-                    return Ok(());
-                }
+                drafts::merge(draft, &input, theirs, &[], forms);
+                return Ok(());
             }
-            let rewrite = Rewrite { before: draft.base.clone(), after: draft.text.clone() };
-            rewrite.write().map_err(|found| Refusal::Found(vec![found]))?;
-            draft.rest_on(SourceFile::new(draft.base.name(), draft.text.as_str()));
+            let after = draft.text.to_string();
+            let rewrite = Rewrite { before: draft.base.clone(), after: after.clone() };
+            if let Err(found) = rewrite.write() {
+                let theirs = input.load()?;
+                if theirs == draft.base {
+                    return Err(found.into());
+                }
+                // In the moment between.
+                drafts::merge(draft, &input, theirs, &[], forms);
+                return Ok(());
+            }
+            draft.rest_on(SourceFile::new(draft.base.name(), after));
             Ok(())
         })
     }
@@ -153,74 +157,11 @@ impl Desk {
         input: &Input,
         work: impl FnOnce(&mut Draft) -> Result<(), Refusal>,
     ) -> Result<Arc<Sheet>, Refusal> {
-        let name = input.name();
-        let before = self.open(&name)?;
-        {
-            let mut drafts = lock(&self.drafts);
-            let mut draft = match drafts.get(&name) {
-                Some(draft) => draft.clone(),
-                None => Draft::new(input.load().map_err(|found| Refusal::Found(vec![found]))?),
-            };
-            work(&mut draft)?;
-            if let Some(keeper) = &self.keeper {
-                keeper.keep(&draft);
-            }
-            drafts.insert(name.clone(), draft);
-        }
+        let before = self.open(&input.name())?;
+        self.drafts.with(input, work)?;
         let sheet = self.lay(input, &before);
-        self.tell_others(&sheet);
+        self.tell_of(&sheet);
         Ok(sheet)
-    }
-
-    /// What there is to save of a form; `None` where nothing can be changed.
-    pub(super) fn editing(&self, name: &str) -> Option<Editing> {
-        if !self.setting.may_write {
-            return None;
-        }
-        let drafts = lock(&self.drafts);
-        let Some(draft) = drafts.get(name) else { return Some(Editing::default()) };
-        let (undo, redo) = draft.steps();
-        Some(Editing {
-            changed: draft.is_changed(),
-            undo,
-            redo,
-            contested: draft.contested.clone(),
-            kept: draft.is_kept,
-            unkept: self.keeper.as_ref().is_some_and(Keeper::has_failed),
-        })
-    }
-
-    /// Takes up what was changed and not saved at an earlier time.
-    pub(super) fn take_up(&self) {
-        let Some(keeper) = &self.keeper else { return };
-        for (name, Kept { base, text, .. }) in keeper.load() {
-            let Ok(input) = self.input(&name) else { continue };
-            let mut draft = Draft::new(SourceFile::new(name.as_str(), base));
-            draft.change(text, None);
-            draft.is_kept = true;
-            if let Ok(theirs) = input.load() {
-                self.merge(&input, &mut draft, theirs, &[]);
-            }
-            lock(&self.drafts).entry(name).or_insert(draft);
-        }
-    }
-
-    /// Looks what has become of the file of a form that has been changed here.
-    pub(super) fn follow_file(&self, input: &Input) {
-        let mut drafts = lock(&self.drafts);
-        let Some(draft) = drafts.get_mut(&input.name()) else { return };
-        if let Ok(theirs) = input.load() {
-            self.merge(input, draft, theirs, &[]);
-        }
-        if let Some(keeper) = &self.keeper {
-            keeper.keep(draft);
-        }
-    }
-
-    fn merge(&self, input: &Input, draft: &mut Draft, theirs: SourceFile, choices: &[Choice]) {
-        let forms = &self.assets().forms;
-        let supplied = source::supplied_form(&input.path, forms);
-        draft.merge(theirs, choices, forms, supplied.as_deref());
     }
 
     /// The file of a form that may be changed.

@@ -12,7 +12,9 @@
 
 mod desk;
 mod draft;
+mod drafts;
 mod edit;
+mod follow;
 mod keep;
 pub mod paste;
 mod sheet;
@@ -20,5 +22,6 @@ mod stage;
 mod survey;
 
 pub use desk::{Assets, Desk, Event, Refusal, Setting};
+pub use follow::Look;
 pub use sheet::{Editing, Sheet};
 pub use survey::Overview;

@@ -20,6 +20,8 @@ pub struct Sheet {
     pub file: Option<SourceFile>,
     /// What was found, in the file, in its pages and in comparing it with others.
     pub found: Vec<Diagnostic>,
+    /// How much of that was found without laying it out: the first ones.
+    pub examined: usize,
     /// Its pages: those of the text, or the last ones that there were.
     pub view: Option<Arc<View>>,
     /// Whether the pages are those of an earlier text, as this one cannot be laid out.
@@ -39,6 +41,8 @@ pub struct Editing {
     pub redo: bool,
     /// What was changed here and in the file, each in another way.
     pub contested: Vec<Contested>,
+    /// Whether someone else's changes have come in since.
+    pub merged: bool,
     /// Whether what is changed was kept from an earlier time.
     pub kept: bool,
     /// Whether it cannot be kept, should the program be ended.
@@ -53,6 +57,7 @@ impl Sheet {
             version: 0,
             file: None,
             found: Vec::new(),
+            examined: 0,
             view: None,
             is_old: false,
             editing: None,
@@ -66,7 +71,9 @@ impl Sheet {
         mut found: Vec<Diagnostic>,
         viewed: Result<Viewed, Vec<Diagnostic>>,
         editing: Option<Editing>,
+        version: u64,
     ) -> Self {
+        let examined = found.len();
         let (view, is_old) = match viewed {
             Ok(Viewed { view, found: more }) => {
                 found.extend(more);
@@ -80,8 +87,7 @@ impl Sheet {
                 (self.view.clone(), true)
             }
         };
-        let (name, version) = (self.name.clone(), self.version + 1);
-        Self { name, version, file, found, view, is_old, editing }
+        Self { name: self.name.clone(), version, file, found, examined, view, is_old, editing }
     }
 
     /// Whether the form can be printed as it is.

@@ -2,10 +2,12 @@
 
 use std::collections::HashMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use indexmap::IndexMap;
 use serde::Serialize;
 
+use super::follow::Look;
 use crate::check::across;
 use crate::check::examine::Examiner;
 use crate::check::facts::Facts;
@@ -15,10 +17,13 @@ use crate::source::{Input, Inputs, Texts};
 use crate::system::fingerprint::Fingerprint;
 use crate::system::parallel;
 
+/// What there is to say of a file that is gone, with changes that were not saved.
+const GONE: &str = "文件不在了，没有保存的改动还留着：把文件放回来，就能接着改";
+
 /// What is known of all projects.
-#[derive(Default)]
+#[derive(Default, Clone)]
 pub struct Survey {
-    projects: IndexMap<String, Surveyed>,
+    projects: IndexMap<String, Arc<Surveyed>>,
     /// What was found beside the projects: names that are not right, links.
     beside: Vec<Diagnostic>,
     /// What was found in comparing them, by the file that it is told of.
@@ -49,38 +54,39 @@ pub struct Overview {
 }
 
 impl Survey {
-    /// Looks at the files that there are now. Those whose texts are what they were are not
-    /// examined again, unless `anew`: the rules may have changed. It tells whether this is the
-    /// first look.
-    pub fn look(&mut self, examiner: &Examiner, inputs: Inputs, anew: bool) -> bool {
+    /// Whether nobody has looked yet.
+    pub fn is_new(&self) -> bool {
+        !self.has_looked
+    }
+
+    /// The same once the files have been looked at that there are now. Those whose texts are what
+    /// they were are not examined again, unless all are looked at anew.
+    pub fn look(&self, examiner: &Examiner, inputs: Inputs, what: Look) -> Self {
         let Inputs { projects, found } = inputs;
-        let mut before = std::mem::take(&mut self.projects);
-        let known: Vec<(Input, Option<Surveyed>)> = projects
-            .into_iter()
-            .map(|input| {
-                let known = before.swap_remove(&input.name()).filter(|_| !anew);
-                (input, known)
-            })
-            .collect();
-        let looked = parallel::map(&known, None, |(input, known)| {
+        let looked = parallel::map(&projects, None, |input| {
+            let known = self.projects.get(&input.name());
+            if let Some(known) = known.filter(|_| !what.has(&input.path)) {
+                return known.clone();
+            }
             let texts = Texts::of(input, &examiner.defaults);
             let fingerprint = texts.fingerprint();
-            let is_same = known.as_ref().is_some_and(|known| known.texts == fingerprint);
-            let is_same = is_same && fingerprint.is_some();
-            (!is_same).then(|| Surveyed::examine(examiner, input, texts, fingerprint))
+            let is_anew = matches!(what, Look::Anew) || fingerprint.is_none();
+            match known.filter(|known| !is_anew && known.texts == fingerprint) {
+                Some(known) => known.clone(),
+                None => Arc::new(Surveyed::examine(examiner, input, texts, fingerprint)),
+            }
         });
-        let surveyed = known.into_iter().zip(looked).filter_map(|((_, known), new)| new.or(known));
-        self.projects = surveyed.map(|it| (it.line.file.clone(), it)).collect();
-        (self.beside, _) = examiner.severities.apply(found);
-        self.compare(examiner);
-        !std::mem::replace(&mut self.has_looked, true)
+        let projects = looked.into_iter().map(|it| (it.line.file.clone(), it)).collect();
+        let (beside, _) = examiner.severities.apply(found);
+        let mut survey = Self { projects, beside, across: HashMap::new(), has_looked: true };
+        survey.compare(examiner);
+        survey
     }
 
     fn compare(&mut self, examiner: &Examiner) {
         let facts: Vec<&Facts> =
             self.projects.values().filter_map(|project| project.facts.as_ref()).collect();
         let (found, _) = examiner.severities.apply(across::check(&facts));
-        self.across.clear();
         for found in found {
             let Some(place) = found.places.first() else { continue };
             self.across.entry(place.file.name().to_owned()).or_default().push(found);
@@ -103,8 +109,8 @@ impl Survey {
     }
 
     /// The projects as a list.
-    pub fn overview(&self, root: &Path, writable: bool) -> Overview {
-        let line = |project: &Surveyed| {
+    pub fn overview(&self, root: &Path, writable: bool, changed: &[String]) -> Overview {
+        let line = |project: &Arc<Surveyed>| {
             let mut line = project.line.clone();
             line.count(&project.found);
             line.count(self.across(&line.file));
@@ -116,7 +122,9 @@ impl Survey {
             let file = found.places.first().map_or("", |place| place.file.name());
             (file.to_owned(), found.message.clone())
         });
-        let beside = beside.collect();
+        let gone = changed.iter().filter(|name| !self.projects.contains_key(*name));
+        let gone = gone.map(|name| (name.clone(), GONE.to_owned()));
+        let beside = beside.chain(gone).collect();
         let root = root.display().to_string();
         Overview { listing: Listing::new(lines, Arrangement::default()), beside, root, writable }
     }

@@ -23,7 +23,7 @@ use crate::cli::{AssetArgs, Cli, Command, PreviewArgs, SeverityArgs};
 use crate::diagnostic::near::USUAL;
 use crate::diagnostic::{Diagnostic, in_chinese};
 use crate::history::versions::LastCommit;
-use crate::live::{Assets, Desk, Setting};
+use crate::live::{Assets, Desk, Look, Setting};
 use crate::print::Options;
 use crate::print::export::Format;
 use crate::print::fonts::Fonts;
@@ -53,12 +53,17 @@ pub fn run(mut args: PreviewArgs, may_write: bool) -> Result<ExitCode, ExitCode>
     let desk = Desk::new(setting, move |event| clients.tell(&event));
     let desk = Arc::new(desk.map_err(|found| unusable(&found))?);
     greet(&server.address(), args.page.no_open, may_write);
-    let _ = on_interrupt(|| process::exit(DONE.into()));
+    let ending = desk.clone();
+    let end = move || {
+        ending.flush();
+        process::exit(DONE.into());
+    };
+    let _ = on_interrupt(end);
     let looker = desk.clone();
     thread::spawn(move || {
         looker.warm_up();
         let watcher = Watcher::new(watched(&args, &severities), args.page.poll);
-        looker.look(true);
+        looker.look(Look::Anew);
         watch(&looker, watcher, &args, &severities);
     });
     let served = server.serve(desk);
@@ -107,6 +112,11 @@ fn setting(
         setup: setup(&args.assets, options),
         timeout: args.patience.timeout(),
         root: root(&args.inputs.paths),
+        asset_folders: [&args.assets.templates, &args.assets.fonts]
+            .into_iter()
+            .flatten()
+            .cloned()
+            .collect(),
         may_write,
     }
 }

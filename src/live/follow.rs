@@ -1,0 +1,137 @@
+//! Looking at the files, and following what becomes of them.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, PoisonError};
+
+use super::desk::{Desk, examiner, lock};
+use super::sheet::Sheet;
+use super::survey::Survey;
+use crate::diagnostic::Diagnostic;
+use crate::source::{DEFAULTS, forms};
+use crate::system::output::real;
+use crate::watch::Changes;
+
+/// What there is to look at.
+#[derive(Clone, Copy)]
+pub enum Look<'a> {
+    /// All files: settings, default files or definitions may be others.
+    Anew,
+    /// Files that are new or gone, and those that have changed.
+    Changes(&'a Changes),
+    /// Files that are new or gone.
+    Names,
+}
+
+impl Look<'_> {
+    /// Whether the file at a path is looked at though it is known.
+    pub fn has(&self, path: &Path) -> bool {
+        match self {
+            Self::Anew => true,
+            Self::Changes(changes) => changes.is_all || changes.has(&real(path)),
+            Self::Names => false,
+        }
+    }
+}
+
+impl Desk {
+    /// Looks at the files; what is known stays until that is done.
+    pub fn look(&self, what: Look) {
+        let _looking = lock(&self.looking);
+        let mut inputs = (self.setting.find)();
+        let files: Vec<_> = inputs.projects.iter().map(|it| it.path.to_path_buf()).collect();
+        match (self.setting.severities)(&files) {
+            Ok((severities, found)) => {
+                inputs.found.extend(found);
+                let mut place = self.severities.write().unwrap_or_else(PoisonError::into_inner);
+                *place = Arc::new(severities);
+            }
+            // Those of before stay.
+            Err(found) => inputs.found.extend(found),
+        }
+        let (severities, assets) = (self.severities(), self.assets());
+        let examiner = examiner(&assets, &severities);
+        let known = lock(&self.survey).clone();
+        if known.is_new() && self.setting.may_write {
+            // Before anyone can ask for a form.
+            self.drafts.take_up(&inputs.projects, &assets.forms);
+        }
+        let survey: Survey = known.look(&examiner, inputs, what);
+        *lock(&self.survey) = survey;
+        self.tell_of_list();
+        self.renew_others();
+    }
+
+    /// Follows changes of files. What is wrong with forms and fonts is given, and those stay that
+    /// were in use.
+    pub fn follow(&self, changes: &Changes) -> Result<(), Vec<Diagnostic>> {
+        let is_called = |path: &PathBuf, name: &str| path.file_name().is_some_and(|it| it == name);
+        let folders: Vec<PathBuf> =
+            self.setting.asset_folders.iter().map(|folder| real(folder)).collect();
+        let is_asset = |path: &PathBuf| folders.iter().any(|folder| path.starts_with(folder));
+        let mut is_anew = changes.is_all || folders.iter().any(|folder| changes.has(folder));
+        let mut failed = Ok(());
+        if is_anew || changes.paths.iter().any(is_asset) {
+            is_anew = true;
+            failed = self.reload();
+        }
+        let is_shared = |path: &PathBuf| {
+            is_called(path, DEFAULTS)
+                || is_called(path, forms::DEFINITION)
+                || path.extension().is_some_and(|ending| ending == "toml")
+        };
+        if is_anew || changes.paths.iter().any(is_shared) {
+            self.look(Look::Anew);
+            self.renew_all(|_| true);
+            return failed;
+        }
+        // Those that people look at come first.
+        self.renew_all(|name| changes.has(&real(Path::new(name))));
+        self.look(Look::Changes(changes));
+        failed
+    }
+
+    /// Reads forms and fonts anew.
+    fn reload(&self) -> Result<(), Vec<Diagnostic>> {
+        let assets = (self.setting.assets)()?;
+        *self.assets.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(assets);
+        self.screen.reload();
+        self.press.reload();
+        Ok(())
+    }
+
+    /// Looks at open forms again about which something else was found in comparing them.
+    fn renew_others(&self) {
+        let open: Vec<Arc<Sheet>> = lock(&self.sheets).values().cloned().collect();
+        for sheet in open {
+            let Ok(input) = self.input(&sheet.name) else {
+                self.renew(&sheet.name);
+                continue;
+            };
+            let found = self.examine(&self.with_draft_text(&input));
+            if found != sheet.found[..sheet.examined] {
+                self.renew(&sheet.name);
+            }
+        }
+    }
+
+    fn renew_all(&self, is_concerned: impl Fn(&str) -> bool) {
+        let open: Vec<String> = lock(&self.sheets).keys().cloned().collect();
+        open.iter().filter(|name| is_concerned(name)).for_each(|name| self.renew(name));
+    }
+
+    /// Looks at an open form again.
+    fn renew(&self, name: &str) {
+        let Some(before) = lock(&self.sheets).get(name).cloned() else { return };
+        let sheet = match self.input(name) {
+            Ok(input) => {
+                self.drafts.follow(&input, &self.assets().forms);
+                self.lay(&input, &before)
+            }
+            Err(_) => {
+                self.close(name);
+                before
+            }
+        };
+        self.tell_of(&sheet);
+    }
+}

@@ -1,0 +1,174 @@
+//! What is changed in the browser: on the disk, and after a crash.
+
+#![cfg(unix)]
+
+use std::fs;
+use std::path::PathBuf;
+
+use crate::support::cli::Workplace;
+use crate::support::serving::{Page, Serving};
+
+const FILE: &str = "projects/2026/台式机.yaml";
+const OTHER: &str = "projects/2026/办公设备.yaml";
+
+fn set(key: &str, text: &str) -> String {
+    format!(r#""changes":[{{"change":"set","path":["{key}"],"text":"{text}"}}]"#)
+}
+
+/// What a form says under a key of its file.
+fn says(form: &serde_json::Value, line: &str) -> bool {
+    form["text"].as_str().expect("a text").lines().any(|it| it == line)
+}
+
+fn edit(workplace: &Workplace) -> Serving {
+    Serving::new(workplace, "edit --no-open")
+}
+
+fn enter(serving: &Serving) -> Page<'_> {
+    let page = Page::enter(serving);
+    page.wait(|page| page.ask_of("open", FILE, "").status == 200);
+    page
+}
+
+/// What is kept of changes.
+fn kept(workplace: &Workplace) -> Vec<PathBuf> {
+    let Ok(entries) = fs::read_dir(workplace.path("projects/2026/.jixiao")) else { return Vec::new() };
+    let files = entries.map(|entry| entry.expect("an entry").path());
+    files.filter(|path| path.extension().is_some_and(|ending| ending == "json")).collect()
+}
+
+#[test]
+fn what_is_not_saved_survives_a_crash() {
+    let workplace = Workplace::with_projects();
+    let before = fs::read(workplace.path(FILE)).expect("a file");
+    let serving = edit(&workplace);
+    let page = enter(&serving);
+    page.form("change", FILE, &set("项目名称", "台式机更新"));
+    page.wait(|_| kept(&workplace).len() == 1);
+    // It is killed.
+    drop(serving);
+    assert_eq!(fs::read(workplace.path(FILE)).expect("a file"), before);
+    let serving = edit(&workplace);
+    let form = enter(&serving).open(FILE);
+    assert!(says(&form, "项目名称: 台式机更新"), "{form:?}");
+    assert_eq!(form["edit"]["kept"], true);
+}
+
+#[test]
+fn the_end_of_the_program_keeps_the_last_key() {
+    let workplace = Workplace::with_projects();
+    let serving = edit(&workplace);
+    enter(&serving).form("change", FILE, &set("项目名称", "台式机更新"));
+    serving.interrupt();
+    let serving = edit(&workplace);
+    assert!(says(&enter(&serving).open(FILE), "项目名称: 台式机更新"));
+}
+
+#[test]
+fn what_is_discarded_or_saved_does_not_come_back() {
+    for what in ["discard", "save"] {
+        let workplace = Workplace::with_projects();
+        let serving = edit(&workplace);
+        let page = enter(&serving);
+        page.form("change", FILE, &set("项目名称", "台式机更新"));
+        page.wait(|_| kept(&workplace).len() == 1);
+        let form = page.form(what, FILE, "");
+        assert_eq!(form["edit"]["changed"], false, "{what}");
+        serving.interrupt();
+        assert!(kept(&workplace).is_empty(), "{what}");
+        let text = fs::read_to_string(workplace.path(FILE)).expect("a file");
+        assert_eq!(text.contains("台式机更新"), what == "save");
+    }
+}
+
+/// Whatever git has put there is not taken for one's own.
+#[test]
+fn changes_of_others_are_not_taken_up() {
+    use std::os::unix::fs::PermissionsExt;
+    let workplace = Workplace::with_projects();
+    let serving = edit(&workplace);
+    enter(&serving).form("change", FILE, &set("项目名称", "台式机更新"));
+    serving.interrupt();
+    let [kept] = &*kept(&workplace) else { panic!("one file") };
+    let mode = |path: &PathBuf| fs::metadata(path).expect("a file").permissions().mode() & 0o777;
+    assert_eq!(mode(kept), 0o600);
+    fs::set_permissions(kept, fs::Permissions::from_mode(0o644)).expect("permissions");
+    let serving = edit(&workplace);
+    let form = enter(&serving).open(FILE);
+    assert!(says(&form, "项目名称: 台式机"), "{form:?}");
+}
+
+#[test]
+fn nothing_is_kept_where_a_link_leads() {
+    let workplace = Workplace::with_projects();
+    let elsewhere = tempfile::tempdir().expect("a folder");
+    let link = workplace.path("projects/2026/.jixiao");
+    std::os::unix::fs::symlink(elsewhere.path(), link).expect("a link");
+    let serving = edit(&workplace);
+    let page = enter(&serving);
+    page.form("change", FILE, &set("项目名称", "台式机更新"));
+    page.wait(|page| {
+        let form = page.form("change", FILE, &set("项目名称", "台式机更新"));
+        form["edit"]["unkept"] == true
+    });
+    assert_eq!(fs::read_dir(elsewhere.path()).expect("a folder").count(), 0);
+}
+
+/// A file that someone else has changed is not what is taken back.
+#[test]
+fn undo_takes_back_what_was_changed_here_alone() {
+    let workplace = Workplace::with_projects();
+    let serving = edit(&workplace);
+    let page = enter(&serving);
+    page.form("change", FILE, &set("项目名称", "台式机更新"));
+    let path = workplace.path(FILE);
+    let text = fs::read_to_string(&path).expect("a file");
+    let theirs = text.replace("完成时间: 2026年", "完成时间: 2027年");
+    assert_ne!(theirs, text);
+    fs::write(&path, &theirs).expect("a file");
+    page.wait(|page| says(&page.open(FILE), "完成时间: 2027年"));
+    let form = page.open(FILE);
+    assert!(says(&form, "项目名称: 台式机更新"));
+    assert_eq!((&form["edit"]["merged"], &form["edit"]["changed"]), (&true.into(), &true.into()));
+    let form = page.form("undo", FILE, "");
+    assert!(says(&form, "完成时间: 2027年") && says(&form, "项目名称: 台式机"), "{form:?}");
+    page.form("redo", FILE, "");
+    page.form("save", FILE, "");
+    let saved = fs::read_to_string(&path).expect("a file");
+    assert_eq!(saved, theirs.replace("项目名称: 台式机", "项目名称: 台式机更新"));
+}
+
+#[test]
+fn saving_shows_first_what_has_been_merged() {
+    let workplace = Workplace::with_projects();
+    // Nobody tells of changes: they are found when it is saved.
+    let serving = Serving::new(&workplace, "edit --no-open --poll");
+    let page = enter(&serving);
+    page.form("change", FILE, &set("项目名称", "台式机更新"));
+    let path = workplace.path(FILE);
+    let theirs =
+        fs::read_to_string(&path).expect("a file").replace("完成时间: 2026年", "完成时间: 2027年");
+    fs::write(&path, &theirs).expect("a file");
+    let form = page.form("save", FILE, "");
+    assert!(says(&form, "完成时间: 2027年"), "{form:?}");
+    if form["edit"]["changed"] == true {
+        assert_eq!(fs::read_to_string(&path).expect("a file"), theirs);
+        page.form("save", FILE, "");
+    }
+    let saved = fs::read_to_string(&path).expect("a file");
+    assert!(saved.contains("完成时间: 2027年") && saved.contains("台式机更新"), "{saved}");
+}
+
+#[test]
+fn a_form_that_was_changed_while_nobody_looked_is_shown_as_it_is() {
+    let workplace = Workplace::with_projects();
+    let serving = edit(&workplace);
+    let page = enter(&serving);
+    page.form("change", FILE, &set("项目名称", "台式机更新"));
+    page.form("save", FILE, "");
+    page.open(OTHER);
+    let path = workplace.path(FILE);
+    let text = fs::read_to_string(&path).expect("a file").replace("台式机更新", "台式机三");
+    fs::write(&path, text).expect("a file");
+    assert!(says(&page.open(FILE), "项目名称: 台式机三"));
+}
