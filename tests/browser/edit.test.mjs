@@ -2,7 +2,7 @@
 // is saved, in the file, and nothing else there has changed.
 
 import assert from "node:assert/strict";
-import { PLATFORM, dense, drawn, open, said, scenario, until } from "./harness.mjs";
+import { PLATFORM, answered, dense, drawn, open, said, scenario, until } from "./harness.mjs";
 
 const MONITORING = "projects/监控表/村镇保洁.yaml";
 const edit = { command: "edit", form: PLATFORM };
@@ -72,17 +72,6 @@ scenario("a long text, with line breaks typed one by one", edit, async (on) => {
     await says(page, "第五行");
   });
 });
-
-/** Waits until the program has answered all that was typed: nothing is on its way. */
-async function answered(page) {
-  let quiet = 0;
-  let on = 0;
-  const start = () => { on += 1; quiet = 0; };
-  const end = () => { on -= 1; };
-  page.on("request", start).on("requestfinished", end).on("requestfailed", end);
-  await until(() => (on > 0 ? (quiet = 0) : (quiet += 1)) > 12, "nothing is on its way");
-  page.off("request", start).off("requestfinished", end).off("requestfailed", end);
-}
 
 scenario("a blank typed at the end of a word stays", edit, async (on) => {
   const { page } = on;

@@ -119,6 +119,26 @@ function watch(context, expected) {
   return faults;
 }
 
+/** What each page has asked for and not been answered yet. */
+const asked = new WeakMap();
+
+/** @param {import("playwright-core").Page} page */
+function follow(page) {
+  const open = new Set();
+  asked.set(page, open);
+  page.on("request", (request) => {
+    // That one stays open.
+    if (!request.url().endsWith("/api/stream")) open.add(request);
+  });
+  for (const end of ["requestfinished", "requestfailed"]) page.on(end, (request) => open.delete(request));
+}
+
+/** Waits until the program has answered all that was typed: nothing is on its way. */
+export async function answered(page) {
+  let quiet = 0;
+  await until(() => (asked.get(page).size ? (quiet = 0) : (quiet += 1)) > 12, "nothing is on its way");
+}
+
 /**
  * A test with the program and a page of it.
  * @param {string} name
@@ -136,6 +156,7 @@ export function scenario(name, setting, body) {
     const context = await browser.newContext({ viewport: { width: 1400, height: 900 }, locale: "zh-CN" });
     context.setDefaultTimeout(PATIENCE);
     const faults = watch(context, setting.expected ?? []);
+    context.on("page", follow);
     try {
       await program.start();
       const page = await context.newPage();
