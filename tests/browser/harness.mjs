@@ -248,3 +248,30 @@ export async function drawn(page) {
 
 /** What a test compares, without blanks. @param {string} text */
 export const dense = (text) => text.replace(/\s/g, "");
+
+/** What a refusal leaves in the browser's log. */
+export const REFUSED = /Failed to load resource.* 409 /;
+
+/** The field of this name. @param {string} name */
+export const field = (page, name) => page.locator(".fields").getByLabel(name, { exact: true });
+
+/** Waits until the form says something on its page. */
+export async function says(page, text) {
+  return until(async () => (await said(page)).includes(dense(text)), `the page says ${text}`);
+}
+
+/** Saves by the keyboard, and waits until there is nothing left to save. */
+export async function save(page) {
+  await until(async () => (await state(page)).includes("没有保存"), "there is something to save");
+  await page.keyboard.press("Control+s");
+  await until(async () => !(await state(page)).includes("没有保存"), "it is saved");
+}
+
+export const state = (page) => page.locator("#form-state").textContent();
+
+/** Types something in the place of what a field says. */
+export async function retype(page, name, text) {
+  await field(page, name).focus();
+  await page.keyboard.press("Control+a");
+  await page.keyboard.type(text);
+}
