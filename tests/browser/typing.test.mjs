@@ -224,9 +224,9 @@ scenario("what is typed while the page is not let in is sent later", { ...edit, 
 
 scenario("an answer about a form that was left does not bring it back", edit, async ({ page, another }) => {
   await slow(page, "open", 700);
-  await page.locator(`[data-file="${OFFICE}"]`).click();
   const opening = page.waitForRequest("**/api/open");
-  await opening.catch(() => {});
+  await page.locator(`[data-file="${OFFICE}"]`).click();
+  await opening;
   await retype(page, "项目负责人", "司马迁");
   await answered(page);
   await page.unrouteAll({ behavior: "wait" });
@@ -324,11 +324,12 @@ scenario("lines are right in a file with a byte-order mark", { ...edit, files: {
   assert.equal(program.read(PLATFORM), `\ufeff${MARKED}`);
   const line = MARKED.split("\n").indexOf("项目负责人: x") + 1;
   await field(page, "项目负责人").click();
-  assert.equal(await page.locator("#spot .where").textContent(), `${PLATFORM}:${line}`);
-  assert.deepEqual(await page.locator("#spot .code.current").allTextContents(), [`${line}项目负责人: x`]);
+  // The telephone number stands in the same cell, and on the next line.
+  assert.deepEqual(await page.locator("#spot .where").allTextContents(), [`${PLATFORM}:${line}`, `${PLATFORM}:${line + 1}`]);
+  assert.deepEqual(await page.locator("#spot .code.current").allTextContents(), [`${line}项目负责人: x`, `${line + 1}联系电话: "86591170"`]);
 });
 
-scenario("a finding is about its cell in a file with a byte-order mark", { ...edit, files: { [PLATFORM]: `\ufeff${text.replace("86591170", "x")}` } }, async ({ page }) => {
-  await page.locator(".finding-head", { hasText: "电话" }).first().click();
-  assert.equal(await page.evaluate(() => document.activeElement.getAttribute("aria-label")), "联系电话");
+scenario("a finding is about its cell in a file with a byte-order mark", { ...edit, files: { [PLATFORM]: `\ufeff${text.replace("常年安排项目", "x")}` } }, async ({ page }) => {
+  await page.locator(".finding-head", { hasText: "项目类型" }).first().click();
+  assert.equal(await page.evaluate(() => document.activeElement.getAttribute("aria-label")), "项目类型（必填）");
 });

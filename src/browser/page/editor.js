@@ -222,11 +222,13 @@ export class Editor {
       return;
     }
     this.queue.forget(form);
+    this.fields.typed = null;
     this.again();
   }
 
   async discard() {
     if (this.view.sheet) this.queue.forget(this.view.sheet.name);
+    this.fields.typed = null;
     await this.work("discard");
   }
 
