@@ -1,5 +1,6 @@
 //! What is sent to a page: an open form, as far as the page does not know it already.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::hash::{BuildHasher, RandomState};
 use std::sync::LazyLock;
@@ -30,8 +31,9 @@ pub struct SheetPayload<'a> {
     pages: Vec<PagePayload<'a>>,
     /// Glyphs that the page does not know.
     glyphs: BTreeMap<&'a str, &'a str>,
-    cells: &'a [ViewCell],
-    others: &'a [ViewEntry],
+    /// Their places in the project file are those in `text`.
+    cells: Cow<'a, [ViewCell]>,
+    others: Cow<'a, [ViewEntry]>,
     sums: &'a [ViewSum],
     edit: Option<&'a Editing>,
 }
@@ -85,8 +87,8 @@ impl<'a> SheetPayload<'a> {
             findings: findings(sheet),
             pages,
             glyphs: glyphs.collect(),
-            cells: view.map(|view| view.cells.as_slice()).unwrap_or_default(),
-            others: view.map(|view| view.others.as_slice()).unwrap_or_default(),
+            cells: cells(sheet),
+            others: others(sheet),
             sums: view.map(|view| view.sums.as_slice()).unwrap_or_default(),
             edit: sheet.editing.as_ref(),
         }
@@ -115,6 +117,44 @@ fn hash(page: &ViewPage) -> u64 {
     match &page.drawing {
         Drawing::Items(items) => HASHER.hash_one((items, texts)),
         Drawing::Picture(svg) => HASHER.hash_one((svg, texts)),
+    }
+}
+
+fn cells(sheet: &Sheet) -> Cow<'_, [ViewCell]> {
+    let cells = sheet.view.as_deref().map(|view| view.cells.as_slice()).unwrap_or_default();
+    let mark = mark(sheet);
+    if mark == 0 {
+        return Cow::Borrowed(cells);
+    }
+    let mut cells = cells.to_vec();
+    let entries = cells.iter_mut().flat_map(|cell| &mut cell.entries);
+    entries.for_each(|entry| leave_mark(entry, &sheet.name, mark));
+    Cow::Owned(cells)
+}
+
+fn others(sheet: &Sheet) -> Cow<'_, [ViewEntry]> {
+    let others = sheet.view.as_deref().map(|view| view.others.as_slice()).unwrap_or_default();
+    let mark = mark(sheet);
+    if mark == 0 {
+        return Cow::Borrowed(others);
+    }
+    let mut others = others.to_vec();
+    others.iter_mut().for_each(|entry| leave_mark(entry, &sheet.name, mark));
+    Cow::Owned(others)
+}
+
+/// How long the byte-order mark of the project file is.
+fn mark(sheet: &Sheet) -> usize {
+    sheet.file.as_ref().map_or(0, |file| file.mark().len())
+}
+
+/// Counts a place in the project file from where its text begins, behind the mark.
+fn leave_mark(entry: &mut ViewEntry, name: &str, mark: usize) {
+    if let Some((file, start, end)) = &mut entry.place
+        && file == name
+    {
+        *start = start.saturating_sub(mark);
+        *end = end.saturating_sub(mark);
     }
 }
 

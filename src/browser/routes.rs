@@ -129,23 +129,29 @@ async fn ask(server: Arc<Server>, desk: Arc<Desk>, what: String, asked: Asked) -
     let client = asked.client;
     let sheet = {
         let (server, desk) = (server.clone(), desk.clone());
-        move |sheet: Result<Arc<Sheet>, Refusal>| match sheet {
-            Ok(sheet) => send_sheet(&server.clients, &desk, client, &sheet),
-            Err(refusal) => explain(&refusal),
+        move |work: &dyn Fn() -> Result<Arc<Sheet>, Refusal>| {
+            // A page that has gone takes nothing for done.
+            if server.clients.with(client, |_| ()).is_none() {
+                return gone();
+            }
+            match work() {
+                Ok(sheet) => send_sheet(&server.clients, &desk, client, &sheet),
+                Err(refusal) => explain(&refusal),
+            }
         }
     };
     let work = move || match what.as_str() {
         "list" => list(&desk),
-        "open" => sheet(desk.open(&asked.name)),
-        "change" => sheet(desk.change(&asked.name, &asked.changes)),
-        "undo" => sheet(desk.turn(&asked.name, true)),
-        "redo" => sheet(desk.turn(&asked.name, false)),
+        "open" => sheet(&|| desk.open(&asked.name)),
+        "change" => sheet(&|| desk.change(&asked.name, &asked.changes)),
+        "undo" => sheet(&|| desk.turn(&asked.name, true)),
+        "redo" => sheet(&|| desk.turn(&asked.name, false)),
         "paste" => match desk.paste(&asked.name, &asked.focus, &asked.table) {
             Ok(pasted) => answer::json(StatusCode::OK, &pasted),
             Err(refusal) => explain(&refusal),
         },
-        "save" => sheet(desk.save(&asked.name)),
-        "mend" => sheet(desk.mend(&asked.name, asked.version, asked.number)),
+        "save" => sheet(&|| desk.save(&asked.name)),
+        "mend" => sheet(&|| desk.mend(&asked.name, asked.version, asked.number)),
         "uncommitted" => match desk.uncommitted(&asked.name) {
             Ok(Some(Uncommitted { cells, removed })) => {
                 answer::json(StatusCode::OK, &json!({ "cells": cells, "removed": removed }))
@@ -158,8 +164,8 @@ async fn ask(server: Arc<Server>, desk: Arc<Desk>, what: String, asked: Asked) -
             Ok(name) => answer::json(StatusCode::OK, &json!({ "name": name })),
             Err(refusal) => explain(&refusal),
         },
-        "discard" => sheet(desk.discard(&asked.name)),
-        "settle" => sheet(desk.settle(&asked.name, &asked.choices)),
+        "discard" => sheet(&|| desk.discard(&asked.name)),
+        "settle" => sheet(&|| desk.settle(&asked.name, &asked.choices)),
         "pdf" => match desk.pdf(&asked.name) {
             Ok(pdf) => ticket(&server, &asked.name, pdf),
             Err(refusal) => explain(&refusal),
@@ -180,9 +186,7 @@ fn send_sheet(clients: &Clients, desk: &Desk, client: u64, sheet: &Sheet) -> Ans
         let before = client.open.clone();
         (answer::json(StatusCode::OK, &SheetPayload::of(sheet, client)), before)
     });
-    let Some((answer, before)) = sent else {
-        return refused(StatusCode::GONE, "连接断开过，请刷新页面");
-    };
+    let Some((answer, before)) = sent else { return gone() };
     before.iter().for_each(|name| put_away(clients, desk, name));
     answer
 }
@@ -250,6 +254,11 @@ fn asset(path: &str) -> Answer {
         Some((text, kind)) => bytes(StatusCode::OK, kind, text),
         None => not_there(),
     }
+}
+
+/// The answer to a page whose connection was lost; it asks again once it has another.
+fn gone() -> Answer {
+    refused(StatusCode::GONE, "连接断开过，正在重新连接")
 }
 
 fn not_there() -> Answer {

@@ -2,38 +2,10 @@
 // is saved, in the file, and nothing else there has changed.
 
 import assert from "node:assert/strict";
-import { PLATFORM, dense, drawn, open, said, scenario, until } from "./harness.mjs";
+import { PLATFORM, REFUSED, answered, drawn, field, open, retype, said, save, says, scenario, state, until } from "./harness.mjs";
 
 const MONITORING = "projects/监控表/村镇保洁.yaml";
 const edit = { command: "edit", form: PLATFORM };
-/** What a refusal leaves in the browser's log. */
-const REFUSED = /Failed to load resource.* 409 /;
-
-/** The field of this name. @param {string} name */
-const field = (page, name) => page.locator(".fields").getByLabel(name, { exact: true });
-
-
-/** Waits until the form says something on its page. */
-async function says(page, text) {
-  return until(async () => (await said(page)).includes(dense(text)), `the page says ${text}`);
-}
-
-/** Saves by the keyboard, and waits until there is nothing left to save. */
-async function save(page) {
-  await until(async () => (await state(page)).includes("没有保存"), "there is something to save");
-  await page.keyboard.press("Control+s");
-  await until(async () => !(await state(page)).includes("没有保存"), "it is saved");
-}
-
-const state = (page) => page.locator("#form-state").textContent();
-
-/** Types something in the place of what a field says. */
-async function retype(page, name, text) {
-  await field(page, name).focus();
-  await page.keyboard.press("Control+a");
-  await page.keyboard.type(text);
-}
-
 /**
  * Does something, saves, and holds the file against what it was: just this was replaced.
  * @param {[string, string][]} changed
@@ -72,17 +44,6 @@ scenario("a long text, with line breaks typed one by one", edit, async (on) => {
     await says(page, "第五行");
   });
 });
-
-/** Waits until the program has answered all that was typed: nothing is on its way. */
-async function answered(page) {
-  let quiet = 0;
-  let on = 0;
-  const start = () => { on += 1; quiet = 0; };
-  const end = () => { on -= 1; };
-  page.on("request", start).on("requestfinished", end).on("requestfailed", end);
-  await until(() => (on > 0 ? (quiet = 0) : (quiet += 1)) > 12, "nothing is on its way");
-  page.off("request", start).off("requestfinished", end).off("requestfailed", end);
-}
 
 scenario("a blank typed at the end of a word stays", edit, async (on) => {
   const { page } = on;

@@ -119,6 +119,26 @@ function watch(context, expected) {
   return faults;
 }
 
+/** What each page has asked for and not been answered yet. */
+const asked = new WeakMap();
+
+/** @param {import("playwright-core").Page} page */
+function follow(page) {
+  const open = new Set();
+  asked.set(page, open);
+  page.on("request", (request) => {
+    // That one stays open.
+    if (!request.url().endsWith("/api/stream")) open.add(request);
+  });
+  for (const end of ["requestfinished", "requestfailed"]) page.on(end, (request) => open.delete(request));
+}
+
+/** Waits until the program has answered all that was typed: nothing is on its way. */
+export async function answered(page) {
+  let quiet = 0;
+  await until(() => (asked.get(page).size ? (quiet = 0) : (quiet += 1)) > 12, "nothing is on its way");
+}
+
 /**
  * A test with the program and a page of it.
  * @param {string} name
@@ -136,6 +156,7 @@ export function scenario(name, setting, body) {
     const context = await browser.newContext({ viewport: { width: 1400, height: 900 }, locale: "zh-CN" });
     context.setDefaultTimeout(PATIENCE);
     const faults = watch(context, setting.expected ?? []);
+    context.on("page", follow);
     try {
       await program.start();
       const page = await context.newPage();
@@ -227,3 +248,30 @@ export async function drawn(page) {
 
 /** What a test compares, without blanks. @param {string} text */
 export const dense = (text) => text.replace(/\s/g, "");
+
+/** What a refusal leaves in the browser's log. */
+export const REFUSED = /Failed to load resource.* 409 /;
+
+/** The field of this name. @param {string} name */
+export const field = (page, name) => page.locator(".fields").getByLabel(name, { exact: true });
+
+/** Waits until the form says something on its page. */
+export async function says(page, text) {
+  return until(async () => (await said(page)).includes(dense(text)), `the page says ${text}`);
+}
+
+/** Saves by the keyboard, and waits until there is nothing left to save. */
+export async function save(page) {
+  await until(async () => (await state(page)).includes("没有保存"), "there is something to save");
+  await page.keyboard.press("Control+s");
+  await until(async () => !(await state(page)).includes("没有保存"), "it is saved");
+}
+
+export const state = (page) => page.locator("#form-state").textContent();
+
+/** Types something in the place of what a field says. */
+export async function retype(page, name, text) {
+  await field(page, name).focus();
+  await page.keyboard.press("Control+a");
+  await page.keyboard.type(text);
+}

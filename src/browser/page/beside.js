@@ -5,7 +5,7 @@
 /** @typedef {import("./types.js").Cell} Cell */
 /** @typedef {import("./types.js").Finding} Finding */
 
-import { byId, make } from "./dom.js";
+import { byId, make, plain } from "./dom.js";
 
 const NAMES = { error: "错误", warning: "警告", hint: "建议" };
 
@@ -120,8 +120,8 @@ function mendOf(sheet, finding, onMend) {
   if (!sheet.edit) return make("p", "help", `${text}：用 jixiao check --fix 改好`);
   const button = make("button", "mend", "改好");
   button.type = "button";
-  button.title = text;
-  button.setAttribute("aria-label", `改好：${text}`);
+  button.title = plain(text);
+  button.setAttribute("aria-label", plain(`改好：${text}`));
   button.addEventListener("click", onMend);
   return button;
 }

@@ -17,6 +17,14 @@ export function byId(id) {
 const TURNING = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
 /**
+ * A text of a file as it is shown: nothing in it turns round what stands beside it.
+ * @param {string} text
+ */
+export function plain(text) {
+  return text.replace(TURNING, "\ufffd");
+}
+
+/**
  * A new element with a class and what is in it.
  * @template {keyof HTMLElementTagNameMap} K
  * @param {K} name
@@ -28,7 +36,7 @@ export function make(name, className, ...content) {
   const element = document.createElement(name);
   if (className) element.className = className;
   for (const it of content) {
-    if (it !== null) element.append(typeof it === "string" ? it.replace(TURNING, "\ufffd") : it);
+    if (it !== null) element.append(typeof it === "string" ? plain(it) : it);
   }
   return element;
 }

@@ -1,25 +1,22 @@
 // @ts-check
 // Changing the form: what is typed is sent as it is typed, one request at a time, and the page
-// follows. What is typed meanwhile waits, the newest text of each cell only.
+// follows. What is typed meanwhile waits.
 
 /** @typedef {import("./types.js").Change} Change */
 /** @typedef {import("./types.js").Sheet} Sheet */
 /** @typedef {import("./fields.js").Field} Field */
 
 import { byId } from "./dom.js";
-import { Fields, keyOf } from "./fields.js";
-import { Refused, ask } from "./link.js";
+import { Fields } from "./fields.js";
+import { Refused, answered, ask, isLost, whyLost } from "./link.js";
 import { showContested } from "./merge.js";
+import { isBelow, keyOf, movedTo } from "./path.js";
+import { Queue } from "./queue.js";
 import { readTable } from "./table.js";
 
 /** The form as it is being changed. */
 export class Editor {
-  /** What has been typed and not been answered yet. */
-  /** @type {Change[]} */
-  waiting = [];
-  /** What has been sent and not been answered yet. */
-  /** @type {Change[]} */
-  sent = [];
+  queue = new Queue();
   isSending = false;
   /** Answers that came while an input method was composing. */
   /** @type {Sheet[]} */
@@ -32,6 +29,7 @@ export class Editor {
    * @param {object} on
    * @param {(sheet: Sheet) => void} on.answer shows the form as it is now
    * @param {(message: string) => void} on.refuse
+   * @param {() => void} on.state is told when what is to be said of the form may be other
    * @param {(field: Field) => void} on.focus
    * @param {(field: Field, table: import("./table.js").Table) => void} on.paste
    */
@@ -39,22 +37,22 @@ export class Editor {
     this.view = view;
     this.on = on;
     this.fields = new Fields({
-      change: (changes) => this.change(changes),
+      change: (changes, field) => this.change(changes, field),
       focus: (field) => { this.focused = field; on.focus(field); },
       paste: (field, data) => this.paste(field, data),
       composed: () => this.release(),
     });
     document.addEventListener("keydown", (event) => this.press(event));
     window.addEventListener("beforeunload", (event) => {
-      if (!this.view.sheet?.edit?.changed && !this.waiting.length) return;
+      if (!this.view.sheet?.edit?.changed && this.queue.isEmpty) return;
       event.preventDefault();
       // Chromium asks for the sake of this alone before 119.
       event.returnValue = true;
     });
-    byId("save").addEventListener("click", () => { void this.save(); });
-    byId("discard").addEventListener("click", () => { void this.turn("discard"); });
-    byId("undo").addEventListener("click", () => { void this.turn("undo"); });
-    byId("redo").addEventListener("click", () => { void this.turn("redo"); });
+    byId("save").addEventListener("click", () => { void this.work("save"); });
+    byId("discard").addEventListener("click", () => { void this.discard(); });
+    byId("undo").addEventListener("click", () => { void this.undo(); });
+    byId("redo").addEventListener("click", () => { void this.work("redo"); });
   }
 
   /** Shows what there is to fill in, and to save. @param {Sheet} sheet */
@@ -62,55 +60,83 @@ export class Editor {
     const { edit } = sheet;
     for (const id of ["save", "undo", "redo"]) byId(id).hidden = !edit;
     byId("discard").hidden = !edit?.changed;
-    showContested(sheet, (choices) => { void this.settleContested(choices); });
+    showContested(sheet, (choices) => { void this.work("settle", { choices }); });
     document.body.classList.toggle("editing", Boolean(edit));
     if (!edit) {
       this.fields.clear();
       return;
     }
     /** @type {HTMLButtonElement} */ (byId("save")).disabled = !edit.changed;
-    /** @type {HTMLButtonElement} */ (byId("undo")).disabled = !edit.undo;
+    /** @type {HTMLButtonElement} */ (byId("undo")).disabled = !edit.undo && !this.queue.hasRefused(sheet.name);
     /** @type {HTMLButtonElement} */ (byId("redo")).disabled = !edit.redo;
-    const changes = [...this.sent, ...this.waiting];
-    // Fields go by other names already than rows do in this answer; the last one fits.
-    if (changes.some(({ change }) => change !== "set" && change !== "mark")) return;
-    const pending = new Set(changes.map(({ path }) => keyOf(path)));
-    this.fields.show(sheet, this.view.papers.map((paper) => paper.fields), pending);
+    // Fields go by the names of the last answer.
+    if (this.isBehind) return;
+    this.fields.show(sheet, this.view.papers.map((paper) => paper.fields), this.queue.own(sheet.name));
+    if (sheet.cells.length) this.queue.forget(sheet.name, (key) => this.fields.has(key));
   }
 
-  /** @param {Change[]} changes */
-  change(changes) {
-    for (const change of changes) {
-      this.waiting = this.waiting.filter((it) => it.change !== change.change || keyOf(it.path) !== keyOf(change.path)
-        || !["set", "mark"].includes(it.change));
-      this.waiting.push(change);
-      if (change.change === "rename") this.fields.rename(change.path, [...change.path.slice(0, -1), change.name]);
-      if (change.change === "add" && this.focused?.entry.kind === "name" && !this.focused.entry.written) {
-        this.fields.rename(this.focused.entry.path, change.path);
-        const field = [...this.fields.all.values()].find((it) => it.input === this.focused?.input);
-        if (field) field.entry = { ...field.entry, written: true };
-      }
-    }
-    if (this.waiting.length) void this.send();
+  /**
+   * @param {Change[]} changes
+   * @param {Field} [field] what they were made in
+   */
+  change(changes, field) {
+    const form = this.view.sheet?.name;
+    if (form === undefined) return;
+    const isNew = field?.entry.kind === "name" && !field.entry.written;
+    for (const change of changes) this.queue.add({ form, change, ...(isNew && { from: field.entry.path }) });
+    if (this.queue.waiting.length) void this.send();
+    else this.again();
+  }
+
+  /** Shows the form as it was shown, with what is to be said of its fields now. */
+  again() {
+    if (this.view.sheet && !this.fields.composing) this.show(this.view.sheet);
+    this.on.state();
   }
 
   async send() {
     if (this.isSending) return;
     this.isSending = true;
     try {
-      while (this.waiting.length) {
-        const changes = this.waiting;
-        this.waiting = [];
-        this.sent = changes;
-        const sheet = await this.attempt(() => ask("change", { name: this.view.sheet?.name, changes }), changes);
-        this.sent = [];
-        if (sheet) this.answer(sheet);
-        else if (this.waiting[0] === changes[0]) break;
-        else if (this.view.sheet) this.show(this.view.sheet);
-      }
+      while (this.queue.waiting.length && await this.sendNext());
     } finally {
       this.isSending = false;
     }
+  }
+
+  /**
+   * Sends what waits of one form.
+   * @returns {Promise<boolean>} whether the program could be reached
+   */
+  async sendNext() {
+    const { queue } = this;
+    const { form, changes } = queue.take();
+    /** @type {Sheet} */
+    let sheet;
+    try {
+      sheet = await ask("change", { name: form, changes });
+    } catch (error) {
+      if (isLost(error)) {
+        // What has not got to the program waits until that is there again.
+        queue.putBack();
+        this.on.refuse(`${whyLost(error)}；改动还在这个页面里`);
+        return false;
+      }
+      const { message } = /** @type {Refused} */ (error);
+      const isShown = form === this.view.sheet?.name;
+      if (queue.refuse(message)) this.on.refuse(isShown ? message : `${form}：${message}`);
+      this.again();
+      return true;
+    }
+    const namings = queue.done(sheet);
+    if (form === this.view.sheet?.name) {
+      for (const naming of namings) {
+        this.fields.rename(naming);
+        if (this.after) this.after = movedTo(this.after, naming);
+      }
+    }
+    this.answer(sheet);
+    return true;
   }
 
   /** @param {Sheet} sheet */
@@ -120,29 +146,27 @@ export class Editor {
     else this.on.answer(sheet);
   }
 
+  /** Whether the answer that is shown is not the last. */
+  isBehind = false;
+
   release() {
     const { held } = this;
     this.held = [];
-    for (const sheet of held) this.on.answer(sheet);
+    for (const [number, sheet] of held.entries()) {
+      this.isBehind = number < held.length - 1;
+      this.on.answer(sheet);
+    }
   }
 
   /**
    * @param {() => Promise<Sheet>} work
-   * @param {Change[]} [changes]
    * @returns {Promise<Sheet|null>}
    */
-  async attempt(work, changes = []) {
+  async attempt(work) {
     try {
       return await work();
     } catch (error) {
-      const isRefused = error instanceof Refused;
-      // What has not got to the program waits until that is there again.
-      if (!isRefused) this.waiting.unshift(...changes);
-      for (const change of isRefused ? changes.reverse() : []) {
-        // What was not done goes by its old name still.
-        if (change.change === "rename") this.fields.rename([...change.path.slice(0, -1), change.name], change.path);
-      }
-      this.on.refuse(isRefused ? error.message : "连不上程序：它可能已经关了；改动还在这个页面里");
+      this.on.refuse(isLost(error) ? whyLost(error) : /** @type {Refused} */ (error).message);
       return null;
     }
   }
@@ -153,41 +177,59 @@ export class Editor {
    * @returns {Promise<boolean>} whether they were made
    */
   async apply(changes) {
-    await this.settle();
+    const name = this.view.sheet?.name;
+    if (!await this.settle()) return false;
     this.isSending = true;
     try {
-      const sheet = await this.attempt(() => ask("change", { name: this.view.sheet?.name, changes }));
+      const sheet = await this.attempt(() => ask("change", { name, changes }));
       if (sheet) this.answer(sheet);
       return sheet !== null;
     } finally {
       this.isSending = false;
-      if (this.waiting.length) void this.send();
+      if (this.queue.waiting.length) void this.send();
     }
   }
 
-  /** @param {"undo"|"redo"|"discard"} what */
-  async turn(what) {
-    await this.settle();
-    const sheet = await this.attempt(() => ask(what, { name: this.view.sheet?.name }));
+  /**
+   * Has something done with the form, once all that was typed has got to the program.
+   * @param {string} what
+   * @param {object} [more]
+   */
+  async work(what, more = {}) {
+    const name = this.view.sheet?.name;
+    if (!await this.settle()) return;
+    const sheet = await this.attempt(() => ask(what, { name, ...more }));
     if (sheet) this.answer(sheet);
   }
 
-  /** Waits until all that was typed has been answered. */
+  /**
+   * Sends what waits, and waits until all that was asked for has been answered.
+   * @returns {Promise<boolean>} whether nothing waits any more
+   */
   async settle() {
+    if (this.queue.waiting.length) void this.send();
     while (this.isSending) await new Promise((done) => setTimeout(done, 5));
+    await answered();
+    return this.queue.waiting.length === 0;
   }
 
-  /** @param {{path: string[], side: "mine"|"theirs"}[]} choices */
-  async settleContested(choices) {
+  /** Takes back the last step: what was refused is the last that was typed. */
+  async undo() {
+    const form = this.view.sheet?.name;
     await this.settle();
-    const sheet = await this.attempt(() => ask("settle", { name: this.view.sheet?.name, choices }));
-    if (sheet) this.answer(sheet);
+    if (form === undefined || !this.queue.hasRefused(form)) {
+      await this.work("undo");
+      return;
+    }
+    this.queue.forget(form);
+    this.fields.typed = null;
+    this.again();
   }
 
-  async save() {
-    await this.settle();
-    const sheet = await this.attempt(() => ask("save", { name: this.view.sheet?.name }));
-    if (sheet) this.answer(sheet);
+  async discard() {
+    if (this.view.sheet) this.queue.forget(this.view.sheet.name);
+    this.fields.typed = null;
+    await this.work("discard");
   }
 
   /** @param {KeyboardEvent} event */
@@ -198,15 +240,15 @@ export class Editor {
     const letter = event.key.toLowerCase();
     if (isCommand && letter === "s") {
       event.preventDefault();
-      void this.save();
+      void this.work("save");
     } else if (isSearching) {
       // What is undone there is not the form's.
     } else if (isCommand && letter === "z") {
       event.preventDefault();
-      void this.turn(event.shiftKey ? "redo" : "undo");
+      void (event.shiftKey ? this.work("redo") : this.undo());
     } else if (isCommand && letter === "y") {
       event.preventDefault();
-      void this.turn("redo");
+      void this.work("redo");
     } else if (event.altKey && this.focused && document.activeElement === this.focused.input) {
       const work = { ArrowUp: () => this.move(-1), ArrowDown: () => this.move(1), Enter: () => this.add(), Delete: () => this.remove() }[event.key];
       if (!work) return;
@@ -268,7 +310,7 @@ export class Editor {
     const row = this.row();
     if (!row) return;
     // One goes on in the row below, or where there is none, above.
-    const isIn = (/** @type {Field} */ { entry }) => row.every((key, index) => entry.path[index] === key);
+    const isIn = (/** @type {Field} */ { entry }) => isBelow(entry.path, row);
     const { order } = this.fields;
     const last = order.map(isIn).lastIndexOf(true);
     (order[last + 1] ?? order[order.findIndex(isIn) - 1])?.input.focus();

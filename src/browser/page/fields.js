@@ -9,12 +9,11 @@
 /** @typedef {import("./types.js").Cell} Cell */
 /** @typedef {import("./types.js").Entry} Entry */
 /** @typedef {import("./types.js").Change} Change */
+/** @typedef {import("./queue.js").Own} Own */
 /** @typedef {HTMLInputElement|HTMLTextAreaElement|HTMLSelectElement} Input */
 
-import { make, place } from "./dom.js";
-
-/** @param {string[]} path */
-export const keyOf = (path) => path.join("\u0000");
+import { make, place, plain } from "./dom.js";
+import { keyOf, movedTo } from "./path.js";
 
 /**
  * An input with what it is for.
@@ -28,6 +27,8 @@ export class Fields {
   /** In the form's order. */
   /** @type {Field[]} */
   order = [];
+  /** The form that they are of. */
+  form = "";
   composing = false;
   /** What was typed last, and what the file says for it: null as long as that is not known. */
   /** @type {{input: Input, value: string, text: string|null}|null} */
@@ -35,7 +36,7 @@ export class Fields {
 
   /**
    * @param {object} on
-   * @param {(changes: Change[]) => void} on.change
+   * @param {(changes: Change[], field: Field) => void} on.change
    * @param {(field: Field) => void} on.focus
    * @param {(field: Field, data: DataTransfer) => boolean} on.paste whether it was taken
    * @param {() => void} on.composed
@@ -54,9 +55,12 @@ export class Fields {
    * Has an input over each cell that can be filled in.
    * @param {Sheet} sheet
    * @param {HTMLElement[]} layers one for each page
-   * @param {Set<string>} pending what has been typed and is not in the sheet yet
+   * @param {Map<string, Own>} own what has been filled in and is not in the sheet
    */
-  show(sheet, layers, pending) {
+  show(sheet, layers, own) {
+    // What stands in a field of another form is not this one's.
+    if (this.form !== sheet.name) this.clear();
+    this.form = sheet.name;
     /** @type {Map<string, Field>} */
     const all = new Map();
     this.order = [];
@@ -71,7 +75,8 @@ export class Fields {
           field = undefined;
         }
         const input = field?.input ?? this.make(kind);
-        if (field) this.all.delete(id);
+        const isNew = !field;
+        this.all.delete(id);
         field = { input, entry, cell: number };
         all.set(id, field);
         this.order.push(field);
@@ -80,7 +85,7 @@ export class Fields {
         const part = width / cell.entries.length;
         place(input, left + part * index, top, part, height);
         input.classList.toggle("left", height > 40 && entry.kind === "text");
-        this.fill(field, cell, pending.has(keyOf(entry.path)));
+        this.fill(field, cell, own.get(keyOf(entry.path)), isNew);
       });
     }
     for (const { input } of this.all.values()) input.remove();
@@ -88,25 +93,28 @@ export class Fields {
     this.arrange(layers);
   }
 
+  /** Whether there is a field with these keys. @param {string} key */
+  has(key) {
+    return this.order.some(({ entry }) => keyOf(entry.path) === key);
+  }
+
   /**
    * Has the inputs of a row, or of a group of rows, go by another name.
-   * @param {string[]} from the keys that lead to it
-   * @param {string[]} to
+   * @param {import("./path.js").Naming} naming
    */
-  rename(from, to) {
-    const isBelow = (/** @type {string[]} */ path) => from.every((key, index) => path[index] === key);
-    const renamed = (/** @type {string[]} */ path) => [...to, ...path.slice(from.length)];
-    const fields = [...this.all.values()].filter((field) => isBelow(field.entry.path));
-    this.all = new Map([...this.all].map(([id, field]) => {
-      const path = id.split("\u0000");
-      return [isBelow(path) ? keyOf(renamed(path)) : id, field];
-    }));
-    for (const field of fields) field.entry = { ...field.entry, path: renamed(field.entry.path) };
+  rename(naming) {
+    this.all = new Map([...this.all].map(([id, field]) => [keyOf(movedTo(id.split("\u0000"), naming)), field]));
+    for (const field of this.all.values()) {
+      field.entry = { ...field.entry, path: movedTo(field.entry.path, naming) };
+    }
   }
 
   /** Has the inputs stand in the form's order, which is that of Tab. @param {HTMLElement[]} layers */
   arrange(layers) {
+    const inputs = new Set(this.order.map(({ input }) => /** @type {Element} */ (input)));
     for (const layer of layers) {
+      // What is typed in a field that no cell has would be lost.
+      for (const it of Array.from(layer.children)) if (!inputs.has(it)) it.remove();
       const wanted = this.order.filter((field) => field.input.parentElement === layer);
       wanted.forEach(({ input }, index) => {
         // Moving the one with the focus would take it away.
@@ -120,30 +128,33 @@ export class Fields {
   /**
    * @param {Field} field
    * @param {Cell} cell
-   * @param {boolean} isPending
+   * @param {Own|undefined} own what was filled in here and is not in the sheet
+   * @param {boolean} isNew whether the input is
    */
-  fill({ input, entry }, cell, isPending) {
-    input.setAttribute("aria-label", entry.label + (entry.required ? "（必填）" : ""));
-    input.setAttribute("aria-invalid", String(cell.blank));
-    input.title = entry.help ?? "";
-    if (isPending || (this.composing && input === document.activeElement)) return;
+  fill({ input, entry }, cell, own, isNew) {
+    const refused = own?.message ?? null;
+    input.setAttribute("aria-label", plain(entry.label + (entry.required ? "（必填）" : "")));
+    input.setAttribute("aria-invalid", String(cell.blank || refused !== null));
+    input.classList.toggle("refused", refused !== null);
+    input.title = plain(refused === null ? entry.help ?? "" : `没有记下：${refused}`);
+    if ((own && !isNew) || (this.composing && input === document.activeElement)) return;
     if (input instanceof HTMLInputElement && input.type === "checkbox") {
-      input.checked = cell.text !== "";
+      input.checked = own ? own.texts.includes(entry.choices?.[0] ?? "") : cell.text !== "";
       return;
     }
+    // A sum that the program has put there is not the author's.
+    const text = own ? own.texts.join("、") : entry.written || entry.kind === "name" ? entry.text : "";
     if (input instanceof HTMLSelectElement) {
       const choices = ["", ...(entry.choices ?? [])];
       // What is not on the list stays, until another is chosen.
-      if (!choices.includes(entry.text)) choices.push(entry.text);
+      for (const it of [entry.text, text]) if (!choices.includes(it)) choices.push(it);
       if (input.options.length !== choices.length || choices.some((it, at) => input.options[at].value !== it)) {
-        input.replaceChildren(...choices.map((it) => new Option(it || "（没有选）", it)));
+        input.replaceChildren(...choices.map((it) => new Option(plain(it) || "（没有选）", it)));
       }
     }
-    // A sum that the program has put there is not the author's.
-    const text = entry.written || entry.kind === "name" ? entry.text : "";
     if (this.keeps(input, text)) return;
     if (input.value !== text) input.value = text;
-    if (!(input instanceof HTMLSelectElement)) input.placeholder = entry.written ? "" : entry.text;
+    if (!(input instanceof HTMLSelectElement)) input.placeholder = entry.written ? "" : plain(entry.text);
   }
 
   /**
@@ -196,7 +207,8 @@ export class Fields {
   changed(field) {
     if (!field) return;
     this.typed = { input: field.input, value: field.input.value, text: null };
-    this.on.change(this.changeOf(field));
+    field.input.classList.remove("refused");
+    this.on.change(this.changeOf(field), field);
   }
 
   /**
@@ -215,7 +227,6 @@ export class Fields {
     }
     if (kind === "name") {
       const name = input.value.replace(/\s*\n\s*/g, "");
-      if (name === path[path.length - 1]) return [];
       // A row that is shown to begin with is not in the file yet.
       return entry.written ? [{ change: "rename", path, name }] : [{ change: "add", path: [...path.slice(0, -1), name] }];
     }

@@ -15,6 +15,19 @@ export class Refused extends Error {
   }
 }
 
+/**
+ * Whether what was asked for has not got to the program, or to one that does not know this page.
+ * @param {unknown} error
+ */
+export function isLost(error) {
+  return !(error instanceof Refused) || [401, 410].includes(error.status);
+}
+
+/** @param {unknown} error */
+export function whyLost(error) {
+  return error instanceof Refused ? error.message : "连不上程序：它可能已经关了";
+}
+
 /** The number that the program has for this page. */
 let client = -1;
 
@@ -72,6 +85,11 @@ async function send(what, body) {
   return said;
 }
 
+/** Waits until all that was asked for has been answered. */
+export async function answered() {
+  for (let last; last !== before; await new Promise((done) => setTimeout(done))) await (last = before);
+}
+
 /** Waits until the page is seen. */
 async function seen() {
   while (document.hidden) {
@@ -92,7 +110,7 @@ export async function listen(told) {
     // A browser has six connections to the program, for all of its tabs: one that nobody sees
     // leaves its own to the others, once all that it has asked for is there.
     document.addEventListener("visibilitychange", async () => {
-      for (let last; last !== before; await new Promise((done) => setTimeout(done))) await (last = before);
+      await answered();
       if (document.hidden) closing.abort();
     }, { signal });
     try {

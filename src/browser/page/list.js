@@ -4,7 +4,7 @@
 /** @typedef {import("./types.js").Project} Project */
 /** @typedef {import("./types.js").Overview} Overview */
 
-import { byId, make } from "./dom.js";
+import { byId, make, plain } from "./dom.js";
 
 /** How high a line is, in pixels. */
 const LINE = 58;
@@ -111,7 +111,7 @@ export class ListView {
       make("span", "line-total", total === null ? "" : `${total} 万元`),
     );
     line.dataset.file = file;
-    line.title = file;
+    line.title = plain(file);
     line.id = `line-${number}`;
     line.setAttribute("role", "option");
     line.setAttribute("aria-selected", String(file === this.open));

@@ -2,7 +2,7 @@
 // Puts the parts of the page together.
 
 import { showFindings, showSpot } from "./beside.js";
-import { byId } from "./dom.js";
+import { byId, plain } from "./dom.js";
 import { Editor } from "./editor.js";
 import { Refused, ask, enter, listen } from "./link.js";
 import { ListView } from "./list.js";
@@ -13,8 +13,9 @@ import { SheetView } from "./sheet.js";
 
 const sheetView = new SheetView((cell) => showSpot(sheetView.sheet, cell));
 const editor = new Editor(sheetView, {
-  answer: (sheet) => display(sheet),
+  answer: (sheet) => take(sheet),
   refuse: notify,
+  state: () => { if (sheetView.sheet) showState(sheetView.sheet); },
   focus: ({ entry, cell }) => {
     sheetView.select(cell);
     byId("row").hidden = entry.row === undefined;
@@ -47,7 +48,7 @@ let wanted = new URLSearchParams(location.search).get("form") ?? "";
 /** Shows a message for a while. @param {string} message */
 function notify(message) {
   const notice = byId("notice");
-  notice.textContent = message;
+  notice.textContent = plain(message);
   notice.hidden = false;
   clearTimeout(notify.timer);
   notify.timer = setTimeout(() => { notice.hidden = true; }, 6000);
@@ -83,10 +84,20 @@ async function show() {
   const file = wanted;
   if (!file) return;
   const sheet = await attempt(() => ask("open", { name: file }));
-  if (!sheet) return;
+  if (sheet) editor.answer(sheet);
+}
+
+/** Takes an answer of the program. @param {import("./types.js").Sheet} sheet */
+function take(sheet) {
+  const shown = sheetView.sheet?.name;
+  if (sheet.name === wanted || sheet.name === shown) {
+    display(sheet);
+    return;
+  }
   // What was sent once is not sent again, also with a form that is not wanted any more.
-  if (file === wanted) editor.answer(sheet);
-  else define(sheet.glyphs);
+  define(sheet.glyphs);
+  // The program takes the form of its last answer for the one that is shown.
+  if (shown === wanted) void show();
 }
 
 /** Shows a form. @param {import("./types.js").Sheet} sheet */
@@ -100,17 +111,23 @@ function display(sheet) {
   if (isShading) void shade();
   const name = sheet.others.find((/** @type {{path: string[]}} */ it) => it.path[0] === "年度")?.text ?? "";
   const stem = file.split(/[/\\]/).pop()?.replace(/\.ya?ml$/, "") ?? file;
-  byId("form-name").textContent = stem;
-  document.title = `${stem} ${name}`.trim();
+  byId("form-name").textContent = plain(stem);
+  document.title = plain(`${stem} ${name}`.trim());
   const banner = byId("banner");
   banner.hidden = sheet.printable;
   banner.textContent = sheet.old
     ? "文件现在排不出来，下面是上次能排的样子"
     : "有错误，还不能报送：改好才能排成 PDF";
   document.body.classList.toggle("draft", !sheet.printable);
+  showState(sheet);
+}
+
+/** Says how the form is doing. @param {import("./types.js").Sheet} sheet */
+function showState(sheet) {
   const { edit } = sheet;
+  const isRefused = editor.queue.hasRefused(sheet.name);
   const state = [
-    sheet.printable ? "可以报送" : "",
+    isRefused ? "红框里填的没有记下" : sheet.printable ? "可以报送" : "",
     edit?.kept ? "接着上次没有保存的改动" : edit?.changed ? "没有保存" : "",
     edit?.unkept ? "改动存不成草稿，请尽快保存" : "",
   ];
@@ -128,7 +145,7 @@ async function mend(number) {
   const { sheet } = sheetView;
   await editor.settle();
   const mended = await attempt(() => ask("mend", { name: sheet?.name, version: sheet?.version, number }));
-  if (mended) display(mended);
+  if (mended) editor.answer(mended);
 }
 
 /** Whether what has changed since the last commit is shaded. */
@@ -195,7 +212,9 @@ async function refreshList() {
 }
 
 byId("pdf").addEventListener("click", async () => {
-  const ticket = await attempt(() => ask("pdf", { name: wanted }));
+  const name = wanted;
+  if (!await editor.settle()) return;
+  const ticket = await attempt(() => ask("pdf", { name }));
   if (ticket) window.open(ticket.url, "_blank", "noopener");
 });
 
@@ -221,6 +240,6 @@ void listen((event) => {
   } else if (event === "sheet") {
     void show();
   } else {
-    connection.textContent = event.startsWith("refused ") ? event.slice(8) : "程序已经关了，或者连不上";
+    connection.textContent = event.startsWith("refused ") ? plain(event.slice(8)) : "程序已经关了，或者连不上";
   }
 });

@@ -1,7 +1,7 @@
 // @ts-check
 // A new project file: an empty one, or one that continues the form that is open.
 
-import { byId, make } from "./dom.js";
+import { byId, make, plain } from "./dom.js";
 
 /**
  * Asks what is wanted.
@@ -18,8 +18,8 @@ export function askForNew({ forms, folders, from, folder, create }) {
   const name = make("input");
   name.name = "name";
   name.autocomplete = "off";
-  const form = make("select", "", ...forms.map(([short, title]) => new Option(`${short}：${title}`, short)));
-  const where = make("select", "", ...folders.map((it) => new Option(it, it, false, it === folder)));
+  const form = make("select", "", ...forms.map(([short, title]) => new Option(plain(`${short}：${title}`), short)));
+  const where = make("select", "", ...folders.map((it) => new Option(plain(it), it, false, it === folder)));
   const continues = make("input");
   continues.type = "checkbox";
   continues.disabled = !from;
@@ -59,7 +59,7 @@ export function askForNew({ forms, folders, from, folder, create }) {
     });
     ok.disabled = false;
     if (failed === null) dialog.close();
-    else problem.textContent = failed;
+    else problem.textContent = plain(failed);
   });
   dialog.replaceChildren(content);
   dialog.showModal();

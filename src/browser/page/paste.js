@@ -9,8 +9,8 @@
 
 import { make } from "./dom.js";
 import { insertText } from "./editor.js";
-import { keyOf } from "./fields.js";
 import { ask } from "./link.js";
+import { keyOf } from "./path.js";
 
 /** So many rows are shown of what will be there. */
 const MOST_SHOWN = 300;

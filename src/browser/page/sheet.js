@@ -4,7 +4,7 @@
 /** @typedef {import("./types.js").Sheet} Sheet */
 /** @typedef {import("./types.js").Cell} Cell */
 
-import { byId, make, place } from "./dom.js";
+import { byId, make, place, plain } from "./dom.js";
 import { Paper, define } from "./paper.js";
 
 /** Pixels of a point at 100 %. */
@@ -109,7 +109,7 @@ export class SheetView {
     const add = (/** @type {Cell} */ cell, /** @type {string} */ className, /** @type {string} */ title) => {
       for (const [page, left, top, width, height] of cell.spots) {
         const mark = make("div", `mark ${className}`);
-        if (title) mark.dataset.title = title;
+        if (title) mark.dataset.title = plain(title);
         place(mark, left, top, width, height);
         marks[page]?.push(mark);
       }
