@@ -32,7 +32,9 @@ fn enter(serving: &Serving) -> Page<'_> {
 
 /// What is kept of changes.
 fn kept(workplace: &Workplace) -> Vec<PathBuf> {
-    let Ok(entries) = fs::read_dir(workplace.path("projects/2026/.jixiao")) else { return Vec::new() };
+    let Ok(entries) = fs::read_dir(workplace.path("projects/2026/.jixiao")) else {
+        return Vec::new();
+    };
     let files = entries.map(|entry| entry.expect("an entry").path());
     files.filter(|path| path.extension().is_some_and(|ending| ending == "json")).collect()
 }

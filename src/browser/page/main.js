@@ -128,7 +128,7 @@ function showState(sheet) {
   const isRefused = editor.queue.hasRefused(sheet.name);
   const state = [
     isRefused ? "红框里填的没有记下" : sheet.printable ? "可以报送" : "",
-    edit?.kept ? "接着上次没有保存的改动" : edit?.changed ? "没有保存" : "",
+    edit?.merged ? "别的程序也改了这个文件，已经合在一起，看一看再保存" : edit?.kept ? "接着上次没有保存的改动" : edit?.changed ? "没有保存" : "",
     edit?.unkept ? "改动存不成草稿，请尽快保存" : "",
   ];
   byId("form-state").textContent = state.filter(Boolean).join("，");

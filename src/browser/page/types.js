@@ -97,6 +97,7 @@
  * @property {boolean} undo
  * @property {boolean} redo
  * @property {Contested[]} contested what was changed here and in the file
+ * @property {boolean} merged whether changes of others have come in, which are to be looked at before saving
  * @property {boolean} kept whether the changes were kept from an earlier time
  * @property {boolean} unkept whether they cannot be kept, should the program be ended
  */
