@@ -1,5 +1,7 @@
 //! Who may ask the program that serves pages, and for what.
 
+use std::net::TcpStream;
+
 use crate::support::cli::Workplace;
 use crate::support::serving::{Answer, Serving};
 
@@ -32,6 +34,18 @@ impl<'a> Page<'a> {
         let (cookie, key) = (&self.cookie, &self.key);
         let head = [&*format!("cookie: {cookie}"), &*format!("jixiao-key: {key}")];
         post(self.serving, &format!("/api/{what}"), &head, body)
+    }
+
+    /// Listens to what changes: as long as it does, the program has a number for it.
+    fn listen(&self) -> TcpStream {
+        let (host, cookie, key) = (&self.serving.host, &self.cookie, &self.key);
+        let head = [
+            &*format!("host: {host}"),
+            "sec-fetch-site: same-origin",
+            &*format!("cookie: {cookie}"),
+            &*format!("jixiao-key: {key}"),
+        ];
+        self.serving.listen(&request("GET /api/stream", &head, ""))
     }
 }
 
@@ -144,6 +158,7 @@ fn a_preview_writes_nothing() {
     let before = workplace.list("projects");
     let serving = Serving::new(&workplace, "preview --no-open");
     let page = Page::enter(&serving);
+    let _listening = page.listen();
     // As soon as the list is there.
     while !page.ask("list", LIST).body.contains("台式机") {}
     let name = "projects/台式机.yaml";
@@ -152,6 +167,29 @@ fn a_preview_writes_nothing() {
         assert!([404, 409].contains(&answer.status), "{what}: {answer:?}");
     }
     assert_eq!(workplace.list("projects"), before);
+}
+
+#[test]
+fn nothing_is_done_for_a_page_that_is_not_known() {
+    let workplace = Workplace::with_projects();
+    let serving = Serving::new(&workplace, "edit --no-open");
+    let page = Page::enter(&serving);
+    while !page.ask("list", LIST).body.contains("台式机") {}
+    let list = page.ask("list", LIST).body;
+    let start = list.find("projects").expect("a file");
+    let name = list[start..].split('"').find(|it| it.ends_with("台式机.yaml")).expect("its name");
+    let change = format!(
+        r#"{{"client":0,"name":"{name}","changes":[{{"change":"set","path":["项目负责人"],"text":"司马迁"}}]}}"#
+    );
+    let gone = page.ask("change", &change);
+    assert_eq!(gone.status, 410, "{gone:?}");
+    let _listening = page.listen();
+    let opened = page.ask("open", &format!(r#"{{"client":0,"name":"{name}"}}"#));
+    assert_eq!(opened.status, 200, "{opened:?}");
+    assert!(!opened.body.contains("司马迁"));
+    let changed = page.ask("change", &change);
+    assert_eq!(changed.status, 200, "{changed:?}");
+    assert!(changed.body.contains("司马迁"));
 }
 
 #[test]

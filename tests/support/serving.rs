@@ -53,16 +53,29 @@ impl Serving {
 
     /// Sends a request as it stands, and reads the answer, which has a length.
     pub fn ask(&self, request: &str) -> Answer {
-        let mut stream = TcpStream::connect(&self.host).expect("a connection");
-        stream.set_read_timeout(Some(NEVER)).expect("a time");
-        // Whoever refuses a request need not read all of it.
-        let _ = stream.write_all(request.as_bytes());
+        let mut stream = self.send(request);
         let mut bytes = Vec::new();
         let _ = stream.read_to_end(&mut bytes);
         let text = String::from_utf8_lossy(&bytes);
         let (head, body) = text.split_once("\r\n\r\n").unwrap_or((&text, ""));
         let status = head.split(' ').nth(1).and_then(|status| status.parse().ok());
         Answer { status: status.unwrap_or(0), head: head.to_lowercase(), body: body.to_owned() }
+    }
+
+    /// Sends a request whose answer has no end, and waits until that begins.
+    pub fn listen(&self, request: &str) -> TcpStream {
+        let stream = self.send(request);
+        let mut lines = BufReader::new(&stream).lines();
+        assert!(lines.any(|line| line.expect("a line").starts_with("event: hello")), "{request}");
+        stream
+    }
+
+    fn send(&self, request: &str) -> TcpStream {
+        let mut stream = TcpStream::connect(&self.host).expect("a connection");
+        stream.set_read_timeout(Some(NEVER)).expect("a time");
+        // Whoever refuses a request need not read all of it.
+        let _ = stream.write_all(request.as_bytes());
+        stream
     }
 }
 
