@@ -127,31 +127,33 @@ impl From<AskedNew> for New {
 /// Does what a page asks for, on a thread where it may take its time.
 async fn ask(server: Arc<Server>, desk: Arc<Desk>, what: String, asked: Asked) -> Answer {
     let client = asked.client;
+    let is_known = {
+        let server = server.clone();
+        move || server.clients.with(client, |_| ()).is_some()
+    };
     let sheet = {
         let (server, desk) = (server.clone(), desk.clone());
-        move |work: &dyn Fn() -> Result<Arc<Sheet>, Refusal>| {
-            // A page that has gone takes nothing for done.
-            if server.clients.with(client, |_| ()).is_none() {
-                return gone();
-            }
-            match work() {
-                Ok(sheet) => send_sheet(&server.clients, &desk, client, &sheet),
-                Err(refusal) => explain(&refusal),
-            }
+        move |sheet: Result<Arc<Sheet>, Refusal>| match sheet {
+            Ok(sheet) => send_sheet(&server.clients, &desk, client, &sheet),
+            Err(refusal) => explain(&refusal),
         }
     };
     let work = move || match what.as_str() {
+        // A page that is told so asks again: nothing is to be done twice.
+        "change" | "undo" | "redo" | "save" | "mend" | "discard" | "settle" if !is_known() => {
+            gone()
+        }
         "list" => list(&desk),
-        "open" => sheet(&|| desk.open(&asked.name)),
-        "change" => sheet(&|| desk.change(&asked.name, &asked.changes)),
-        "undo" => sheet(&|| desk.turn(&asked.name, true)),
-        "redo" => sheet(&|| desk.turn(&asked.name, false)),
+        "open" => sheet(desk.open(&asked.name)),
+        "change" => sheet(desk.change(&asked.name, &asked.changes)),
+        "undo" => sheet(desk.turn(&asked.name, true)),
+        "redo" => sheet(desk.turn(&asked.name, false)),
         "paste" => match desk.paste(&asked.name, &asked.focus, &asked.table) {
             Ok(pasted) => answer::json(StatusCode::OK, &pasted),
             Err(refusal) => explain(&refusal),
         },
-        "save" => sheet(&|| desk.save(&asked.name)),
-        "mend" => sheet(&|| desk.mend(&asked.name, asked.version, asked.number)),
+        "save" => sheet(desk.save(&asked.name)),
+        "mend" => sheet(desk.mend(&asked.name, asked.version, asked.number)),
         "uncommitted" => match desk.uncommitted(&asked.name) {
             Ok(Some(Uncommitted { cells, removed })) => {
                 answer::json(StatusCode::OK, &json!({ "cells": cells, "removed": removed }))
@@ -164,8 +166,8 @@ async fn ask(server: Arc<Server>, desk: Arc<Desk>, what: String, asked: Asked) -
             Ok(name) => answer::json(StatusCode::OK, &json!({ "name": name })),
             Err(refusal) => explain(&refusal),
         },
-        "discard" => sheet(&|| desk.discard(&asked.name)),
-        "settle" => sheet(&|| desk.settle(&asked.name, &asked.choices)),
+        "discard" => sheet(desk.discard(&asked.name)),
+        "settle" => sheet(desk.settle(&asked.name, &asked.choices)),
         "pdf" => match desk.pdf(&asked.name) {
             Ok(pdf) => ticket(&server, &asked.name, pdf),
             Err(refusal) => explain(&refusal),

@@ -223,6 +223,11 @@ scenario("what is typed while the page is not let in is sent later", { ...edit, 
 });
 
 scenario("an answer about a form that was left does not bring it back", edit, async ({ page, another }) => {
+  // All names of forms that are shown.
+  await page.evaluate(() => {
+    window.names = [];
+    new MutationObserver(() => window.names.push(document.getElementById("form-name").textContent)).observe(document.getElementById("form-name"), { childList: true });
+  });
   await slow(page, "open", 700);
   const opening = page.waitForRequest("**/api/open");
   await page.locator(`[data-file="${OFFICE}"]`).click();
@@ -231,6 +236,8 @@ scenario("an answer about a form that was left does not bring it back", edit, as
   await answered(page);
   await page.unrouteAll({ behavior: "wait" });
   await answered(page);
+  const names = await page.evaluate(() => window.names);
+  assert.deepEqual(names.slice(names.indexOf("办公设备")).filter((it) => it !== "办公设备"), []);
   assert.equal(await page.locator("#form-name").textContent(), "办公设备");
   await drawn(page);
   // The program knows which form it is that the page shows.
