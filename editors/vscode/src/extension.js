@@ -124,11 +124,66 @@ class Session {
       await this.fail(notFound(setting));
       return;
     }
+    const file = document.uri.fsPath;
     try {
-      const address = await this.previews.address(program, document.uri.fsPath);
-      await vscode.env.openExternal(vscode.Uri.parse(address));
+      const { isNew } = await this.previews.show(program, file);
+      // Whatever is chosen, nothing waits for it.
+      void this.offer(program, file, isNew);
     } catch (error) {
-      void vscode.window.showErrorMessage(`jixiao：预览打不开：${error instanceof Error ? error.message : error}`);
+      this.complain(error);
+    }
+  }
+
+  /**
+   * Says where a preview is, and what to do where it is not seen.
+   *
+   * @param {string} program
+   * @param {string} file
+   * @param {boolean} isNew whether the browser has just been opened
+   */
+  async offer(program, file, isNew) {
+    const again = "重新打开";
+    const copy = "复制地址";
+    const chosen = isNew
+      ? await vscode.window.showInformationMessage(
+          "jixiao：预览在浏览器里打开了。没有出来，或者要用另一个浏览器的，复制地址，粘贴到浏览器里",
+          copy,
+        )
+      : await vscode.window.showInformationMessage(
+          "jixiao：这份表已经在浏览器里预览。那一页关掉了的，重新打开；要用另一个浏览器的，复制地址，粘贴到那里",
+          again,
+          copy,
+        );
+    if (chosen === again) {
+      this.previews.end(file);
+      try {
+        await this.previews.show(program, file);
+      } catch (error) {
+        this.complain(error);
+      }
+    } else if (chosen === copy) {
+      const address = this.previews.address(file);
+      if (address !== undefined) await vscode.env.clipboard.writeText(address);
+      else void vscode.window.showInformationMessage("jixiao：预览已经结束，再点一次“预览表格”");
+    }
+  }
+
+  /** @param {unknown} error why there is no preview */
+  complain(error) {
+    void vscode.window.showErrorMessage(`jixiao：预览打不开：${error instanceof Error ? error.message : error}`);
+  }
+
+  /**
+   * Ends the previews of files that are shown in no tab any more.
+   *
+   * @param {readonly vscode.Tab[]} closed
+   */
+  endClosed(closed) {
+    const files = (/** @type {readonly vscode.Tab[]} */ tabs) =>
+      tabs.flatMap(({ input }) => (input instanceof vscode.TabInputText ? [input.uri.fsPath] : []));
+    const shown = new Set(files(vscode.window.tabGroups.all.flatMap((group) => group.tabs)));
+    for (const file of files(closed)) {
+      if (!shown.has(file)) this.previews.end(file);
     }
   }
 
@@ -191,6 +246,7 @@ async function activate(context) {
     }),
     // Folders that are trusted from now on may say where the program is.
     vscode.workspace.onDidGrantWorkspaceTrust(() => own.isWanted && own.restart()),
+    vscode.window.tabGroups.onDidChangeTabs(({ closed }) => own.endClosed(closed)),
     vscode.workspace.onDidOpenTextDocument((document) => isForUs(document) && own.start()),
     vscode.workspace.onDidChangeTextDocument(
       ({ document }) => !own.isWanted && isForUs(document) && own.start(),
