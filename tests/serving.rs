@@ -127,13 +127,13 @@ fn a_preview_writes_nothing() {
 fn nothing_is_done_for_a_page_that_is_not_known() {
     let workplace = Workplace::with_projects();
     let serving = Serving::new(&workplace, "edit --no-open");
-    let page = Page::enter(&serving);
+    let mut page = Page::enter(&serving);
     page.wait(|page| page.ask_of("open", FILE, "").status == 200);
     let change = r#""changes":[{"change":"set","path":["项目负责人"],"text":"司马迁"}]"#;
-    let stranger = Page { client: page.client + 1, ..page };
-    let gone = stranger.ask_of("change", FILE, change);
+    page.client += 1;
+    let gone = page.ask_of("change", FILE, change);
     assert_eq!(gone.status, 410, "{gone:?}");
-    let page = Page { client: stranger.client - 1, ..stranger };
+    page.client -= 1;
     assert!(!page.ask_of("open", FILE, "").body.contains("司马迁"));
     let changed = page.ask_of("change", FILE, change);
     assert_eq!(changed.status, 200, "{changed:?}");

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Mutex};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 use tempfile::Builder;
@@ -128,7 +128,10 @@ fn write_all(receiver: &Receiver<Message>, failed: &Mutex<HashSet<PathBuf>>) {
             }
         };
         let mut is_urgent = note(first);
-        while !is_urgent && let Ok(message) = receiver.recv_timeout(PAUSE) {
+        // Whoever types on and on has it kept, too.
+        let end = Instant::now() + PAUSE;
+        let rest = || end.saturating_duration_since(Instant::now());
+        while !is_urgent && let Ok(message) = receiver.recv_timeout(rest()) {
             is_urgent = note(message);
         }
         for (path, kept) in newest {

@@ -75,7 +75,7 @@ pub struct Page<'a> {
     /// Its number.
     pub client: u64,
     /// What changes; as long as it is open, the program knows the page.
-    pub stream: TcpStream,
+    _stream: TcpStream,
 }
 
 impl<'a> Page<'a> {
@@ -90,7 +90,7 @@ impl<'a> Page<'a> {
         let key = answer.body.split('"').nth(3).expect("a key");
         let secrets = [format!("cookie: {cookie}"), format!("jixiao-key: {key}")];
         let (stream, client) = listen(serving, &secrets);
-        Self { serving, secrets, client, stream }
+        Self { serving, secrets, client, _stream: stream }
     }
 
     /// Asks for something, with more lines of JSON than the number of the page.
