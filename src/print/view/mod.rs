@@ -4,6 +4,7 @@
 //! Positions are those of the laid-out pages: of texts, as their frames have them, and of
 //! cells, as they were composed, which the typesetter holds against the frames.
 
+mod about;
 pub(super) mod cells;
 mod drawing;
 mod sums;
@@ -19,6 +20,7 @@ use super::typeset::Typesetter;
 use crate::diagnostic::Diagnostic;
 use crate::source::{Edition, Source};
 
+pub use about::{About, about};
 pub use cells::{ViewCell, ViewEntry};
 pub use sums::ViewSum;
 pub use texts::ViewText;
