@@ -107,6 +107,21 @@ fn a_form_with_mistakes_is_drafted_and_they_are_listed() {
     assert_eq!(numbers, "1");
 }
 
+/// A byte-order mark, which no one sees, moves nothing.
+#[test]
+fn a_draft_is_the_same_with_a_byte_order_mark() {
+    let wrong = FORM.replacen("项目类型: 常年安排项目", "项目类型: 多", 1);
+    assert_ne!(wrong, FORM);
+    let [plain, marked] = ["", "\u{FEFF}"].map(|mark| {
+        let workplace = with(&format!("{mark}{wrong}"));
+        assert_eq!(workplace.run("build p --draft").code, 0);
+        let draft = Draft::read(&workplace, "out/甲-草稿.pdf");
+        (0..draft.pages.len()).map(|page| draft.said(page)).collect::<Vec<_>>()
+    });
+    assert_eq!(marked, plain);
+    assert!(plain[1].contains("1错误项目类型第1页"), "{plain:?}");
+}
+
 #[test]
 fn each_blank_is_marked_in_its_cell_and_nothing_else_is() {
     let workplace = Workplace::new();

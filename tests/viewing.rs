@@ -2,10 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use jixiao::print::view::{Drawing, View, ViewCell, view};
+use jixiao::diagnostic::{Diagnostic, Place, SourceFile, rule};
+use jixiao::print::view::{Drawing, View, ViewCell, about, view};
 use jixiao::source::{self, Defaults, Input, Texts};
 
 use crate::support::build;
+use crate::support::project::FORM;
 
 /// All project files of the bundled forms.
 fn project_files() -> Vec<PathBuf> {
@@ -40,6 +42,61 @@ fn said_in(cell: &ViewCell, view: &View) -> String {
         }
     }
     bare(&said)
+}
+
+/// A finding at a place is about the cell that says what is written there, whether or not the
+/// file has a byte-order mark; and the same where it is at the key.
+#[test]
+fn findings_are_about_the_cells_that_say_what_stands_there() {
+    let path = Path::new("甲.yaml");
+    for mark in ["", "\u{FEFF}"] {
+        let text = format!("{mark}{FORM}");
+        let view = view_of(path, Some(&text));
+        let file = SourceFile::new("甲.yaml", text.as_str());
+        let about = |span: std::ops::Range<usize>| {
+            let found = Diagnostic::new(&rule::BAD_AMOUNT, "不对").at(Place::new(&file, span));
+            about(&found, &view.cells, &view.others)
+        };
+        let (mut count, mut keys) = (0, 0);
+        for (number, cell) in view.cells.iter().enumerate() {
+            for entry in cell.entries.iter().filter(|entry| entry.written) {
+                let (_, start, end) = entry.place.clone().expect("a place");
+                let (start, end) = (start - mark.len(), end - mark.len());
+                for span in [start..end, start..start + 1, end - 1..end] {
+                    let about = about(span);
+                    assert_eq!(about.cells, [number], "{mark:?} {:?}", entry.path);
+                    assert_eq!(about.entry, Some(entry), "{mark:?}");
+                }
+                count += 1;
+                let key = format!("\n{}: ", entry.path[0]);
+                if entry.path.len() == 1
+                    && let Some(at) = file.text().find(&key)
+                {
+                    let about = about(at + 1..at + key.len() - 2);
+                    assert_eq!(about.cells, [number], "{mark:?} {key}");
+                    keys += 1;
+                }
+            }
+        }
+        assert!(count > 20 && keys > 4, "{count} {keys}");
+    }
+}
+
+/// What a file lacks is told in its first line, and is about the blank cells.
+#[test]
+fn what_is_missing_is_about_the_cells_that_are_blank() {
+    let text = FORM.replace("项目类型: 常年安排项目\n", "");
+    assert_ne!(text, FORM);
+    let path = Path::new("甲.yaml");
+    let input = Input { text: Some(text.clone()), ..Input::of(path, Path::new("")) };
+    let defaults = Defaults::new(build::forms().clone());
+    let found = Texts::of(&input, &defaults).assemble().err().expect("a finding");
+    let found = found.into_iter().find(|it| *it.rule == rule::MISSING_KEY).expect("a finding");
+    let view = view_of(path, Some(&text));
+    let about = about(&found, &view.cells, &view.others);
+    let cells: Vec<_> = about.cells.iter().map(|&number| &view.cells[number].path).collect();
+    assert_eq!(cells, [&["项目类型"]]);
+    assert_eq!(about.entry.map(|entry| entry.label.as_str()), Some("项目类型"));
 }
 
 #[test]

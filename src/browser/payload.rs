@@ -9,9 +9,10 @@ use serde::Serialize;
 
 use super::clients::Client;
 use crate::diagnostic::render::json;
-use crate::diagnostic::{Diagnostic, rule};
 use crate::live::{Editing, Sheet};
-use crate::print::view::{Drawing, View, ViewCell, ViewEntry, ViewPage, ViewSum, ViewText};
+use crate::print::view::{
+    Drawing, View, ViewCell, ViewEntry, ViewPage, ViewSum, ViewText, about,
+};
 
 /// Texts that are longer are not sent along, in bytes.
 const LONGEST: usize = 64 << 10;
@@ -160,42 +161,10 @@ fn leave_mark(entry: &mut ViewEntry, name: &str, mark: usize) {
 
 /// What was found, each with the cells that it is about.
 fn findings(sheet: &Sheet) -> Vec<Finding> {
-    let sheet_cells = sheet.view.as_deref().map(|view| view.cells.as_slice()).unwrap_or_default();
+    let view = sheet.view.as_deref();
+    let cells = view.map(|view| view.cells.as_slice()).unwrap_or_default();
+    let others = view.map(|view| view.others.as_slice()).unwrap_or_default();
     let found = json::findings(&sheet.found).into_iter().zip(&sheet.found);
-    let finding = |(finding, found): (serde_json::Value, &Diagnostic)| {
-        let place = found.places.first();
-        let place = place.and_then(|place| Some((&place.file, place.span.as_ref()?)));
-        let numbers = |is_about: &dyn Fn(usize, usize) -> bool| {
-            let is_in = |file: &str| place.is_some_and(|(it, _)| it.name() == file);
-            let is_it = |entry: &ViewEntry| {
-                let at = entry.place.as_ref().filter(|_| entry.written);
-                at.is_some_and(|(file, start, end)| is_in(file) && is_about(*start, *end))
-            };
-            let cells = sheet_cells.iter().enumerate();
-            let cells = cells.filter(|(_, cell)| cell.entries.iter().any(is_it));
-            cells.map(|(number, _)| number).collect::<Vec<_>>()
-        };
-        let mut cells = Vec::new();
-        if let Some((file, span)) = place {
-            let mark = file.mark().len();
-            let (from, to) = (mark + span.start, mark + span.end.max(span.start + 1));
-            cells = numbers(&|start, end| start < to && from < end.max(start + 1));
-            if cells.is_empty() {
-                // What is said of a key is about the value right behind it.
-                let between = |start: usize| file.text().get(span.end..start.checked_sub(mark)?);
-                cells = numbers(&|start, _| {
-                    between(start).is_some_and(|text| !text.contains(char::is_alphanumeric))
-                });
-            }
-        }
-        if cells.is_empty() && *found.rule == rule::MISSING_KEY {
-            // What is missing is told at the top of the file.
-            let is_missing = |entry: &ViewEntry| entry.required && !entry.written;
-            let is_told = |cell: &ViewCell| cell.blank && cell.entries.iter().any(is_missing);
-            let all = sheet_cells.iter().enumerate().filter(|(_, cell)| is_told(cell));
-            cells = all.map(|(number, _)| number).collect();
-        }
-        Finding { finding, cells }
-    };
+    let finding = |(finding, found)| Finding { finding, cells: about(found, cells, others).cells };
     found.map(finding).collect()
 }

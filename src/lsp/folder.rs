@@ -1,8 +1,10 @@
 //! The projects that are compared with one another, as far as they are known: each of them is
 //! examined again when its text has changed, or what it has by default.
 
+use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::fs::Metadata;
+use std::mem;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -15,7 +17,7 @@ use crate::check::across;
 use crate::check::examine::Examiner;
 use crate::check::facts::Facts;
 use crate::diagnostic::severities::Severities;
-use crate::diagnostic::{Diagnostic, Files, Severity, render};
+use crate::diagnostic::{Diagnostic, Files, Severity, SourceFile, render};
 use crate::print::fonts::Fonts;
 use crate::source::{self, Defaults, Forms, Input, Texts};
 use crate::system::fingerprint::Fingerprint;
@@ -39,6 +41,19 @@ pub struct Folder {
     /// What was found in looking at the folder.
     found: Vec<Diagnostic>,
     judged: HashMap<Arc<Path>, Judged>,
+    /// What came of comparing them, as long as nothing that is compared has changed.
+    compared: Option<Vec<Diagnostic>>,
+    shared: Shared,
+    /// Files that are not open, by their names, as far as findings are about them.
+    closed: HashMap<String, Option<SourceFile>>,
+}
+
+/// What the projects of a folder have by default.
+#[derive(Debug, Default)]
+struct Shared {
+    /// The default files that are open.
+    open: HashMap<String, String>,
+    by_folder: HashMap<PathBuf, Fingerprint>,
 }
 
 /// A project file on the disk.
@@ -109,15 +124,16 @@ fn walk(root: &Path, depth: usize) -> Option<Vec<PathBuf>> {
 }
 
 impl Folder {
-    /// Looks at the files of a folder; what is known of those that are the same stays, if
-    /// `before` was looked at with the same forms and fonts.
+    /// Looks at the files of a folder, which are held to be the same until it is looked at again;
+    /// what is known of those that are the same stays, if `before` was looked at with the same
+    /// forms and fonts.
     pub fn look(root: &Path, files: &[PathBuf], given: Given, before: Option<Self>) -> Self {
         let Given { settings, forms, fonts, mut found } = given;
         let print = |forms: &Option<Arc<Forms>>| forms.as_ref().map(|it| it.fingerprint());
         let address = |fonts: &Option<Arc<Fonts>>| fonts.as_ref().map(Arc::as_ptr);
         let is_same =
             |it: &Self| print(&it.forms) == print(&forms) && address(&it.fonts) == address(&fonts);
-        let judged = before.filter(is_same).map(|it| it.judged).unwrap_or_default();
+        let mut judged = before.filter(is_same).map(|it| it.judged).unwrap_or_default();
         let inputs: Vec<Input> = files.iter().map(|path| Input::of(path.as_path(), root)).collect();
         found.extend(settings.found);
         found.extend(shared_outputs(&inputs));
@@ -125,9 +141,20 @@ impl Folder {
             let state = input.path.metadata().map(|it| state(&it)).ok()?;
             Some(OnDisk { input, state })
         };
-        let files = inputs.into_iter().filter_map(on_disk).collect();
-        let severities = settings.severities;
-        Self { forms, fonts, severities, files, found, judged }
+        let files: Vec<OnDisk> = inputs.into_iter().filter_map(on_disk).collect();
+        let known: HashSet<&Path> = files.iter().map(|file| &*file.input.path).collect();
+        judged.retain(|path, _| known.contains(&**path));
+        Self {
+            forms,
+            fonts,
+            severities: settings.severities,
+            files,
+            found,
+            judged,
+            compared: None,
+            shared: Shared::default(),
+            closed: HashMap::new(),
+        }
     }
 
     /// All that is found in the files of the folder, those that are open first of all.
@@ -137,19 +164,51 @@ impl Folder {
             return found;
         };
         let inputs = self.inputs(open, own);
-        let defaults = Defaults::over(forms.clone(), open.defaults());
-        let mut by_folder: HashMap<PathBuf, Fingerprint> = HashMap::new();
+        self.judge(&inputs, open, &forms, &fonts);
+        let all: Vec<&Judged> =
+            inputs.iter().filter_map(|(input, _)| self.judged.get(&input.path)).collect();
+        let compared = self.compared.get_or_insert_with(|| {
+            let facts: Vec<&Facts> = all.iter().filter_map(|it| it.facts.as_ref()).collect();
+            across::check(&facts)
+        });
+        let of_each = all.iter().flat_map(|judged| &judged.found);
+        let (of_all, _) = self.severities.apply(of_each.chain(&*compared).cloned().collect());
+        let closed = RefCell::new(mem::take(&mut self.closed));
+        let mut files = Files::new(|name: &str| match open.at(Path::new(name)) {
+            Some(file) => Some(file.file()),
+            None => {
+                let mut closed = closed.borrow_mut();
+                closed.entry(name.to_owned()).or_insert_with(|| source::open(name)).clone()
+            }
+        });
+        found.extend(of_all.into_iter().map(|found| found.opened(&mut files)));
+        drop(files);
+        self.closed = closed.into_inner();
+        render::unique(found)
+    }
+
+    /// Examines those of the files that are not what they were.
+    fn judge(
+        &mut self,
+        inputs: &[(Input, State)],
+        open: &OpenFiles,
+        forms: &Arc<Forms>,
+        fonts: &Fonts,
+    ) {
+        let texts = open.defaults();
+        if self.shared.open != texts {
+            self.shared = Shared { open: texts.clone(), by_folder: HashMap::new() };
+        }
+        let defaults = Defaults::over(forms.clone(), texts);
         let mut stale = Vec::new();
-        for (input, state) in &inputs {
-            let folder = input.path.parent().unwrap_or(Path::new("")).to_owned();
-            let shared = by_folder.entry(folder).or_insert_with(|| print(&defaults, input));
-            let of = (state.clone(), *shared);
+        for (input, state) in inputs {
+            let of = (state.clone(), self.shared.of(input, &defaults));
             if self.judged.get(&input.path).is_none_or(|judged| judged.of != of) {
                 stale.push((input.clone(), of));
             }
         }
         let severities = Severities::default();
-        let examiner = Examiner { defaults, ..Examiner::new(&forms, &fonts, &severities) };
+        let examiner = Examiner { defaults, ..Examiner::new(forms, fonts, &severities) };
         let judged = parallel::map(&stale, None, |(input, of)| {
             let examined = examiner.judge(input, Texts::of(input, &examiner.defaults));
             let name = input.name();
@@ -160,22 +219,13 @@ impl Folder {
             let found = examined.found.into_iter().filter(is_told).map(Diagnostic::closed);
             Judged { of: of.clone(), found: found.collect(), facts: examined.facts }
         });
-        self.judged.extend(stale.into_iter().map(|(input, _)| input.path).zip(judged));
-        let all: Vec<&Judged> =
-            inputs.iter().filter_map(|(input, _)| self.judged.get(&input.path)).collect();
-        let mut of_all: Vec<Diagnostic> =
-            all.iter().flat_map(|judged| judged.found.iter().cloned()).collect();
-        let facts: Vec<&Facts> = all.iter().filter_map(|judged| judged.facts.as_ref()).collect();
-        of_all.extend(across::check(&facts));
-        let mut files = Files::new(|name: &str| match open.at(Path::new(name)) {
-            Some(file) => Some(file.file()),
-            None => source::open(name),
-        });
-        let (of_all, _) = self.severities.apply(of_all);
-        found.extend(of_all.into_iter().map(|found| found.opened(&mut files)));
-        let known: HashSet<&Path> = inputs.iter().map(|(input, _)| &*input.path).collect();
-        self.judged.retain(|path, _| known.contains(&**path));
-        render::unique(found)
+        for ((input, _), judged) in stale.into_iter().zip(judged) {
+            let before = self.judged.get(&input.path).and_then(|before| before.facts.as_ref());
+            if before != judged.facts.as_ref() {
+                self.compared = None;
+            }
+            self.judged.insert(input.path, judged);
+        }
     }
 
     /// Whether another file in the folder of `path` is a project that can be read.
@@ -201,12 +251,26 @@ impl Folder {
         let on_disk = self.files.iter().map(|file| {
             opened(&file.input).unwrap_or_else(|| (file.input.clone(), file.state.clone()))
         });
-        let is_other = |input: &&Input| self.files.iter().all(|it| it.input.path != input.path);
+        let known: HashSet<&Path> = self.files.iter().map(|file| &*file.input.path).collect();
+        let is_other = |input: &&Input| !known.contains(&*input.path);
         let others = own.iter().filter(is_other).filter_map(|input| {
             let text = input.text.as_deref()?;
             Some((input.clone(), State::Open(Fingerprint::of(text.as_bytes()))))
         });
         on_disk.chain(others).collect()
+    }
+}
+
+impl Shared {
+    /// What a project has by default.
+    fn of(&mut self, input: &Input, defaults: &Defaults) -> Fingerprint {
+        let folder = input.path.parent().unwrap_or(Path::new(""));
+        if let Some(known) = self.by_folder.get(folder) {
+            return *known;
+        }
+        let print = print(defaults, input);
+        self.by_folder.insert(folder.to_owned(), print);
+        print
     }
 }
 

@@ -1,6 +1,6 @@
 //! The files that are open in the editor, as they are there.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
 use lsp_types::{TextDocumentContentChangeEvent, TextDocumentItem, Uri};
@@ -40,9 +40,14 @@ pub enum Part {
     Other,
 }
 
-/// The files that are open, by how the editor knows them.
+/// The files that are open.
 #[derive(Debug, Default)]
-pub struct OpenFiles(BTreeMap<String, OpenFile>);
+pub struct OpenFiles {
+    /// They, by how the editor knows them.
+    by_uri: BTreeMap<String, OpenFile>,
+    /// How the editor knows them, by where they are.
+    by_path: HashMap<PathBuf, BTreeSet<String>>,
+}
 
 impl OpenFile {
     fn new(item: TextDocumentItem) -> Self {
@@ -91,7 +96,11 @@ impl OpenFiles {
     /// A file is opened.
     pub fn open(&mut self, item: TextDocumentItem) {
         let file = OpenFile::new(item);
-        self.0.insert(file.uri.as_str().to_owned(), file);
+        let name = file.uri.as_str().to_owned();
+        if let Some(path) = &file.path {
+            self.by_path.entry(path.clone()).or_default().insert(name.clone());
+        }
+        self.by_uri.insert(name, file);
     }
 
     /// A file is changed.
@@ -102,29 +111,36 @@ impl OpenFiles {
         changes: Vec<TextDocumentContentChangeEvent>,
         encoding: Encoding,
     ) {
-        let Some(file) = self.0.get_mut(uri.as_str()) else { return };
+        let Some(file) = self.by_uri.get_mut(uri.as_str()) else { return };
         file.version = version;
         changes.into_iter().for_each(|change| file.change(change, encoding));
     }
 
     /// A file is closed.
     pub fn close(&mut self, uri: &Uri) {
-        self.0.remove(uri.as_str());
+        let closed = self.by_uri.remove(uri.as_str());
+        let Some(path) = closed.and_then(|file| file.path) else { return };
+        if let Some(names) = self.by_path.get_mut(&path) {
+            names.remove(uri.as_str());
+            if names.is_empty() {
+                self.by_path.remove(&path);
+            }
+        }
     }
 
     /// The file that the editor knows by `uri`.
     pub fn get(&self, uri: &Uri) -> Option<&OpenFile> {
-        self.0.get(uri.as_str())
+        self.by_uri.get(uri.as_str())
     }
 
     /// All of them.
     pub fn iter(&self) -> impl Iterator<Item = &OpenFile> {
-        self.0.values()
+        self.by_uri.values()
     }
 
     /// The file at `path`.
     pub fn at(&self, path: &Path) -> Option<&OpenFile> {
-        self.iter().find(|file| file.path.as_deref() == Some(path))
+        self.by_uri.get(self.by_path.get(path)?.first()?)
     }
 
     /// The texts of the default files, by all names that the program may have for them.

@@ -229,6 +229,42 @@ fn a_change_in_one_file_is_told_in_others() {
     assert!([&own, &third].iter().any(|uri| other["location"]["uri"] == uri.as_str()), "{other}");
 }
 
+/// What is told of files that are compared follows what is written in each of them, in the order
+/// of its lines, and what is saved elsewhere.
+#[test]
+fn places_in_other_files_are_where_these_have_them_now() {
+    let workplace = Workplace::new();
+    workplace.file("p/甲.yaml", FORM).file("p/乙.yaml", FORM);
+    let mut editor = Editor::new(&workplace.path(""));
+    // The second one is told of the first one, which is not open.
+    let (_, first) = editor.open_file(&workplace.path("p/乙.yaml"));
+    let (own, second) = editor.open_file(&workplace.path("p/甲.yaml"));
+    let told = [first, second].concat();
+    assert_eq!(told.len(), 1, "{told:?}");
+    let later = if editor.told[&own]["diagnostics"] == json!([]) { "乙" } else { "甲" };
+    let earlier = if later == "乙" { "甲" } else { "乙" };
+    let mut editor = Editor::new(&workplace.path(""));
+    let (uri, found) = editor.open_file(&workplace.path(&format!("p/{later}.yaml")));
+    let lines = |found: &[Value]| {
+        assert_eq!(found.len(), 1, "{found:?}");
+        let line = |range: &Value| range["start"]["line"].as_u64().expect("a line");
+        let other = &found[0]["relatedInformation"][0]["location"];
+        (line(&found[0]["range"]), line(&other["range"]))
+    };
+    let (here, there) = lines(&found);
+    assert_eq!(here, there);
+    let found = editor.change(&uri, 2, &format!("# 一\n# 二\n{FORM}"));
+    assert_eq!(lines(&found), (here + 2, there));
+    let found = editor.change(&uri, 3, &format!("# 一\n{FORM}# 三\n"));
+    assert_eq!(lines(&found), (here + 1, there));
+    workplace.file(&format!("p/{earlier}.yaml"), format!("# 一\n# 二\n# 三\n{FORM}"));
+    assert_eq!(lines(&editor.settled(&uri)), (here + 1, there + 3));
+    workplace.file(&format!("p/{earlier}.yaml"), FORM.replace("平台运营服务费", "别的项目"));
+    assert_eq!(editor.settled(&uri), Vec::<Value>::new());
+    let found = editor.change(&uri, 4, &FORM.replace("平台运营服务费", "别的项目"));
+    assert_eq!(lines(&found), (here, there));
+}
+
 #[test]
 fn comments_allow_what_they_name() {
     let workplace = Workplace::new();

@@ -104,7 +104,7 @@ impl<'a> List<'a> {
         if self.cells.iter().any(|cell| cell.blank) {
             notes.push("前面表里浅色的格子还没有填。".into());
         }
-        if self.items.iter().any(|item| item.cell.is_some()) {
+        if self.items.iter().any(|item| !item.cells.is_empty()) {
             notes.push("前面表里格子右上角的数字，是下面的序号。".into());
         }
         notes.push("改好以后，不加 --draft 再排，排出来的才是可以报送的表格。".into());
@@ -132,7 +132,7 @@ impl<'a> List<'a> {
 
     /// Where something was found: in words, on the form's pages, and in which file.
     fn whereabouts(&self, item: &'a Item<'a>, positions: &mut Positions<'a>) -> Vec<String> {
-        let page = item.cell.and_then(|cell| self.cells.get(cell)).and_then(pages);
+        let page = pages(item.cells.iter().filter_map(|&cell| self.cells.get(cell)));
         let place = item.found.places.first();
         let line = place.and_then(|place| positions.of_place(place));
         let line = line.map(|range| format!("第 {} 行", range.start.line)).unwrap_or_default();
@@ -170,9 +170,13 @@ fn room(width: f64) -> f64 {
     (width - 2.0 * INSET) / SIZE
 }
 
-/// The pages that a cell stands on.
-fn pages(cell: &ViewCell) -> Option<String> {
-    let (first, last) = (cell.spots.first()?.0 + 1, cell.spots.last()?.0 + 1);
+/// The pages that some cells stand on.
+fn pages<'a>(cells: impl Iterator<Item = &'a ViewCell>) -> Option<String> {
+    let pages = cells.flat_map(|cell| &cell.spots).map(|spot| spot.0 + 1);
+    let (first, last) = pages.fold(None, |range, page| match range {
+        None => Some((page, page)),
+        Some((first, last)) => Some((page.min(first), page.max(last))),
+    })?;
     Some(match first == last {
         true => format!("第 {first} 页"),
         false => format!("第 {first}～{last} 页"),

@@ -38,7 +38,7 @@ pub fn of(form: &PagedDocument, cells: &[ViewCell], items: &[Item]) -> Vec<Sheet
     let mut sheets: Vec<Sheet> = form.pages().iter().map(sheet).collect();
     let mut numbers: Vec<Vec<usize>> = vec![Vec::new(); cells.len()];
     for (item, number) in items.iter().zip(1..) {
-        item.cell.into_iter().for_each(|cell| numbers[cell].push(number));
+        item.cells.iter().for_each(|&cell| numbers[cell].push(number));
     }
     for (cell, numbers) in cells.iter().zip(&numbers) {
         let word = if cell.text.trim().is_empty() { "middle" } else { "corner" };

@@ -5,6 +5,7 @@
 //! cells, as they were composed, which the typesetter holds against the frames; where a layout
 //! of the user's own sets them, those of what they say.
 
+mod about;
 pub(super) mod cells;
 mod drawing;
 mod sought;
@@ -21,6 +22,7 @@ use super::typeset::Typesetter;
 use crate::diagnostic::Diagnostic;
 use crate::source::{Edition, Source};
 
+pub use about::{About, about};
 pub use cells::{ViewCell, ViewEntry};
 pub use sums::ViewSum;
 pub use texts::ViewText;
