@@ -9,9 +9,7 @@ use serde::Serialize;
 use super::clients::Client;
 use crate::diagnostic::render::json;
 use crate::live::{Editing, Sheet};
-use crate::print::view::{
-    Drawing, View, ViewCell, ViewEntry, ViewPage, ViewSum, ViewText, about,
-};
+use crate::print::view::{Drawing, View, ViewCell, ViewEntry, ViewPage, ViewSum, ViewText, about};
 
 /// Texts that are longer are not sent along, in bytes.
 const LONGEST: usize = 64 << 10;

@@ -15,11 +15,7 @@ pub struct About<'a> {
 type Written<'a> = (Option<usize>, &'a ViewEntry);
 
 /// What a finding is about, of a form with these cells; `others` are what stands in none of them.
-pub fn about<'a>(
-    found: &Diagnostic,
-    cells: &'a [ViewCell],
-    others: &'a [ViewEntry],
-) -> About<'a> {
+pub fn about<'a>(found: &Diagnostic, cells: &'a [ViewCell], others: &'a [ViewEntry]) -> About<'a> {
     let place = found.places.first();
     if *found.rule == rule::MISSING_KEY && place.is_none_or(is_at_top) {
         return missing(cells);
