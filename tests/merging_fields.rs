@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use jixiao::form::Form;
-use jixiao::history::merge::{Choice, Reconciled, Side, Versions, reconcile};
+use jixiao::history::merge::{Choice, Party, Reconciled, Versions, reconcile};
 use jixiao::source::change::Change;
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -22,7 +22,7 @@ fn with(text: &str, json: &str) -> String {
     changed(text, form("目标表"), &changes(json))
 }
 
-fn choice(path: &[&str], side: Side) -> Choice {
+fn choice(path: &[&str], side: Party) -> Choice {
     Choice { path: path.iter().map(|key| (*key).to_owned()).collect(), side }
 }
 
@@ -102,9 +102,9 @@ fn what_both_sides_have_changed_is_chosen() {
             "theirs": "=7项",
         }])
     );
-    let chosen = merged(&base, &mine, &theirs, &[choice(&path, Side::Theirs)]);
+    let chosen = merged(&base, &mine, &theirs, &[choice(&path, Party::Theirs)]);
     assert_eq!(chosen.text.as_deref(), Some(theirs.as_str()));
-    let chosen = merged(&base, &mine, &theirs, &[choice(&path, Side::Mine)]);
+    let chosen = merged(&base, &mine, &theirs, &[choice(&path, Party::Mine)]);
     assert_eq!(chosen.text, Some(theirs.replace("=7项", "\"=9项: 甲\"")));
 }
 
@@ -122,11 +122,11 @@ fn choices_come_one_by_one() {
     let open = merged(FORM, &mine, &theirs, &[]);
     let paths: Vec<String> = open.contested.iter().map(|it| it.path.join(" ")).collect();
     assert_eq!(paths, ["项目名称", "项目资金 支出 平台运营服务费 半年(程)计划执行数"]);
-    let first = choice(&["项目名称"], Side::Mine);
+    let first = choice(&["项目名称"], Party::Mine);
     let half = merged(FORM, &mine, &theirs, std::slice::from_ref(&first));
     assert_eq!((half.text, &half.contested[..]), (None, &open.contested[1..]));
     let path = ["项目资金", "支出", "平台运营服务费", "半年(程)计划执行数"];
-    let both = merged(FORM, &mine, &theirs, &[first, choice(&path, Side::Theirs)]);
+    let both = merged(FORM, &mine, &theirs, &[first, choice(&path, Party::Theirs)]);
     assert_eq!(both.text, Some(change("我的", "8")));
 }
 
@@ -144,7 +144,7 @@ fn texts_of_several_lines_are_chosen_as_a_whole() {
     let open = merged(&base, &mine, &theirs, &[]);
     assert_eq!(open.contested.len(), 1);
     assert_eq!(open.contested[0].mine.as_deref(), Some("一\n二\n三\n四\n我的"));
-    let chosen = merged(&base, &mine, &theirs, &[choice(&["立项必要性"], Side::Mine)]);
+    let chosen = merged(&base, &mine, &theirs, &[choice(&["立项必要性"], Party::Mine)]);
     assert_eq!(chosen.text, Some(theirs.replace("他的", "我的")));
 }
 
@@ -158,12 +158,12 @@ fn what_one_side_has_removed_is_chosen() {
         r#"[{"change": "remove", "path": ["绩效指标", "产出指标", "数量指标", "完成运维升级"]}]"#,
     );
     let kept = with(&base, HALF);
-    for (ours, theirs, keeps) in [(&gone, &kept, Side::Theirs), (&kept, &gone, Side::Mine)] {
+    for (ours, theirs, keeps) in [(&gone, &kept, Party::Theirs), (&kept, &gone, Party::Mine)] {
         let open = merged(&base, ours, theirs, &[]);
         assert_eq!(open.contested.len(), 1, "{open:?}");
         // The group has gone with its only row.
         assert_eq!(open.contested[0].path, row[..3]);
-        let removes = if keeps == Side::Mine { Side::Theirs } else { Side::Mine };
+        let removes = if keeps == Party::Mine { Party::Theirs } else { Party::Mine };
         let chosen = merged(&base, ours, theirs, &[choice(&row[..3], removes)]);
         assert_eq!(said(&chosen.text.expect("a text")), said(&gone));
         let chosen = merged(&base, ours, theirs, &[choice(&row[..3], keeps)]);
@@ -184,7 +184,7 @@ fn names_are_chosen_with_their_field() {
     assert_eq!(open.contested.len(), 1, "{open:?}");
     assert_eq!(open.contested[0].path, ["绩效指标"]);
     assert!(open.contested[0].mine.as_ref().is_some_and(|text| text.contains("我的: [")));
-    for (side, text) in [(Side::Mine, &mine), (Side::Theirs, &theirs)] {
+    for (side, text) in [(Party::Mine, &mine), (Party::Theirs, &theirs)] {
         let chosen = merged(FORM, &mine, &theirs, &[choice(&["绩效指标"], side)]);
         assert_eq!(said(&chosen.text.expect("a text")), said(text));
     }
@@ -198,7 +198,7 @@ fn names_are_chosen_with_their_field() {
     let (mine, theirs) = (order("过程", "效益指标"), order("产出指标", "过程"));
     let open = merged(FORM, &mine, &theirs, &[]);
     assert_eq!(open.contested[0].path, ["绩效指标"]);
-    let chosen = merged(FORM, &mine, &theirs, &[choice(&["绩效指标"], Side::Mine)]);
+    let chosen = merged(FORM, &mine, &theirs, &[choice(&["绩效指标"], Party::Mine)]);
     assert_eq!(chosen.text, Some(mine));
 }
 
@@ -221,7 +221,7 @@ fn a_file_that_cannot_be_read_is_chosen_as_a_whole() {
     assert_eq!(open.text, None);
     assert_eq!((open.contested[0].path.len(), open.contested.len()), (0, 1));
     assert_eq!(open.contested[0].theirs.as_deref(), Some(theirs));
-    for (side, text) in [(Side::Mine, ours), (Side::Theirs, theirs)] {
+    for (side, text) in [(Party::Mine, ours), (Party::Theirs, theirs)] {
         assert_eq!(merged(base, ours, theirs, &[choice(&[], side)]).text.as_deref(), Some(text));
     }
     let theirs = "项目名称: 甲\n年度: [2026\n";
@@ -256,7 +256,7 @@ fn assert_reconciled(
         .zip(sides.iter().cycle())
         .map(|(contested, is_mine)| Choice {
             path: contested.path.clone(),
-            side: if *is_mine { Side::Mine } else { Side::Theirs },
+            side: if *is_mine { Party::Mine } else { Party::Theirs },
         })
         .collect();
     let settled = reconcile(versions, &choices, forms(), Some(&form.name));
@@ -271,8 +271,8 @@ fn assert_reconciled(
                 .map(|value| text_of(at(value, &leaf.steps)).expect("a text"));
         let chosen = choices.iter().find(|choice| leaf.path.starts_with(&choice.path));
         let wanted = match chosen.map(|choice| choice.side) {
-            Some(Side::Mine) => Some(&ours),
-            Some(Side::Theirs) => Some(&theirs),
+            Some(Party::Mine) => Some(&ours),
+            Some(Party::Theirs) => Some(&theirs),
             None if ours == base => Some(&theirs),
             None if theirs == base || ours == theirs => Some(&ours),
             // By line.
@@ -381,7 +381,7 @@ proptest! {
         let versions = Versions { base: base.as_str(), ours: &ours, theirs: &theirs };
         let open = reconcile(versions, &[], forms(), Some(&form.name));
         let choices: Vec<Choice> = open.contested.iter().zip(sides.iter().cycle()).map(|(it, is_mine)| {
-            let side = if *is_mine { Side::Mine } else { Side::Theirs };
+            let side = if *is_mine { Party::Mine } else { Party::Theirs };
             Choice { path: it.path.clone(), side }
         }).collect();
         prop_assert!(open.contested.iter().all(|it| !it.path.is_empty()), "{:?}", open.contested);

@@ -4,12 +4,12 @@ use std::path::Path;
 
 use lsp_types::{CodeAction, CodeActionContext, CodeActionKind, CodeActionOrCommand, Range};
 
-use super::client::Client;
+use super::editor::Editor;
 use super::edits;
 use super::folder::Folder;
 use super::open::{OpenFile, OpenFiles, Part};
-use super::survey::Findings;
 use super::tell::Teller;
+use super::workspace::Findings;
 use crate::check::examine::Examiner;
 use crate::check::fix;
 use crate::diagnostic::render::clean;
@@ -25,18 +25,18 @@ pub const FIX_ALL: CodeActionKind = CodeActionKind::new("source.fixAll.jixiao");
 const LONGEST: usize = 60;
 
 /// What there is to go by.
-pub struct Desk<'a> {
+pub struct Mender<'a> {
     /// The files that are open.
     pub open: &'a OpenFiles,
     /// The editor.
-    pub client: &'a Client,
+    pub editor: &'a Editor,
     /// The file that is looked at.
     pub file: &'a OpenFile,
     /// What is found in it.
     pub findings: &'a Findings,
 }
 
-impl Desk<'_> {
+impl Mender<'_> {
     /// What can be done about what is found in a part of the file.
     pub fn actions(
         &self,
@@ -51,7 +51,7 @@ impl Desk<'_> {
         };
         let mut actions = Vec::new();
         if is_wanted(&CodeActionKind::QUICKFIX) {
-            let mut teller = Teller::new(self.open, self.client);
+            let mut teller = Teller::new(self.open, self.editor);
             for found in &self.findings.found {
                 let told = teller.one(found, &self.file.uri);
                 if told.range.start > range.end || told.range.end < range.start {
@@ -73,7 +73,7 @@ impl Desk<'_> {
             return None;
         }
         let what = clean(found.help.as_deref().unwrap_or(&found.message));
-        let edit = edits::of(&found.fix, self.open, &self.file.uri, self.client)?;
+        let edit = edits::of(&found.fix, self.open, &self.file.uri, self.editor)?;
         Some(CodeAction {
             title: format!("修正：{}", shortened(&what)),
             kind: Some(CodeActionKind::QUICKFIX),
@@ -96,7 +96,7 @@ impl Desk<'_> {
             && found.rule.stage == Stage::Content;
         let file = &found.places.first().filter(|_| is_allowable)?.file;
         let edit: Edit = source::allowing(file, examiner.forms, found.start()?, found.rule)?;
-        let edit = edits::of(&[edit], self.open, &self.file.uri, self.client)?;
+        let edit = edits::of(&[edit], self.open, &self.file.uri, self.editor)?;
         Some(CodeAction {
             title: format!("放行这条规则：{}（{}）", found.rule.summary(), found.rule.name),
             kind: Some(CodeActionKind::QUICKFIX),
@@ -125,7 +125,7 @@ impl Desk<'_> {
         Some(CodeAction {
             title: format!("改好所有可以放心改的地方（{} 处）", mended.count),
             kind: Some(FIX_ALL),
-            edit: Some(edits::whole(self.file, &mended.rewrite.after, self.client)),
+            edit: Some(edits::whole(self.file, &mended.rewrite.after, self.editor)),
             ..CodeAction::default()
         })
     }

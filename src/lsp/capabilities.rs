@@ -8,10 +8,10 @@ use lsp_types::{
 };
 
 use super::actions;
-use super::client::Client;
+use super::editor::Editor;
 
 /// What the program says that it does.
-pub fn capabilities(client: &Client) -> ServerCapabilities {
+pub fn capabilities(editor: &Editor) -> ServerCapabilities {
     let sync = TextDocumentSyncOptions {
         open_close: Some(true),
         change: Some(TextDocumentSyncKind::FULL),
@@ -20,7 +20,7 @@ pub fn capabilities(client: &Client) -> ServerCapabilities {
     };
     let triggers = [":", " ", "[", ","].map(str::to_owned);
     ServerCapabilities {
-        position_encoding: Some(client.encoding.kind()),
+        position_encoding: Some(editor.encoding.kind()),
         text_document_sync: Some(TextDocumentSyncCapability::Options(sync)),
         completion_provider: Some(CompletionOptions {
             trigger_characters: Some(triggers.into()),

@@ -7,10 +7,10 @@ use lsp_types::{
     InsertTextMode, TextEdit,
 };
 
-use super::client::Client;
+use super::editor::Editor;
+use super::expected::{Expected, kind_in_words, row_in_words};
 use super::open::OpenFile;
 use super::position::Lines;
-use super::spot::{Spot, kind_in_words, row_in_words};
 use crate::form::{Column, Date, FORM_KEY, Field, Form, Kind, MOST_IN_A_LIST, Role, is_same};
 use crate::source::cursor::{At, Cursor};
 use crate::source::scaffold::Pieces;
@@ -49,13 +49,13 @@ pub fn complete(
     at: usize,
     forms: &Forms,
     defaults: &Defaults,
-    client: &Client,
+    editor: &Editor,
 ) -> Vec<CompletionItem> {
     let glimpse = Glimpse::of(&file.input(), defaults);
     let Some(form) = glimpse.likely_form() else { return Vec::new() };
     let cursor = Cursor::of(&file.text, at);
     let writer = Writer { form: &form, forms, glimpse: &glimpse };
-    let lines = file.lines(client.encoding);
+    let lines = file.lines(editor.encoding);
     match &cursor.at {
         At::Text => Vec::new(),
         At::Key { span, has_colon } => {
@@ -65,7 +65,7 @@ pub fn complete(
                 false => offer,
             };
             let offers = offers.into_iter().map(written).collect();
-            items(offers, &lines, span.start..span.end, client)
+            items(offers, &lines, span.start..span.end, editor)
         }
         At::Value { span, item, is_tight } => {
             let offers = writer.values(&cursor.path, *item);
@@ -74,7 +74,7 @@ pub fn complete(
                 false => offer,
             };
             let offers = offers.into_iter().map(spaced).collect();
-            items(offers, &lines, span.start..span.end, client)
+            items(offers, &lines, span.start..span.end, editor)
         }
     }
 }
@@ -89,20 +89,22 @@ struct Writer<'a> {
 impl Writer<'_> {
     /// The keys and names that are not there yet.
     fn keys(&self, cursor: &Cursor) -> Vec<Offer> {
-        let Some((spot, _)) = Spot::find(self.form, &cursor.path) else { return Vec::new() };
+        let Some((expected, _)) = Expected::find(self.form, &cursor.path) else {
+            return Vec::new();
+        };
         let is_there = |key: &str| cursor.beside.iter().any(|other| is_same(other, key));
-        let mut offers = match spot {
-            Spot::Fields(fields) => {
+        let mut offers = match expected {
+            Expected::Fields(fields) => {
                 let top = cursor.path.is_empty().then(|| self.form_key());
                 let fields = fields.iter().map(|field| self.field(field, cursor.path.is_empty()));
                 top.into_iter().chain(fields).collect()
             }
-            Spot::Rows(columns) => self.rows(columns, &cursor.path),
-            Spot::Matrix(matrix) => matrix
+            Expected::Rows(columns) => self.rows(columns, &cursor.path),
+            Expected::Matrix(matrix) => matrix
                 .entered()
                 .map(|row| name(&row.key, row_text(&row.key, &matrix.columns)))
                 .collect(),
-            Spot::Names { tree, known, level } => {
+            Expected::Names { tree, known, level } => {
                 let is_last = level + 1 >= tree.levels.len();
                 let text = |key: &str| match is_last {
                     true => row_text(key, &tree.columns),
@@ -112,12 +114,12 @@ impl Writer<'_> {
                 let detail = tree.levels.get(level).cloned().unwrap_or_default();
                 names.map(|key| Offer { detail: detail.clone(), ..name(key, text(key)) }).collect()
             }
-            Spot::Row(columns) => {
-                let keys = Spot::entered(columns).into_iter();
+            Expected::Row(columns) => {
+                let keys = Expected::entered(columns).into_iter();
                 keys.map(|column| name(&column.key, format!("{}: {}", column.key, gap(column))))
                     .collect::<Vec<_>>()
             }
-            Spot::Value(_) => Vec::new(),
+            Expected::Value(_) => Vec::new(),
         };
         offers.retain(|offer| !is_there(&offer.label));
         self.write_as_new(&mut offers, &cursor.path);
@@ -190,10 +192,10 @@ impl Writer<'_> {
         if path == [FORM_KEY] {
             return self.forms.names().into_iter().map(Offer::value).collect();
         }
-        match (Spot::find(self.form, path), item) {
-            (Some((Spot::Value(kind), _)), item) => self.of_kind(kind, item.is_some()),
-            (Some((Spot::Row(columns), _)), item) => {
-                let entered = Spot::entered(columns);
+        match (Expected::find(self.form, path), item) {
+            (Some((Expected::Value(kind), _)), item) => self.of_kind(kind, item.is_some()),
+            (Some((Expected::Row(columns), _)), item) => {
+                let entered = Expected::entered(columns);
                 match (entered.as_slice(), item) {
                     ([one], item) => self.of_kind(&one.kind, item.is_some()),
                     (many, Some(item)) => {
@@ -247,7 +249,7 @@ fn is_plain(name: &str) -> bool {
 
 /// A row under a name, with its gaps.
 fn row_text(key: &str, columns: &[Column]) -> String {
-    let entered = Spot::entered(columns);
+    let entered = Expected::entered(columns);
     match entered.as_slice() {
         [one] => format!("{key}: {}", gap(one)),
         many if many.len() <= MOST_IN_A_LIST => format!("{key}: {}", list(many)),
@@ -277,11 +279,11 @@ fn items(
     offers: Vec<Offer>,
     lines: &Lines,
     span: Range<usize>,
-    client: &Client,
+    editor: &Editor,
 ) -> Vec<CompletionItem> {
     let range = lines.range(&span);
     let item = |(number, offer): (usize, Offer)| {
-        let has_gaps = client.has_snippets && offer.text.contains("\"\"");
+        let has_gaps = editor.has_snippets && offer.text.contains("\"\"");
         let text = if has_gaps { with_gaps(&offer.text) } else { offer.text };
         let rank = if offer.is_last { 'b' } else { 'a' };
         CompletionItem {
@@ -293,7 +295,7 @@ fn items(
             sort_text: Some(format!("{rank}{number:04}")),
             filter_text: Some(offer.label.clone()),
             insert_text_format: has_gaps.then_some(InsertTextFormat::SNIPPET),
-            insert_text_mode: client.has_insert_modes.then_some(InsertTextMode::ADJUST_INDENTATION),
+            insert_text_mode: editor.has_insert_modes.then_some(InsertTextMode::ADJUST_INDENTATION),
             text_edit: Some(CompletionTextEdit::Edit(TextEdit::new(range, text))),
             label: offer.label,
             ..CompletionItem::default()

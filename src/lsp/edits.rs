@@ -8,7 +8,7 @@ use lsp_types::{
 };
 use similar::{ChangeTag, TextDiff};
 
-use super::client::Client;
+use super::editor::Editor;
 use super::open::{OpenFile, OpenFiles};
 use super::position::{Encoding, Lines};
 use super::tell::Teller;
@@ -48,14 +48,14 @@ pub fn between(before: &str, after: &str, encoding: Encoding) -> Vec<TextEdit> {
 }
 
 /// The changes that make `after` of an open file.
-pub fn whole(file: &OpenFile, after: &str, client: &Client) -> WorkspaceEdit {
-    let edits = between(&file.text, after, client.encoding);
-    of_files([(file.uri.clone(), Some(file.version), edits)].into(), client)
+pub fn whole(file: &OpenFile, after: &str, editor: &Editor) -> WorkspaceEdit {
+    let edits = between(&file.text, after, editor.encoding);
+    of_files([(file.uri.clone(), Some(file.version), edits)].into(), editor)
 }
 
 /// Changes that a finding asks for; `None` where a file of them is unknown.
-pub fn of(edits: &[Edit], open: &OpenFiles, own: &Uri, client: &Client) -> Option<WorkspaceEdit> {
-    let mut teller = Teller::new(open, client);
+pub fn of(edits: &[Edit], open: &OpenFiles, own: &Uri, editor: &Editor) -> Option<WorkspaceEdit> {
+    let mut teller = Teller::new(open, editor);
     let mut by_file: BTreeMap<String, (Uri, Option<i32>, Vec<TextEdit>)> = BTreeMap::new();
     for edit in edits {
         let uri = match open.get(own).filter(|own| own.path.is_none()) {
@@ -68,12 +68,12 @@ pub fn of(edits: &[Edit], open: &OpenFiles, own: &Uri, client: &Client) -> Optio
         let known = by_file.entry(uri.as_str().to_owned());
         known.or_insert((uri, version, Vec::new())).2.push(TextEdit::new(range, text));
     }
-    Some(of_files(by_file.into_values().collect(), client))
+    Some(of_files(by_file.into_values().collect(), editor))
 }
 
 #[allow(clippy::mutable_key_type, reason = "the type is the protocol's; no part of a key changes")]
-fn of_files(files: Vec<(Uri, Option<i32>, Vec<TextEdit>)>, client: &Client) -> WorkspaceEdit {
-    if client.has_versions {
+fn of_files(files: Vec<(Uri, Option<i32>, Vec<TextEdit>)>, editor: &Editor) -> WorkspaceEdit {
+    if editor.has_versions {
         let edit = |(uri, version, edits): (Uri, Option<i32>, Vec<TextEdit>)| TextDocumentEdit {
             text_document: OptionalVersionedTextDocumentIdentifier { uri, version },
             edits: edits.into_iter().map(OneOf::Left).collect(),

@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use lsp_types::{Hover, HoverContents, MarkupContent, MarkupKind, Position};
 
-use super::client::Client;
+use super::editor::Editor;
+use super::expected::{Expected, kind_in_words, row_in_words};
 use super::open::{OpenFile, OpenFiles};
-use super::spot::{Spot, kind_in_words, row_in_words};
-use super::survey::Findings;
 use super::tell::Teller;
+use super::workspace::Findings;
 use crate::diagnostic::render::clean;
 use crate::diagnostic::rule::Rule;
 use crate::form::{FORM_KEY, Form};
@@ -22,12 +22,12 @@ pub fn hover(
     form: Option<&Form>,
     findings: &Findings,
     open: &OpenFiles,
-    client: &Client,
+    editor: &Editor,
 ) -> Option<Hover> {
-    let at = file.lines(client.encoding).offset(position);
-    let words = Words { has_markdown: client.has_markdown };
+    let at = file.lines(editor.encoding).offset(position);
+    let words = Words { has_markdown: editor.has_markdown };
     let own = form.and_then(|form| words.of(form, &Cursor::of(&file.text, at), &file.text));
-    let mut teller = Teller::new(open, client);
+    let mut teller = Teller::new(open, editor);
     let mut rules: Vec<&Rule> = Vec::new();
     for found in &findings.found {
         let range = teller.one(found, &file.uri).range;
@@ -38,7 +38,7 @@ pub fn hover(
     }
     let pages = rules.iter().map(|rule| rule.page.trim().to_owned());
     let parts: Vec<String> = own.into_iter().chain(pages).collect();
-    let kind = if client.has_markdown { MarkupKind::Markdown } else { MarkupKind::PlainText };
+    let kind = if editor.has_markdown { MarkupKind::Markdown } else { MarkupKind::PlainText };
     let value = parts.join("\n\n---\n\n");
     (!value.is_empty()).then_some(Hover {
         contents: HoverContents::Markup(MarkupContent { value, kind }),
@@ -76,10 +76,10 @@ impl Words {
         if path == [FORM_KEY] {
             return Some(format!("{title}：是哪一种表，现在是{}", self.plain(&form.title)));
         }
-        let (above, _) = Spot::find(form, path_above)?;
-        let (spot, field) = Spot::find(form, &path)?;
-        Some(match (above, spot) {
-            (Spot::Fields(_), _) => {
+        let (above, _) = Expected::find(form, path_above)?;
+        let (expected, field) = Expected::find(form, &path)?;
+        Some(match (above, expected) {
+            (Expected::Fields(_), _) => {
                 let field = field?;
                 let required = if field.required { "必填" } else { "可以不写" };
                 let lines = [field.help.as_str(), &kind_in_words(&field.kind)];
@@ -87,18 +87,18 @@ impl Words {
                 let lines: Vec<String> = lines.map(|line| self.plain(line)).collect();
                 format!("{title}：{required}\n\n{}", lines.join("\n\n"))
             }
-            (Spot::Names { tree, level, .. }, _) => {
+            (Expected::Names { tree, level, .. }, _) => {
                 let what = tree.levels.get(level)?;
-                let row = match spot {
-                    Spot::Row(columns) => format!("；{}", row_in_words(columns)),
+                let row = match expected {
+                    Expected::Row(columns) => format!("；{}", row_in_words(columns)),
                     _ => String::new(),
                 };
                 format!("{title}：{}", self.plain(&format!("{what}{row}")))
             }
-            (_, Spot::Row(columns)) => {
+            (_, Expected::Row(columns)) => {
                 format!("{title}：{}", self.plain(&row_in_words(columns)))
             }
-            (_, Spot::Value(kind)) => format!("{title}：{}", self.plain(&kind_in_words(kind))),
+            (_, Expected::Value(kind)) => format!("{title}：{}", self.plain(&kind_in_words(kind))),
             _ => return None,
         })
     }

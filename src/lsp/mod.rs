@@ -4,27 +4,27 @@
 //! no file. Its working folder is the first one that the editor works in, so that it finds
 //! what the program finds that runs there.
 //!
-//! [`server`] goes from message to message; [`survey`] knows what is found in the files, a
+//! [`server`] goes from message to message; [`workspace`] knows what is found in the files, a
 //! [`folder`] of projects at a time, and [`tell`] says it. What there is to write at a place is
-//! the form's: [`spot`] finds it for [`complete`] and [`hover`].
+//! the form's: [`expected`] finds it for [`complete`] and [`hover`].
 
 mod actions;
 mod capabilities;
-mod client;
 mod complete;
+mod editor;
 mod edits;
+mod expected;
 mod folder;
 mod hover;
 mod open;
 mod position;
 mod pulse;
 mod server;
-mod spot;
-mod survey;
 mod symbols;
 mod tell;
 mod uri;
 mod wire;
+mod workspace;
 
 use std::path::{Path, PathBuf};
 

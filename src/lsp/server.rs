@@ -21,14 +21,14 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::actions::Desk;
+use super::actions::Mender;
 use super::capabilities::capabilities;
-use super::client::Client;
+use super::editor::Editor;
 use super::open::OpenFiles;
 use super::pulse::follow;
-use super::survey::{Findings, Survey};
 use super::tell::Teller;
 use super::wire::{self, Incoming};
+use super::workspace::{Findings, Workspace};
 use super::{SettingsOf, complete, edits, hover, symbols, uri};
 use crate::source::{self, layout};
 
@@ -40,9 +40,9 @@ pub fn serve(settings: SettingsOf) -> io::Result<bool> {
     thread::spawn(move || wire::read_all(BufReader::new(io::stdin()), &reader));
     let mut server = Server {
         state: State::Fresh,
-        client: Client::default(),
+        editor: Editor::default(),
         open: OpenFiles::default(),
-        survey: Survey::new(settings),
+        workspace: Workspace::new(settings),
         findings: BTreeMap::new(),
         told: BTreeMap::new(),
         pending: None,
@@ -63,9 +63,9 @@ enum State {
 
 struct Server {
     state: State,
-    client: Client,
+    editor: Editor,
     open: OpenFiles,
-    survey: Survey,
+    workspace: Workspace,
     /// What is found, by how the editor knows the files.
     findings: BTreeMap<String, Findings>,
     /// What the editor has been told, and of which version.
@@ -120,7 +120,7 @@ impl Server {
         }
         let done = catch_unwind(AssertUnwindSafe(|| self.respond(&method, params)));
         let answer = done.unwrap_or_else(|why| {
-            self.survey.forget();
+            self.workspace.forget();
             Err((ErrorCode::InternalError, reason(&*why)))
         });
         Ok(match answer {
@@ -159,7 +159,7 @@ impl Server {
     fn take(&mut self, notification: Notification) -> io::Result<()> {
         let done = catch_unwind(AssertUnwindSafe(|| self.note(notification)));
         done.unwrap_or_else(|_| {
-            self.survey.forget();
+            self.workspace.forget();
             Ok(())
         })
     }
@@ -182,7 +182,7 @@ impl Server {
                     read(params)
                 {
                     let version = text_document.version;
-                    let encoding = self.client.encoding;
+                    let encoding = self.editor.encoding;
                     self.open.change(&text_document.uri, version, content_changes, encoding);
                     self.pending.get_or_insert(false);
                 }
@@ -200,9 +200,9 @@ impl Server {
                 if let Ok(DidChangeWorkspaceFoldersParams { event }) = read(params) {
                     let removed: Vec<_> =
                         event.removed.iter().filter_map(|it| uri::path(&it.uri)).collect();
-                    self.survey.within.retain(|folder| !removed.contains(folder));
+                    self.workspace.within.retain(|folder| !removed.contains(folder));
                     let added = event.added.iter().filter_map(|it| uri::path(&it.uri));
-                    self.survey.within.extend(added);
+                    self.workspace.within.extend(added);
                     self.pending = Some(true);
                 }
             }
@@ -212,18 +212,18 @@ impl Server {
     }
 
     fn initialize(&mut self, params: &InitializeParams) -> Answer {
-        self.client = Client::of(params);
-        self.survey.within = self.client.folders.clone();
+        self.editor = Editor::of(params);
+        self.workspace.within = self.editor.folders.clone();
         // What is found is what the program finds that runs there.
-        if let Some(folder) = self.survey.within.first() {
+        if let Some(folder) = self.workspace.within.first() {
             let _ = env::set_current_dir(folder);
         }
-        if let Some(process) = self.client.process {
+        if let Some(process) = self.editor.process {
             follow(process, self.pulse.clone());
         }
         self.state = State::Running;
         answered(InitializeResult {
-            capabilities: capabilities(&self.client),
+            capabilities: capabilities(&self.editor),
             server_info: Some(ServerInfo {
                 name: "jixiao".into(),
                 version: Some(env!("CARGO_PKG_VERSION").into()),
@@ -233,7 +233,7 @@ impl Server {
 
     /// Asks the editor to tell of changes on the disk.
     fn watch(&self) -> io::Result<()> {
-        if !self.client.can_watch {
+        if !self.editor.can_watch {
             return Ok(());
         }
         let watcher = |glob: &str| FileSystemWatcher {
@@ -257,15 +257,15 @@ impl Server {
     /// Looks at what has been changed, and tells the editor what is found.
     fn settle(&mut self) -> io::Result<()> {
         let Some(anew) = self.pending.take() else { return Ok(()) };
-        let examined = catch_unwind(AssertUnwindSafe(|| self.survey.examine(&self.open, anew)));
+        let examined = catch_unwind(AssertUnwindSafe(|| self.workspace.examine(&self.open, anew)));
         match examined {
             Ok(findings) => self.findings = findings,
             Err(_) => {
-                self.survey.forget();
+                self.workspace.forget();
                 return Ok(());
             }
         }
-        let mut teller = Teller::new(&self.open, &self.client);
+        let mut teller = Teller::new(&self.open, &self.editor);
         let mut now = BTreeMap::new();
         for (name, findings) in &self.findings {
             let told = (findings.uri.clone(), findings.version, teller.all(findings));
@@ -292,12 +292,12 @@ impl Server {
     fn complete(&mut self, params: &CompletionParams) -> Answer {
         let at = &params.text_document_position;
         let Some(file) = self.open.get(&at.text_document.uri) else { return Ok(Value::Null) };
-        if !self.survey.concerns(file) {
+        if !self.workspace.concerns(file) {
             return Ok(Value::Null);
         }
-        let offset = file.lines(self.client.encoding).offset(at.position);
-        let items = self.survey.examiner(file, &self.open, |examiner, _| {
-            complete::complete(file, offset, examiner.forms, &examiner.defaults, &self.client)
+        let offset = file.lines(self.editor.encoding).offset(at.position);
+        let items = self.workspace.examiner(file, &self.open, |examiner, _| {
+            complete::complete(file, offset, examiner.forms, &examiner.defaults, &self.editor)
         });
         answered(items.unwrap_or_default())
     }
@@ -306,16 +306,16 @@ impl Server {
         let at = &params.text_document_position_params;
         let uri = &at.text_document.uri;
         let Some(file) = self.open.get(uri) else { return Ok(Value::Null) };
-        let form = match self.survey.concerns(file) {
+        let form = match self.workspace.concerns(file) {
             true => self
-                .survey
+                .workspace
                 .examiner(file, &self.open, |it, _| hover::form_of(file, &it.defaults))
                 .flatten(),
             false => None,
         };
         let Some(findings) = self.findings.get(uri.as_str()) else { return Ok(Value::Null) };
         let form = form.as_deref();
-        answered(hover::hover(file, at.position, form, findings, &self.open, &self.client))
+        answered(hover::hover(file, at.position, form, findings, &self.open, &self.editor))
     }
 
     fn actions(&mut self, params: &CodeActionParams) -> Answer {
@@ -324,28 +324,28 @@ impl Server {
         else {
             return Ok(Value::Null);
         };
-        if !self.survey.concerns(file) {
+        if !self.workspace.concerns(file) {
             return answered(Vec::<Value>::new());
         }
-        let desk = Desk { open: &self.open, client: &self.client, file, findings };
-        let actions = self.survey.examiner(file, &self.open, |examiner, folder| {
-            desk.actions(params.range, &params.context, examiner, folder)
+        let mender = Mender { open: &self.open, editor: &self.editor, file, findings };
+        let actions = self.workspace.examiner(file, &self.open, |examiner, folder| {
+            mender.actions(params.range, &params.context, examiner, folder)
         });
         answered(actions.unwrap_or_default())
     }
 
     fn format(&mut self, params: &DocumentFormattingParams) -> Answer {
         let Some(file) = self.open.get(&params.text_document.uri) else { return Ok(Value::Null) };
-        if !self.survey.concerns(file) {
+        if !self.workspace.concerns(file) {
             return Ok(Value::Null);
         }
-        let after = self.survey.examiner(file, &self.open, |examiner, _| {
+        let after = self.workspace.examiner(file, &self.open, |examiner, _| {
             let form = source::form_of(&file.input(), &examiner.defaults)?;
             layout::format(&file.file(), examiner.forms, &form)
         });
         // What keeps a file from being laid out is told already.
         let edits = match after {
-            Some(Ok(after)) => Some(edits::between(&file.text, &after, self.client.encoding)),
+            Some(Ok(after)) => Some(edits::between(&file.text, &after, self.editor.encoding)),
             Some(Err(_)) | None => None,
         };
         answered(edits)
@@ -353,8 +353,8 @@ impl Server {
 
     fn symbols(&mut self, params: &DocumentSymbolParams) -> Answer {
         let Some(file) = self.open.get(&params.text_document.uri) else { return Ok(Value::Null) };
-        match self.survey.concerns(file) {
-            true => answered(symbols::symbols(file, &self.client)),
+        match self.workspace.concerns(file) {
+            true => answered(symbols::symbols(file, &self.editor)),
             false => Ok(Value::Null),
         }
     }
@@ -362,12 +362,12 @@ impl Server {
     fn definition(&mut self, params: &GotoDefinitionParams) -> Answer {
         let at = &params.text_document_position_params;
         let Some(file) = self.open.get(&at.text_document.uri) else { return Ok(Value::Null) };
-        if !self.survey.concerns(file) {
+        if !self.workspace.concerns(file) {
             return Ok(Value::Null);
         }
-        let offset = file.lines(self.client.encoding).offset(at.position);
-        let place = self.survey.examiner(file, &self.open, |examiner, _| {
-            symbols::definition(file, offset, &examiner.defaults, &self.open, &self.client)
+        let offset = file.lines(self.editor.encoding).offset(at.position);
+        let place = self.workspace.examiner(file, &self.open, |examiner, _| {
+            symbols::definition(file, offset, &examiner.defaults, &self.open, &self.editor)
         });
         answered(place.flatten())
     }

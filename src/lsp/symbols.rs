@@ -2,7 +2,7 @@
 
 use lsp_types::{DocumentSymbol, Location, SymbolKind};
 
-use super::client::Client;
+use super::editor::Editor;
 use super::open::{OpenFile, OpenFiles};
 use super::position::Lines;
 use super::tell::Teller;
@@ -14,8 +14,8 @@ use crate::source::{Defaults, Glimpse};
 const LONGEST: usize = 40;
 
 /// The keys of a file, with what stands below each.
-pub fn symbols(file: &OpenFile, client: &Client) -> Vec<DocumentSymbol> {
-    let lines = file.lines(client.encoding);
+pub fn symbols(file: &OpenFile, editor: &Editor) -> Vec<DocumentSymbol> {
+    let lines = file.lines(editor.encoding);
     outline(&file.text).iter().map(|outlined| symbol(outlined, &lines)).collect()
 }
 
@@ -41,7 +41,7 @@ pub fn definition(
     at: usize,
     defaults: &Defaults,
     open: &OpenFiles,
-    client: &Client,
+    editor: &Editor,
 ) -> Option<Location> {
     let cursor = Cursor::of(&file.text, at);
     let key = match (&cursor.at, cursor.path.as_slice()) {
@@ -50,7 +50,7 @@ pub fn definition(
         _ => return None,
     };
     let place = Glimpse::of(&file.input(), defaults).supplied(key)?;
-    let mut teller = Teller::new(open, client);
+    let mut teller = Teller::new(open, editor);
     let uri = teller.uri(&place.file)?;
     let range = teller.span(&place.file, place.span.as_ref()?, Some(&uri));
     Some(Location { uri, range })

@@ -8,11 +8,11 @@ use lsp_types::{
     DiagnosticRelatedInformation, DiagnosticSeverity, Location, NumberOrString, Range, Uri,
 };
 
-use super::client::Client;
+use super::editor::Editor;
 use super::open::OpenFiles;
 use super::position::Lines;
-use super::survey::{Findings, absolute};
 use super::uri;
+use super::workspace::{Findings, absolute};
 use crate::diagnostic::render::clean;
 use crate::diagnostic::{Diagnostic, Place, Severity, SourceFile};
 
@@ -25,15 +25,15 @@ const MOST: usize = 1000;
 /// Finds where the places of findings are for the editor.
 pub struct Teller<'a> {
     open: &'a OpenFiles,
-    client: &'a Client,
+    editor: &'a Editor,
     /// The lines of files that are open, by how the editor knows them.
     lines: HashMap<&'a str, Lines<'a>>,
 }
 
 impl<'a> Teller<'a> {
     /// Finds places as the editor has its files.
-    pub fn new(open: &'a OpenFiles, client: &'a Client) -> Self {
-        Self { open, client, lines: HashMap::new() }
+    pub fn new(open: &'a OpenFiles, editor: &'a Editor) -> Self {
+        Self { open, editor, lines: HashMap::new() }
     }
 
     /// What is found in a file.
@@ -44,7 +44,7 @@ impl<'a> Teller<'a> {
     /// A finding in the file that the editor knows by `uri`.
     pub fn one(&mut self, found: &Diagnostic, uri: &Uri) -> lsp_types::Diagnostic {
         let range = found.places.first().map(|place| self.range(place, Some(uri)));
-        let shown = if self.client.has_related { found.places.as_slice() } else { &[] };
+        let shown = if self.editor.has_related { found.places.as_slice() } else { &[] };
         let related = shown.iter().skip(1).filter_map(|place| self.related(place, uri));
         let related: Vec<_> = related.collect();
         lsp_types::Diagnostic {
@@ -95,7 +95,7 @@ impl<'a> Teller<'a> {
             let own = uri.and_then(|uri| self.open.get(uri));
             own.filter(|own| own.path.is_none())
         });
-        let encoding = self.client.encoding;
+        let encoding = self.editor.encoding;
         match open {
             Some(open) => {
                 let mark = file.mark().len();

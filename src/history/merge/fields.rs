@@ -45,13 +45,13 @@ pub struct Choice {
     /// The keys that lead to it.
     pub path: Vec<String>,
     /// Who is to have it.
-    pub side: Side,
+    pub side: Party,
 }
 
 /// One of two who change a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Side {
+pub enum Party {
     /// Who merges.
     Mine,
     /// The other one.
@@ -134,8 +134,8 @@ enum Width {
 fn give_way(trees: &mut Versions<Tree>, files: &Files, choice: &Choice, width: Width) {
     let Versions { base, ours, theirs } = trees;
     let tree = match choice.side {
-        Side::Mine => theirs,
-        Side::Theirs => ours,
+        Party::Mine => theirs,
+        Party::Theirs => ours,
     };
     let path = match width {
         Width::Value | Width::Entry => choice.path.as_slice(),
@@ -150,8 +150,8 @@ fn by_file(texts: Versions<&str>, choices: &[Choice], reason: &str) -> Reconcile
     let chosen = choices.iter().find(|choice| choice.path.is_empty());
     let by_line = lines::guess(texts).filter(|_| lines::left_over(texts.ours.as_bytes()) == 0);
     let text = match chosen.map(|choice| choice.side) {
-        Some(Side::Mine) => Some(texts.ours.to_owned()),
-        Some(Side::Theirs) => Some(texts.theirs.to_owned()),
+        Some(Party::Mine) => Some(texts.ours.to_owned()),
+        Some(Party::Theirs) => Some(texts.theirs.to_owned()),
         None => by_line,
     };
     let contested = Contested {

@@ -32,7 +32,7 @@ mod versions;
 mod whole;
 
 pub use conflict::Conflict;
-pub use fields::{Choice, Contested, Reconciled, Side, reconcile};
+pub use fields::{Choice, Contested, Party, Reconciled, reconcile};
 pub use versions::Versions;
 
 use crate::source::Forms;

@@ -11,7 +11,7 @@ const MOST: usize = 4;
 
 /// What lies over a page.
 #[derive(Debug, Serialize)]
-pub struct Sheet {
+pub struct Overlay {
     /// How wide and how high it is, in points.
     pub size: (f64, f64),
     /// The parts of cells in which something is blank.
@@ -30,12 +30,12 @@ pub struct Blank {
 }
 
 /// What lies over each page of a form.
-pub fn of(form: &PagedDocument, cells: &[ViewCell], items: &[Item]) -> Vec<Sheet> {
+pub fn of(form: &PagedDocument, cells: &[ViewCell], items: &[Item]) -> Vec<Overlay> {
     let sheet = |page: &typst_layout::Page| {
         let size = page.frame.size();
-        Sheet { size: (size.x.to_pt(), size.y.to_pt()), blanks: Vec::new(), numbers: Vec::new() }
+        Overlay { size: (size.x.to_pt(), size.y.to_pt()), blanks: Vec::new(), numbers: Vec::new() }
     };
-    let mut sheets: Vec<Sheet> = form.pages().iter().map(sheet).collect();
+    let mut sheets: Vec<Overlay> = form.pages().iter().map(sheet).collect();
     let mut numbers: Vec<Vec<usize>> = vec![Vec::new(); cells.len()];
     for (item, number) in items.iter().zip(1..) {
         item.cells.iter().for_each(|&cell| numbers[cell].push(number));

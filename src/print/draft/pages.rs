@@ -10,7 +10,7 @@ use typst::visualize::{Color, Geometry};
 use typst_layout::{Page, PagedDocument};
 
 use super::list::{self, INSET, List, SIZE, SetList};
-use super::marks::Sheet;
+use super::marks::Overlay;
 use crate::diagnostic::{Diagnostic, SourceFile, rule};
 use crate::form::FontFamilies;
 use crate::print::Module;
@@ -55,7 +55,7 @@ static LAYOUT: LazyLock<Layout> = LazyLock::new(|| {
 /// What a draft has beyond the form's pages.
 pub struct Draft<'a> {
     /// What lies over each of them.
-    pub sheets: Vec<Sheet>,
+    pub sheets: Vec<Overlay>,
     /// What is listed behind them.
     pub list: List<'a>,
     /// The families that the form is set in.
@@ -127,7 +127,7 @@ impl Draft<'_> {
 }
 
 /// A page with what is blank coloured beneath it, and with what lies over it.
-fn marked_page(page: &Page, sheet: &Sheet, over: &Page) -> Page {
+fn marked_page(page: &Page, sheet: &Overlay, over: &Page) -> Page {
     let mut page = page.clone();
     let [red, green, blue, alpha] = FILL;
     let fill = Color::from_u8(red, green, blue, alpha);
@@ -147,7 +147,7 @@ struct Context<'a> {
     page: PageMeasures,
     fonts: FamiliesOf<'a>,
     note: &'a str,
-    sheets: &'a [Sheet],
+    sheets: &'a [Overlay],
     list: Option<&'a SetList>,
 }
 

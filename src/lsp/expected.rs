@@ -4,7 +4,7 @@ use crate::form::{Choices, Column, Field, Form, Kind, Matrix, Names, Tree};
 
 /// What may stand somewhere in a project file.
 #[derive(Debug, Clone, Copy)]
-pub enum Spot<'a> {
+pub enum Expected<'a> {
     /// The keys of the form, or of a record in it.
     Fields(&'a [Field]),
     /// The names of rows that are the author's choice.
@@ -26,17 +26,17 @@ pub enum Spot<'a> {
     Value(&'a Kind),
 }
 
-impl<'a> Spot<'a> {
+impl<'a> Expected<'a> {
     /// What stands at the end of a path in a file of `form`, and the last field on the way.
     pub fn find(form: &'a Form, path: &[String]) -> Option<(Self, Option<&'a Field>)> {
-        let mut spot = Self::Fields(&form.fields);
+        let mut expected = Self::Fields(&form.fields);
         let mut field = None;
         for step in path {
-            let (next, here) = spot.below(step)?;
-            spot = next;
+            let (next, here) = expected.below(step)?;
+            expected = next;
             field = here.or(field);
         }
-        Some((spot, field))
+        Some((expected, field))
     }
 
     /// What stands under a key or a name.
@@ -53,11 +53,11 @@ impl<'a> Spot<'a> {
                 let known = below.filter(|below| !below.is_free());
                 let level = level + 1;
                 let is_last = level >= tree.levels.len();
-                let spot = match is_last {
+                let expected = match is_last {
                     true => Self::Row(&tree.columns),
                     false => Self::Names { tree, known, level },
                 };
-                (spot, None)
+                (expected, None)
             }
             Self::Row(columns) => {
                 let column = columns.iter().find(|it| it.is_entered() && it.key == step)?;
@@ -117,7 +117,7 @@ pub fn kind_in_words(kind: &Kind) -> String {
 
 /// What a row holds, in a few words.
 pub fn row_in_words(columns: &[Column]) -> String {
-    let entered = Spot::entered(columns);
+    let entered = Expected::entered(columns);
     let keys: Vec<&str> = entered.iter().map(|column| column.key.as_str()).collect();
     match keys.as_slice() {
         [one] => format!("每行写{one}"),

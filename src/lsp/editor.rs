@@ -9,7 +9,7 @@ use super::uri;
 
 /// What the editor can do, as far as it matters.
 #[derive(Debug, Default)]
-pub struct Client {
+pub struct Editor {
     /// What it counts on a line.
     pub encoding: Encoding,
     /// Whether it fills in what has gaps.
@@ -30,7 +30,7 @@ pub struct Client {
     pub folders: Vec<PathBuf>,
 }
 
-impl Client {
+impl Editor {
     /// What the editor says of itself.
     pub fn of(params: &InitializeParams) -> Self {
         let capabilities = &params.capabilities;

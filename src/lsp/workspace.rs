@@ -16,7 +16,7 @@ use crate::print::fonts::Fonts;
 use crate::source::{self, Defaults, Forms, Input, Look, STDIN, forms};
 
 /// What is known of the projects.
-pub struct Survey {
+pub struct Workspace {
     settings: SettingsOf,
     /// The folders that the editor works in.
     pub within: Vec<PathBuf>,
@@ -36,7 +36,7 @@ pub struct Findings {
     pub found: Vec<Diagnostic>,
 }
 
-impl Survey {
+impl Workspace {
     /// Nothing is known so far.
     pub fn new(settings: SettingsOf) -> Self {
         Self {
