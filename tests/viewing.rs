@@ -90,7 +90,7 @@ fn what_is_missing_is_about_the_cells_that_are_blank() {
     let path = Path::new("甲.yaml");
     let input = Input { text: Some(text.clone()), ..Input::of(path, Path::new("")) };
     let defaults = Defaults::new(build::forms().clone());
-    let found = Texts::of(&input, &defaults).read().err().expect("a finding");
+    let found = Texts::of(&input, &defaults).read().expect_err("a finding");
     let found = found.into_iter().find(|it| *it.rule == rule::MISSING_KEY).expect("a finding");
     let view = view_of(path, Some(&text));
     let about = about(&found, &view.cells, &view.others);
