@@ -26,11 +26,16 @@ impl Batch<'_> {
         Texts::of(input, &self.examiner.defaults).sketch().is_ok()
     }
 
-    /// Settles what is to be done with drafts, once all that was found is known; `across` was
-    /// found by comparing.
-    pub(super) fn plan_drafts<'a>(&'a self, forms: &mut [Planned<'a>], across: &[Diagnostic]) {
+    /// Settles what is to be done with the drafts of `forms`, which are some of `inputs`, once all
+    /// that was found is known; `across` was found by comparing.
+    pub(super) fn plan_drafts<'a>(
+        &'a self,
+        forms: &mut [Planned<'a>],
+        inputs: &[Input],
+        across: &[Diagnostic],
+    ) {
         let across = by_file(across);
-        let stems: HashSet<Arc<Path>> = forms.iter().map(|it| it.input.stem.clone()).collect();
+        let stems: HashSet<Arc<Path>> = inputs.iter().map(|it| it.stem.clone()).collect();
         for form in forms.iter_mut().filter(|form| matches!(form.task, Task::Print)) {
             let Some(texts) = form.texts else { continue };
             let path = draft_path(&form.input.stem);

@@ -123,7 +123,7 @@ impl Batch<'_> {
         let facts: Vec<&Facts> = facts.iter().flatten().map(Box::as_ref).collect();
         let (across, allowed) = self.examiner.severities.apply(across::check(&facts));
         match self.options.format.is_draft() {
-            true => self.plan_drafts(&mut forms, &across),
+            true => self.plan_drafts(&mut forms, inputs, &across),
             false => refuse(&mut forms, &across),
         }
         Plan { forms, across, allowed, notes }

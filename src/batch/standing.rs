@@ -121,13 +121,16 @@ impl Batch<'_> {
         let (across, allowed) =
             self.examiner.severities.apply(across::check(&facts.collect::<Vec<_>>()));
         self.compare(inputs, &mut forms, &across, standing, &notes);
-        let forms: Vec<_> = forms.into_iter().map(|(_, form)| form).collect();
+        let mut forms: Vec<_> = forms.into_iter().map(|(_, form)| form).collect();
+        if self.options.format.is_draft() {
+            self.plan_drafts(&mut forms, inputs, &across);
+        }
         let across = news(across, &forms, standing);
         Plan { forms, across, allowed, notes }
     }
 
     /// Refuses forms as of what was found by comparing all; adds those to `forms` that are refused
-    /// since then, or no longer.
+    /// since then, or no longer. Drafts are not refused: those are added that list something else.
     fn compare<'a>(
         &'a self,
         inputs: &'a [Input],
@@ -136,14 +139,17 @@ impl Batch<'_> {
         standing: &mut Standing,
         notes: &Notes,
     ) {
-        let refused = refused(across);
+        let is_draft = self.options.format.is_draft();
+        let refused = if is_draft { HashSet::new() } else { refused(across) };
+        let listed = if is_draft { changed(across, &standing.across) } else { HashSet::new() };
         let is_refused = |files: &[SourceFile]| files.iter().any(|it| refused.contains(it.name()));
         let planned: HashSet<usize> = forms.iter().map(|(number, _)| *number).collect();
         for (number, input) in inputs.iter().enumerate() {
             let Some(known) = standing.forms.get_mut(&input.path) else { continue };
             let before = known.is_refused;
             known.is_refused = known.has_errors || is_refused(&known.files);
-            if before != known.is_refused && !planned.contains(&number) {
+            let is_other = known.files.iter().any(|it| listed.contains(it.name()));
+            if (before != known.is_refused || is_other) && !planned.contains(&number) {
                 let (form, _) = self.look_at(input, notes, |_| ());
                 forms.push((number, form));
             }
@@ -153,6 +159,14 @@ impl Batch<'_> {
             form.task = Task::Refuse;
         }
     }
+}
+
+/// The files about which something else was found by comparing forms than `before`.
+fn changed<'a>(across: &'a [Diagnostic], before: &'a HashSet<Diagnostic>) -> HashSet<&'a str> {
+    let now: HashSet<&Diagnostic> = across.iter().collect();
+    let gone = before.iter().filter(|found| !now.contains(found));
+    let new = across.iter().filter(|found| !before.contains(*found));
+    gone.chain(new).flat_map(|found| &found.places).map(|place| place.file.name()).collect()
 }
 
 /// What was found by comparing forms, as far as it is about some of `forms`, or new.

@@ -1,5 +1,6 @@
 //! A build that goes on: what changes is printed again, and nothing else.
 
+mod drafted;
 mod ending;
 mod noticing;
 mod reloading;
