@@ -174,3 +174,27 @@ fn a_form_that_was_changed_while_nobody_looked_is_shown_as_it_is() {
     fs::write(&path, text).expect("a file");
     assert!(says(&page.open(FILE), "项目名称: 台式机三"));
 }
+
+/// What is not saved is not what a new file would continue.
+#[test]
+fn a_form_that_is_not_saved_is_not_continued() {
+    let workplace = Workplace::with_projects();
+    let serving = edit(&workplace);
+    let page = enter(&serving);
+    page.form("change", FILE, &set("项目名称", "台式机更新"));
+    let new = format!(r#""new":{{"name":null,"form":"自评表","from":"{FILE}","folder":null}}"#);
+    let answer = page.ask("new", &new);
+    assert_eq!((answer.status, answer.body.contains("先保存")), (409, true), "{answer:?}");
+    page.form("save", FILE, "");
+    let answer = page.ask("new", &new);
+    assert_eq!((answer.status, answer.body.contains("台式机更新-自评表.yaml")), (200, true));
+}
+
+/// The usual form is the first to be offered.
+#[test]
+fn the_usual_form_comes_first() {
+    let workplace = Workplace::with_projects();
+    let serving = edit(&workplace);
+    let forms = enter(&serving).ask("forms", "").body;
+    assert!(forms.starts_with(r#"[["目标表","南京市市级项目预算绩效目标表"]"#), "{forms}");
+}

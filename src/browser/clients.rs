@@ -15,6 +15,8 @@ const BACKLOG: usize = 64;
 /// A page in a browser.
 #[derive(Default)]
 pub struct Client {
+    /// The form that it is about to show.
+    pub wanted: Option<String>,
     /// The form that it shows.
     pub open: Option<String>,
     /// The number of what it shows of that.
@@ -69,8 +71,10 @@ impl Clients {
     }
 
     /// Whether a form is shown by some page.
-    pub fn show(&self, name: &str) -> bool {
-        self.lock().values().any(|client| client.open.as_deref() == Some(name))
+    pub fn is_shown(&self, name: &str) -> bool {
+        let shows =
+            |client: &Client| [&client.open, &client.wanted].contains(&&Some(name.to_owned()));
+        self.lock().values().any(shows)
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<u64, Client>> {

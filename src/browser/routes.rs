@@ -127,10 +127,11 @@ impl From<AskedNew> for New {
 /// Does what a page asks for, on a thread where it may take its time.
 async fn ask(server: Arc<Server>, desk: Arc<Desk>, what: String, asked: Asked) -> Answer {
     let client = asked.client;
-    let is_known = {
-        let server = server.clone();
-        move || server.clients.with(client, |_| ()).is_some()
-    };
+    // As long as it is wanted, a form is not put away.
+    let wanted = (what == "open").then(|| asked.name.clone());
+    let noted =
+        server.clients.with(client, |client| client.wanted = wanted.or(client.wanted.take()));
+    let is_known = noted.is_some();
     let sheet = {
         let (server, desk) = (server.clone(), desk.clone());
         move |sheet: Result<Arc<Sheet>, Refusal>| match sheet {
@@ -140,7 +141,9 @@ async fn ask(server: Arc<Server>, desk: Arc<Desk>, what: String, asked: Asked) -
     };
     let work = move || match what.as_str() {
         // A page that is told so asks again: nothing is to be done twice.
-        "change" | "undo" | "redo" | "save" | "mend" | "discard" | "settle" if !is_known() => {
+        "open" | "change" | "undo" | "redo" | "save" | "mend" | "discard" | "settle"
+            if !is_known =>
+        {
             gone()
         }
         "list" => list(&desk),
@@ -188,14 +191,17 @@ fn send_sheet(clients: &Clients, desk: &Desk, client: u64, sheet: &Sheet) -> Ans
         let before = client.open.clone();
         (answer::json(StatusCode::OK, &SheetPayload::of(sheet, client)), before)
     });
-    let Some((answer, before)) = sent else { return gone() };
+    let Some((answer, before)) = sent else {
+        put_away(clients, desk, &sheet.name);
+        return gone();
+    };
     before.iter().for_each(|name| put_away(clients, desk, name));
     answer
 }
 
 /// What nobody looks at any more is not laid out again when it changes.
 fn put_away(clients: &Clients, desk: &Desk, name: &str) {
-    if !clients.show(name) {
+    if !clients.is_shown(name) {
         desk.close(name);
     }
 }

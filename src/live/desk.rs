@@ -163,11 +163,13 @@ impl Desk {
         Ok(assets.last_commit.changes(&input, &Defaults::new(assets.forms.clone())))
     }
 
-    /// The forms that there are, by their short names, with their titles.
+    /// The forms that there are, by their short names, with their titles; the default one first.
     pub fn forms(&self) -> Vec<(String, String)> {
         let assets = self.assets();
         let mut forms: Vec<(String, String)> = Vec::new();
-        for form in assets.forms.definitions() {
+        let mut all: Vec<_> = assets.forms.definitions().collect();
+        all.sort_by_key(|form| !form.is_default);
+        for form in all {
             if !forms.iter().any(|(name, _)| *name == form.name) {
                 forms.push((form.name.clone(), form.title.clone()));
             }

@@ -86,6 +86,12 @@ impl Desk {
         }
         let known = |name: &str| Ok::<_, Refusal>(self.input(name)?.path.to_path_buf());
         if let Some(from) = &new.from {
+            if self.drafts.is_changed(&from.to_string_lossy()) {
+                return Err(refuse(
+                    "现在打开的这份还没有保存，沿用不到没有保存的内容",
+                    "先保存，再新建",
+                ));
+            }
             new.from = Some(known(&from.to_string_lossy())?);
         }
         if let Some(name) = &new.name {

@@ -45,6 +45,21 @@ scenario("a long text, with line breaks typed one by one", edit, async (on) => {
   });
 });
 
+scenario("a text pasted from Word is taken without what cannot be seen", edit, async (on) => {
+  const { page } = on;
+  await changes(on, PLATFORM, [["项目负责人: 李鹏", "项目负责人: 李 鹏 代"]], async () => {
+    await field(page, "项目负责人").focus();
+    await page.keyboard.press("Control+a");
+    await page.evaluate(() => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData("text/plain", "\u200b李\u00a0鹏\ufeff\t代");
+      document.activeElement?.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+    });
+    await until(async () => (await page.locator("#notice").textContent())?.includes("看不见"), "it is said");
+    await says(page, "李 鹏 代");
+  });
+});
+
 scenario("a blank typed at the end of a word stays", edit, async (on) => {
   const { page } = on;
   await changes(on, PLATFORM, [["OA系统功能完善, 重点企业服务效率提升; 开展服务进园区活动30场, 服务企业600家。", "a b"]], async () => {

@@ -41,6 +41,7 @@ export class Editor {
       focus: (field) => { this.focused = field; on.focus(field); },
       paste: (field, data) => this.paste(field, data),
       composed: () => this.release(),
+      cleaned: () => this.on.refuse("粘贴的文字里有看不见的字符和特殊的空格：去掉了看不见的，空格换成了普通的"),
     });
     document.addEventListener("keydown", (event) => this.press(event));
     window.addEventListener("beforeunload", (event) => {

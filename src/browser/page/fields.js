@@ -40,6 +40,7 @@ export class Fields {
    * @param {(field: Field) => void} on.focus
    * @param {(field: Field, data: DataTransfer) => boolean} on.paste whether it was taken
    * @param {() => void} on.composed
+   * @param {() => void} on.cleaned is told that a text was pasted without what cannot be seen
    */
   constructor(on) {
     this.on = on;
@@ -198,7 +199,18 @@ export class Fields {
     input.addEventListener("paste", (event) => {
       const { clipboardData } = /** @type {ClipboardEvent} */ (event);
       const it = field();
-      if (it && clipboardData && this.on.paste(it, clipboardData)) event.preventDefault();
+      if (!it || !clipboardData) return;
+      if (this.on.paste(it, clipboardData)) {
+        event.preventDefault();
+        return;
+      }
+      const text = clipboardData.getData("text/plain");
+      const seen = visible(text);
+      if (seen === text) return;
+      event.preventDefault();
+      // As if it were typed: the only way that leaves the field's own undoing whole.
+      document.execCommand("insertText", false, seen);
+      this.on.cleaned();
     });
     return input;
   }
@@ -276,4 +288,16 @@ function elementOf({ kind, choices }) {
   if (kind === "amount" || kind === "number") return "decimal";
   if (kind === "year" || kind === "date" || kind === "phone") return "line";
   return "textarea";
+}
+
+/**
+ * A text as Word and web pages have it, without what cannot be seen and no project file may
+ * hold: all blanks are usual ones, all line breaks are.
+ * @param {string} text
+ */
+function visible(text) {
+  return text
+    .replace(/\r\n?|[\u000B\u000C\u0085\u2028\u2029]/g, "\n")
+    .replace(/[\t\u00A0\u2000-\u200A\u202F\u205F]/g, " ")
+    .replace(/[\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/g, "");
 }

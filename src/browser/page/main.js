@@ -240,6 +240,6 @@ void listen((event) => {
   } else if (event === "sheet") {
     void show();
   } else {
-    connection.textContent = event.startsWith("refused ") ? plain(event.slice(8)) : "程序已经关了，或者连不上";
+    connection.textContent = event.startsWith("refused ") ? plain(event.slice(8)) : "程序关了，或者连不上：再运行一次 jixiao，打开它说的地址";
   }
 });

@@ -4,6 +4,7 @@
 use std::env;
 use std::io;
 use std::mem;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::process::{self, ExitCode};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -161,8 +162,11 @@ fn watch(desk: &Desk, mut watcher: Watcher, args: &PreviewArgs, severities: &Mut
                 *lock(severities) = other;
             }
         }
-        if let Err(found) = desk.follow(&changes) {
-            print(&found);
+        // What goes wrong in one file must not keep the others from being followed.
+        match catch_unwind(AssertUnwindSafe(|| desk.follow(&changes))) {
+            Ok(Ok(())) => {}
+            Ok(Err(found)) => print(&found),
+            Err(_) => complain("提示：有文件没能看，页面可能不是最新的；再保存一次"),
         }
         let is_elsewhere = |path: &PathBuf| !path.exists() || is_called(path, NAME);
         if changes.is_all || changes.paths.iter().any(is_elsewhere) {

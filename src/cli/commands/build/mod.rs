@@ -62,19 +62,14 @@ pub fn run(mut args: BuildArgs) -> Result<ExitCode, ExitCode> {
     let report = begin_report(args, work.count())?;
     let open = |name: &str| forms.file(name).or_else(|| source::open(name));
     let mut teller = Teller::new(&severities, &open);
+    let close = |printing: &Printing, teller: &Teller, report, of_none: &[Diagnostic]| {
+        close::close(printing, options.format, &output, teller, started, report, of_none)
+    };
     // Where there is nothing to print, no folder is made for it.
     if work.stems.is_empty() && work.count() == 0 && !args.dry_run && !output.exists() {
         let of_none = teller.settle(work.found);
         let printing = Printing::default();
-        return Ok(close::close(
-            &printing,
-            options.format,
-            &output,
-            &teller,
-            started,
-            report,
-            &of_none,
-        ));
+        return Ok(close(&printing, &teller, report, &of_none));
     }
     let name = args.shard.map(Share::state_name).unwrap_or_default();
     let folder = match open_folder(&output, &name, args.dry_run) {
@@ -82,15 +77,7 @@ pub fn run(mut args: BuildArgs) -> Result<ExitCode, ExitCode> {
         Err(unwritable) => {
             let of_none = teller.settle([work.found.clone(), vec![unwritable]].concat());
             let printing = skip_all(&work, &report);
-            return Ok(close::close(
-                &printing,
-                options.format,
-                &output,
-                &teller,
-                started,
-                report,
-                &of_none,
-            ));
+            return Ok(close(&printing, &teller, report, &of_none));
         }
     };
     let (manifest, damaged) = Manifest::open(&folder, &name);
@@ -120,7 +107,7 @@ pub fn run(mut args: BuildArgs) -> Result<ExitCode, ExitCode> {
     let bound = books::bind(&batch, &wanted, args, &plan.forms, &printing, work.is_complete);
     of_none.extend(teller.settle(bound));
     of_none.extend(teller.settle(prune(&batch, &work, args.prune)));
-    Ok(close::close(&printing, options.format, &output, &teller, started, batch.report, &of_none))
+    Ok(close(&printing, &teller, batch.report, &of_none))
 }
 
 /// Prints in this process, as long as the program lasts.
