@@ -153,3 +153,20 @@ fn each_answer_tells_the_browser_what_it_may_do() {
         assert!(!answer.head.contains("access-control"), "{path}: {answer:?}");
     }
 }
+
+/// A port that is taken, and one that is none, are told with what to do.
+#[test]
+fn a_port_that_cannot_be_used_is_told() {
+    let workplace = Workplace::with_projects();
+    let other = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let port = other.local_addr().expect("its number").port();
+    let taken = workplace.run(&format!("preview --no-open --port {port}"));
+    assert_eq!(taken.code, 1);
+    assert!(
+        taken.stderr.starts_with("错误：用不了这个端口：正被别的程序占用\n提示："),
+        "{taken:?}"
+    );
+    let none = workplace.run("edit --no-open --port 99999");
+    assert_eq!(none.code, 2);
+    assert!(none.stderr.contains("应是 1 到 65535 之间的整数"), "{none:?}");
+}

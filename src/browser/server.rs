@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::convert::Infallible;
 use std::io;
 use std::net::{Ipv4Addr, TcpListener};
+use std::num::NonZeroU16;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -46,10 +47,10 @@ impl Server {
     /// A server on this machine's own address, at this port, or at one that is free;
     /// `announce` tells people of the address for another browser.
     pub fn new(
-        port: Option<u16>,
+        port: Option<NonZeroU16>,
         announce: impl Fn(&str) + Send + Sync + 'static,
     ) -> io::Result<Self> {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port.unwrap_or(0)))?;
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port.map_or(0, NonZeroU16::get)))?;
         listener.set_nonblocking(true)?;
         let gate = Gate::new(listener.local_addr()?.port()).map_err(io::Error::other)?;
         let (clients, tickets) = (Arc::default(), Tickets::default());

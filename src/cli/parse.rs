@@ -1,6 +1,6 @@
 //! What stands on the command line, as values.
 
-use std::num::NonZeroUsize;
+use std::num::{NonZeroU16, NonZeroUsize};
 use std::time::Duration;
 
 use super::Denied;
@@ -47,6 +47,11 @@ pub fn timeout(text: &str) -> Result<Duration, String> {
 
 pub fn jobs(text: &str) -> Result<NonZeroUsize, String> {
     text.parse().map_err(|_| "应是 1 以上的整数".into())
+}
+
+/// A port that a program may answer on.
+pub fn port(text: &str) -> Result<NonZeroU16, String> {
+    text.parse().map_err(|_| "应是 1 到 65535 之间的整数".into())
 }
 
 /// A resolution that is high enough for a picture and low enough for memory.

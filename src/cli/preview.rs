@@ -1,8 +1,10 @@
 //! `jixiao preview`.
 
+use std::num::NonZeroU16;
+
 use clap::Args;
 
-use super::{AssetArgs, InputArgs, SeverityArgs, TimeoutArgs};
+use super::{AssetArgs, InputArgs, SeverityArgs, TimeoutArgs, parse};
 
 #[derive(Debug, Args)]
 pub struct PreviewArgs {
@@ -22,8 +24,8 @@ pub struct PreviewArgs {
 #[derive(Debug, Args)]
 pub struct PageArgs {
     /// 用这个端口，不写则用一个空闲的
-    #[arg(long, value_name = "端口", help_heading = "选项")]
-    pub port: Option<u16>,
+    #[arg(long, value_name = "端口", value_parser = parse::port, help_heading = "选项")]
+    pub port: Option<NonZeroU16>,
     /// 只给出地址，不打开浏览器
     #[arg(long, help_heading = "选项")]
     pub no_open: bool,

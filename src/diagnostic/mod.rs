@@ -234,7 +234,7 @@ pub fn in_chinese(error: &io::Error) -> String {
         io::ErrorKind::IsADirectory => "这是一个文件夹".into(),
         io::ErrorKind::NotADirectory => "上一级不是文件夹".into(),
         io::ErrorKind::AlreadyExists => "已经有同名的文件".into(),
-        io::ErrorKind::ResourceBusy => "正被别的程序占用".into(),
+        io::ErrorKind::ResourceBusy | io::ErrorKind::AddrInUse => "正被别的程序占用".into(),
         io::ErrorKind::ReadOnlyFilesystem => "磁盘是只读的".into(),
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "磁盘满了".into(),
         io::ErrorKind::FileTooLarge => "文件太大，磁盘放不下".into(),

@@ -46,7 +46,8 @@ pub fn run(mut args: PreviewArgs, may_write: bool) -> Result<ExitCode, ExitCode>
         say(format_args!("在另一个浏览器里打开，用 {address}"));
     });
     let server = server.map_err(|cause| {
-        complain(format_args!("错误：打不开端口：{}", in_chinese(&cause)));
+        complain(format_args!("错误：用不了这个端口：{}", in_chinese(&cause)));
+        complain("提示：换一个端口，或者不写 --port，程序会找一个空闲的");
         exit_code(true)
     })?;
     let clients = server.clients();
