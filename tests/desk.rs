@@ -3,8 +3,22 @@
 #![cfg(unix)]
 
 use std::fs;
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
+use std::process::Command;
+use std::time::Duration;
 
+use jixiao::batch::worker::Setup;
+use jixiao::diagnostic::severities::Severities;
+use jixiao::history::versions::LastCommit;
+use jixiao::live::{Assets, Desk, Look, Setting};
+use jixiao::print::Options;
+use jixiao::print::export::Format;
+use jixiao::print::fonts::Fonts;
+use jixiao::source;
+use jixiao::source::change::Change;
+
+use crate::support::build;
 use crate::support::cli::Workplace;
 use crate::support::serving::{Page, Serving};
 
@@ -140,25 +154,62 @@ fn undo_takes_back_what_was_changed_here_alone() {
     assert_eq!(saved, theirs.replace("项目名称: 台式机", "项目名称: 台式机更新"));
 }
 
+/// A desk that nobody tells of changes on the disk: they are found when something is saved.
+fn desk(workplace: &Workplace) -> Desk {
+    let folder = workplace.path("projects");
+    let found = folder.clone();
+    let setting = Setting {
+        assets: Box::new(|| {
+            let forms = build::forms().clone();
+            let fonts = Fonts::load(None)?;
+            Ok(Assets { last_commit: LastCommit::new(forms.clone()), forms, fonts })
+        }),
+        find: Box::new(move || source::find(std::slice::from_ref(&found))),
+        severities: Box::new(|_| Ok((Severities::new(false), Vec::new()))),
+        command: || {
+            let mut worker = Command::new(env!("CARGO_BIN_EXE_jixiao"));
+            worker.arg("worker");
+            worker
+        },
+        setup: Setup {
+            templates: None,
+            fonts: None,
+            options: Options { format: Format::Pdf { time: None }, attach: true },
+            threads: NonZeroUsize::MIN,
+            counts_only: false,
+        },
+        timeout: Duration::from_secs(60),
+        root: folder,
+        asset_folders: Vec::new(),
+        may_write: true,
+    };
+    let desk = Desk::new(setting, |_| ()).expect("a desk");
+    desk.look(Look::Anew);
+    desk
+}
+
 #[test]
 fn saving_shows_first_what_has_been_merged() {
     let workplace = Workplace::with_projects();
-    // Nobody tells of changes: they are found when it is saved.
-    let serving = Serving::new(&workplace, "edit --no-open --poll");
-    let page = enter(&serving);
-    page.form("change", FILE, &set("项目名称", "台式机更新"));
+    let desk = desk(&workplace);
     let path = workplace.path(FILE);
-    let theirs =
-        fs::read_to_string(&path).expect("a file").replace("完成时间: 2026年", "完成时间: 2027年");
+    let name = path.to_str().expect("a name");
+    let set = Change::Set { path: vec!["项目名称".into()], text: "台式机更新".into() };
+    desk.change(name, &[set]).expect("a form");
+    let text = fs::read_to_string(&path).expect("a file");
+    let theirs = text.replace("完成时间: 2026年", "完成时间: 2027年");
+    assert_ne!(theirs, text);
     fs::write(&path, &theirs).expect("a file");
-    let form = page.form("save", FILE, "");
-    assert!(says(&form, "完成时间: 2027年"), "{form:?}");
-    if form["edit"]["changed"] == true {
-        assert_eq!(fs::read_to_string(&path).expect("a file"), theirs);
-        page.form("save", FILE, "");
-    }
+    let sheet = desk.save(name).expect("a form");
+    let editing = sheet.editing.as_ref().expect("what there is to save");
+    assert!(editing.changed && editing.merged, "{editing:?}");
+    assert_eq!(fs::read_to_string(&path).expect("a file"), theirs);
+    // Once it has been seen, it is saved.
+    let sheet = desk.save(name).expect("a form");
+    let editing = sheet.editing.as_ref().expect("what there is to save");
+    assert!(!editing.changed && !editing.merged, "{editing:?}");
     let saved = fs::read_to_string(&path).expect("a file");
-    assert!(saved.contains("完成时间: 2027年") && saved.contains("台式机更新"), "{saved}");
+    assert_eq!(saved, theirs.replace("项目名称: 台式机", "项目名称: 台式机更新"));
 }
 
 #[test]
