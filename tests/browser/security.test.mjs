@@ -110,6 +110,20 @@ function isGuarded({ headers }, what) {
   assert.deepEqual(open, [], what);
 }
 
+/** Opens the stream of a page: the number of the page, and the stream. */
+async function listening() {
+  const stream = connect(program.port, "127.0.0.1", () => stream.write(text("GET /api/stream", { host: host(), ...secrets })));
+  const client = await new Promise((found) => {
+    let said = "";
+    stream.on("data", (data) => {
+      said += data;
+      const hello = /event: hello\ndata: (\d+)/.exec(said);
+      if (hello) found(Number(hello[1]));
+    });
+  });
+  return [client, stream];
+}
+
 /** The program still answers a page of its own. */
 async function isWell() {
   const answer = await post("/api/open");
@@ -131,15 +145,7 @@ before(async () => {
   secrets = { cookie: cookie.split(";")[0], "jixiao-key": JSON.parse(answer.body).key };
   // A token lets one browser in.
   isRefused(await post("/session", { body }), 401, "a token that was used");
-  stream = connect(program.port, "127.0.0.1", () => stream.write(text("GET /api/stream", { host: host(), ...secrets })));
-  client = await new Promise((found) => {
-    let said = "";
-    stream.on("data", (data) => {
-      said += data;
-      const hello = /event: hello\ndata: (\d+)/.exec(said);
-      if (hello) found(Number(hello[1]));
-    });
-  });
+  [client, stream] = await listening();
   await until(async () => (await post("/api/list")).body.includes("平台运营服务费"), "the list is there");
   await isWell();
 });
@@ -264,7 +270,10 @@ test("no more is read than a page sends", options, async () => {
   })), 413, "a length that is only claimed");
   const chunk = `${(1 << 16).toString(16)}\r\n${"x".repeat(1 << 16)}\r\n`;
   const chunked = { host: host(), origin: `http://${host()}`, "content-type": "application/json", "transfer-encoding": "chunked", ...secrets };
-  isRefused(await raw(text("POST /api/open", chunked), ...Array(20).fill(chunk)), 413, "a long body without a length");
+  const endless = await raw(text("POST /api/open", chunked), ...Array(20).fill(chunk));
+  // What comes after the answer resets the connection, at times before the answer is read.
+  if (endless.status !== 0) isRefused(endless, 413, "a long body without a length");
+  assert.ok(!endless.body.includes("平台运营"));
   const both = await raw(text("POST /api/open", { ...chunked, "content-length": "5" }, "0\r\n\r\n"));
   assert.ok(both.status >= 400, `a length and chunks: ${both.status}`);
   const huge = await get("/", { "x-long": "x".repeat(1 << 17) });
@@ -336,13 +345,14 @@ test("a link that leads out of the folder is not followed", options, async () =>
   const linked = new Program("edit");
   linked.write("secret.yaml", linked.read(PLATFORM).replace("86591170", "13900000000"));
   symlinkSync(join(linked.folder, "secret.yaml"), join(linked.folder, "projects/2026/链接.yaml"));
-  const before = program;
-  const [theirSecrets, theirClient] = [secrets, client];
+  const [before, theirSecrets, theirClient] = [program, secrets, client];
+  let its;
   program = linked;
   try {
     await linked.start();
     const answer = await post("/session", { body: JSON.stringify({ token: new URL(linked.address).hash.slice(1) }), without: ["cookie", "jixiao-key"] });
     secrets = { cookie: answer.headers["set-cookie"][0].split(";")[0], "jixiao-key": JSON.parse(answer.body).key };
+    [client, its] = await listening();
     const { body } = await until(async () => {
       const list = await post("/api/list");
       return list.body.includes("平台运营服务费") && list;
@@ -352,11 +362,11 @@ test("a link that leads out of the folder is not followed", options, async () =>
     assert.ok(!listing.projects.some(({ file }) => file === link), "in the list");
     // It is said that it was left out.
     assert.ok(beside.some(([file]) => file === link), JSON.stringify(beside));
-    isRefused(await post("/api/open", { body: JSON.stringify({ client: 0, name: link }) }), 404, "a link");
+    isRefused(await post("/api/open", { body: JSON.stringify({ client, name: link }) }), 404, "a link");
     assert.ok(!body.includes("13900000000"));
   } finally {
-    program = before;
-    [secrets, client] = [theirSecrets, theirClient];
+    its?.destroy();
+    [program, secrets, client] = [before, theirSecrets, theirClient];
     await linked.close();
   }
 });
