@@ -16,7 +16,7 @@ use jixiao::print::Options;
 use jixiao::print::export::Format;
 use jixiao::print::fonts::Fonts;
 use jixiao::source;
-use jixiao::source::change::Change;
+use jixiao::source::change::Amendment;
 
 use crate::support::build;
 use crate::support::cli::Workplace;
@@ -194,7 +194,7 @@ fn saving_shows_first_what_has_been_merged() {
     let desk = desk(&workplace);
     let path = workplace.path(FILE);
     let name = path.to_str().expect("a name");
-    let set = Change::Set { path: vec!["项目名称".into()], text: "台式机更新".into() };
+    let set = Amendment::Set { path: vec!["项目名称".into()], text: "台式机更新".into() };
     desk.change(name, &[set]).expect("a form");
     let text = fs::read_to_string(&path).expect("a file");
     let theirs = text.replace("完成时间: 2026年", "完成时间: 2027年");

@@ -97,7 +97,7 @@ fn a_form_with_mistakes_is_drafted_and_they_are_listed() {
     // The number of what is in a cell stands at that cell.
     let view = view_of(&workplace.path("p/甲.yaml"));
     let cell = view.cells.iter().find(|cell| cell.path == ["项目类型"]).expect("a cell");
-    let (_, x, y, width, _) = cell.spots[0];
+    let (_, x, y, width, _) = cell.areas[0];
     let is_there = |glyph: &&readback::Glyph| {
         let from = (glyph.origin.x - (x + width), glyph.origin.y - y);
         glyph.size == 6.0 && from.0.abs() < 8.0 && from.1.abs() < 4.0
@@ -142,7 +142,7 @@ fn each_blank_is_marked_in_its_cell_and_nothing_else_is() {
         assert!(blank.len() > 10, "{form}: {}", blank.len());
         assert_eq!(marks.len(), blank.len(), "{form}");
         for cell in blank {
-            let (page, x, y, width, height) = cell.spots[0];
+            let (page, x, y, width, height) = cell.areas[0];
             let is_in = |mark: &&(usize, f64, f64)| {
                 mark.0 == page
                     && (x..=x + width).contains(&mark.1)

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use jixiao::form::Form;
-use jixiao::history::merge::{Choice, Party, Reconciled, Versions, reconcile};
-use jixiao::source::change::Change;
+use jixiao::history::merge::{Party, Reconciled, Resolution, Versions, reconcile};
+use jixiao::source::change::Amendment;
 use proptest::prelude::*;
 use proptest::sample::Index;
 
@@ -13,7 +13,7 @@ use crate::changing::{changed, changes, form, real_files, set, try_change};
 use crate::support::build::forms;
 use crate::support::project::FORM;
 
-fn merged(base: &str, ours: &str, theirs: &str, choices: &[Choice]) -> Reconciled {
+fn merged(base: &str, ours: &str, theirs: &str, choices: &[Resolution]) -> Reconciled {
     reconcile(Versions { base, ours, theirs }, choices, forms(), None)
 }
 
@@ -22,8 +22,8 @@ fn with(text: &str, json: &str) -> String {
     changed(text, form("目标表"), &changes(json))
 }
 
-fn choice(path: &[&str], side: Party) -> Choice {
-    Choice { path: path.iter().map(|key| (*key).to_owned()).collect(), side }
+fn choice(path: &[&str], side: Party) -> Resolution {
+    Resolution { path: path.iter().map(|key| (*key).to_owned()).collect(), side }
 }
 
 /// A file in a layout of its own.
@@ -250,11 +250,11 @@ fn assert_reconciled(
     let [ours, theirs] = picked.map(edited);
     let versions = Versions { base: base.as_str(), ours: &ours, theirs: &theirs };
     let open = reconcile(versions, &[], forms(), Some(&form.name));
-    let choices: Vec<Choice> = open
+    let choices: Vec<Resolution> = open
         .contested
         .iter()
         .zip(sides.iter().cycle())
-        .map(|(contested, is_mine)| Choice {
+        .map(|(contested, is_mine)| Resolution {
             path: contested.path.clone(),
             side: if *is_mine { Party::Mine } else { Party::Theirs },
         })
@@ -331,15 +331,15 @@ fn moved_about(text: &str, form: &Arc<Form>, (kind, one, other, word): &Kick) ->
     let before = Some(other.get(&beside).clone()).filter(|_| kind % 2 == 0);
     let groups: Vec<_> = all.iter().filter(|it| it.len() == above.len()).collect();
     let change = match kind % 10 {
-        0 | 1 => Change::Add { path: [above, vec![word.clone()]].concat(), before },
-        2 | 3 => Change::Move { path, to: None, before },
-        4 => Change::Move {
+        0 | 1 => Amendment::Add { path: [above, vec![word.clone()]].concat(), before },
+        2 | 3 => Amendment::Move { path, to: None, before },
+        4 => Amendment::Move {
             path,
             to: (!groups.is_empty()).then(|| (*other.get(&groups)).clone()),
             before: None,
         },
-        5 => Change::Remove { path },
-        6 => Change::Rename { path, name: word.clone() },
+        5 => Amendment::Remove { path },
+        6 => Amendment::Rename { path, name: word.clone() },
         _ => {
             let leaves = leaves(form, &said);
             set(&one.get(&leaves).path, word)
@@ -380,9 +380,9 @@ proptest! {
         let (ours, theirs) = (after(&mine), after(&[same, theirs].concat()));
         let versions = Versions { base: base.as_str(), ours: &ours, theirs: &theirs };
         let open = reconcile(versions, &[], forms(), Some(&form.name));
-        let choices: Vec<Choice> = open.contested.iter().zip(sides.iter().cycle()).map(|(it, is_mine)| {
+        let choices: Vec<Resolution> = open.contested.iter().zip(sides.iter().cycle()).map(|(it, is_mine)| {
             let side = if *is_mine { Party::Mine } else { Party::Theirs };
-            Choice { path: it.path.clone(), side }
+            Resolution { path: it.path.clone(), side }
         }).collect();
         prop_assert!(open.contested.iter().all(|it| !it.path.is_empty()), "{:?}", open.contested);
         let settled = reconcile(versions, &choices, forms(), Some(&form.name));

@@ -33,7 +33,7 @@ fn bare(text: &str) -> String {
 /// What the pages say where a cell stands.
 fn said_in(cell: &ViewCell, view: &View) -> String {
     let mut said = String::new();
-    for (page, left, top, width, height) in &cell.spots {
+    for (page, left, top, width, height) in &cell.areas {
         for text in &view.pages[*page].texts {
             let (x, y) = (text.x + 0.5, text.y + text.size / 2.0);
             if *left <= x && x <= left + width && *top <= y && y <= top + height {
@@ -105,10 +105,10 @@ fn each_cell_stands_where_the_page_says_its_text() {
     for path in project_files() {
         let view = view_of(&path, None);
         for cell in &view.cells {
-            assert!(!cell.spots.is_empty(), "{}: {:?}", path.display(), cell.path);
+            assert!(!cell.areas.is_empty(), "{}: {:?}", path.display(), cell.path);
             let is_name = cell.entries.iter().any(|entry| entry.kind == "name");
             // A name is shown again on each page.
-            let times = if is_name { cell.spots.len() } else { 1 };
+            let times = if is_name { cell.areas.len() } else { 1 };
             let said = said_in(cell, &view);
             assert_eq!(said, bare(&cell.text).repeat(times), "{}: {:?}", path.display(), cell.path);
             count += 1;
@@ -226,7 +226,7 @@ fn a_layout_of_ones_own_shows_where_cells_stand() {
     let said = bundled.cells.iter().filter(|cell| !cell.text.is_empty());
     for cell in said {
         let found = own.cells.iter().find(|it| it.path == cell.path).expect("the cell");
-        let ((page, x, y, width, height), (of, left, top, _, _)) = (cell.spots[0], found.spots[0]);
+        let ((page, x, y, width, height), (of, left, top, _, _)) = (cell.areas[0], found.areas[0]);
         assert_eq!(page, of, "{:?}", cell.path);
         assert!(x - 2.0 <= left && left <= x + width, "{:?}", cell.path);
         assert!(y - 2.0 <= top && top <= y + height, "{:?}", cell.path);

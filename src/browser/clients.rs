@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::mpsc;
 
@@ -32,7 +32,8 @@ pub struct Client {
 #[derive(Default)]
 pub struct Clients {
     next: AtomicU64,
-    all: Mutex<HashMap<u64, Client>>,
+    /// What is sent to one page does not keep another waiting.
+    all: Mutex<HashMap<u64, Arc<Mutex<Client>>>>,
 }
 
 impl Clients {
@@ -40,23 +41,32 @@ impl Clients {
     pub fn add(&self) -> (u64, mpsc::Receiver<Event>) {
         let (tell, told) = mpsc::channel(BACKLOG);
         let number = self.next.fetch_add(1, Ordering::Relaxed);
-        self.lock().insert(number, Client { tell: Some(tell), ..Client::default() });
+        let client = Client { tell: Some(tell), ..Client::default() };
+        lock(&self.all).insert(number, Arc::new(Mutex::new(client)));
         (number, told)
     }
 
-    /// Forgets a page that has been closed.
-    pub fn remove(&self, number: u64) {
-        self.lock().remove(&number);
+    /// Forgets a page that has been closed; gives the form that it showed.
+    pub fn remove(&self, number: u64) -> Option<String> {
+        let client = lock(&self.all).remove(&number)?;
+        lock(&client).open.take()
+    }
+
+    /// Whether a page is there.
+    pub fn has(&self, number: u64) -> bool {
+        lock(&self.all).contains_key(&number)
     }
 
     /// Does something with what is known of a page; `None` where it is not there.
     pub fn with<T>(&self, number: u64, work: impl FnOnce(&mut Client) -> T) -> Option<T> {
-        self.lock().get_mut(&number).map(work)
+        let client = lock(&self.all).get(&number).cloned()?;
+        Some(work(&mut lock(&client)))
     }
 
     /// Tells all pages, or those that show the form in question.
     pub fn tell(&self, event: &Event) {
-        for client in self.lock().values() {
+        for client in self.each() {
+            let client = lock(&client);
             let concerns = match event {
                 Event::List => true,
                 // Whoever has asked for the change knows it.
@@ -74,10 +84,14 @@ impl Clients {
     pub fn is_shown(&self, name: &str) -> bool {
         let shows =
             |client: &Client| [&client.open, &client.wanted].contains(&&Some(name.to_owned()));
-        self.lock().values().any(shows)
+        self.each().iter().any(|client| shows(&lock(client)))
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashMap<u64, Client>> {
-        self.all.lock().unwrap_or_else(PoisonError::into_inner)
+    fn each(&self) -> Vec<Arc<Mutex<Client>>> {
+        lock(&self.all).values().cloned().collect()
     }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -23,11 +23,11 @@ use super::payload::SheetPayload;
 use super::server::Server;
 use super::tickets::Waiting;
 use crate::diagnostic::Diagnostic;
-use crate::history::merge::Choice;
+use crate::history::merge::Resolution;
 use crate::history::versions::Uncommitted;
 use crate::live::paste::Table;
 use crate::live::{Desk, Event, Refusal, Sheet};
-use crate::source::change::Change;
+use crate::source::change::Amendment;
 use crate::source::scaffold::New;
 
 /// The most that is taken of a request, in bytes.
@@ -85,10 +85,10 @@ struct Asked {
     name: String,
     /// What is changed in it.
     #[serde(default)]
-    changes: Vec<Change>,
+    changes: Vec<Amendment>,
     /// Whose changes a person wants, where two have changed the same.
     #[serde(default)]
-    choices: Vec<Choice>,
+    choices: Vec<Resolution>,
     /// The version of the form that the page shows, and the number of a finding in it.
     #[serde(default)]
     version: u64,
@@ -191,7 +191,8 @@ fn send_sheet(clients: &Clients, desk: &Desk, client: u64, sheet: &Sheet) -> Ans
         let before = client.open.clone();
         (answer::json(StatusCode::OK, &SheetPayload::of(sheet, client)), before)
     });
-    let Some((answer, before)) = sent else {
+    // It may have been closed meanwhile.
+    let Some((answer, before)) = sent.filter(|_| clients.has(client)) else {
         put_away(clients, desk, &sheet.name);
         return gone();
     };
@@ -335,8 +336,7 @@ impl hyper::body::Body for Stream {
 
 impl Drop for Stream {
     fn drop(&mut self) {
-        let open = self.server.clients.with(self.number, |client| client.open.take()).flatten();
-        self.server.clients.remove(self.number);
+        let open = self.server.clients.remove(self.number);
         open.iter().for_each(|name| put_away(&self.server.clients, &self.desk, name));
     }
 }

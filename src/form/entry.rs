@@ -12,7 +12,7 @@ use super::sheet::SheetCell;
 
 /// Something in a cell that the project file says.
 #[derive(Debug, Clone)]
-pub struct Entry<'a> {
+pub struct CellEntry<'a> {
     /// The project file's keys that lead to it, a row's column last; of a name, the name itself.
     pub path: Vec<&'a str>,
     /// What it is.
@@ -23,7 +23,7 @@ pub struct Entry<'a> {
     pub text: Cow<'a, str>,
 }
 
-/// What an [`Entry`] is.
+/// What an [`CellEntry`] is.
 #[derive(Debug, Clone, Copy)]
 pub enum EntryKind<'a> {
     /// The value of a field.
@@ -47,7 +47,7 @@ impl<'a> EntryKind<'a> {
     }
 }
 
-impl Entry<'_> {
+impl CellEntry<'_> {
     /// What people call it; with the name of its row, if it is in one.
     pub fn label(&self) -> String {
         let row = || self.path.iter().rev().nth(1).copied().unwrap_or_default();
@@ -61,7 +61,7 @@ impl Entry<'_> {
 }
 
 /// Whether something that a project must say is still blank in a cell with these entries.
-pub fn is_blank(cell: &SheetCell, entries: &[Entry]) -> bool {
+pub fn is_blank(cell: &SheetCell, entries: &[CellEntry]) -> bool {
     // One of its boxes is ticked, or none.
     let is_box = cell.column.is_some_and(|column| column.to_tick().is_some());
     !is_box && entries.iter().any(|entry| entry.required && entry.text.trim().is_empty())
@@ -70,7 +70,7 @@ pub fn is_blank(cell: &SheetCell, entries: &[Entry]) -> bool {
 impl Project {
     /// What the project file says in a cell of the page; nothing where all of it is the form's
     /// own, or computed.
-    pub fn entries<'a>(&'a self, cell: &SheetCell<'a>) -> Vec<Entry<'a>> {
+    pub fn entries<'a>(&'a self, cell: &SheetCell<'a>) -> Vec<CellEntry<'a>> {
         match cell.what {
             What::Fixed(_) => Vec::new(),
             What::Fields { paths, .. } => paths.iter().filter_map(|it| self.field(it)).collect(),
@@ -86,14 +86,14 @@ impl Project {
             What::Name(level) => {
                 let path = cell.path.clone().unwrap_or_default();
                 let is = EntryKind::Name(*level);
-                vec![Entry { path, is, required: true, text: cell.text.clone() }]
+                vec![CellEntry { path, is, required: true, text: cell.text.clone() }]
             }
             What::Column(_) | What::Tick { .. } => of_row(cell).into_iter().collect(),
         }
     }
 
     /// The fields that hold a single text, a choice or a list of those, in the form's order.
-    pub fn field_entries(&self) -> Vec<Entry<'_>> {
+    pub fn field_entries(&self) -> Vec<CellEntry<'_>> {
         let fields = self.form().all_fields().into_iter();
         let singles = fields
             .filter(|(_, field)| field.kind.is_scalar() || matches!(field.kind, Kind::Marks(_)));
@@ -101,14 +101,19 @@ impl Project {
     }
 
     /// The field at the end of a path of indices.
-    fn field(&self, path: &[usize]) -> Option<Entry<'_>> {
+    fn field(&self, path: &[usize]) -> Option<CellEntry<'_>> {
         let field = self.form().field_at(path)?;
         let required = field.required && field.otherwise.is_none();
         let text = self.at(path).map_or(Cow::Borrowed(""), Value::text);
-        Some(Entry { path: self.form().keys(path), is: EntryKind::Field(field), required, text })
+        Some(CellEntry {
+            path: self.form().keys(path),
+            is: EntryKind::Field(field),
+            required,
+            text,
+        })
     }
 
-    fn reference(&self, of: &Ref) -> Option<Entry<'_>> {
+    fn reference(&self, of: &Ref) -> Option<CellEntry<'_>> {
         match of {
             Ref::Field(path) => self.field(path),
             Ref::Cell { field: path, row, column } => {
@@ -126,7 +131,7 @@ impl Project {
                 // An amount that is left out is 0.
                 let required = column.required && !column.kind.is_decimal();
                 let is = EntryKind::Column(column);
-                is_written.then_some(Entry { path: keys, is, required, text })
+                is_written.then_some(CellEntry { path: keys, is, required, text })
             }
             Ref::Computed(_) | Ref::Column { .. } => None,
         }
@@ -134,12 +139,12 @@ impl Project {
 }
 
 /// What the project file says in a cell of a row.
-fn of_row<'a>(cell: &SheetCell<'a>) -> Option<Entry<'a>> {
+fn of_row<'a>(cell: &SheetCell<'a>) -> Option<CellEntry<'a>> {
     let column = cell.column.filter(|column| column.is_entered())?;
     let mut path = cell.path.clone()?;
     let is = match cell.what {
         What::Tick { .. } => EntryKind::Tick(column, path.pop()?),
         _ => EntryKind::Column(column),
     };
-    Some(Entry { path, is, required: column.required, text: cell.text.clone() })
+    Some(CellEntry { path, is, required: column.required, text: cell.text.clone() })
 }

@@ -31,7 +31,7 @@ pub use attribute::Attribute;
 pub use date::Date;
 pub use definition::{FORM_KEY, Field, FontFamilies, Form, YEAR_KEY};
 pub use department::Department;
-pub use entry::{Entry, EntryKind, is_blank};
+pub use entry::{CellEntry, EntryKind, is_blank};
 pub use formula::{DASH, Formula, Ref, decimal, row_cell};
 pub use kind::{Choices, Column, Kind, Matrix, MatrixRow, Table, Tree};
 pub use measure::{Measure, Sign, standard_value};

@@ -8,10 +8,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::thread;
 use std::time::Duration;
 
+use super::catalogue::{Catalogue, Overview};
 use super::drafts::Drafts;
 use super::sheet::Sheet;
 use super::stage::Stage;
-use super::survey::{Overview, Survey};
 use crate::batch::worker::{Setup, Viewed};
 use crate::check::examine::Examiner;
 use crate::diagnostic::severities::Severities;
@@ -82,7 +82,7 @@ pub struct Desk {
     pub(super) setting: Setting,
     pub(super) assets: RwLock<Arc<Assets>>,
     pub(super) severities: RwLock<Arc<Severities>>,
-    pub(super) survey: Mutex<Survey>,
+    pub(super) catalogue: Mutex<Catalogue>,
     pub(super) sheets: Mutex<HashMap<String, Arc<Sheet>>>,
     pub(super) drafts: Drafts,
     /// The number of what was laid out last.
@@ -116,7 +116,7 @@ impl Desk {
             setting,
             assets: RwLock::new(Arc::new(assets)),
             severities: RwLock::default(),
-            survey: Mutex::default(),
+            catalogue: Mutex::default(),
             sheets: Mutex::default(),
             drafts: Drafts::new(),
             version: AtomicU64::new(0),
@@ -135,7 +135,7 @@ impl Desk {
     /// The projects as a list.
     pub fn overview(&self) -> Overview {
         let Setting { root, may_write, .. } = &self.setting;
-        lock(&self.survey).overview(root, *may_write, &self.drafts.changed())
+        lock(&self.catalogue).overview(root, *may_write, &self.drafts.changed())
     }
 
     /// Opens a form, or gives it as it is where it is open.
@@ -231,7 +231,7 @@ impl Desk {
         let assets = self.assets();
         let examiner = examiner(&assets, &severities);
         let mut found = examiner.examine(input).found;
-        let across = lock(&self.survey).across(&input.name()).to_vec();
+        let across = lock(&self.catalogue).across(&input.name()).to_vec();
         let own = |name: &str| (name == input.name()).then(|| input.load().ok()).flatten();
         let forms = &assets.forms;
         let open =
@@ -257,7 +257,7 @@ impl Desk {
     }
 
     pub(super) fn input(&self, name: &str) -> Result<Input, Refusal> {
-        lock(&self.survey).input(name).cloned().ok_or(Refusal::Unknown)
+        lock(&self.catalogue).input(name).cloned().ok_or(Refusal::Unknown)
     }
 
     pub(super) fn severities(&self) -> Arc<Severities> {

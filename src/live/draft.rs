@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::diagnostic::SourceFile;
-use crate::history::merge::{Choice, Contested, Reconciled, Versions, reconcile};
+use crate::history::merge::{Contested, Reconciled, Resolution, Versions, reconcile};
 use crate::source::Forms;
 
 /// How many steps can be undone.
@@ -136,7 +136,7 @@ impl Draft {
     pub fn merge(
         &mut self,
         theirs: SourceFile,
-        choices: &[Choice],
+        choices: &[Resolution],
         forms: &Forms,
         supplied: Option<&str>,
     ) {

@@ -9,7 +9,7 @@ use super::draft::Draft;
 use super::keep::{self, Keeper};
 use super::sheet::Editing;
 use crate::diagnostic::{Diagnostic, SourceFile};
-use crate::history::merge::Choice;
+use crate::history::merge::Resolution;
 use crate::source::{self, Forms, Input};
 
 /// The drafts of forms, by the names of their files. Each has a lock of its own: nobody waits for
@@ -141,7 +141,7 @@ pub fn merge(
     draft: &mut Draft,
     input: &Input,
     theirs: SourceFile,
-    choices: &[Choice],
+    choices: &[Resolution],
     forms: &Arc<Forms>,
 ) {
     let supplied = source::supplied_form(&input.path, forms);

@@ -10,15 +10,15 @@ use super::paste::{self, Pasted, Table};
 use super::sheet::Sheet;
 use crate::check::fix;
 use crate::diagnostic::{Diagnostic, SourceFile, rule};
-use crate::history::merge::Choice;
-use crate::source::change::{self, Change};
+use crate::history::merge::Resolution;
+use crate::source::change::{self, Amendment};
 use crate::source::scaffold::{self, New, parse_name};
 use crate::source::{self, Defaults, Input, Texts};
 use crate::system::rewrite::Rewrite;
 
 impl Desk {
     /// Makes changes to an open form; all of them, or none.
-    pub fn change(&self, name: &str, changes: &[Change]) -> Result<Arc<Sheet>, Refusal> {
+    pub fn change(&self, name: &str, changes: &[Amendment]) -> Result<Arc<Sheet>, Refusal> {
         let input = self.editable(name)?;
         self.with_draft(&input, |draft| {
             let file = draft.file();
@@ -27,7 +27,7 @@ impl Desk {
             let form = source::form_of(&input, &Defaults::new(forms.clone()));
             let text = change::apply(&file, &form.map_err(Refusal::Found)?, forms, changes);
             let typed = match changes {
-                [Change::Set { path, .. }] => Some(path.clone()),
+                [Amendment::Set { path, .. }] => Some(path.clone()),
                 _ => None,
             };
             draft.change(text.map_err(Refusal::Found)?, typed);
@@ -98,7 +98,7 @@ impl Desk {
             new.name = Some(parse_name(name).map_err(|why| refuse(&why, "换一个名称"))?);
         }
         let folder = new.folder.take().unwrap_or_else(|| self.setting.root.clone());
-        if folder != self.setting.root && !lock(&self.survey).has_folder(&folder) {
+        if folder != self.setting.root && !lock(&self.catalogue).has_folder(&folder) {
             return Err(Refusal::Unknown);
         }
         if new.from.is_none() {
@@ -122,7 +122,7 @@ impl Desk {
 
     /// Merges what was changed here with what has become of the file, by what a person chooses
     /// where both have changed the same.
-    pub fn settle(&self, name: &str, choices: &[Choice]) -> Result<Arc<Sheet>, Refusal> {
+    pub fn settle(&self, name: &str, choices: &[Resolution]) -> Result<Arc<Sheet>, Refusal> {
         let input = self.editable(name)?;
         self.with_draft(&input, |draft| {
             drafts::merge(draft, &input, input.load()?, choices, &self.assets().forms);

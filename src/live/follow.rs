@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError};
 
+use super::catalogue::Catalogue;
 use super::desk::{Desk, examiner, lock};
 use super::sheet::Sheet;
-use super::survey::Survey;
 use crate::diagnostic::Diagnostic;
 use crate::source::{DEFAULTS, forms};
 use crate::system::output::real;
@@ -50,13 +50,13 @@ impl Desk {
         }
         let (severities, assets) = (self.severities(), self.assets());
         let examiner = examiner(&assets, &severities);
-        let known = lock(&self.survey).clone();
+        let known = lock(&self.catalogue).clone();
         if known.is_new() && self.setting.may_write {
             // Before anyone can ask for a form.
             self.drafts.take_up(&inputs.projects, &assets.forms);
         }
-        let survey: Survey = known.look(&examiner, inputs, what);
-        *lock(&self.survey) = survey;
+        let catalogue: Catalogue = known.look(&examiner, inputs, what);
+        *lock(&self.catalogue) = catalogue;
         self.tell_of_list();
         self.renew_others();
     }

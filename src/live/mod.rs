@@ -1,7 +1,7 @@
 //! Forms that people look at while they are being written.
 //!
 //! ```text
-//!  files ──► Survey ──► list and totals
+//!  files ──► Catalogue ──► list and totals
 //!    │       all projects, examined as they change
 //!    └─────► Sheet ───► findings, pages
 //!            one open form, laid out by the Stage in a process of its own
@@ -10,6 +10,7 @@
 //! A [`Desk`] has all of it. It knows no browser: what shows it to people asks it, and is told
 //! when something has changed.
 
+mod catalogue;
 mod desk;
 mod draft;
 mod drafts;
@@ -19,9 +20,8 @@ mod keep;
 pub mod paste;
 mod sheet;
 mod stage;
-mod survey;
 
+pub use catalogue::Overview;
 pub use desk::{Assets, Desk, Event, Refusal, Setting};
 pub use follow::Look;
 pub use sheet::{Editing, Sheet};
-pub use survey::Overview;

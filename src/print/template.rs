@@ -21,7 +21,7 @@ use typst::syntax::{
 };
 
 use super::Module;
-use super::compose::{Composed, Spot};
+use super::compose::{Area, Composed};
 use crate::diagnostic::rule;
 use crate::diagnostic::{Diagnostic, Place, SourceFile};
 use crate::source::forms::explain;
@@ -100,8 +100,8 @@ impl Template {
 
 impl Generated {
     /// Where the cells stand; none where a layout of the user's own has its own places for them.
-    pub fn spots(&self) -> Vec<Spot> {
-        self.composed.as_ref().map(Composed::spots).unwrap_or_default()
+    pub fn areas(&self) -> Vec<Area> {
+        self.composed.as_ref().map(Composed::areas).unwrap_or_default()
     }
 
     /// The place in the templates that the bytes `range` of the source came from.

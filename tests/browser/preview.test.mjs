@@ -85,7 +85,7 @@ scenario("each form has its pages, and says on them what it says", preview, asyn
     });
     await drawn(page);
     const text = await selected(page);
-    for (const cell of sheet.cells) assert.ok(text.includes(dense(cell.text)) || cell.spots.length > 1, `${file}: ${cell.text}`);
+    for (const cell of sheet.cells) assert.ok(text.includes(dense(cell.text)) || cell.areas.length > 1, `${file}: ${cell.text}`);
     // All that stands in the file stands on the page.
     const values = program.read(file).split("\n").filter((it) => !it.startsWith("#")).flatMap((it) => /^ {2}[^ :]+[；。]$/.exec(it) ?? []);
     for (const value of values) assert.ok(text.includes(dense(value)), `${file}: ${value}`);

@@ -1,6 +1,6 @@
 //! Every value of every form that is in the repository.
 
-use jixiao::source::change::Change;
+use jixiao::source::change::Amendment;
 use proptest::prelude::*;
 use proptest::sample::Index;
 
@@ -83,8 +83,10 @@ fn what_is_chosen_of_a_list_is_all_that_changes() {
         for leaf in leaves(&form, &said(&text)).into_iter().filter(|leaf| leaf.text.is_none()) {
             let value = at(&mut said(&text), &leaf.steps).clone();
             let old: Vec<String> = serde_yaml::from_value(value).expect("marks");
-            let mark =
-                |marks: &[String]| Change::Mark { path: leaf.path.clone(), marks: marks.to_vec() };
+            let mark = |marks: &[String]| Amendment::Mark {
+                path: leaf.path.clone(),
+                marks: marks.to_vec(),
+            };
             let new: Vec<String> = leaf.choices.iter().rev().take(2).cloned().collect();
             let after = changed(&text, &form, &[mark(&new)]);
             let mut expected = said(&text);

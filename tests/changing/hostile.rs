@@ -1,6 +1,6 @@
 //! Texts that were never meant to be in a form.
 
-use jixiao::source::change::Change;
+use jixiao::source::change::Amendment;
 use proptest::prelude::*;
 use proptest::sample::Index;
 
@@ -82,7 +82,7 @@ fn no_name_acts_as_yaml() {
     let form = form("目标表");
     for name in HOSTILE.into_iter().filter(|name| !name.contains('\n')) {
         let path = ["绩效指标", "产出指标", "数量指标", "完成运维升级"].map(str::to_owned);
-        let rename = Change::Rename { path: path.to_vec(), name: name.to_owned() };
+        let rename = Amendment::Rename { path: path.to_vec(), name: name.to_owned() };
         if name == "<<" {
             let found = try_change(FORM, form, &[rename]).expect_err("a merge key");
             assert!(found[0].message.contains("合并键"), "{found:?}");
@@ -183,10 +183,10 @@ proptest! {
         let name = text.replace('\n', "");
         let change = match kind {
             0 | 1 => set(&path, &text),
-            2 => Change::Rename { path: above, name },
-            3 => Change::Add { path: [above, vec![name]].concat(), before: None },
-            4 => Change::Remove { path: above },
-            _ => Change::Move { path: above, to: None, before: None },
+            2 => Amendment::Rename { path: above, name },
+            3 => Amendment::Add { path: [above, vec![name]].concat(), before: None },
+            4 => Amendment::Remove { path: above },
+            _ => Amendment::Move { path: above, to: None, before: None },
         };
         if let Err(found) = try_change(&before, form("目标表"), std::slice::from_ref(&change)) {
             prop_assert_ne!(found[0].rule.name, "internal", "{:?}\n{}", change, before);

@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 use jixiao::diagnostic::{Diagnostic, SourceFile, render};
 use jixiao::form::Form;
-use jixiao::source::change::{self, Change};
+use jixiao::source::change::{self, Amendment};
 use jixiao::source::{self, Defaults, Input};
 
 use crate::support::build::forms;
@@ -26,7 +26,7 @@ pub fn form(name: &str) -> &'static Arc<Form> {
 }
 
 /// A change as it comes from a browser.
-pub fn changes(json: &str) -> Vec<Change> {
+pub fn changes(json: &str) -> Vec<Amendment> {
     serde_json::from_str(json).unwrap_or_else(|error| panic!("{error}: {json}"))
 }
 
@@ -34,13 +34,13 @@ pub fn changes(json: &str) -> Vec<Change> {
 pub fn try_change(
     text: &str,
     form: &Arc<Form>,
-    changes: &[Change],
+    changes: &[Amendment],
 ) -> Result<String, Vec<Diagnostic>> {
     change::apply(&SourceFile::new("甲.yaml", text), form, forms(), changes)
 }
 
 /// A text with changes.
-pub fn changed(text: &str, form: &Arc<Form>, changes: &[Change]) -> String {
+pub fn changed(text: &str, form: &Arc<Form>, changes: &[Amendment]) -> String {
     try_change(text, form, changes).unwrap_or_else(|found| {
         let told: Vec<String> = found.iter().map(|it| render::render(it).to_string()).collect();
         panic!("{changes:?}\n{}\n{text}", told.join("\n"))
@@ -59,8 +59,8 @@ pub fn told(text: &str, form: &Arc<Form>, json: &str) -> String {
 }
 
 /// A change of a text.
-pub fn set(path: &[String], text: &str) -> Change {
-    Change::Set { path: path.to_vec(), text: text.to_owned() }
+pub fn set(path: &[String], text: &str) -> Amendment {
+    Amendment::Set { path: path.to_vec(), text: text.to_owned() }
 }
 
 /// The project files that are in the repository, with their forms and texts.

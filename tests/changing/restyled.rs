@@ -1,6 +1,6 @@
 //! Changes to files that are written in as many ways as YAML has.
 
-use jixiao::source::change::Change;
+use jixiao::source::change::Amendment;
 use proptest::prelude::*;
 use proptest::sample::Index;
 use serde_yaml::{Mapping, Value};
@@ -84,7 +84,7 @@ fn removed(value: &mut Value, path: &[String]) -> Value {
 }
 
 /// The change, and what it makes of what the file says.
-fn plan(wish: &Wish, before: &Value, picked: Index, other: Index) -> Option<(Change, Value)> {
+fn plan(wish: &Wish, before: &Value, picked: Index, other: Index) -> Option<(Amendment, Value)> {
     let mut after = before.clone();
     let names = names(before);
     let path = picked.get(&names).clone();
@@ -104,7 +104,7 @@ fn plan(wish: &Wish, before: &Value, picked: Index, other: Index) -> Option<(Cha
             let value = map(&mut after, above).shift_remove(&path[path.len() - 1])?;
             let behind = beside.get(index + 1).map(String::as_str);
             inserted(map(&mut after, above), name, value, behind);
-            Change::Rename { path: path.clone(), name: name.to_owned() }
+            Amendment::Rename { path: path.clone(), name: name.to_owned() }
         }
         Wish::Add(is_before) => {
             let row: Value = vec![Value::from(""), "".into()].into();
@@ -113,11 +113,11 @@ fn plan(wish: &Wish, before: &Value, picked: Index, other: Index) -> Option<(Cha
             let value = (0..levels).fold(row, chain);
             let before = is_before.then(|| some.clone());
             inserted(map(&mut after, above), "新 的", value, before.as_deref());
-            Change::Add { path: [above, &["新 的".to_owned()]].concat(), before }
+            Amendment::Add { path: [above, &["新 的".to_owned()]].concat(), before }
         }
         Wish::Remove => {
             removed(&mut after, &path);
-            Change::Remove { path: path.clone() }
+            Amendment::Remove { path: path.clone() }
         }
         Wish::Move(is_before) => {
             let before = is_before.then(|| some.clone());
@@ -125,7 +125,7 @@ fn plan(wish: &Wish, before: &Value, picked: Index, other: Index) -> Option<(Cha
                 let value = map(&mut after, above).shift_remove(name.as_str())?;
                 inserted(map(&mut after, above), name, value, before.as_deref());
             }
-            Change::Move { path: path.clone(), to: None, before }
+            Amendment::Move { path: path.clone(), to: None, before }
         }
         Wish::MoveTo => {
             let is_like = |other: &&Vec<String>| {
@@ -142,7 +142,7 @@ fn plan(wish: &Wish, before: &Value, picked: Index, other: Index) -> Option<(Cha
             let value = before_at(before, &path);
             inserted(map(&mut after, &to), name, value, None);
             removed(&mut after, &path);
-            Change::Move { path: path.clone(), to: Some(to), before: None }
+            Amendment::Move { path: path.clone(), to: Some(to), before: None }
         }
     };
     Some((change, after))

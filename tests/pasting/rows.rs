@@ -1,7 +1,7 @@
 //! Which rows a block is for, and what becomes of them.
 
 use jixiao::live::paste::Becomes;
-use jixiao::source::change::Change;
+use jixiao::source::change::Amendment;
 
 use super::{INDICATORS, TARGET, cells, messages, paste, source, target};
 
@@ -39,7 +39,7 @@ fn a_column_of_names_adds_rows_to_the_group() {
 fn a_row_to_be_filled_in_is_filled_in() {
     let rows: &[&[&str]] = &[&["产出指标", "质量", "合格率", "≥90%", "≥95%"]];
     let (pasted, text) = target(TARGET, &["绩效指标", "产出指标"], rows);
-    assert!(matches!(&pasted.changes[0], Change::Rename { name, .. } if name == "合格率"));
+    assert!(matches!(&pasted.changes[0], Amendment::Rename { name, .. } if name == "合格率"));
     assert!(text.contains("质量指标:\n      合格率: [≥90%, ≥95%]"), "{text}");
     assert!(!text.contains("\"\""), "{text}");
 }

@@ -66,7 +66,7 @@ export class Fields {
     const all = new Map();
     this.order = [];
     for (const [number, cell] of sheet.cells.entries()) {
-      const [page, left, top, width, height] = cell.spots[0];
+      const [page, left, top, width, height] = cell.areas[0];
       cell.entries.forEach((entry, index) => {
         const id = keyOf([...entry.path, entry.kind === "tick" ? entry.choices?.[0] ?? "" : ""]);
         const kind = elementOf(entry);

@@ -107,7 +107,7 @@ export class SheetView {
     /** @type {HTMLElement[][]} */
     const marks = this.papers.map(() => []);
     const add = (/** @type {Cell} */ cell, /** @type {string} */ className, /** @type {string} */ title) => {
-      for (const [page, left, top, width, height] of cell.spots) {
+      for (const [page, left, top, width, height] of cell.areas) {
         const mark = make("div", `mark ${className}`);
         if (title) mark.dataset.title = plain(title);
         place(mark, left, top, width, height);
@@ -144,7 +144,7 @@ export class SheetView {
     const box = paper.element.getBoundingClientRect();
     const x = (event.clientX - box.left) / paper.scale;
     const y = (event.clientY - box.top) / paper.scale;
-    return this.sheet.cells.findIndex((cell) => cell.spots.some(([page, left, top, width, height]) =>
+    return this.sheet.cells.findIndex((cell) => cell.areas.some(([page, left, top, width, height]) =>
       page === number && left <= x && x <= left + width && top <= y && y <= top + height));
   }
 
@@ -168,7 +168,7 @@ export class SheetView {
     this.mark();
     const cell = this.sheet?.cells[number] ?? null;
     if (cell && reveal) {
-      const [page] = cell.spots[0];
+      const [page] = cell.areas[0];
       this.papers[page]?.marks.querySelector(".selected")?.scrollIntoView({ block: "nearest" });
     }
     this.onSelect(cell);

@@ -25,14 +25,14 @@
 /**
  * Where a cell stands: the number of its page, its left and its upper edge, its width and its
  * height, in points.
- * @typedef {[number, number, number, number, number]} Spot
+ * @typedef {[number, number, number, number, number]} Area
  */
 
 /**
  * @typedef {object} Cell
  * @property {string[]} path
  * @property {string} text
- * @property {Spot[]} spots
+ * @property {Area[]} areas
  * @property {Entry[]} entries
  * @property {boolean} blank whether something is missing that must be there
  */

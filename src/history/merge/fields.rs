@@ -41,7 +41,7 @@ pub struct Contested {
 /// What is to become of a contested field.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Choice {
+pub struct Resolution {
     /// The keys that lead to it.
     pub path: Vec<String>,
     /// Who is to have it.
@@ -63,7 +63,7 @@ pub enum Party {
 /// A field that is contested goes by its choice, if there is one.
 pub fn reconcile(
     texts: Versions<&str>,
-    choices: &[Choice],
+    choices: &[Resolution],
     forms: &Forms,
     supplied: Option<&str>,
 ) -> Reconciled {
@@ -76,7 +76,7 @@ pub fn reconcile(
 
 fn by_field(
     texts: Versions<&str>,
-    choices: &[Choice],
+    choices: &[Resolution],
     forms: &Forms,
     supplied: Option<&str>,
 ) -> Result<Reconciled, String> {
@@ -131,7 +131,7 @@ enum Width {
 }
 
 /// Has the side that is not chosen say what was said before, so that the other one is followed.
-fn give_way(trees: &mut Versions<Tree>, files: &Files, choice: &Choice, width: Width) {
+fn give_way(trees: &mut Versions<Tree>, files: &Files, choice: &Resolution, width: Width) {
     let Versions { base, ours, theirs } = trees;
     let tree = match choice.side {
         Party::Mine => theirs,
@@ -146,7 +146,7 @@ fn give_way(trees: &mut Versions<Tree>, files: &Files, choice: &Choice, width: W
 }
 
 /// Merges texts that cannot be merged by field: by line, or else one of the two is chosen.
-fn by_file(texts: Versions<&str>, choices: &[Choice], reason: &str) -> Reconciled {
+fn by_file(texts: Versions<&str>, choices: &[Resolution], reason: &str) -> Reconciled {
     let chosen = choices.iter().find(|choice| choice.path.is_empty());
     let by_line = lines::guess(texts).filter(|_| lines::left_over(texts.ours.as_bytes()) == 0);
     let text = match chosen.map(|choice| choice.side) {

@@ -32,7 +32,7 @@ mod versions;
 mod whole;
 
 pub use conflict::Conflict;
-pub use fields::{Choice, Contested, Party, Reconciled, reconcile};
+pub use fields::{Contested, Party, Reconciled, Resolution, reconcile};
 pub use versions::Versions;
 
 use crate::source::Forms;

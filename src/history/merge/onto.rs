@@ -2,12 +2,12 @@
 
 use super::contested::number;
 use crate::form::{Field, Form, Kind};
-use crate::source::change::Change;
+use crate::source::change::Amendment;
 use crate::source::layout::{Known, Map, Tree, Value};
 
 /// The changes to a file that says what `from` does, after which it says what `to` does;
 /// `None` where there are none such. Comments are not looked at.
-pub fn changes(from: &Tree, to: &Tree, form: &Form) -> Option<Vec<Change>> {
+pub fn changes(from: &Tree, to: &Tree, form: &Form) -> Option<Vec<Amendment>> {
     let mut author = Author { path: Vec::new(), changes: Vec::new() };
     author.map(&from.root, &to.root, Known::of(Some(form)))?;
     Some(author.changes)
@@ -16,7 +16,7 @@ pub fn changes(from: &Tree, to: &Tree, form: &Form) -> Option<Vec<Change>> {
 struct Author {
     /// The keys that lead to what is looked at.
     path: Vec<String>,
-    changes: Vec<Change>,
+    changes: Vec<Amendment>,
 }
 
 impl Author {
@@ -40,7 +40,7 @@ impl Author {
         }
         for entry in &from.entries {
             if find(to, &entry.key).is_none() {
-                self.changes.push(Change::Remove { path: self.within(&entry.key) });
+                self.changes.push(Amendment::Remove { path: self.within(&entry.key) });
             }
         }
         if known.is_named() {
@@ -61,7 +61,7 @@ impl Author {
         let mut before: Option<&String> = None;
         for name in wanted.iter().rev() {
             let path = self.within(name);
-            self.changes.push(Change::Move { path, to: None, before: before.cloned() });
+            self.changes.push(Amendment::Move { path, to: None, before: before.cloned() });
             before = Some(name);
         }
     }
@@ -76,7 +76,7 @@ impl Author {
             (Known::Row(columns), to) => {
                 // A row that the form fixes comes with what it says.
                 if from.is_none() && above.is_named() {
-                    self.changes.push(Change::Add { path: self.path.clone(), before: None });
+                    self.changes.push(Amendment::Add { path: self.path.clone(), before: None });
                 }
                 let entered = columns.iter().filter(|column| column.is_entered());
                 let is_one = entered.clone().count() == 1;
@@ -98,17 +98,17 @@ impl Author {
                     }
                     let path = self.within(&column.key);
                     match to {
-                        Some(Value::Text(text)) => self.changes.push(Change::Set { path, text }),
+                        Some(Value::Text(text)) => self.changes.push(Amendment::Set { path, text }),
                         Some(Value::List(marks)) => self.mark(path, &marks)?,
                         Some(Value::Map(_)) => return None,
-                        None => self.changes.push(Change::Remove { path }),
+                        None => self.changes.push(Amendment::Remove { path }),
                     }
                 }
                 Some(())
             }
             (Known::Field(Field { kind, .. }), Value::Text(text)) if kind.is_scalar() => {
                 let (path, text) = (self.path.clone(), text.clone());
-                self.changes.push(Change::Set { path, text });
+                self.changes.push(Amendment::Set { path, text });
                 Some(())
             }
             (Known::Field(Field { kind: Kind::Marks(_), .. }), Value::List(marks)) => {
@@ -133,7 +133,7 @@ impl Author {
             Value::List(_) | Value::Map(_) => None,
         };
         let marks = marks.iter().map(text).collect::<Option<Vec<String>>>()?;
-        self.changes.push(Change::Mark { path, marks });
+        self.changes.push(Amendment::Mark { path, marks });
         Some(())
     }
 }

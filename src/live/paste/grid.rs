@@ -8,14 +8,14 @@ use super::{MOST_COLUMNS, MOST_ROWS, Table, TableCell};
 /// A block of cells, row by row, all rows as long.
 pub struct Grid {
     /// The rows.
-    pub rows: Vec<Vec<Spot>>,
+    pub rows: Vec<Vec<GridCell>>,
     /// How many columns there are.
     pub width: usize,
 }
 
 /// A place in the grid.
 #[derive(Clone)]
-pub struct Spot {
+pub struct GridCell {
     /// What its cell says; one that covers several places says it in each.
     text: Rc<str>,
     /// Where that cell begins.
@@ -35,7 +35,7 @@ pub enum Begins {
     Before,
 }
 
-impl Spot {
+impl GridCell {
     fn blank() -> Self {
         Self { text: "".into(), begins: Begins::Here, columns: 1 }
     }
@@ -63,16 +63,16 @@ impl Grid {
             let message = format!("一次最多粘贴 {MOST_ROWS} 行，后面的没有粘贴");
             problems.left_out(&[MOST_ROWS + 1], message, "分几次复制、粘贴");
         }
-        let mut rows: Vec<Vec<Spot>> = Vec::new();
+        let mut rows: Vec<Vec<GridCell>> = Vec::new();
         // The cells that go on into the rows below, with how many.
-        let mut going_on: Vec<Option<(Spot, usize)>> = vec![None; MOST_COLUMNS];
+        let mut going_on: Vec<Option<(GridCell, usize)>> = vec![None; MOST_COLUMNS];
         let mut is_too_wide = false;
         for cells in table.iter().take(MOST_ROWS) {
-            let mut row: Vec<Option<Spot>> = vec![None; MOST_COLUMNS];
+            let mut row: Vec<Option<GridCell>> = vec![None; MOST_COLUMNS];
             for (place, above) in row.iter_mut().zip(&mut going_on) {
-                if let Some((spot, left)) = above {
+                if let Some((cell, left)) = above {
                     *left -= 1;
-                    *place = Some(spot.clone());
+                    *place = Some(cell.clone());
                     if *left == 0 {
                         *above = None;
                     }
@@ -88,7 +88,7 @@ impl Grid {
                 at += cell.columns.clamp(1, MOST_COLUMNS);
             }
             let end = row.iter().rposition(Option::is_some).map_or(0, |last| last + 1);
-            let row = row.into_iter().take(end).map(|spot| spot.unwrap_or_else(Spot::blank));
+            let row = row.into_iter().take(end).map(|cell| cell.unwrap_or_else(GridCell::blank));
             rows.push(row.collect());
         }
         if is_too_wide {
@@ -98,9 +98,9 @@ impl Grid {
         while rows.last().is_some_and(|row| is_blank(row)) {
             rows.pop();
         }
-        let used = |row: &Vec<Spot>| row.iter().rposition(|it| !it.text.is_empty());
+        let used = |row: &Vec<GridCell>| row.iter().rposition(|it| !it.text.is_empty());
         let width = rows.iter().filter_map(used).max().map_or(0, |last| last + 1);
-        rows.iter_mut().for_each(|row| row.resize(width, Spot::blank()));
+        rows.iter_mut().for_each(|row| row.resize(width, GridCell::blank()));
         Self { rows, width }
     }
 
@@ -112,15 +112,15 @@ impl Grid {
 }
 
 /// Whether a row says nothing.
-pub fn is_blank(row: &[Spot]) -> bool {
-    row.iter().all(|spot| spot.own().is_empty())
+pub fn is_blank(row: &[GridCell]) -> bool {
+    row.iter().all(|cell| cell.own().is_empty())
 }
 
 fn put(
     cell: &TableCell,
     at: usize,
-    row: &mut [Option<Spot>],
-    going_on: &mut [Option<(Spot, usize)>],
+    row: &mut [Option<GridCell>],
+    going_on: &mut [Option<(GridCell, usize)>],
 ) {
     let columns = cell.columns.clamp(1, MOST_COLUMNS);
     let text: Rc<str> = tidy(&cell.text).into();
@@ -130,11 +130,11 @@ fn put(
             return;
         }
         let begins = if place == 0 { Begins::Here } else { Begins::Before };
-        *there = Some(Spot { text: text.clone(), begins, columns });
+        *there = Some(GridCell { text: text.clone(), begins, columns });
         let left = cell.rows.clamp(1, MOST_ROWS) - 1;
         if left > 0 {
             let begins = if place == 0 { Begins::Above } else { Begins::Before };
-            going_on[column] = Some((Spot { text: text.clone(), begins, columns }, left));
+            going_on[column] = Some((GridCell { text: text.clone(), begins, columns }, left));
         }
     }
 }

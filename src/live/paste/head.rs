@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::grid::{Begins, Grid, Spot, is_blank};
+use super::grid::{Begins, Grid, GridCell, is_blank};
 use super::problems::Problems;
 use super::target::{Slot, Target};
 use super::titles::{Title, Titles, is_in_yuan};
@@ -138,7 +138,7 @@ fn read(grid: &Grid, rows: Range<usize>, titles: &Titles) -> Option<Vec<Found>> 
             Some(title) => {
                 known += 1;
                 has_names |= matches!(title, Title::Name(_));
-                let is_alone = |it: &Spot| !is_two || it.own().is_empty();
+                let is_alone = |it: &GridCell| !is_two || it.own().is_empty();
                 let covered = at..(at + up.columns).min(grid.width);
                 if covered.clone().all(|at| is_alone(&lower[at])) {
                     spread(&title, covered, titles, &mut found);
@@ -154,7 +154,7 @@ fn read(grid: &Grid, rows: Range<usize>, titles: &Titles) -> Option<Vec<Found>> 
 }
 
 /// What a word in the second row of a header means.
-fn in_two(up: &Spot, low: &Spot, titles: &Titles) -> Option<Slot> {
+fn in_two(up: &GridCell, low: &GridCell, titles: &Titles) -> Option<Slot> {
     if low.begins != Begins::Here {
         return None;
     }
@@ -190,6 +190,6 @@ fn spread(title: &Title, covered: Range<usize>, titles: &Titles, found: &mut [Fo
 /// The words above a column.
 fn words(grid: &Grid, rows: &Range<usize>, at: usize) -> String {
     let words = rows.clone().map(|row| &grid.rows[row][at]);
-    let own = words.map(Spot::own).filter(|word| !word.is_empty());
+    let own = words.map(GridCell::own).filter(|word| !word.is_empty());
     own.collect::<Vec<_>>().join("").replace('\n', "")
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::grid::{Begins, Grid, Spot, is_blank};
+use super::grid::{Begins, Grid, GridCell, is_blank};
 use super::head::Head;
 use super::problems::Problems;
 use super::target::{Slot, Target};
@@ -39,24 +39,24 @@ pub fn read(grid: &Grid, head: &Head, target: &Target, problems: &mut Problems) 
     current.resize(target.levels.len(), None);
     let mut mended = Vec::new();
     let mut lines: Vec<Line> = Vec::new();
-    for (index, spots) in grid.rows.iter().enumerate().skip(head.rows.end) {
+    for (index, cells) in grid.rows.iter().enumerate().skip(head.rows.end) {
         let row = index + 1;
-        if is_blank(spots) {
+        if is_blank(cells) {
             problems.left_out(&[row], "空行，没有粘贴", "");
             continue;
         }
-        if heads.contains(&words(spots)) {
+        if heads.contains(&words(cells)) {
             problems.left_out(&[row], "又一次表头，没有粘贴", "");
             continue;
         }
-        if !names.is_empty() && tell_other(spots, row, problems) {
+        if !names.is_empty() && tell_other(cells, row, problems) {
             continue;
         }
         let mut reader = Reader { problems: &mut *problems, mended: &mut mended, row };
-        let Some(line_names) = fill_down(spots, &names, &mut current, target, &mut reader) else {
+        let Some(line_names) = fill_down(cells, &names, &mut current, target, &mut reader) else {
             continue;
         };
-        let (says, blank) = values(spots, head, target, &mut reader);
+        let (says, blank) = values(cells, head, target, &mut reader);
         let below = index - head.rows.end;
         lines.push(Line { row, below, names: line_names, says, blank });
     }
@@ -81,16 +81,16 @@ fn is_complete(names: &[(usize, usize)], target: &Target, problems: &mut Problem
 }
 
 /// Tells of rows that are no rows of the form: sums, and notes over the whole width.
-fn tell_other(spots: &[Spot], row: usize, problems: &mut Problems) -> bool {
-    let own = || spots.iter().map(Spot::own).filter(|text| !text.is_empty());
+fn tell_other(cells: &[GridCell], row: usize, problems: &mut Problems) -> bool {
+    let own = || cells.iter().map(GridCell::own).filter(|text| !text.is_empty());
     let Some(first) = own().next() else { return false };
     let name = bare(first);
     if SUMS.contains(&name.as_str()) {
         problems.left_out(&[row], format!("“{}”这一行是合计，没有粘贴", short(first)), "");
         return true;
     }
-    let width = spots.len();
-    let is_wide = spots.iter().any(|spot| !spot.own().is_empty() && spot.columns >= width);
+    let width = cells.len();
+    let is_wide = cells.iter().any(|cell| !cell.own().is_empty() && cell.columns >= width);
     if width > 1 && is_wide {
         let message = format!("“{}”横着占了整行，没有粘贴", short(first));
         problems.left_out(&[row], message, "要填的话，拆成各栏再复制");
@@ -101,7 +101,7 @@ fn tell_other(spots: &[Spot], row: usize, problems: &mut Problems) -> bool {
 
 /// The names that lead to a row; `None` where it has none.
 fn fill_down(
-    spots: &[Spot],
+    cells: &[GridCell],
     names: &[(usize, usize)],
     current: &mut [Option<String>],
     target: &Target,
@@ -109,7 +109,7 @@ fn fill_down(
 ) -> Option<Vec<String>> {
     let Some(((_, of_row), groups)) = names.split_last() else { return Some(Vec::new()) };
     for (level, at) in groups {
-        let text = spots[*at].down();
+        let text = cells[*at].down();
         if text.is_empty() {
             continue;
         }
@@ -124,13 +124,13 @@ fn fill_down(
     }
     let row = reader.row;
     let title = target.levels[target.last_level()];
-    let spot = &spots[*of_row];
-    if spot.own().is_empty() {
-        let is_value = |it: &(usize, &Spot)| !it.1.own().is_empty();
-        let mut own = spots.iter().enumerate().filter(is_value);
-        let said = own.next().map_or("", |(_, spot)| spot.own());
+    let cell = &cells[*of_row];
+    if cell.own().is_empty() {
+        let is_value = |it: &(usize, &GridCell)| !it.1.own().is_empty();
+        let mut own = cells.iter().enumerate().filter(is_value);
+        let said = own.next().map_or("", |(_, cell)| cell.own());
         let help = "补上名称再粘贴";
-        match spot.begins {
+        match cell.begins {
             Begins::Above if said.is_empty() => {}
             Begins::Above => {
                 let message = format!("名称和上面一行合在一格里，“{}”没有粘贴", short(said));
@@ -143,7 +143,7 @@ fn fill_down(
         }
         return None;
     }
-    let name = reader.name(spot.own())?;
+    let name = reader.name(cell.own())?;
     let last = target.last_level();
     if let Some(level) = (0..last).find(|level| current[*level].is_none()) {
         let message = format!("没有{}的名称，“{}”没有粘贴", target.levels[level], short(&name));
@@ -155,7 +155,7 @@ fn fill_down(
 
 /// What a row says in the columns of a block, and which of them it leaves blank.
 fn values(
-    spots: &[Spot],
+    cells: &[GridCell],
     head: &Head,
     target: &Target,
     reader: &mut Reader,
@@ -164,17 +164,17 @@ fn values(
     let mut ticks: BTreeMap<usize, Vec<(usize, &str)>> = BTreeMap::new();
     let mut columns = Vec::new();
     for (at, slot) in head.taken() {
-        let spot = &spots[at];
+        let cell = &cells[at];
         match slot {
             Slot::Name(_) => {}
             Slot::Tick { column, choice } => {
-                ticks.entry(column).or_default().push((choice, spot.down()));
+                ticks.entry(column).or_default().push((choice, cell.down()));
             }
             Slot::Column(column) => {
                 columns.push(column);
                 let of = &target.columns[column];
-                let mut text = spot.down();
-                if of.kind.is_decimal() && spot.begins == Begins::Above && !text.is_empty() {
+                let mut text = cell.down();
+                if of.kind.is_decimal() && cell.begins == Begins::Above && !text.is_empty() {
                     let message = format!("“{}”和上面一行合在一格里，只写在上面一行", of.short);
                     reader.problems.look(&[reader.row], message, "分开写的，在表上补上");
                     text = "";
@@ -232,8 +232,8 @@ fn tell_shares(lines: &[Line], target: &Target, problems: &mut Problems) {
 }
 
 /// What begins in a row, without blanks.
-fn words(spots: &[Spot]) -> Vec<&str> {
-    spots.iter().map(Spot::own).filter(|text| !text.is_empty()).collect()
+fn words(cells: &[GridCell]) -> Vec<&str> {
+    cells.iter().map(GridCell::own).filter(|text| !text.is_empty()).collect()
 }
 
 /// The columns that a block has values for, in the form's order.

@@ -26,7 +26,7 @@ use serde::{Deserialize, Serialize};
 pub use problems::Problem;
 
 use crate::source::Source;
-use crate::source::change::Change;
+use crate::source::change::Amendment;
 use grid::Grid;
 use problems::Problems;
 use target::Target;
@@ -64,7 +64,7 @@ pub struct Pasted {
     /// What is not done, and what is to be looked at.
     pub problems: Vec<Problem>,
     /// What is changed in the project file.
-    pub changes: Vec<Change>,
+    pub changes: Vec<Amendment>,
     /// The rows as they will be.
     pub preview: Preview,
 }

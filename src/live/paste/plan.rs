@@ -10,7 +10,7 @@ use super::target::Target;
 use super::value::{Said, short};
 use super::{Becomes, Pasted, Preview, PreviewCell, PreviewRow};
 use crate::form::Names;
-use crate::source::change::{Change, NewRow, NewValue};
+use crate::source::change::{Amendment, NewRow, NewValue};
 
 /// Nothing is pasted.
 pub fn nothing(problems: Problems) -> Pasted {
@@ -83,7 +83,7 @@ struct Planner<'a, 'p> {
     target: &'a Target<'a>,
     columns: &'a [usize],
     problems: &'p mut Problems,
-    changes: Vec<Change>,
+    changes: Vec<Amendment>,
     rows: Vec<PreviewRow>,
     /// Rows that are there to be filled in, by their groups, as long as they are.
     placeholders: BTreeMap<Vec<String>, usize>,
@@ -160,7 +160,7 @@ impl Planner<'_, '_> {
                 let there = &self.target.existing.rows[number].names;
                 let there: Vec<String> = there.iter().map(|&name| name.to_owned()).collect();
                 let name = names[last].clone();
-                self.changes.push(Change::Rename { path: self.target.path(&there, None), name });
+                self.changes.push(Amendment::Rename { path: self.target.path(&there, None), name });
                 self.say(&names, &line.says);
             }
             None => self.add_row(&names, &line.says),
@@ -187,10 +187,10 @@ impl Planner<'_, '_> {
         let row = NewRow { name, says: says.collect() };
         let number = *self.added.entry(group.to_vec()).or_insert_with(|| {
             let path = self.target.path(group, None);
-            self.changes.push(Change::AddRows { path, rows: Vec::new() });
+            self.changes.push(Amendment::AddRows { path, rows: Vec::new() });
             self.changes.len() - 1
         });
-        if let Some(Change::AddRows { rows, .. }) = self.changes.get_mut(number) {
+        if let Some(Amendment::AddRows { rows, .. }) = self.changes.get_mut(number) {
             rows.push(row);
         }
     }
@@ -220,8 +220,8 @@ impl Planner<'_, '_> {
         for (column, said) in says {
             let path = self.target.path(names, Some(*column));
             self.changes.push(match said.clone() {
-                Said::Text(text) => Change::Set { path, text },
-                Said::Marks(marks) => Change::Mark { path, marks },
+                Said::Text(text) => Amendment::Set { path, text },
+                Said::Marks(marks) => Amendment::Mark { path, marks },
             });
         }
     }
@@ -257,7 +257,7 @@ impl Planner<'_, '_> {
             let there = &self.target.existing.rows[*number].names;
             if there[..last].iter().any(|name| name.is_empty()) {
                 let names: Vec<String> = there.iter().map(|&name| name.to_owned()).collect();
-                self.changes.push(Change::Remove { path: self.target.path(&names, None) });
+                self.changes.push(Amendment::Remove { path: self.target.path(&names, None) });
             }
         }
     }

@@ -10,13 +10,13 @@
 //! characters. So nothing is measured while Typst lays the pages out, which has but to set
 //! lines of text into cells, and the cost of a form grows with its rows.
 
+mod areas;
 mod ends;
 mod lines;
 mod measures;
 mod pages;
 mod plain;
 mod rows;
-mod spots;
 mod table;
 mod together;
 
@@ -24,13 +24,13 @@ use std::cell::Cell;
 
 use typst::text::{FontStretch, FontStyle, FontVariant, FontWeight};
 
+pub use self::areas::Area;
 pub use self::lines::{Fill, lines};
 pub use self::measures::Measures;
 pub use self::pages::ComposedPage;
 use self::pages::{Filler, SetPart};
 pub use self::plain::{printable, set};
 use self::rows::RowSetter;
-pub use self::spots::Spot;
 pub use self::together::prepare;
 use super::Numbering;
 use super::fonts::Fonts;

@@ -172,7 +172,7 @@ fn room(width: f64) -> f64 {
 
 /// The pages that some cells stand on.
 fn pages<'a>(cells: impl Iterator<Item = &'a ViewCell>) -> Option<String> {
-    let pages = cells.flat_map(|cell| &cell.spots).map(|spot| spot.0 + 1);
+    let pages = cells.flat_map(|cell| &cell.areas).map(|area| area.0 + 1);
     let (first, last) = pages.fold(None, |range, page| match range {
         None => Some((page, page)),
         Some((first, last)) => Some((page.min(first), page.max(last))),

@@ -42,7 +42,7 @@ pub fn of(form: &PagedDocument, cells: &[ViewCell], items: &[Item]) -> Vec<Overl
     }
     for (cell, numbers) in cells.iter().zip(&numbers) {
         let word = if cell.text.trim().is_empty() { "middle" } else { "corner" };
-        for (index, &(page, x, y, width, height)) in cell.spots.iter().enumerate() {
+        for (index, &(page, x, y, width, height)) in cell.areas.iter().enumerate() {
             let Some(sheet) = sheets.get_mut(page) else { continue };
             let is_first = index == 0;
             if cell.blank {

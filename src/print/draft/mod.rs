@@ -41,7 +41,7 @@ pub fn print(
     let generated = generate(&source.project, edition, typesetter, None, None)?;
     let (form, of_pages) = typesetter.lay_out(&generated)?;
     let found = in_order(found, of_pages);
-    let cells = cells::of(source, &generated.spots());
+    let cells = cells::of(source, &generated.areas());
     let others = cells::others(source, &cells);
     let items = items::of(&found, &cells, &others);
 

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use super::texts::rounded;
 use crate::diagnostic::Place;
 use crate::form::sheet::{SheetCell, SheetPart};
-use crate::form::{Entry, EntryKind, Kind, is_blank};
-use crate::print::compose::Spot;
+use crate::form::{CellEntry, EntryKind, Kind, is_blank};
+use crate::print::compose::Area;
 use crate::source::Source;
 
 /// A cell that a project fills in, or that is computed from it.
@@ -20,7 +20,7 @@ pub struct ViewCell {
     pub text: String,
     /// Where it stands: the number of the page, from 0, its left and its upper edge, its width
     /// and its height, in points. A cell that runs over pages stands on each of them.
-    pub spots: Vec<(usize, f64, f64, f64, f64)>,
+    pub areas: Vec<(usize, f64, f64, f64, f64)>,
     /// What the project file says in it.
     pub entries: Vec<ViewEntry>,
     /// Whether something that a project must say is still blank.
@@ -63,27 +63,27 @@ pub struct ViewEntry {
 /// A place in a file: its name, and where the place begins and ends, in bytes of the file.
 pub type ViewPlace = (String, usize, usize);
 
-/// The cells of a project's form, which stand at these spots.
-pub fn of(source: &Source, spots: &[Spot]) -> Vec<ViewCell> {
+/// The cells of a project's form, which stand at these areas.
+pub fn of(source: &Source, areas: &[Area]) -> Vec<ViewCell> {
     let places = Places::of(source);
-    let mut by_number: HashMap<usize, Vec<&Spot>> = HashMap::new();
-    for spot in spots {
-        by_number.entry(spot.number).or_default().push(spot);
+    let mut by_number: HashMap<usize, Vec<&Area>> = HashMap::new();
+    for area in areas {
+        by_number.entry(area.number).or_default().push(area);
     }
     let sheet = source.project.sheet();
     let cells = sheet.iter().flat_map(SheetPart::cells).enumerate();
     let cell = |(number, cell): (usize, &SheetCell)| {
         let path = cell.path.as_ref()?;
-        let spots = by_number.get(&number)?;
+        let areas = by_number.get(&number)?;
         let entries = source.project.entries(cell);
-        let spot = |spot: &&Spot| {
-            let Spot { page, x, y, width, height, .. } = **spot;
+        let area = |area: &&Area| {
+            let Area { page, x, y, width, height, .. } = **area;
             (page, rounded(x), rounded(y), rounded(width), rounded(height))
         };
         Some(ViewCell {
             path: owned(path),
             text: cell.text.clone().into_owned(),
-            spots: spots.iter().map(spot).collect(),
+            areas: areas.iter().map(area).collect(),
             entries: entries
                 .iter()
                 .map(|entry| view(entry, cell.column.is_some(), &places))
@@ -105,7 +105,7 @@ pub fn others(source: &Source, cells: &[ViewCell]) -> Vec<ViewEntry> {
 }
 
 /// An entry, which may be one of a row that an author has added.
-fn view(entry: &Entry, is_of_row: bool, places: &Places) -> ViewEntry {
+fn view(entry: &CellEntry, is_of_row: bool, places: &Places) -> ViewEntry {
     let help = match entry.is {
         EntryKind::Field(field) => field.help.as_str(),
         _ => "",

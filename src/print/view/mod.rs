@@ -76,12 +76,12 @@ pub fn view(
 ) -> Result<(View, Vec<Diagnostic>), Vec<Diagnostic>> {
     let generated = generate(&source.project, edition, typesetter, None, None)?;
     let (document, found) = typesetter.lay_out(&generated)?;
-    let spots = match &generated.composed {
-        Some(composed) => composed.spots(),
-        None => sought::spots(&document, source),
+    let areas = match &generated.composed {
+        Some(composed) => composed.areas(),
+        None => sought::areas(&document, source),
     };
     let mut glyphs = BTreeMap::new();
-    let mut texts = texts::by_page(&document, &spots).into_iter();
+    let mut texts = texts::by_page(&document, &areas).into_iter();
     let page = |page: &typst_layout::Page| {
         let size = page.frame.size();
         let svg = typst_svg::svg(page, &SvgOptions::default());
@@ -93,7 +93,7 @@ pub fn view(
         }
     };
     let pages = document.pages().iter().map(page).collect();
-    let cells = cells::of(source, &spots);
+    let cells = cells::of(source, &areas);
     let others = cells::others(source, &cells);
     let sums = sums::of(&source.project);
     Ok((View { pages, glyphs, cells, others, sums }, found))

@@ -7,7 +7,7 @@ use typst_layout::PagedDocument;
 
 use crate::form::pattern::What;
 use crate::form::sheet::SheetPart;
-use crate::print::compose::Spot;
+use crate::print::compose::Area;
 use crate::print::typeset::{PlacedText, all_texts};
 use crate::source::Source;
 
@@ -21,17 +21,17 @@ const MOST_BETWEEN: usize = 60;
 /// A stretch of text: what it says, without blanks, and where it stands.
 struct Stretch {
     text: String,
-    spot: Spot,
+    area: Area,
     /// Whether it is that of a cell.
     is_taken: bool,
 }
 
-/// The spots of a project's cells, as far as they are found.
-pub fn spots(document: &PagedDocument, source: &Source) -> Vec<Spot> {
+/// The areas of a project's cells, as far as they are found.
+pub fn areas(document: &PagedDocument, source: &Source) -> Vec<Area> {
     let texts = all_texts(document);
     let mut stretches: Vec<Stretch> = texts.iter().filter_map(Stretch::of).collect();
     let sheet = source.project.sheet();
-    let mut spots = Vec::new();
+    let mut areas = Vec::new();
     let mut from = 0;
     for (number, cell) in sheet.iter().flat_map(SheetPart::cells).enumerate() {
         let said = bare(&cell.text);
@@ -48,10 +48,10 @@ pub fn spots(document: &PagedDocument, source: &Source) -> Vec<Spot> {
         }
         for stretch in &mut stretches[start..start + length] {
             stretch.is_taken = true;
-            add(&mut spots, Spot { number, ..stretch.spot });
+            add(&mut areas, Area { number, ..stretch.area });
         }
     }
-    spots
+    areas
 }
 
 /// How many of the stretches say just that together.
@@ -66,16 +66,16 @@ fn length(stretches: &[Stretch], said: &str) -> Option<usize> {
     None
 }
 
-/// Adds a spot to that of the same cell on the same page, if there is one.
-fn add(spots: &mut Vec<Spot>, spot: Spot) {
-    match spots.last_mut() {
-        Some(last) if last.number == spot.number && last.page == spot.page => {
-            let right = (last.x + last.width).max(spot.x + spot.width);
-            let foot = (last.y + last.height).max(spot.y + spot.height);
-            (last.x, last.y) = (last.x.min(spot.x), last.y.min(spot.y));
+/// Adds a area to that of the same cell on the same page, if there is one.
+fn add(areas: &mut Vec<Area>, area: Area) {
+    match areas.last_mut() {
+        Some(last) if last.number == area.number && last.page == area.page => {
+            let right = (last.x + last.width).max(area.x + area.width);
+            let foot = (last.y + last.height).max(area.y + area.height);
+            (last.x, last.y) = (last.x.min(area.x), last.y.min(area.y));
             (last.width, last.height) = (right - last.x, foot - last.y);
         }
-        _ => spots.push(spot),
+        _ => areas.push(area),
     }
 }
 
@@ -84,7 +84,7 @@ impl Stretch {
         let text = bare(&placed.item.text);
         let size = placed.item.size.to_pt();
         let [start, end] = placed.ends.map(|end| (end.x.to_pt(), end.y.to_pt()));
-        let spot = Spot {
+        let area = Area {
             number: 0,
             page: placed.page,
             x: start.0 - INSET,
@@ -92,7 +92,7 @@ impl Stretch {
             width: end.0 - start.0 + 2.0 * INSET,
             height: (REACH.0 + REACH.1) * size + 2.0 * INSET,
         };
-        (!text.is_empty()).then_some(Self { text, spot, is_taken: false })
+        (!text.is_empty()).then_some(Self { text, area, is_taken: false })
     }
 }
 

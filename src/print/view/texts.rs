@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use typst_layout::PagedDocument;
 
-use crate::print::compose::Spot;
+use crate::print::compose::Area;
 use crate::print::typeset::{self, TextLine};
 
 /// A line of text, in points from the left and the top edge of its page.
@@ -26,13 +26,13 @@ const ABOVE: f64 = 0.88;
 
 /// The lines of each page: cell by cell in the form's order, those in no cell where they stand
 /// among them.
-pub fn by_page(document: &PagedDocument, spots: &[Spot]) -> Vec<Vec<ViewText>> {
+pub fn by_page(document: &PagedDocument, areas: &[Area]) -> Vec<Vec<ViewText>> {
     let mut pages: Vec<Vec<ViewText>> = document.pages().iter().map(|_| Vec::new()).collect();
     let mut lines: Vec<(Option<usize>, TextLine)> = Vec::new();
     let mut last = None;
     for line in typeset::text_lines(document) {
         // Above all cells, or below the last one.
-        last = spot(&line, spots).or(last.filter(|_| !is_above(&line, spots)));
+        last = area(&line, areas).or(last.filter(|_| !is_above(&line, areas)));
         lines.push((last, line));
     }
     let at = |line: &TextLine| (line.page, line.baseline, line.start);
@@ -55,20 +55,20 @@ pub fn by_page(document: &PagedDocument, spots: &[Spot]) -> Vec<Vec<ViewText>> {
     pages
 }
 
-/// The place among the spots of the one that a line is in.
-fn spot(line: &TextLine, spots: &[Spot]) -> Option<usize> {
+/// The place among the areas of the one that a line is in.
+fn area(line: &TextLine, areas: &[Area]) -> Option<usize> {
     let (x, y) = (line.start + 1.0, line.baseline - line.size / 2.0);
-    let is_in = |spot: &Spot| {
-        let is_beside = spot.x <= x && x <= spot.x + spot.width;
-        spot.page == line.page && is_beside && spot.y <= y && y <= spot.y + spot.height
+    let is_in = |area: &Area| {
+        let is_beside = area.x <= x && x <= area.x + area.width;
+        area.page == line.page && is_beside && area.y <= y && y <= area.y + area.height
     };
-    spots.iter().position(is_in)
+    areas.iter().position(is_in)
 }
 
 /// Whether a line is above all cells of its page.
-fn is_above(line: &TextLine, spots: &[Spot]) -> bool {
-    let mut of_page = spots.iter().filter(|spot| spot.page == line.page);
-    of_page.all(|spot| line.baseline < spot.y)
+fn is_above(line: &TextLine, areas: &[Area]) -> bool {
+    let mut of_page = areas.iter().filter(|area| area.page == line.page);
+    of_page.all(|area| line.baseline < area.y)
 }
 
 /// To a hundredth of a point, which no screen shows.

@@ -1,7 +1,7 @@
 //! Changes that people make to a form, made to its file: only the bytes of what is changed
 //! change.
 //!
-//! A [`Change`] goes by the keys that lead to a thing. It is planned by what the form knows of
+//! A [`Amendment`] goes by the keys that lead to a thing. It is planned by what the form knows of
 //! them, as a [`step::Step`]: what becomes of the tree that the file is, whatever way it is written.
 //! The step is written as edits of the text, and proved before it is handed out: the new text
 //! is read again, and must say what the step makes of the old one, with the same comments.
@@ -40,7 +40,7 @@ use site::Site;
 /// written: as [`SheetCell::path`](crate::form::sheet::SheetCell::path) has it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "change", rename_all = "kebab-case", deny_unknown_fields)]
-pub enum Change {
+pub enum Amendment {
     /// What a field or a column says, whether or not that is valid there. What is not there
     /// yet is added where the form has it.
     Set {
@@ -125,7 +125,7 @@ pub fn apply(
     file: &SourceFile,
     form: &Arc<Form>,
     forms: &Forms,
-    changes: &[Change],
+    changes: &[Amendment],
 ) -> Result<String, Vec<Diagnostic>> {
     let mut document = Document::parse(file.clone(), forms)?;
     for change in changes {
@@ -141,7 +141,7 @@ fn make(
     document: &Document,
     form: &Arc<Form>,
     forms: &Forms,
-    change: &Change,
+    change: &Amendment,
 ) -> Result<Option<Document>, Vec<Diagnostic>> {
     let file = &document.file;
     let Some(step) = plan::plan(document, form, change)? else { return Ok(None) };

@@ -8,7 +8,7 @@ mod values;
 use super::super::document::Document;
 use super::super::places::{Content, Node};
 use super::step::{At, Step};
-use super::{Change, blank, limits};
+use super::{Amendment, blank, limits};
 use crate::diagnostic::rule::{self, Rule};
 use crate::diagnostic::{Diagnostic, SourceFile};
 use crate::form::Form;
@@ -18,7 +18,7 @@ use crate::source::layout::{Entry, Known, Value};
 pub fn plan<'a>(
     document: &'a Document,
     form: &'a Form,
-    change: &Change,
+    change: &Amendment,
 ) -> Result<Option<Step<'a>>, Diagnostic> {
     let planner = Planner { file: &document.file, root: document.root(), form };
     if !document.is_mapping() {
@@ -26,11 +26,11 @@ pub fn plan<'a>(
         return Err(planner.refuse("文件里没有“键: 值”").help(help));
     }
     match change {
-        Change::Set { path, text } => {
+        Amendment::Set { path, text } => {
             let text = limits::text(&document.file, text)?;
             planner.put(path, Value::Text(text))
         }
-        Change::Mark { path, marks } => {
+        Amendment::Mark { path, marks } => {
             let mut all: Vec<String> = Vec::new();
             for mark in marks {
                 let mark = limits::text(&document.file, mark)?;
@@ -40,11 +40,13 @@ pub fn plan<'a>(
             }
             planner.put(path, Value::List(all.into_iter().map(Value::Text).collect()))
         }
-        Change::Rename { path, name } => planner.rename(path, name),
-        Change::Add { path, before } => planner.add(path, before.as_deref()).map(Some),
-        Change::AddRows { path, rows } => planner.add_rows(path, rows),
-        Change::Remove { path } => planner.remove(path).map(Some),
-        Change::Move { path, to, before } => planner.shift(path, to.as_deref(), before.as_deref()),
+        Amendment::Rename { path, name } => planner.rename(path, name),
+        Amendment::Add { path, before } => planner.add(path, before.as_deref()).map(Some),
+        Amendment::AddRows { path, rows } => planner.add_rows(path, rows),
+        Amendment::Remove { path } => planner.remove(path).map(Some),
+        Amendment::Move { path, to, before } => {
+            planner.shift(path, to.as_deref(), before.as_deref())
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use super::{Composed, Measures};
 /// Where a cell stands, or a part of one that runs over pages; in points from the left and the
 /// top edge of a page.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Spot {
+pub struct Area {
     /// The number of the cell among all of the form's sheet, from 0.
     pub number: usize,
     /// The number of the page, from 0.
@@ -24,9 +24,9 @@ pub struct Spot {
 
 impl Composed {
     /// Where each cell stands, from the first page to the last one.
-    pub fn spots(&self) -> Vec<Spot> {
+    pub fn areas(&self) -> Vec<Area> {
         let measures = &self.measures;
-        let mut spots = Vec::new();
+        let mut areas = Vec::new();
         for (page, composed) in self.pages.iter().enumerate() {
             let (x, mut y) = measures.start();
             if page == 0 {
@@ -36,21 +36,21 @@ impl Composed {
                 let height = match piece {
                     Piece::Text(height, _, number) => {
                         let (_, width) = measures.across(0..measures.columns());
-                        spots.push(Spot { number: *number, page, x, y, width, height: *height });
+                        areas.push(Area { number: *number, page, x, y, width, height: *height });
                         *height
                     }
-                    Piece::Table(table) => add_table(&mut spots, measures, table, page, (x, y)),
+                    Piece::Table(table) => add_table(&mut areas, measures, table, page, (x, y)),
                 };
                 y += height;
             }
         }
-        spots
+        areas
     }
 }
 
 /// Adds the cells of a table that begins at a place of a page; gives its height.
 fn add_table(
-    spots: &mut Vec<Spot>,
+    areas: &mut Vec<Area>,
     measures: &Measures,
     table: &Table,
     page: usize,
@@ -62,7 +62,7 @@ fn add_table(
             let (x, width) = measures.across(cell.columns.clone());
             let over = table.rows.iter().skip(index).take(cell.rows);
             let height = over.map(|row| row.0).sum();
-            spots.push(Spot { number: cell.number, page, x: left + x, y, width, height });
+            areas.push(Area { number: cell.number, page, x: left + x, y, width, height });
         }
         y += row.0;
     }

@@ -22,7 +22,7 @@ const GONE: &str = "文件不在了，没有保存的改动还留着：把文件
 
 /// What is known of all projects.
 #[derive(Default, Clone)]
-pub struct Survey {
+pub struct Catalogue {
     projects: IndexMap<String, Arc<Surveyed>>,
     /// What was found beside the projects: names that are not right, links.
     beside: Vec<Diagnostic>,
@@ -53,7 +53,7 @@ pub struct Overview {
     pub writable: bool,
 }
 
-impl Survey {
+impl Catalogue {
     /// Whether nobody has looked yet.
     pub fn is_new(&self) -> bool {
         !self.has_looked
@@ -78,9 +78,9 @@ impl Survey {
         });
         let projects = looked.into_iter().map(|it| (it.line.file.clone(), it)).collect();
         let (beside, _) = examiner.severities.apply(found);
-        let mut survey = Self { projects, beside, across: HashMap::new(), has_looked: true };
-        survey.compare(examiner);
-        survey
+        let mut catalogue = Self { projects, beside, across: HashMap::new(), has_looked: true };
+        catalogue.compare(examiner);
+        catalogue
     }
 
     fn compare(&mut self, examiner: &Examiner) {
