@@ -203,11 +203,20 @@ export class Editor {
     if (sheet) this.answer(sheet);
   }
 
+  /** What is settled one after another: what is saved first is in the PDF that is made then. */
+  /** @type {Promise<boolean>} */
+  settled = Promise.resolve(true);
+
   /**
    * Sends what waits, and waits until all that was asked for has been answered.
    * @returns {Promise<boolean>} whether nothing waits any more
    */
-  async settle() {
+  settle() {
+    this.settled = this.settled.then(() => this.settleNow());
+    return this.settled;
+  }
+
+  async settleNow() {
     if (this.queue.waiting.length) void this.send();
     while (this.isSending) await new Promise((done) => setTimeout(done, 5));
     await answered();
