@@ -198,6 +198,21 @@ scenario("zooming keeps the place", { ...preview, form: "projects/监控表/村�
   assert.ok(await page.evaluate(() => { const desk = document.getElementById("desk"); return desk.scrollWidth <= desk.clientWidth; }));
 });
 
+scenario("pages that just fit stay as large as they are", { ...preview, form: PLATFORM }, async ({ page }) => {
+  await page.evaluate(() => {
+    window.changed = 0;
+    new MutationObserver(() => { window.changed += 1; }).observe(document.getElementById("zoom"), { childList: true });
+  });
+  // Where all of the page is just seen, the scroll bar would come and go.
+  for (let height = 730; height <= 850; height += 5) {
+    await page.setViewportSize({ width: 1000, height });
+    await page.waitForTimeout(100);
+    await page.evaluate(() => { window.changed = 0; });
+    await page.waitForTimeout(100);
+    assert.equal(await page.evaluate(() => window.changed), 0, `at ${height}`);
+  }
+});
+
 /** The number of the line of a file in which a text stands first. */
 const lineOf = (program, file, text) => program.read(file).split("\n").findIndex((it) => it.includes(text)) + 1;
 
