@@ -253,7 +253,13 @@ export const dense = (text) => text.replace(/\s/g, "");
 export const REFUSED = /Failed to load resource.* 409 /;
 
 /** The field of this name. @param {string} name */
-export const field = (page, name) => page.locator(".fields").getByLabel(name, { exact: true });
+export function field(page, name) {
+  const escaped = name.replace("（必填）", "").replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  // A column's short name is where its title begins; a name has what it is before it, and all
+  // have the names above them behind.
+  const said = `(^|级指标 |支出项目 )${escaped}((?<=半年|全年)[^（ ]*)?(（[^（]*）)?(，只选一个)?${name.endsWith("（必填）") ? "（必填）" : ""}$`;
+  return page.locator(".fields").getByLabel(new RegExp(said));
+}
 
 /** Waits until the form says something on its page. */
 export async function says(page, text) {

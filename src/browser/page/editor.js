@@ -7,12 +7,15 @@
 /** @typedef {import("./fields.js").Field} Field */
 
 import { byId } from "./dom.js";
-import { Fields } from "./fields.js";
+import { Fields, enter } from "./fields.js";
 import { Refused, answered, ask, isLost, whyLost } from "./link.js";
 import { showContested } from "./merge.js";
 import { isBelow, keyOf, movedTo } from "./path.js";
 import { Queue } from "./queue.js";
 import { readTable } from "./table.js";
+
+/** How long it takes until what has not got to the program is sent again, in milliseconds. */
+const AGAIN = 3000;
 
 /** The form as it is being changed. */
 export class Editor {
@@ -40,6 +43,7 @@ export class Editor {
       change: (changes, field) => this.change(changes, field),
       focus: (field) => { this.focused = field; on.focus(field); },
       paste: (field, data) => this.paste(field, data),
+      leave: (field) => this.leave(field),
       composed: () => this.release(),
       cleaned: () => this.on.refuse("粘贴的文字里有看不见的字符和特殊的空格：去掉了看不见的，空格换成了普通的"),
     });
@@ -59,15 +63,14 @@ export class Editor {
   /** Shows what there is to fill in, and to save. @param {Sheet} sheet */
   show(sheet) {
     const { edit } = sheet;
-    for (const id of ["save", "undo", "redo"]) byId(id).hidden = !edit;
-    byId("discard").hidden = !edit?.changed;
+    for (const id of ["save", "undo", "redo", "discard"]) byId(id).hidden = !edit;
     showContested(sheet, (choices) => { void this.work("settle", { choices }); });
     document.body.classList.toggle("editing", Boolean(edit));
     if (!edit) {
       this.fields.clear();
       return;
     }
-    /** @type {HTMLButtonElement} */ (byId("save")).disabled = !edit.changed;
+    for (const id of ["save", "discard"]) /** @type {HTMLButtonElement} */ (byId(id)).disabled = !edit.changed;
     /** @type {HTMLButtonElement} */ (byId("undo")).disabled = !edit.undo && !this.queue.hasRefused(sheet.name);
     /** @type {HTMLButtonElement} */ (byId("redo")).disabled = !edit.redo;
     // Fields go by the names of the last answer.
@@ -120,6 +123,7 @@ export class Editor {
       if (isLost(error)) {
         // What has not got to the program waits until that is there again.
         queue.putBack();
+        setTimeout(() => { void this.send(); }, AGAIN);
         this.on.refuse(`${whyLost(error)}；改动还在这个页面里`);
         return false;
       }
@@ -191,23 +195,39 @@ export class Editor {
     }
   }
 
+  /** What is asked for is done in its order. */
+  /** @type {Promise<void>} */
+  works = Promise.resolve();
+
   /**
    * Has something done with the form, once all that was typed has got to the program.
    * @param {string} what
    * @param {object} [more]
    */
-  async work(what, more = {}) {
+  work(what, more = {}) {
     const name = this.view.sheet?.name;
-    if (!await this.settle()) return;
-    const sheet = await this.attempt(() => ask(what, { name, ...more }));
-    if (sheet) this.answer(sheet);
+    this.works = this.works.then(async () => {
+      if (!await this.sendAll()) return;
+      const sheet = await this.attempt(() => ask(what, { name, ...more }));
+      if (sheet) this.answer(sheet);
+    });
+    return this.works;
+  }
+
+  /**
+   * Waits until all that was asked for before has been done.
+   * @returns {Promise<boolean>} whether nothing waits any more
+   */
+  async settle() {
+    await this.works;
+    return this.sendAll();
   }
 
   /**
    * Sends what waits, and waits until all that was asked for has been answered.
    * @returns {Promise<boolean>} whether nothing waits any more
    */
-  async settle() {
+  async sendAll() {
     if (this.queue.waiting.length) void this.send();
     while (this.isSending) await new Promise((done) => setTimeout(done, 5));
     await answered();
@@ -265,9 +285,22 @@ export class Editor {
     return field && length !== undefined ? field.entry.path.slice(0, length) : null;
   }
 
-  /** Goes to the field of a cell. @param {number} cell */
-  enter(cell) {
-    this.fields.order.find((field) => field.cell === cell)?.input.focus();
+  /**
+   * Goes to the field of a cell; where it has several, to that of an entry.
+   * @param {number} cell
+   * @param {string[]|null} [entry]
+   */
+  enter(cell, entry) {
+    const fields = this.fields.order.filter((field) => field.cell === cell);
+    enter(fields.find((field) => entry && keyOf(field.entry.path) === keyOf(entry)) ?? fields[0]);
+  }
+
+  /** What was refused is not meant: the field says what it did before. @param {Field} field */
+  leave(field) {
+    const form = this.view.sheet?.name;
+    if (form === undefined || !this.queue.forgetField(form, keyOf(field.entry.path))) return;
+    this.fields.restore(field);
+    this.again();
   }
 
   current() {
@@ -293,6 +326,21 @@ export class Editor {
     this.change([next === undefined ? { change: "add", path } : { change: "add", path, before: next }]);
   }
 
+  /** Adds the first row of a field. @param {string[]} field */
+  addFirst(field) {
+    const path = [...field, ""];
+    this.after = path;
+    this.change([{ change: "add", path }]);
+  }
+
+  /** Whether the row that has the focus can be moved up, and down. */
+  movable() {
+    const row = this.row();
+    const siblings = row ? this.siblings(row) : [];
+    const at = row ? siblings.indexOf(row[row.length - 1]) : -1;
+    return { up: at > 0, down: at >= 0 && at < siblings.length - 1 };
+  }
+
   /** What is to have the focus once it is there. */
   /** @type {string[]|null} */
   after = null;
@@ -304,17 +352,24 @@ export class Editor {
     const field = this.fields.all.get(keyOf([...after, ""]));
     if (!field) return;
     this.after = null;
-    field.input.focus();
+    enter(field);
   }
 
   remove() {
     const row = this.row();
     if (!row) return;
-    // One goes on in the row below, or where there is none, above.
-    const isIn = (/** @type {Field} */ { entry }) => isBelow(entry.path, row);
+    // One goes on in the row below, or where there is none, above; in the same column.
+    const siblings = this.siblings(row);
+    const at = siblings.indexOf(row[row.length - 1]);
+    const next = siblings[at + 1] ?? siblings[at - 1];
+    const column = this.current()?.entry.path.slice(row.length) ?? [];
+    const beside = next === undefined ? [] : [...row.slice(0, -1), next];
     const { order } = this.fields;
-    const last = order.map(isIn).lastIndexOf(true);
-    (order[last + 1] ?? order[order.findIndex(isIn) - 1])?.input.focus();
+    const isIn = (/** @type {Field} */ { entry }) => isBelow(entry.path, row);
+    const first = order.findIndex(isIn);
+    enter(order.find(({ entry }) => beside.length && keyOf(entry.path) === keyOf([...beside, ...column]))
+      ?? order.find(({ entry }) => beside.length && isBelow(entry.path, beside))
+      ?? order[first - 1] ?? order[order.map(isIn).lastIndexOf(true) + 1]);
     this.change([{ change: "remove", path: row }]);
   }
 

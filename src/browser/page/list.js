@@ -9,6 +9,9 @@ import { byId, make, plain } from "./dom.js";
 /** How high a line is, in pixels. */
 const LINE = 58;
 
+/** What is kept in the browser where the list is folded. */
+const FOLDED = "jixiao-folded";
+
 /** The list of projects as it is shown. */
 export class ListView {
   /** @type {Project[]} */
@@ -42,9 +45,20 @@ export class ListView {
       const isTyping = event.target instanceof HTMLElement && event.target.matches("input, textarea, select");
       if (event.key !== "/" || isTyping) return;
       event.preventDefault();
+      this.fold(false);
       this.search.focus();
     });
     new ResizeObserver(() => this.draw()).observe(this.list);
+    byId("fold").addEventListener("click", () => this.fold(!document.body.classList.contains("folded")));
+    this.fold(localStorage.getItem(FOLDED) !== null);
+  }
+
+  /** Leaves the list's place to the form: a form on its side needs it. @param {boolean} isFolded */
+  fold(isFolded) {
+    document.body.classList.toggle("folded", isFolded);
+    byId("fold").setAttribute("aria-expanded", String(!isFolded));
+    if (isFolded) localStorage.setItem(FOLDED, "");
+    else localStorage.removeItem(FOLDED);
   }
 
   /** @param {Overview} overview */

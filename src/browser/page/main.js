@@ -1,10 +1,10 @@
 // @ts-check
 // Puts the parts of the page together.
 
-import { showFindings, showSpot } from "./beside.js";
+import { showFindings, showRowless, showSpot } from "./beside.js";
 import { byId, plain } from "./dom.js";
 import { Editor } from "./editor.js";
-import { Refused, ask, enter, listen } from "./link.js";
+import { ask, enter, listen, whyLost } from "./link.js";
 import { ListView } from "./list.js";
 import { askForNew } from "./new.js";
 import { define } from "./paper.js";
@@ -16,9 +16,9 @@ const editor = new Editor(sheetView, {
   answer: (sheet) => take(sheet),
   refuse: notify,
   state: () => { if (sheetView.sheet) showState(sheetView.sheet); },
-  focus: ({ entry, cell }) => {
+  focus: ({ cell }) => {
     sheetView.select(cell);
-    byId("row").hidden = entry.row === undefined;
+    showRowTools();
   },
   paste: (field, table) => { void attempt(() => pasteDialog.open(field, table)); },
 });
@@ -37,6 +37,14 @@ byId("desk").addEventListener("click", (event) => {
   // On the next page, a cell that goes on there has no field of its own.
   if (event.target instanceof Element && !event.target.closest(".field")) editor.enter(sheetView.selected);
 });
+/** What can be done with the row that has the focus. */
+function showRowTools() {
+  byId("row").hidden = editor.row() === null;
+  const { up, down } = editor.movable();
+  /** @type {HTMLButtonElement} */ (byId("row-up")).disabled = !up;
+  /** @type {HTMLButtonElement} */ (byId("row-down")).disabled = !down;
+}
+
 const listView = new ListView((file) => { void open(file); });
 
 /** The folder of the projects. */
@@ -66,7 +74,7 @@ async function attempt(work) {
   try {
     return await work();
   } catch (error) {
-    notify(error instanceof Refused ? error.message : "连不上程序：它可能已经关了");
+    notify(whyLost(error));
     return null;
   }
 }
@@ -106,18 +114,15 @@ function display(sheet) {
   sheetView.show(sheet);
   editor.show(sheet);
   editor.settleFocus();
-  showFindings(sheet, (cell) => choose(cell), (number) => { void mend(number); });
+  showRowTools();
+  showRowless(sheet, (path) => editor.addFirst(path));
+  showFindings(sheet, choose, (number) => { void mend(number); });
   byId("changes").hidden = false;
   if (isShading) void shade();
   const name = sheet.others.find((/** @type {{path: string[]}} */ it) => it.path[0] === "年度")?.text ?? "";
   const stem = file.split(/[/\\]/).pop()?.replace(/\.ya?ml$/, "") ?? file;
   byId("form-name").textContent = plain(stem);
   document.title = plain(`${stem} ${name}`.trim());
-  const banner = byId("banner");
-  banner.hidden = sheet.printable;
-  banner.textContent = sheet.old
-    ? "文件现在排不出来，下面是上次能排的样子"
-    : "有错误，还不能报送：改好才能排成 PDF";
   document.body.classList.toggle("draft", !sheet.printable);
   showState(sheet);
 }
@@ -127,17 +132,19 @@ function showState(sheet) {
   const { edit } = sheet;
   const isRefused = editor.queue.hasRefused(sheet.name);
   const state = [
+    sheet.old ? "文件现在排不出来，下面是上次能排的样子" : sheet.printable ? "" : "有错误，还不能报送：改好才能排成 PDF",
     isRefused ? "红框里填的没有记下" : sheet.printable ? "可以报送" : "",
     edit?.merged ? "别的程序也改了这个文件，已经合在一起，看一看再保存" : edit?.kept ? "接着上次没有保存的改动" : edit?.changed ? "没有保存" : "",
     edit?.unkept ? "改动存不成草稿，请尽快保存" : "",
   ];
-  byId("form-state").textContent = state.filter(Boolean).join("，");
+  byId("form-state").textContent = state.filter(Boolean).join("；");
+  byId("form-state").classList.toggle("faulty", !sheet.printable || isRefused);
 }
 
-/** Goes to a cell, to fill it in where that can be done. @param {number} cell */
-function choose(cell) {
-  sheetView.select(cell, true);
-  editor.fields.order.find((field) => field.cell === cell)?.input.focus();
+/** Goes to the cell that a finding is about. @param {import("./types.js").Finding} finding */
+function choose({ cells, entry }) {
+  sheetView.select(cells[0], true);
+  editor.enter(cells[0], entry);
 }
 
 /** Mends what was found. @param {number} number */
@@ -188,7 +195,7 @@ byId("new").addEventListener("click", async () => {
         await open(name);
         return null;
       } catch (error) {
-        return error instanceof Refused ? error.message : "连不上程序：它可能已经关了";
+        return whyLost(error);
       }
     },
   });
