@@ -2,6 +2,7 @@
 // is saved, in the file, and nothing else there has changed.
 
 import assert from "node:assert/strict";
+import { InputMethod, paste, slow } from "./browser.mjs";
 import { PLATFORM, REFUSED, answered, drawn, field, open, retype, said, save, says, scenario, state, until } from "./harness.mjs";
 
 const MONITORING = "projects/监控表/村镇保洁.yaml";
@@ -50,11 +51,7 @@ scenario("a text pasted from Word is taken without what cannot be seen", edit, a
   await changes(on, PLATFORM, [["项目负责人: 李鹏", "项目负责人: 李 鹏 代"]], async () => {
     await field(page, "项目负责人").focus();
     await page.keyboard.press("Control+a");
-    await page.evaluate(() => {
-      const clipboardData = new DataTransfer();
-      clipboardData.setData("text/plain", "\u200b李\u00a0鹏\ufeff\t代");
-      document.activeElement?.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
-    });
+    await paste(page, { "text/plain": "\u200b李\u00a0鹏\ufeff\t代" });
     await until(async () => (await page.locator("#notice").textContent())?.includes("看不见"), "it is said");
     await says(page, "李 鹏 代");
   });
@@ -161,13 +158,8 @@ scenario("fifty characters in one go", edit, async (on) => {
 
 scenario("typing goes on while the page is told of what was typed before", edit, async ({ page }) => {
   // Each answer takes its time, as on a busy machine.
-  for (const what of ["change", "open"]) {
-    await page.route(`**/api/${what}`, async (route) => {
-      const response = await route.fetch();
-      await new Promise((done) => setTimeout(done, what === "open" ? 90 : 60));
-      await route.fulfill({ response });
-    });
-  }
+  await slow(page, "change", 60);
+  await slow(page, "open", 90);
   await field(page, "项目负责人").focus();
   await page.keyboard.press("Control+a");
   const text = "0123456789abcdefghijklmnopqrst";
@@ -416,7 +408,7 @@ scenario("Tab goes through the form in its order, and Enter goes down", edit, as
 
 scenario("nothing is sent or drawn again while an input method composes", edit, async (on) => {
   const { page } = on;
-  const session = await page.context().newCDPSession(page);
+  const method = new InputMethod(page);
   const sent = [];
   page.on("request", (request) => { if (request.url().includes("/api/")) sent.push(request.url()); });
   const name = field(page, "项目负责人");
@@ -428,13 +420,13 @@ scenario("nothing is sent or drawn again while an input method composes", edit, 
       new MutationObserver((all) => { window.drawings += all.length; }).observe(document.querySelector(".desk"), { childList: true, subtree: true });
     });
     for (const text of ["c", "ch", "che", "chen", "cheng"]) {
-      await session.send("Input.imeSetComposition", { text, selectionStart: text.length, selectionEnd: text.length });
+      await method.compose(text);
       assert.equal(await name.inputValue(), `李鹏${text}`);
     }
     await answered(page);
     assert.deepEqual(sent, []);
     assert.equal(await page.evaluate(() => window.drawings), 0);
-    await session.send("Input.insertText", { text: "程" });
+    await method.commit("程");
     await says(page, "李鹏程");
     assert.equal(await name.inputValue(), "李鹏程");
   });
@@ -443,11 +435,11 @@ scenario("nothing is sent or drawn again while an input method composes", edit, 
 scenario("what another page changes does not disturb an input method", edit, async ({ page, another }) => {
   const other = await another();
   await page.bringToFront();
-  const session = await page.context().newCDPSession(page);
+  const method = new InputMethod(page);
   const name = field(page, "项目负责人");
   await name.focus();
   await page.keyboard.press("End");
-  await session.send("Input.imeSetComposition", { text: "cheng", selectionStart: 5, selectionEnd: 5 });
+  await method.compose("cheng");
   // Two changes, on two pages of the form.
   await field(other, "联系电话").fill("11111111");
   await says(other, "11111111");
@@ -455,7 +447,7 @@ scenario("what another page changes does not disturb an input method", edit, asy
   await says(other, "较好很好");
   await answered(page);
   assert.equal(await name.inputValue(), "李鹏cheng");
-  await session.send("Input.insertText", { text: "程" });
+  await method.commit("程");
   await says(page, "李鹏程11111111");
   await says(page, "较好很好");
   await says(other, "李鹏程11111111");

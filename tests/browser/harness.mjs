@@ -6,15 +6,10 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { after, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { chromium } from "playwright-core";
+import { launch } from "./browser.mjs";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const JIXIAO = resolve(process.env.JIXIAO ?? join(ROOT, "target/release/jixiao"));
-const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
-const SWITCHES = [
-  "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-  "--disable-sync", "--no-first-run",
-];
 /** How long something may take on a busy machine, in milliseconds. */
 export const PATIENCE = 30_000;
 
@@ -151,7 +146,7 @@ export async function answered(page) {
  */
 export function scenario(name, setting, body) {
   test(name, { timeout: 4 * PATIENCE }, async () => {
-    browser ??= await chromium.launch({ executablePath: CHROMIUM, args: SWITCHES });
+    browser ??= await launch();
     const program = new Program(setting.command, setting.files);
     const context = await browser.newContext({ viewport: { width: 1400, height: 900 }, locale: "zh-CN" });
     context.setDefaultTimeout(PATIENCE);

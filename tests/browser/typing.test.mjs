@@ -4,6 +4,7 @@
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
+import { slow } from "./browser.mjs";
 import { PLATFORM, REFUSED, answered, drawn, field, open, retype, said, save, says, scenario, state, until } from "./harness.mjs";
 
 const OFFICE = "projects/2026/办公设备.yaml";
@@ -21,15 +22,6 @@ async function beRefused(page, name, typed) {
   else await page.keyboard.press("Delete");
   await page.getByRole("alert").waitFor();
   await answered(page);
-}
-
-/** Has answers to a kind of request take their time. */
-async function slow(page, what, time) {
-  await page.route(`**/api/${what}`, async (route) => {
-    const response = await route.fetch();
-    await new Promise((done) => setTimeout(done, time));
-    await route.fulfill({ response });
-  });
 }
 
 for (const [renamed, taken] of [[PROCEDURE, BASIS], [BASIS, PROCEDURE]]) {
@@ -260,9 +252,9 @@ scenario("a PDF is made of what was typed and saved", { ...edit, expected: [REFU
   assert.match(await alert.textContent(), /改动还没有保存/);
   await retype(page, "联系电话", "55555555");
   await page.keyboard.press("Control+s");
-  const popup = page.waitForEvent("popup");
+  const opened = page.context().waitForEvent("page");
   await page.getByRole("button", { name: "PDF" }).click();
-  assert.match((await popup).url(), /\/file\/|about:blank|^$/);
+  assert.match((await opened).url(), /\/file\/|about:blank|^$/);
 });
 
 scenario("what is on its way is not left without a question", edit, async ({ page }) => {

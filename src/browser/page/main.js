@@ -225,14 +225,15 @@ byId("pdf").addEventListener("click", async () => {
   if (ticket) window.open(ticket.url, "_blank", "noopener");
 });
 
-byId("print").addEventListener("click", () => {
+byId("print").addEventListener("click", () => window.print());
+
+// The browser's own command prints, too.
+window.addEventListener("beforeprint", () => {
   const page = sheetView.sheet?.pages[0];
-  if (page) {
-    const style = new CSSStyleSheet();
-    style.replaceSync(`@page { size: ${page.width}pt ${page.height}pt; margin: 0 }`);
-    document.adoptedStyleSheets = [style];
-  }
-  window.print();
+  if (!page) return;
+  const style = new CSSStyleSheet();
+  style.replaceSync(`@page { size: ${page.width}pt ${page.height}pt; margin: 0 }`);
+  document.adoptedStyleSheets = [style];
 });
 
 await enter();

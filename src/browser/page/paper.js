@@ -53,6 +53,8 @@ export class Paper {
       this.width = page.width;
       this.height = page.height;
       this.ink.setAttribute("viewBox", `0 0 ${page.width} ${page.height}`);
+      this.element.style.setProperty("--printed-width", `${page.width}pt`);
+      this.element.style.setProperty("--printed-height", `${page.height}pt`);
       this.zoom(this.scale);
     }
     if (page.drawing) this.draw(page.drawing);
