@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::clients::Client;
 use crate::diagnostic::render::json;
-use crate::live::{Editing, Sheet};
+use crate::live::{Editing, Gone, Sheet};
 use crate::print::view::{Drawing, View, ViewCell, ViewEntry, ViewPage, ViewSum, ViewText, about};
 
 /// Texts that are longer are not sent along, in bytes.
@@ -35,6 +35,8 @@ pub struct SheetPayload<'a> {
     others: Cow<'a, [ViewEntry]>,
     sums: &'a [ViewSum],
     edit: Option<&'a Editing>,
+    /// What there is to say where the project file has gone.
+    gone: Option<&'a Gone>,
 }
 
 /// A finding with the cells that it is about.
@@ -90,6 +92,7 @@ impl<'a> SheetPayload<'a> {
             others: others(sheet),
             sums: view.map(|view| view.sums.as_slice()).unwrap_or_default(),
             edit: sheet.editing.as_ref(),
+            gone: sheet.gone.as_ref(),
         }
     }
 }

@@ -84,6 +84,7 @@
  * @property {Entry[]} others
  * @property {Sum[]} sums
  * @property {EditState|null} edit what there is to save; null where nothing can be changed
+ * @property {{now: string|null}|null} gone where its file has gone; with the file that says now what it said
  */
 
 /**
@@ -172,6 +173,7 @@
 /**
  * @typedef {object} Overview
  * @property {{projects: Project[], totals: Totals}} listing
+ * @property {string[]} unsaved the files with changes that are not saved, also where they have gone
  * @property {[string, string][]} beside
  * @property {string} root the folder of the projects
  * @property {boolean} writable whether forms may be changed
