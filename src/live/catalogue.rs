@@ -1,7 +1,7 @@
 //! All projects of the folder, examined, and looked at again as they change.
 
 use std::collections::HashMap;
-use std::path::Path;
+use std::path::{self, Path};
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -11,7 +11,7 @@ use super::follow::Look;
 use crate::check::across;
 use crate::check::examine::Examiner;
 use crate::check::facts::Facts;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Severity, rule};
 use crate::overview::listing::{Arrangement, ListedProject, Listing};
 use crate::source::{Input, Inputs, Texts};
 use crate::system::fingerprint::Fingerprint;
@@ -51,6 +51,8 @@ pub struct Overview {
     pub beside: Vec<(String, String)>,
     /// The folder of the projects.
     pub root: String,
+    /// Where that is.
+    pub place: String,
     /// Whether forms may be changed here.
     pub writable: bool,
 }
@@ -130,16 +132,22 @@ impl Catalogue {
             line
         };
         let lines = self.projects.values().map(line).collect();
-        let told = self.beside.iter().filter(|found| found.severity > Severity::Hint);
-        let beside = told.map(|found| {
+        // That there is none is seen.
+        let is_told = |found: &&Diagnostic| {
+            found.severity > Severity::Hint && *found.rule != rule::NO_PROJECTS
+        };
+        let beside = self.beside.iter().filter(is_told).map(|found| {
             let file = found.places.first().map_or("", |place| place.file.name());
-            (file.to_owned(), found.message.clone())
+            let said = [Some(&found.message), found.help.as_ref()].into_iter().flatten();
+            (file.to_owned(), said.cloned().collect::<Vec<_>>().join("。"))
         });
         let gone = unsaved.iter().filter(|name| !self.projects.contains_key(*name));
         let gone = gone.map(|name| (name.clone(), GONE.to_owned()));
         let beside = beside.chain(gone).collect();
         let listing = Listing::new(lines, Arrangement::default());
-        Overview { listing, unsaved, beside, root: root.display().to_string(), writable }
+        let place = path::absolute(root).unwrap_or_else(|_| root.to_owned());
+        let [root, place] = [root, &place].map(|path| path.display().to_string());
+        Overview { listing, unsaved, beside, root, place, writable }
     }
 }
 

@@ -135,3 +135,31 @@ scenario("a preview of a file that goes stays", { command: "preview", form: PLAT
   renameSync(away, here);
   await until(async () => !await page.locator("#banner").isVisible(), "it is back");
 });
+
+scenario("where there are no projects, it is said what to do", { command: "edit", files: { projects: null, "projects/台式机.yaml.txt": "年度: 2026\n" }, empty: true }, async ({ page, program }) => {
+  const empty = page.locator("#empty");
+  assert.equal(await empty.textContent(), `这里还没有项目。这是 ${join(program.folder, "projects")} 这个文件夹：点右上角的“新建”，写第一份；有项目文件（名称以 .yaml 结尾）的，放进来就在这里了。`);
+  await until(async () => /名称不对，没有读这个文件。改名为 台式机.yaml/.test(await page.locator("#beside").textContent()), "a file with a wrong name is told");
+  // Each of it works.
+  renameSync(join(program.folder, "projects/台式机.yaml.txt"), join(program.folder, "projects/台式机.yaml"));
+  await line(page, "projects/台式机.yaml").waitFor();
+  assert.ok(!await empty.isVisible());
+  const dialog = await ask(page);
+  await dialog.getByLabel("项目名称").fill("第一份");
+  await create(dialog);
+  await shown(page, "projects/第一份.yaml");
+});
+
+scenario("a project can be the first of a folder that is not there yet", { command: "edit", files: { projects: null }, empty: true }, async ({ page }) => {
+  const dialog = await ask(page);
+  await dialog.getByLabel("项目名称").fill("第一份");
+  await create(dialog);
+  await shown(page, "projects/第一份.yaml");
+  assert.ok(!await page.locator("#empty").isVisible());
+});
+
+scenario("a preview of no projects says how to write one", { command: "preview", files: { projects: null, "projects/说明.txt": "" }, empty: true }, async ({ page, program }) => {
+  assert.match(await page.locator("#empty").textContent(), /放进来就在这里了；要新写一份，关上程序，再用 jixiao edit 打开/);
+  program.write("projects/甲.yaml", program.read("projects/说明.txt"));
+  await line(page, "projects/甲.yaml").waitFor();
+});

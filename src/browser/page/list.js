@@ -161,3 +161,12 @@ export class ListView {
     this.onOpen(this.shown[number].file);
   }
 }
+
+/** What there is to do where there are no projects. @param {Overview} overview */
+export function noneYet({ place, writable }) {
+  const here = `这里还没有项目。这是 ${place} 这个文件夹：`;
+  const files = "有项目文件（名称以 .yaml 结尾）的，放进来就在这里了";
+  return writable
+    ? `${here}点右上角的“新建”，写第一份；${files}。`
+    : `${here}${files}；要新写一份，关上程序，再用 jixiao edit 打开。`;
+}

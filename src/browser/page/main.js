@@ -6,7 +6,7 @@ import { byId, plain } from "./dom.js";
 import { Editor } from "./editor.js";
 import { goneParts } from "./gone.js";
 import { Refused, ask, enter, listen } from "./link.js";
-import { ListView } from "./list.js";
+import { ListView, noneYet } from "./list.js";
 import { askForNew } from "./new.js";
 import { define } from "./paper.js";
 import { PasteDialog } from "./paste.js";
@@ -231,6 +231,7 @@ async function refreshList() {
   // What is shown stays, whatever has become of its file; so does what has not been saved.
   const stays = sheetView.sheet?.name === wanted || overview.unsaved.includes(wanted);
   byId("empty").hidden = projects.length > 0 || stays;
+  byId("empty").textContent = plain(noneYet(overview));
   if (!isThere && !stays) {
     wanted = "";
     sheetView.clear();

@@ -176,6 +176,7 @@
  * @property {string[]} unsaved the files with changes that are not saved, also where they have gone
  * @property {[string, string][]} beside
  * @property {string} root the folder of the projects
+ * @property {string} place where that is
  * @property {boolean} writable whether forms may be changed
  */
 
