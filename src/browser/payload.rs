@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::clients::Client;
 use crate::diagnostic::render::json;
-use crate::live::{Editing, Sheet};
+use crate::live::{Editing, Gone, Sheet};
 use crate::print::view::{
     About, Drawing, Rowless, View, ViewCell, ViewEntry, ViewPage, ViewSum, ViewText, about,
 };
@@ -38,6 +38,8 @@ pub struct SheetPayload<'a> {
     rowless: &'a [Rowless],
     sums: &'a [ViewSum],
     edit: Option<&'a Editing>,
+    /// What there is to say where the project file has gone.
+    gone: Option<&'a Gone>,
 }
 
 /// A finding with the cells that it is about.
@@ -96,6 +98,7 @@ impl<'a> SheetPayload<'a> {
             rowless: view.map(|view| view.rowless.as_slice()).unwrap_or_default(),
             sums: view.map(|view| view.sums.as_slice()).unwrap_or_default(),
             edit: sheet.editing.as_ref(),
+            gone: sheet.gone.as_ref(),
         }
     }
 }

@@ -327,7 +327,7 @@ function elementOf({ kind, choices }) {
  * hold: all blanks are usual ones, all line breaks are.
  * @param {string} text
  */
-function visible(text) {
+export function visible(text) {
   return text
     .replace(/\r\n?|[\u000B\u000C\u0085\u2028\u2029]/g, "\n")
     .replace(/[\t\u00A0\u2000-\u200A\u202F\u205F]/g, " ")

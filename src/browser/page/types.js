@@ -91,6 +91,7 @@
  * @property {Rowless[]} rowless
  * @property {Sum[]} sums
  * @property {EditState|null} edit what there is to save; null where nothing can be changed
+ * @property {{now: string|null}|null} gone where its file has gone; with the file that says now what it said
  */
 
 /**
@@ -179,8 +180,10 @@
 /**
  * @typedef {object} Overview
  * @property {{projects: Project[], totals: Totals}} listing
+ * @property {string[]} unsaved the files with changes that are not saved, also where they have gone
  * @property {[string, string][]} beside
  * @property {string} root the folder of the projects
+ * @property {string} place where that is
  * @property {boolean} writable whether forms may be changed
  */
 
