@@ -10,8 +10,9 @@ import { byId } from "./dom.js";
 import { Fields, enter } from "./fields.js";
 import { Refused, answered, ask, isLost, whyLost } from "./link.js";
 import { showContested } from "./merge.js";
-import { isBelow, keyOf, movedTo } from "./path.js";
+import { keyOf } from "./path.js";
 import { Queue } from "./queue.js";
+import { RowEditor } from "./rows.js";
 import { readTable } from "./table.js";
 
 /** How long it takes until what has not got to the program is sent again, in milliseconds. */
@@ -46,6 +47,10 @@ export class Editor {
       leave: (field) => this.leave(field),
       composed: () => this.release(),
       cleaned: () => this.on.refuse("粘贴的文字里有看不见的字符和特殊的空格：去掉了看不见的，空格换成了普通的"),
+    });
+    this.rows = new RowEditor(this.fields, {
+      focused: () => this.current(),
+      change: (changes) => this.change(changes),
     });
     document.addEventListener("keydown", (event) => this.press(event));
     window.addEventListener("beforeunload", (event) => {
@@ -137,7 +142,7 @@ export class Editor {
     if (form === this.view.sheet?.name) {
       for (const naming of namings) {
         this.fields.rename(naming);
-        if (this.after) this.after = movedTo(this.after, naming);
+        this.rows.rename(naming);
       }
     }
     this.answer(sheet);
@@ -271,18 +276,11 @@ export class Editor {
       event.preventDefault();
       void this.work("redo");
     } else if (event.altKey && this.focused && document.activeElement === this.focused.input) {
-      const work = { ArrowUp: () => this.move(-1), ArrowDown: () => this.move(1), Enter: () => this.add(), Delete: () => this.remove() }[event.key];
+      const work = { ArrowUp: () => this.rows.move(-1), ArrowDown: () => this.rows.move(1), Enter: () => this.rows.add(), Delete: () => this.rows.remove() }[event.key];
       if (!work) return;
       event.preventDefault();
       work();
     }
-  }
-
-  /** The keys that lead to the row that has the focus. */
-  row() {
-    const field = this.current();
-    const length = field?.entry.row;
-    return field && length !== undefined ? field.entry.path.slice(0, length) : null;
   }
 
   /**
@@ -305,84 +303,6 @@ export class Editor {
 
   current() {
     return [...this.fields.all.values()].find((it) => it.input === this.focused?.input) ?? null;
-  }
-
-  /** The names beside a name, in the form's order. @param {string[]} row */
-  siblings(row) {
-    const above = keyOf(row.slice(0, -1));
-    const names = this.fields.order.filter(({ entry }) => entry.kind === "name" && entry.path.length === row.length
-      && keyOf(entry.path.slice(0, -1)) === above);
-    return names.map(({ entry }) => entry.path[entry.path.length - 1]);
-  }
-
-  /** Adds a row below the one that has the focus. */
-  add() {
-    const row = this.row();
-    if (!row) return;
-    const siblings = this.siblings(row);
-    const next = siblings[siblings.indexOf(row[row.length - 1]) + 1];
-    const path = [...row.slice(0, -1), ""];
-    this.after = path;
-    this.change([next === undefined ? { change: "add", path } : { change: "add", path, before: next }]);
-  }
-
-  /** Adds the first row of a field. @param {string[]} field */
-  addFirst(field) {
-    const path = [...field, ""];
-    this.after = path;
-    this.change([{ change: "add", path }]);
-  }
-
-  /** Whether the row that has the focus can be moved up, and down. */
-  movable() {
-    const row = this.row();
-    const siblings = row ? this.siblings(row) : [];
-    const at = row ? siblings.indexOf(row[row.length - 1]) : -1;
-    return { up: at > 0, down: at >= 0 && at < siblings.length - 1 };
-  }
-
-  /** What is to have the focus once it is there. */
-  /** @type {string[]|null} */
-  after = null;
-
-  /** Gives the focus to what has been added. */
-  settleFocus() {
-    const { after } = this;
-    if (!after) return;
-    const field = this.fields.all.get(keyOf([...after, ""]));
-    if (!field) return;
-    this.after = null;
-    enter(field);
-  }
-
-  remove() {
-    const row = this.row();
-    if (!row) return;
-    // One goes on in the row below, or where there is none, above; in the same column.
-    const siblings = this.siblings(row);
-    const at = siblings.indexOf(row[row.length - 1]);
-    const next = siblings[at + 1] ?? siblings[at - 1];
-    const column = this.current()?.entry.path.slice(row.length) ?? [];
-    const beside = next === undefined ? [] : [...row.slice(0, -1), next];
-    const { order } = this.fields;
-    const isIn = (/** @type {Field} */ { entry }) => isBelow(entry.path, row);
-    const first = order.findIndex(isIn);
-    enter(order.find(({ entry }) => beside.length && keyOf(entry.path) === keyOf([...beside, ...column]))
-      ?? order.find(({ entry }) => beside.length && isBelow(entry.path, beside))
-      ?? order[first - 1] ?? order[order.map(isIn).lastIndexOf(true) + 1]);
-    this.change([{ change: "remove", path: row }]);
-  }
-
-  /** @param {number} step */
-  move(step) {
-    const row = this.row();
-    if (!row) return;
-    const siblings = this.siblings(row);
-    const at = siblings.indexOf(row[row.length - 1]);
-    const to = at + step;
-    if (to < 0 || to >= siblings.length) return;
-    const before = siblings[step < 0 ? to : to + 1];
-    this.change([before === undefined ? { change: "move", path: row } : { change: "move", path: row, before }]);
   }
 
   /**

@@ -25,10 +25,10 @@ const editor = new Editor(sheetView, {
 });
 const pasteDialog = new PasteDialog(editor);
 for (const [id, work] of Object.entries({
-  "row-add": () => editor.add(),
-  "row-up": () => editor.move(-1),
-  "row-down": () => editor.move(1),
-  "row-remove": () => editor.remove(),
+  "row-add": () => editor.rows.add(),
+  "row-up": () => editor.rows.move(-1),
+  "row-down": () => editor.rows.move(1),
+  "row-remove": () => editor.rows.remove(),
 })) {
   // The cell keeps the focus.
   byId(id).addEventListener("mousedown", (event) => event.preventDefault());
@@ -40,8 +40,8 @@ byId("desk").addEventListener("click", (event) => {
 });
 /** What can be done with the row that has the focus. */
 function showRowTools() {
-  byId("row").hidden = editor.row() === null;
-  const { up, down } = editor.movable();
+  byId("row").hidden = editor.rows.current() === null;
+  const { up, down } = editor.rows.movable();
   /** @type {HTMLButtonElement} */ (byId("row-up")).disabled = !up;
   /** @type {HTMLButtonElement} */ (byId("row-down")).disabled = !down;
 }
@@ -114,9 +114,9 @@ function display(sheet) {
   const file = sheet.name;
   sheetView.show(sheet);
   editor.show(sheet);
-  editor.settleFocus();
+  editor.rows.settleFocus();
   showRowTools();
-  showRowless(sheet, (path) => editor.addFirst(path));
+  showRowless(sheet, (path) => editor.rows.addFirst(path));
   showFindings(sheet, choose, (number) => { void mend(number); });
   byId("changes").hidden = false;
   if (isShading) void shade();
