@@ -23,6 +23,16 @@ async function changes(on, file, changed, work) {
   assert.equal(program.read(file), text);
 }
 
+// Chrome in Chinese, before its version 118, would have them larger than they are meant.
+scenario("no letters have less than 12 pixels", edit, async ({ page }) => {
+  for (const file of [PLATFORM, MONITORING]) {
+    await open(page, file);
+    const small = await page.evaluate(() => [...document.querySelectorAll("body *")]
+      .filter((it) => parseFloat(getComputedStyle(it).fontSize) < 12).map((it) => it.outerHTML));
+    assert.deepEqual(small, []);
+  }
+});
+
 scenario("a text of one line", edit, async (on) => {
   await changes(on, PLATFORM, [["项目负责人: 李鹏", "项目负责人: 李小鹏（代）"]], async () => {
     await retype(on.page, "项目负责人", "李小鹏（代）");

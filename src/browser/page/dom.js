@@ -42,6 +42,12 @@ export function make(name, className, ...content) {
 }
 
 /**
+ * So many pixels are a point where there are letters, before the page is scaled: Chrome in Chinese
+ * has no letters of less than 12 pixels before its version 118.
+ */
+export const GRAIN = 2;
+
+/**
  * Puts an element at a place, in the pixels of its parent.
  * @param {HTMLElement} element
  * @param {number} left

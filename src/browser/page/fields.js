@@ -12,7 +12,7 @@
 /** @typedef {import("./queue.js").Own} Own */
 /** @typedef {HTMLInputElement|HTMLTextAreaElement|HTMLSelectElement} Input */
 
-import { make, place, plain } from "./dom.js";
+import { GRAIN, make, place, plain } from "./dom.js";
 import { keyOf, movedTo } from "./path.js";
 
 /**
@@ -88,7 +88,7 @@ export class Fields {
         const layer = layers[page];
         if (input.parentElement !== layer) layer?.append(input);
         const part = width / cell.entries.length;
-        place(input, left + part * index, top, part, height);
+        place(input, (left + part * index) * GRAIN, top * GRAIN, part * GRAIN, height * GRAIN);
         input.classList.toggle("left", height > 40 && entry.kind === "text");
         this.fill(field, cell, own.get(keyOf(entry.path)), isNew);
       });

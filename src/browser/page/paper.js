@@ -4,7 +4,7 @@
 /** @typedef {import("./types.js").Page} Page */
 /** @typedef {import("./types.js").Line} Line */
 
-import { make, place } from "./dom.js";
+import { GRAIN, make, place } from "./dom.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const measure = document.createElement("canvas").getContext("2d");
@@ -96,13 +96,13 @@ export class Paper {
   write(texts) {
     this.words.replaceChildren(...texts.map((line) => {
       const word = make("span", "word", line.text);
-      word.style.left = `${line.x}px`;
-      word.style.top = `${line.y}px`;
-      word.style.fontSize = `${line.size}px`;
+      word.style.left = `${line.x * GRAIN}px`;
+      word.style.top = `${line.y * GRAIN}px`;
+      word.style.fontSize = `${line.size * GRAIN}px`;
       if (measure) {
-        measure.font = `${line.size}px sans-serif`;
+        measure.font = `${line.size * GRAIN}px sans-serif`;
         const { width } = measure.measureText(line.text);
-        if (width > 0) word.style.transform = `scaleX(${line.width / width})`;
+        if (width > 0) word.style.transform = `scaleX(${line.width * GRAIN / width})`;
       }
       return word;
     }));
@@ -115,9 +115,9 @@ export class Paper {
     this.scale = scale;
     this.element.style.width = `${this.width * scale}px`;
     this.element.style.height = `${this.height * scale}px`;
-    for (const layer of [this.words, this.marks, this.fields]) {
-      place(layer, 0, 0, this.width, this.height);
-      layer.style.transform = `scale(${scale})`;
+    for (const [layer, grain] of /** @type {const} */ ([[this.marks, 1], [this.words, GRAIN], [this.fields, GRAIN]])) {
+      place(layer, 0, 0, this.width * grain, this.height * grain);
+      layer.style.transform = `scale(${scale / grain})`;
     }
   }
 }
