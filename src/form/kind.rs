@@ -190,7 +190,7 @@ impl Column {
     pub fn full_title(&self) -> String {
         let title = match (&self.above, self.to_tick()) {
             (Some(above), Some(_)) => above.clone(),
-            (Some(above), None) => [above.as_str(), &self.title].concat(),
+            (Some(above), None) => format!("{above} {}", self.title),
             (None, _) => self.title.clone(),
         };
         title.replace('\n', "")

@@ -125,7 +125,9 @@ impl Drafts {
     /// Lets go of the draft of a form that nobody looks at, if there is nothing to save.
     pub fn let_go(&self, name: &str) {
         let mut all = lock(&self.all);
-        if all.get(name).is_some_and(|draft| !lock(draft).is_changed()) {
+        // Whoever holds it is about to change it.
+        let is_free = |draft: &Arc<_>| Arc::strong_count(draft) == 1;
+        if all.get(name).is_some_and(|draft| is_free(draft) && !lock(draft).is_changed()) {
             all.remove(name);
         }
     }
