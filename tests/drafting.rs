@@ -120,7 +120,7 @@ fn a_draft_is_the_same_with_a_byte_order_mark() {
         (0..draft.pages.len()).map(|page| draft.said(page)).collect::<Vec<_>>()
     });
     assert_eq!(marked, plain);
-    assert!(plain[1].contains("1错误平台运营服务费全年第1页文件第31行"), "{plain:?}");
+    assert!(plain[1].contains("1错误平台运营服务费全年(程)预算数第1页文件第31行"), "{plain:?}");
 }
 
 #[test]

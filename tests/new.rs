@@ -166,39 +166,11 @@ fn a_name_comes_through_as_it_is() {
 }
 
 #[test]
-fn names_that_no_file_can_have_everywhere_are_refused() {
+fn names_that_nobody_can_read_are_refused() {
     let workplace = Workplace::new();
-    let long = "长".repeat(81);
     let mut said = String::new();
-    for name in [
-        "",
-        " ",
-        "甲/乙",
-        "甲\\乙",
-        "../甲",
-        "a:b",
-        "甲?",
-        "\"甲\"",
-        "<甲>",
-        "甲|乙",
-        "甲*",
-        ".甲",
-        "_甲",
-        "甲.",
-        " 甲",
-        "甲 ",
-        ".yaml",
-        "甲\t乙",
-        "甲\n乙",
-        "甲\u{1b}[31m",
-        "甲\u{200b}乙",
-        "\u{202e}甲",
-        "CON",
-        "nul.txt",
-        "com1",
-        "LPT¹.甲",
-        &long,
-    ] {
+    for name in ["", " ", ".yaml", "甲\t乙", "甲\n乙", "甲\u{1b}[31m", "甲\u{200b}乙", "\u{202e}甲"]
+    {
         let outcome = workplace.run_with("new", |command| command.arg(name));
         assert_eq!(outcome.code, 2, "{name:?}: {outcome:?}");
         said.push_str(outcome.stderr.lines().next().unwrap_or_default());
@@ -206,6 +178,62 @@ fn names_that_no_file_can_have_everywhere_are_refused() {
     }
     assert_eq!(workplace.list("."), [""; 0]);
     assert_snapshot("new", "refused-names", &said);
+}
+
+/// The project is called what was typed; its file, what a file can be called on any system.
+#[test]
+fn names_that_no_file_can_have_are_those_of_the_project() {
+    let long = "长".repeat(81);
+    for (name, file) in [
+        ("甲/乙", "甲-乙"),
+        ("甲\\乙", "甲-乙"),
+        ("a:b", "a-b"),
+        ("甲?", "甲"),
+        ("\"甲\"", "甲"),
+        ("<甲>", "甲"),
+        ("甲|乙", "甲-乙"),
+        ("甲*", "甲"),
+        (".甲", "甲"),
+        ("_甲", "甲"),
+        ("甲.", "甲"),
+        ("...", "（无名）"),
+        ("CON", "CON_"),
+        ("nul.txt", "nul_.txt"),
+        ("com1", "com1_"),
+        ("LPT¹.甲", "LPT¹_.甲"),
+        (&long, &"长".repeat(33)),
+    ] {
+        let workplace = Workplace::new();
+        let outcome = workplace.run_with("new", |command| command.arg(name));
+        assert_eq!(outcome.code, 0, "{name:?}: {outcome:?}");
+        assert_eq!(workplace.list("."), [format!("{file}.yaml")], "{name:?}");
+        let text = filled_in(&read(&workplace, &format!("{file}.yaml")));
+        assert_eq!(project(&text).name(), name);
+    }
+    // Blanks around a name are none of it.
+    let workplace = Workplace::new();
+    assert_eq!(workplace.run_with("new", |command| command.arg(" 甲 ")).code, 0);
+    assert_eq!(project(&filled_in(&read(&workplace, "甲.yaml"))).name(), "甲");
+    // Another name that makes the same file.
+    assert_eq!(workplace.run_with("new", |command| command.arg("甲/")).code, 1);
+}
+
+/// Whoever writes a path means a folder.
+#[test]
+fn a_path_in_the_place_of_a_name_is_told() {
+    let workplace = Workplace::new();
+    workplace.file("projects/甲.yaml", "");
+    for (name, help) in [
+        ("projects/乙", "写成 jixiao new \"乙\" -o \"projects\""),
+        ("../乙", "写成 jixiao new \"乙\" -o \"..\""),
+        ("/乙", "写成 jixiao new \"乙\" -o \"/\""),
+    ] {
+        let outcome = workplace.run_with("new", |command| command.arg(name));
+        assert_eq!(outcome.code, 2, "{outcome:?}");
+        assert!(outcome.stderr.contains(help), "{outcome:?}");
+    }
+    assert_eq!(workplace.list("."), ["projects/甲.yaml"]);
+    assert_eq!(workplace.run("new 乙 -o projects").code, 0);
 }
 
 #[test]

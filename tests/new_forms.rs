@@ -168,3 +168,36 @@ fn a_form_continues_another_one() {
     assert!(text.contains("设备购置数量: [=1台, \"\", \"\", \"\", \"\"]\n"), "{text}");
     assert!(text.contains("  上年结转资金: [1, \"\", \"\"]\n"), "{text}");
 }
+
+/// What is not carried over is said: here and in the file.
+#[test]
+fn what_is_left_behind_is_said() {
+    let workplace = Workplace::with_all_projects();
+    let said = |arguments: &str| workplace.run(arguments).stderr;
+    let left = "没有带过来：项目属性、项目期、项目资金、总体目标 › 中期目标\n";
+    let outcome = said("new --from projects/申报表/村镇保洁.yaml --form 监控表 -o 续");
+    assert!(outcome.ends_with(left), "{outcome}");
+    assert!(read(&workplace, "续/村镇保洁-监控表.yaml").contains(left));
+    let outcome = said("new --from projects/监控表/村镇保洁.yaml --form 自评表 -o 续");
+    let left = "没有带过来：项目资金（1—7月执行数、全年预计执行数）、项目资金 › 本年财政拨款、\
+                绩效指标（1—7月执行情况、全年预计完成情况、偏差原因、原因说明、完成目标可能性、备注）\n";
+    assert!(outcome.ends_with(left), "{outcome}");
+    let outcome = said("new --from projects/2026/办公设备.yaml --form 自评表 -o 续");
+    assert!(outcome.ends_with("、绩效指标 › 决策、绩效指标 › 过程\n"), "{outcome}");
+    // Nothing is left behind.
+    let outcome = said("new --from projects/监控表/村镇保洁.yaml -o 续/监控");
+    assert!(outcome.ends_with("检查\n") && !outcome.contains("没有带过来"), "{outcome}");
+}
+
+/// A name that is given is the project's.
+#[test]
+fn what_continues_a_project_may_have_another_name() {
+    let workplace = Workplace::with_projects();
+    let from = "--from projects/2026/办公设备.yaml";
+    assert_eq!(workplace.run(&format!("new 办公家具 {from} -o 续")).code, 0);
+    let text = read(&workplace, "续/办公家具.yaml");
+    assert!(text.contains("\n项目名称: 办公家具\n"), "{text}");
+    // The same name is that of the next form.
+    assert_eq!(workplace.run(&format!("new 办公设备 {from} --form 监控表 -o 续")).code, 0);
+    assert!(workplace.path("续/办公设备-监控表.yaml").exists());
+}

@@ -170,3 +170,20 @@ fn a_port_that_cannot_be_used_is_told() {
     assert_eq!(none.code, 2);
     assert!(none.stderr.contains("应是 1 到 65535 之间的整数"), "{none:?}");
 }
+
+/// What cannot be shown is told on the terminal, with what to do.
+#[test]
+fn paths_that_lead_to_nothing_are_told() {
+    let workplace = Workplace::with_projects();
+    workplace.file("说明.docx", "").file("projects/_defaults.yaml", "年度: 2026\n");
+    for (path, help) in [
+        ("没有", "还没有这个文件夹，先建好，再打开"),
+        ("projects/没有.yaml", "还没有这个文件，先打开文件夹，再在网页里点“新建”"),
+        ("说明.docx", "写放项目文件的文件夹，或者名称以 .yaml 结尾"),
+        ("projects/_defaults.yaml", "写放项目文件的文件夹，或者名称以 .yaml 结尾"),
+    ] {
+        let outcome = workplace.run(&format!("edit --no-open {path}"));
+        assert_eq!(outcome.code, 1, "{outcome:?}");
+        assert!(outcome.stderr.contains(help), "{path}: {outcome:?}");
+    }
+}

@@ -9,8 +9,10 @@ use serde::Serialize;
 
 use super::clients::Client;
 use crate::diagnostic::render::json;
-use crate::live::{Editing, Sheet};
-use crate::print::view::{Drawing, View, ViewCell, ViewEntry, ViewPage, ViewSum, ViewText, about};
+use crate::live::{Editing, Gone, Sheet};
+use crate::print::view::{
+    About, Drawing, Rowless, View, ViewCell, ViewEntry, ViewPage, ViewSum, ViewText, about,
+};
 
 /// Texts that are longer are not sent along, in bytes.
 const LONGEST: usize = 64 << 10;
@@ -26,24 +28,29 @@ pub struct SheetPayload<'a> {
     old: bool,
     /// The text of the project file.
     text: Option<&'a str>,
-    findings: Vec<Finding>,
+    findings: Vec<Finding<'a>>,
     pages: Vec<PagePayload<'a>>,
     /// Glyphs that the page does not know.
     glyphs: BTreeMap<&'a str, &'a str>,
     /// Their places in the project file are those in `text`.
     cells: Cow<'a, [ViewCell]>,
     others: Cow<'a, [ViewEntry]>,
+    rowless: &'a [Rowless],
     sums: &'a [ViewSum],
     edit: Option<&'a Editing>,
+    /// What there is to say where the project file has gone.
+    gone: Option<&'a Gone>,
 }
 
 /// A finding with the cells that it is about.
 #[derive(Serialize)]
-struct Finding {
+struct Finding<'a> {
     #[serde(flatten)]
     finding: serde_json::Value,
     /// The numbers of the cells.
     cells: Vec<usize>,
+    /// The keys that lead to what it is about in them.
+    entry: Option<&'a [String]>,
 }
 
 /// A page of the form.
@@ -88,8 +95,10 @@ impl<'a> SheetPayload<'a> {
             glyphs: glyphs.collect(),
             cells: cells(sheet),
             others: others(sheet),
+            rowless: view.map(|view| view.rowless.as_slice()).unwrap_or_default(),
             sums: view.map(|view| view.sums.as_slice()).unwrap_or_default(),
             edit: sheet.editing.as_ref(),
+            gone: sheet.gone.as_ref(),
         }
     }
 }
@@ -158,11 +167,14 @@ fn leave_mark(entry: &mut ViewEntry, name: &str, mark: usize) {
 }
 
 /// What was found, each with the cells that it is about.
-fn findings(sheet: &Sheet) -> Vec<Finding> {
+fn findings(sheet: &Sheet) -> Vec<Finding<'_>> {
     let view = sheet.view.as_deref();
     let cells = view.map(|view| view.cells.as_slice()).unwrap_or_default();
     let others = view.map(|view| view.others.as_slice()).unwrap_or_default();
     let found = json::findings(&sheet.found).into_iter().zip(&sheet.found);
-    let finding = |(finding, found)| Finding { finding, cells: about(found, cells, others).cells };
+    let finding = |(finding, found)| {
+        let About { cells, entry } = about(found, cells, others);
+        Finding { finding, cells, entry: entry.map(|entry| entry.path.as_slice()) }
+    };
     found.map(finding).collect()
 }

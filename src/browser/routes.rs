@@ -28,7 +28,7 @@ use crate::history::versions::Uncommitted;
 use crate::live::paste::Table;
 use crate::live::{Desk, Event, Refusal, Sheet};
 use crate::source::change::Amendment;
-use crate::source::scaffold::New;
+use crate::source::scaffold::{Created, New};
 
 /// The most that is taken of a request, in bytes.
 const MOST: usize = 1 << 20;
@@ -142,6 +142,7 @@ async fn ask(server: Arc<Server>, desk: Arc<Desk>, what: String, asked: Asked) -
     let work = move || match what.as_str() {
         // A page that is told so asks again: nothing is to be done twice.
         "open" | "change" | "undo" | "redo" | "save" | "mend" | "discard" | "settle"
+        | "move-on"
             if !is_known =>
         {
             gone()
@@ -166,9 +167,25 @@ async fn ask(server: Arc<Server>, desk: Arc<Desk>, what: String, asked: Asked) -
         },
         "forms" => answer::json(StatusCode::OK, &desk.forms()),
         "new" => match desk.create(asked.new.into()) {
-            Ok(name) => answer::json(StatusCode::OK, &json!({ "name": name })),
+            Ok(Created { path, heritage }) => {
+                let name = path.display().to_string();
+                let left = heritage.map(|heritage| heritage.left).unwrap_or_default();
+                answer::json(StatusCode::OK, &json!({ "name": name, "left": left }))
+            }
             Err(refusal) => explain(&refusal),
         },
+        "foresee" => match desk.foresee(asked.new.into()) {
+            Ok(heritage) => answer::json(StatusCode::OK, &heritage),
+            Err(refusal) => explain(&refusal),
+        },
+        "move-on" => {
+            let moved = desk.move_on(&asked.name);
+            if let Ok(moved) = &moved {
+                let wanted = Some(moved.name.to_string());
+                server.clients.with(client, |client| client.wanted = wanted);
+            }
+            sheet(moved)
+        }
         "discard" => sheet(desk.discard(&asked.name)),
         "settle" => sheet(desk.settle(&asked.name, &asked.choices)),
         "pdf" => match desk.pdf(&asked.name) {

@@ -115,6 +115,20 @@ impl Form {
         all
     }
 
+    /// The field with the rows that keys lead into, with the number of the keys that lead to the
+    /// field itself.
+    pub fn field_of(&self, keys: &[&str]) -> Option<(usize, &Field)> {
+        let mut fields = self.fields.as_slice();
+        for (index, key) in keys.iter().enumerate() {
+            let field = fields.iter().find(|field| field.key == *key)?;
+            match &field.kind {
+                Kind::Record(below) => fields = below,
+                kind => return kind.columns().map(|_| (index + 1, field)),
+            }
+        }
+        None
+    }
+
     /// The field at the end of a path of indices.
     pub fn field_at(&self, path: &[usize]) -> Option<&Field> {
         let (&first, rest) = path.split_first()?;

@@ -10,11 +10,16 @@ use super::pattern::What;
 use super::project::{Project, Value};
 use super::sheet::SheetCell;
 
+/// What stands for a name that is still to be given.
+const BLANK: &str = "（空）";
+
 /// Something in a cell that the project file says.
 #[derive(Debug, Clone)]
 pub struct CellEntry<'a> {
     /// The project file's keys that lead to it, a row's column last; of a name, the name itself.
     pub path: Vec<&'a str>,
+    /// How many of them lead to the field that it is in.
+    pub above: usize,
     /// What it is.
     pub is: EntryKind<'a>,
     /// Whether a project must say it.
@@ -32,8 +37,8 @@ pub enum EntryKind<'a> {
     Column(&'a Column),
     /// One choice of a row's column, which is ticked or not.
     Tick(&'a Column, &'a str),
-    /// A name: of a table's row, or in a tree at a level, from 0.
-    Name(usize),
+    /// A name: of a table's row, or in a tree; with what such a name is called.
+    Name(&'a str),
 }
 
 impl<'a> EntryKind<'a> {
@@ -48,15 +53,39 @@ impl<'a> EntryKind<'a> {
 }
 
 impl CellEntry<'_> {
-    /// What people call it; with the name of its row, if it is in one.
+    /// What people call it, in full: a row's cell with the row's name and the column's title, a
+    /// name with what it is; with the names above it, if there are any.
     pub fn label(&self) -> String {
-        let row = || self.path.iter().rev().nth(1).copied().unwrap_or_default();
-        match self.is {
-            EntryKind::Field(field) => field.key.clone(),
-            EntryKind::Column(column) => format!("{} {}", row(), column.short),
-            EntryKind::Tick(column, choice) => format!("{} {} {choice}", row(), column.short),
-            EntryKind::Name(_) => self.path.last().copied().unwrap_or_default().to_owned(),
+        let named = |name: &str| if name.is_empty() { BLANK.to_owned() } else { name.to_owned() };
+        let row = || named(self.path.iter().rev().nth(1).copied().unwrap_or_default());
+        let label = match self.is {
+            EntryKind::Field(field) => return field.key.clone(),
+            EntryKind::Column(column) => format!("{} {}", row(), column.full_title()),
+            EntryKind::Tick(column, choice) => {
+                format!("{} {} {choice}", row(), column.full_title())
+            }
+            EntryKind::Name(called) => {
+                format!("{called} {}", named(self.path.last().copied().unwrap_or_default()))
+            }
+        };
+        match self.groups() {
+            [] => label,
+            groups => {
+                let groups: Vec<String> = groups.iter().map(|group| named(group)).collect();
+                format!("{label}（{}）", groups.join(" › "))
+            }
         }
+    }
+
+    /// The names of a tree that stand above it.
+    fn groups(&self) -> &[&str] {
+        let below = match self.is {
+            EntryKind::Field(_) => self.path.len(),
+            EntryKind::Column(_) | EntryKind::Tick(..) => 2,
+            EntryKind::Name(_) => 1,
+        };
+        let end = self.path.len().saturating_sub(below);
+        self.path.get(self.above..end).unwrap_or_default()
     }
 }
 
@@ -85,10 +114,12 @@ impl Project {
             }
             What::Name(level) => {
                 let path = cell.path.clone().unwrap_or_default();
-                let is = EntryKind::Name(*level);
-                vec![CellEntry { path, is, required: true, text: cell.text.clone() }]
+                let (above, field) = self.form().field_of(&path).unzip();
+                let is = EntryKind::Name(field.map_or("", |field| field.kind.name(*level)));
+                let above = above.unwrap_or_default();
+                vec![CellEntry { path, above, is, required: true, text: cell.text.clone() }]
             }
-            What::Column(_) | What::Tick { .. } => of_row(cell).into_iter().collect(),
+            What::Column(_) | What::Tick { .. } => self.of_row(cell).into_iter().collect(),
         }
     }
 
@@ -105,12 +136,8 @@ impl Project {
         let field = self.form().field_at(path)?;
         let required = field.required && field.otherwise.is_none();
         let text = self.at(path).map_or(Cow::Borrowed(""), Value::text);
-        Some(CellEntry {
-            path: self.form().keys(path),
-            is: EntryKind::Field(field),
-            required,
-            text,
-        })
+        let path = self.form().keys(path);
+        Some(CellEntry { above: path.len(), path, is: EntryKind::Field(field), required, text })
     }
 
     fn reference(&self, of: &Ref) -> Option<CellEntry<'_>> {
@@ -127,24 +154,38 @@ impl Project {
                 let value = self.row(path, &row.key).and_then(|row| row.get(index));
                 let text = value.map_or(Cow::Borrowed(""), Value::text);
                 let mut keys = form.keys(path);
+                let above = keys.len();
                 keys.extend([row.key.as_str(), column.key.as_str()]);
                 // An amount that is left out is 0.
                 let required = column.required && !column.kind.is_decimal();
                 let is = EntryKind::Column(column);
-                is_written.then_some(CellEntry { path: keys, is, required, text })
+                is_written.then_some(CellEntry { path: keys, above, is, required, text })
             }
             Ref::Computed(_) | Ref::Column { .. } => None,
         }
     }
-}
 
-/// What the project file says in a cell of a row.
-fn of_row<'a>(cell: &SheetCell<'a>) -> Option<CellEntry<'a>> {
-    let column = cell.column.filter(|column| column.is_entered())?;
-    let mut path = cell.path.clone()?;
-    let is = match cell.what {
-        What::Tick { .. } => EntryKind::Tick(column, path.pop()?),
-        _ => EntryKind::Column(column),
-    };
-    Some(CellEntry { path, is, required: column.required, text: cell.text.clone() })
+    /// What the project file says in a cell of a row.
+    fn of_row<'a>(&'a self, cell: &SheetCell<'a>) -> Option<CellEntry<'a>> {
+        let column = cell.column.filter(|column| column.is_entered())?;
+        let mut path = cell.path.clone()?;
+        let is = match cell.what {
+            What::Tick { .. } => EntryKind::Tick(column, path.pop()?),
+            _ => EntryKind::Column(column),
+        };
+        let (above, _) = self.form().field_of(&path)?;
+        Some(CellEntry { path, above, is, required: column.required, text: cell.text.clone() })
+    }
+
+    /// The fields that may have rows of the author's own and have none: their keys, and what a
+    /// row is called.
+    pub fn rowless(&self) -> Vec<(Vec<&str>, &str)> {
+        let form = self.form();
+        let has_none = |path: &[usize]| self.at(path).is_none_or(Value::is_empty);
+        let fields = form.all_fields().into_iter();
+        let rowless = fields.filter(|(path, field)| {
+            matches!(field.kind, Kind::Table(_) | Kind::Tree(_)) && has_none(path)
+        });
+        rowless.map(|(path, field)| (form.keys(&path), field.kind.name(0))).collect()
+    }
 }

@@ -132,6 +132,16 @@ impl Kind {
         }
     }
 
+    /// What the names of its rows are called, or in a tree, those of a level, from 0; nothing
+    /// where the author gives none.
+    pub fn name(&self, level: usize) -> &str {
+        match self {
+            Self::Table(table) => &table.row,
+            Self::Tree(tree) => tree.levels.get(level).map_or("", String::as_str),
+            _ => "",
+        }
+    }
+
     /// What there is to choose from.
     pub fn choices(&self) -> Option<&[String]> {
         match self {
@@ -175,6 +185,17 @@ impl Matrix {
 }
 
 impl Column {
+    /// Its title with the header above it, on one line; of one that has a column for each choice,
+    /// the header above those.
+    pub fn full_title(&self) -> String {
+        let title = match (&self.above, self.to_tick()) {
+            (Some(above), Some(_)) => above.clone(),
+            (Some(above), None) => format!("{above} {}", self.title),
+            (None, _) => self.title.clone(),
+        };
+        title.replace('\n', "")
+    }
+
     /// Whether the project file says it.
     pub fn is_entered(&self) -> bool {
         self.formula.is_none()

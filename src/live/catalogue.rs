@@ -1,7 +1,7 @@
 //! All projects of the folder, examined, and looked at again as they change.
 
 use std::collections::HashMap;
-use std::path::Path;
+use std::path::{self, Path};
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -11,14 +11,14 @@ use super::follow::Look;
 use crate::check::across;
 use crate::check::examine::Examiner;
 use crate::check::facts::Facts;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Severity, rule};
 use crate::overview::listing::{Arrangement, ListedProject, Listing};
 use crate::source::{Input, Inputs, Texts};
 use crate::system::fingerprint::Fingerprint;
 use crate::system::parallel;
 
 /// What there is to say of a file that is gone, with changes that were not saved.
-const GONE: &str = "文件不在了，没有保存的改动还留着：把文件放回来，就能接着改";
+const GONE: &str = "文件不在了，没有保存的改动还留着，点这里接着看";
 
 /// What is known of all projects.
 #[derive(Default, Clone)]
@@ -45,10 +45,14 @@ struct Surveyed {
 pub struct Overview {
     /// A line each, and one for all.
     pub listing: Listing,
+    /// The files with changes that are not saved, also where they have gone.
+    pub unsaved: Vec<String>,
     /// What was found beside the projects, in a sentence each with its file.
     pub beside: Vec<(String, String)>,
     /// The folder of the projects.
     pub root: String,
+    /// Where that is.
+    pub place: String,
     /// Whether forms may be changed here.
     pub writable: bool,
 }
@@ -98,6 +102,17 @@ impl Catalogue {
         Some(&self.projects.get(name)?.input)
     }
 
+    /// All project files.
+    pub fn inputs(&self) -> impl Iterator<Item = &Input> {
+        self.projects.values().map(|project| &project.input)
+    }
+
+    /// The name of the first project file that has these texts.
+    pub fn with_texts(&self, texts: Fingerprint) -> Option<String> {
+        let has = |project: &&Arc<Surveyed>| project.texts == Some(texts);
+        Some(self.projects.values().find(has)?.line.file.clone())
+    }
+
     /// Whether there are projects in a folder.
     pub fn has_folder(&self, folder: &Path) -> bool {
         self.projects.values().any(|project| project.input.path.parent() == Some(folder))
@@ -109,7 +124,7 @@ impl Catalogue {
     }
 
     /// The projects as a list.
-    pub fn overview(&self, root: &Path, writable: bool, changed: &[String]) -> Overview {
+    pub fn overview(&self, root: &Path, writable: bool, unsaved: Vec<String>) -> Overview {
         let line = |project: &Arc<Surveyed>| {
             let mut line = project.line.clone();
             line.count(&project.found);
@@ -117,16 +132,22 @@ impl Catalogue {
             line
         };
         let lines = self.projects.values().map(line).collect();
-        let told = self.beside.iter().filter(|found| found.severity > Severity::Hint);
-        let beside = told.map(|found| {
+        // That there is none is seen.
+        let is_told = |found: &&Diagnostic| {
+            found.severity > Severity::Hint && *found.rule != rule::NO_PROJECTS
+        };
+        let beside = self.beside.iter().filter(is_told).map(|found| {
             let file = found.places.first().map_or("", |place| place.file.name());
-            (file.to_owned(), found.message.clone())
+            let said = [Some(&found.message), found.help.as_ref()].into_iter().flatten();
+            (file.to_owned(), said.cloned().collect::<Vec<_>>().join("。"))
         });
-        let gone = changed.iter().filter(|name| !self.projects.contains_key(*name));
+        let gone = unsaved.iter().filter(|name| !self.projects.contains_key(*name));
         let gone = gone.map(|name| (name.clone(), GONE.to_owned()));
         let beside = beside.chain(gone).collect();
-        let root = root.display().to_string();
-        Overview { listing: Listing::new(lines, Arrangement::default()), beside, root, writable }
+        let listing = Listing::new(lines, Arrangement::default());
+        let place = path::absolute(root).unwrap_or_else(|_| root.to_owned());
+        let [root, place] = [root, &place].map(|path| path.display().to_string());
+        Overview { listing, unsaved, beside, root, place, writable }
     }
 }
 

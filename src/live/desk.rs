@@ -10,12 +10,13 @@ use std::time::Duration;
 
 use super::catalogue::{Catalogue, Overview};
 use super::drafts::Drafts;
+use super::edit::refuse;
 use super::sheet::Sheet;
 use super::stage::Stage;
 use crate::batch::worker::{Setup, Viewed};
 use crate::check::examine::Examiner;
 use crate::diagnostic::severities::Severities;
-use crate::diagnostic::{Diagnostic, Files, rule};
+use crate::diagnostic::{Diagnostic, Files};
 use crate::history::versions::{LastCommit, Uncommitted};
 use crate::print::export::{File, Format};
 use crate::print::fonts::Fonts;
@@ -85,6 +86,8 @@ pub struct Desk {
     pub(super) catalogue: Mutex<Catalogue>,
     pub(super) sheets: Mutex<HashMap<String, Arc<Sheet>>>,
     pub(super) drafts: Drafts,
+    /// The files that have gone.
+    pub(super) gone: Mutex<HashMap<String, Input>>,
     /// The number of what was laid out last.
     version: AtomicU64,
     /// Held by whoever looks at the files.
@@ -119,6 +122,7 @@ impl Desk {
             catalogue: Mutex::default(),
             sheets: Mutex::default(),
             drafts: Drafts::new(),
+            gone: Mutex::default(),
             version: AtomicU64::new(0),
             looking: Mutex::default(),
             screen,
@@ -135,7 +139,7 @@ impl Desk {
     /// The projects as a list.
     pub fn overview(&self) -> Overview {
         let Setting { root, may_write, .. } = &self.setting;
-        lock(&self.catalogue).overview(root, *may_write, &self.drafts.changed())
+        lock(&self.catalogue).overview(root, *may_write, self.drafts.changed())
     }
 
     /// Opens a form, or gives it as it is where it is open.
@@ -153,6 +157,9 @@ impl Desk {
     pub fn close(&self, name: &str) {
         lock(&self.sheets).remove(name);
         self.drafts.let_go(name);
+        if !self.drafts.is_changed(name) {
+            lock(&self.gone).remove(name);
+        }
     }
 
     /// The cells of a form that say something else than at the last commit, and how many are gone;
@@ -180,9 +187,11 @@ impl Desk {
     /// The PDF of a form without errors, as it is saved.
     pub fn pdf(&self, name: &str) -> Result<Vec<u8>, Refusal> {
         let input = self.input(name)?;
+        if self.gone(name).is_some() {
+            return Err(refuse("文件不在了，排不了 PDF", "把文件放回来，再排"));
+        }
         if self.drafts.is_changed(name) {
-            let found = Diagnostic::new(&rule::UNWRITABLE_FILE, "改动还没有保存");
-            return Err(Refusal::Found(vec![found.help("先保存，再排 PDF")]));
+            return Err(refuse("改动还没有保存", "先保存，再排 PDF"));
         }
         let found = self.examine(&input);
         if found.iter().any(Diagnostic::is_error) {
@@ -207,13 +216,14 @@ impl Desk {
             });
             let file = input.load().ok();
             let editing = self.setting.may_write.then(|| self.drafts.editing(&before.name));
+            let gone = self.gone(&before.name);
             let mut sheets = lock(&self.sheets);
             // Whoever has changed it meanwhile lays it out as well; the last one counts.
             if self.with_draft_text(input).text != input.text {
                 continue;
             }
             let version = self.version.fetch_add(1, Ordering::Relaxed) + 1;
-            let sheet = Arc::new(before.with(file, found, viewed, editing, version));
+            let sheet = Arc::new(before.with(file, found, viewed, editing, gone, version));
             sheets.insert(before.name.to_string(), sheet.clone());
             return sheet;
         }
@@ -257,7 +267,10 @@ impl Desk {
     }
 
     pub(super) fn input(&self, name: &str) -> Result<Input, Refusal> {
-        lock(&self.catalogue).input(name).cloned().ok_or(Refusal::Unknown)
+        if let Some(input) = lock(&self.catalogue).input(name) {
+            return Ok(input.clone());
+        }
+        lock(&self.gone).get(name).cloned().ok_or(Refusal::Unknown)
     }
 
     pub(super) fn severities(&self) -> Arc<Severities> {

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 use super::desk::lock;
-use super::draft::Draft;
+use super::draft::{Draft, whole};
 use super::keep::{self, Keeper};
 use super::sheet::Editing;
 use crate::diagnostic::{Diagnostic, SourceFile};
@@ -29,6 +29,18 @@ impl Drafts {
     pub fn text(&self, name: &str) -> Option<String> {
         let draft = self.get(name)?;
         Some(lock(&draft).text.to_string())
+    }
+
+    /// The text of the file of a form that has been changed here, as it was read or saved last.
+    pub fn base(&self, name: &str) -> Option<String> {
+        let draft = self.get(name)?;
+        Some(whole(&lock(&draft).base))
+    }
+
+    /// Keeps the text of a file that has gone.
+    pub fn hold(&self, file: SourceFile) {
+        let name = file.name().to_owned();
+        lock(&self.all).entry(name).or_insert_with(|| Arc::new(Mutex::new(Draft::new(file))));
     }
 
     /// Whether a form has changes to save.
@@ -70,8 +82,10 @@ impl Drafts {
         Ok(())
     }
 
-    /// Takes up what was changed in some files and not saved at an earlier time.
-    pub fn take_up(&self, inputs: &[Input], forms: &Arc<Forms>) {
+    /// Takes up what was changed in some files and not saved at an earlier time; gives those that
+    /// have gone since.
+    pub fn take_up(&self, inputs: &[Input], forms: &Arc<Forms>) -> Vec<Input> {
+        let mut gone = Vec::new();
         let mut by_folder: HashMap<&Path, Vec<&Input>> = HashMap::new();
         for input in inputs {
             by_folder.entry(input.path.parent().unwrap_or(Path::new(""))).or_default().push(input);
@@ -79,17 +93,23 @@ impl Drafts {
         for (folder, inputs) in by_folder {
             for kept in keep::load(folder) {
                 let is_it = |input: &&&Input| input.path.file_name() == Some(kept.file.as_os_str());
-                let Some(input) = inputs.iter().find(is_it) else { continue };
+                let known = inputs.iter().find(is_it).map(|input| Input::clone(input));
+                let beside = || inputs.first().and_then(|it| gone_beside(it, &kept.file));
+                let Some(input) = known.or_else(|| beside().inspect(|it| gone.push(it.clone())))
+                else {
+                    continue;
+                };
                 let base = SourceFile::new(input.name(), kept.base);
                 let mut draft = Draft::kept(base, kept.text);
                 if let Ok(theirs) = input.load() {
-                    merge(&mut draft, input, theirs, &[], forms);
+                    merge(&mut draft, &input, theirs, &[], forms);
                 }
                 self.keeper.keep(&draft);
                 let place = || Arc::new(Mutex::new(draft));
                 lock(&self.all).entry(input.name()).or_insert_with(place);
             }
         }
+        gone
     }
 
     /// Merges what has become of the file of a form with what was changed here, if anything was.
@@ -105,7 +125,9 @@ impl Drafts {
     /// Lets go of the draft of a form that nobody looks at, if there is nothing to save.
     pub fn let_go(&self, name: &str) {
         let mut all = lock(&self.all);
-        if all.get(name).is_some_and(|draft| !lock(draft).is_changed()) {
+        // Whoever holds it is about to change it.
+        let is_free = |draft: &Arc<_>| Arc::strong_count(draft) == 1;
+        if all.get(name).is_some_and(|draft| is_free(draft) && !lock(draft).is_changed()) {
             all.remove(name);
         }
     }
@@ -134,6 +156,15 @@ impl Drafts {
     fn get(&self, name: &str) -> Option<Arc<Mutex<Draft>>> {
         lock(&self.all).get(name).cloned()
     }
+}
+
+/// The project file of this name beside another one, where there is none any more.
+fn gone_beside(other: &Input, file: &Path) -> Option<Input> {
+    let path = other.path.with_file_name(file);
+    let stem = other.stem.with_file_name(file.file_stem()?);
+    let is_name = Some(file.as_os_str()) == file.file_name();
+    let is_gone = is_name && path.symlink_metadata().is_err();
+    is_gone.then(|| Input { path: path.into(), stem: stem.into(), text: None, ..other.clone() })
 }
 
 /// Merges what has become of a file with what was changed here.

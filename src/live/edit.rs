@@ -1,5 +1,6 @@
 //! Changing open forms, and saving them.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use super::desk::{Desk, Refusal, lock};
@@ -12,7 +13,7 @@ use crate::check::fix;
 use crate::diagnostic::{Diagnostic, SourceFile, rule};
 use crate::history::merge::Resolution;
 use crate::source::change::{self, Amendment};
-use crate::source::scaffold::{self, New, parse_name};
+use crate::source::scaffold::{self, Created, Heritage, New, parse_name};
 use crate::source::{self, Defaults, Input, Texts};
 use crate::system::rewrite::Rewrite;
 
@@ -79,23 +80,48 @@ impl Desk {
         })
     }
 
-    /// Writes a new project file in one of the folders that there are projects in; gives its name.
-    pub fn create(&self, mut new: New) -> Result<String, Refusal> {
+    /// Writes a new project file in one of the folders that there are projects in.
+    pub fn create(&self, new: New) -> Result<Created, Refusal> {
+        let new = self.wanted(new)?;
+        let created = scaffold::create(&new, &self.assets().forms).map_err(|found| {
+            let taken = found.iter().find(|it| *it.rule == rule::UNWRITABLE_FILE);
+            let path = taken.and_then(|it| Some(Path::new(it.places.first()?.file.name())));
+            match path.filter(|path| path.exists()).and_then(Path::file_name) {
+                Some(name) => {
+                    let message = format!("已经有“{}”这个文件", name.to_string_lossy());
+                    refuse(&message, "换一个项目名称")
+                }
+                None => Refusal::Found(found),
+            }
+        })?;
+        self.look(Look::Names);
+        Ok(created)
+    }
+
+    /// What a new project file would have of the one that it continues, and what not.
+    pub fn foresee(&self, new: New) -> Result<Heritage, Refusal> {
+        let heritage = scaffold::foresee(&self.wanted(new)?, &self.assets().forms);
+        Ok(heritage.map_err(Refusal::Found)?.unwrap_or_default())
+    }
+
+    /// What is wanted, if it may be written here.
+    fn wanted(&self, mut new: New) -> Result<New, Refusal> {
         if !self.setting.may_write {
             return Err(refuse("预览不改文件", "要新建，用 jixiao edit 打开"));
         }
-        let known = |name: &str| Ok::<_, Refusal>(self.input(name)?.path.to_path_buf());
         if let Some(from) = &new.from {
-            if self.drafts.is_changed(&from.to_string_lossy()) {
+            let from = from.to_string_lossy();
+            if self.drafts.is_changed(&from) {
                 return Err(refuse(
                     "现在打开的这份还没有保存，沿用不到没有保存的内容",
                     "先保存，再新建",
                 ));
             }
-            new.from = Some(known(&from.to_string_lossy())?);
+            new.from = Some(self.input(&from)?.path.to_path_buf());
         }
         if let Some(name) = &new.name {
-            new.name = Some(parse_name(name).map_err(|why| refuse(&why, "换一个名称"))?);
+            let help = "删去项目名称，重新打一遍";
+            new.name = Some(parse_name(name).map_err(|why| refuse(&why, help))?);
         }
         let folder = new.folder.take().unwrap_or_else(|| self.setting.root.clone());
         if folder != self.setting.root && !lock(&self.catalogue).has_folder(&folder) {
@@ -104,16 +130,15 @@ impl Desk {
         if new.from.is_none() {
             new.folder = Some(folder);
         }
-        let path = scaffold::create(&new, &self.assets().forms).map_err(Refusal::Found)?;
-        self.look(Look::Names);
-        Ok(path.display().to_string())
+        Ok(new)
     }
 
     /// Forgets what was changed.
     pub fn discard(&self, name: &str) -> Result<Arc<Sheet>, Refusal> {
         let input = self.editable(name)?;
+        let is_gone = self.gone(name).is_some();
         self.with_draft(&input, |draft| {
-            let base = input.load()?;
+            let base = if is_gone { draft.base.clone() } else { input.load()? };
             draft.change(whole(&base), None);
             draft.rest_on(base);
             Ok(())
@@ -134,6 +159,9 @@ impl Desk {
     /// with that first, and not written yet: the person is to see it.
     pub fn save(&self, name: &str) -> Result<Arc<Sheet>, Refusal> {
         let input = self.editable(name)?;
+        if self.gone(name).is_some() {
+            return Err(refuse("文件不在了，存不进去", "把文件放回来，再保存"));
+        }
         self.with_draft(&input, |draft| {
             let forms = &self.assets().forms;
             let theirs = input.load()?;
@@ -158,20 +186,25 @@ impl Desk {
     }
 
     /// Does something with the draft of a form, and lays out what has become of it.
-    fn with_draft(
+    pub(super) fn with_draft(
         &self,
         input: &Input,
         work: impl FnOnce(&mut Draft) -> Result<(), Refusal>,
     ) -> Result<Arc<Sheet>, Refusal> {
-        let before = self.open(&input.name())?;
+        let name = input.name();
+        let before = self.open(&name)?;
+        let was_changed = self.drafts.is_changed(&name);
         self.drafts.with(input, work)?;
         let sheet = self.lay(input, &before);
         self.tell_of(&sheet);
+        if self.drafts.is_changed(&name) != was_changed {
+            self.tell_of_list();
+        }
         Ok(sheet)
     }
 
     /// The file of a form that may be changed.
-    fn editable(&self, name: &str) -> Result<Input, Refusal> {
+    pub(super) fn editable(&self, name: &str) -> Result<Input, Refusal> {
         if !self.setting.may_write {
             return Err(refuse("预览不改文件", "要改，用 jixiao edit 打开"));
         }
@@ -180,6 +213,6 @@ impl Desk {
 }
 
 /// A refusal, with what to do instead.
-fn refuse(message: &str, help: &str) -> Refusal {
+pub(super) fn refuse(message: &str, help: &str) -> Refusal {
     Refusal::Found(vec![Diagnostic::new(&rule::UNWRITABLE_FILE, message).help(help)])
 }

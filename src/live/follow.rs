@@ -53,9 +53,10 @@ impl Desk {
         let known = lock(&self.catalogue).clone();
         if known.is_new() && self.setting.may_write {
             // Before anyone can ask for a form.
-            self.drafts.take_up(&inputs.projects, &assets.forms);
+            self.take_up_gone(self.drafts.take_up(&inputs.projects, &assets.forms));
         }
         let catalogue: Catalogue = known.look(&examiner, inputs, what);
+        self.note_gone(&known, &catalogue);
         *lock(&self.catalogue) = catalogue;
         self.tell_of_list();
         self.renew_others();
@@ -108,7 +109,7 @@ impl Desk {
                 continue;
             };
             let found = self.examine(&self.with_draft_text(&input));
-            if found != sheet.found[..sheet.examined] {
+            if found != sheet.found[..sheet.examined] || self.gone(&sheet.name) != sheet.gone {
                 self.renew(&sheet.name);
             }
         }
@@ -124,6 +125,10 @@ impl Desk {
         let Some(before) = lock(&self.sheets).get(name).cloned() else { return };
         let sheet = match self.input(name) {
             Ok(input) => {
+                // As long as nobody has told that the file has gone, it may be back in a moment.
+                if let Some(file) = before.file.clone().filter(|_| !input.path.exists()) {
+                    self.drafts.hold(file);
+                }
                 self.drafts.follow(&input, &self.assets().forms);
                 self.lay(&input, &before)
             }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::gone::Gone;
 use crate::batch::worker::Viewed;
 use crate::diagnostic::{Diagnostic, SourceFile};
 use crate::history::merge::Contested;
@@ -28,6 +29,8 @@ pub struct Sheet {
     pub is_old: bool,
     /// What there is to save; `None` where nothing can be changed.
     pub editing: Option<Editing>,
+    /// What there is to say where its file has gone.
+    pub gone: Option<Gone>,
 }
 
 /// What there is to save of a form.
@@ -61,6 +64,7 @@ impl Sheet {
             view: None,
             is_old: false,
             editing: None,
+            gone: None,
         }
     }
 
@@ -71,6 +75,7 @@ impl Sheet {
         mut found: Vec<Diagnostic>,
         viewed: Result<Viewed, Vec<Diagnostic>>,
         editing: Option<Editing>,
+        gone: Option<Gone>,
         version: u64,
     ) -> Self {
         let examined = found.len();
@@ -87,7 +92,8 @@ impl Sheet {
                 (self.view.clone(), true)
             }
         };
-        Self { name: self.name.clone(), version, file, found, examined, view, is_old, editing }
+        let name = self.name.clone();
+        Self { name, version, file, found, examined, view, is_old, editing, gone }
     }
 
     /// Whether the form can be printed as it is.

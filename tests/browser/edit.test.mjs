@@ -130,7 +130,7 @@ scenario("a tick, and one in the place of another", { command: "edit", form: MON
     assert.ok(await field(on.page, `${row} 完成目标可能性 有可能（必填）`).isChecked());
   });
   await changes(on, MONITORING, [["偏差原因: [制度保障, 人员保障]", "偏差原因: [制度保障]"]], async () => {
-    await field(on.page, "保洁员岗前培训合格率 偏差原因 人员保障").uncheck();
+    await field(on.page, "保洁员岗前培训合格率 偏差原因分析 人员保障").uncheck();
   });
 });
 
@@ -296,20 +296,20 @@ scenario("rows are added, moved and removed by the keyboard", edit, async (on) =
     await page.keyboard.press("Tab");
     await page.keyboard.type("=5场");
     await says(page, "培训场次=3场=5场");
-    assert.equal(await label(), "培训场次 全年（必填）");
+    assert.equal(await label(), "培训场次 全年(程)指标值（产出指标 › 数量指标）（必填）");
   });
   await changes(on, PLATFORM, [[`${row}      培训场次:           [=3场, =5场]\n`, `      培训场次:           [=3场, =5场]\n${row}`]], async () => {
     await page.keyboard.press("Alt+ArrowUp");
     await says(page, "培训场次=3场=5场完成运维升级");
     // It stays where the person was.
-    assert.equal(await label(), "培训场次 全年（必填）");
+    assert.equal(await label(), "培训场次 全年(程)指标值（产出指标 › 数量指标）（必填）");
   });
   await changes(on, PLATFORM, [["      培训场次:           [=3场, =5场]\n", ""]], async () => {
     await page.keyboard.press("Alt+Delete");
     await until(async () => !(await said(page)).includes("培训场次"), "the row has gone");
   });
-  // One goes on from where the row was.
-  await until(async () => await page.evaluate(() => document.activeElement.matches(".field")), "a field has the focus");
+  // One goes on in the row that stands where it was, in the same column.
+  assert.equal(await label(), "完成运维升级 全年(程)指标值（产出指标 › 数量指标）（必填）");
 });
 
 scenario("rows are added, moved and removed by buttons", edit, async (on) => {
@@ -342,6 +342,64 @@ scenario("rows are added, moved and removed by buttons", edit, async (on) => {
   await until(async () => !await tools.isVisible(), "no tools");
 });
 
+scenario("the last row of a table is brought back", edit, async ({ page, program }) => {
+  const tools = page.getByRole("region", { name: "这一行" });
+  await field(page, "平台运营服务费 半年（必填）").focus();
+  for (const name of ["上移", "下移"]) assert.ok(await tools.getByRole("button", { name }).isDisabled(), name);
+  await page.keyboard.press("Alt+Delete");
+  const add = page.getByRole("button", { name: "加一行支出项目" });
+  await add.click();
+  await until(async () => await page.evaluate(() => document.activeElement.matches(".field") && document.activeElement.value === ""), "a row has the focus");
+  await page.keyboard.type("平台运营费");
+  for (const amount of ["6", "13"]) {
+    await page.keyboard.press("Tab");
+    await page.keyboard.type(amount);
+  }
+  await says(page, "平台运营费613");
+  assert.ok(!await add.isVisible());
+  await save(page);
+  assert.match(program.read(PLATFORM), /支出:\n +平台运营费: \[6, 13\]\n/);
+});
+
+scenario("a finding leads to its cell, and what stands there is selected", edit, async ({ page, program }) => {
+  program.write(PLATFORM, program.read(PLATFORM).replace("联系电话: \"86591170\"", "联系电话: \"8659\""));
+  const finding = page.locator(".finding-head", { hasText: "8659" });
+  await finding.click();
+  const selected = () => page.evaluate(() => {
+    const { activeElement: it } = document;
+    return it.matches(".field") ? it.value.slice(it.selectionStart, it.selectionEnd) : "";
+  });
+  await until(async () => await selected() === "8659", "the number is selected");
+  await page.keyboard.type("86591170");
+  await until(async () => !await finding.isVisible(), "it is mended");
+});
+
+scenario("Escape takes back what was refused, and keeps the place", { ...edit, expected: [REFUSED] }, async ({ page }) => {
+  const name = field(page, "立项依据充分性（必填）");
+  await name.focus();
+  await page.keyboard.press("Control+a");
+  await page.keyboard.type("立项程序规范性");
+  await until(async () => (await state(page)).includes("没有记下"), "it is refused");
+  const label = () => page.evaluate(() => document.activeElement.getAttribute("aria-label"));
+  await page.keyboard.press("Escape");
+  await until(async () => !(await state(page)).includes("没有记下"), "nothing is refused");
+  await until(async () => /^三级指标 立项依据充分性/.test(await label()), "the name is what it was");
+  assert.ok(!(await said(page)).includes("立项程序规范性规范规范立项程序规范性"));
+});
+
+scenario("the list gives its place to the form, also when the page is loaded again", edit, async ({ page }) => {
+  const desk = page.locator("#desk");
+  const fold = page.getByRole("button", { name: "项目列表" });
+  const { width } = await desk.boundingBox();
+  await fold.click();
+  await until(async () => (await desk.boundingBox()).width > width + 200, "the form is wider");
+  await page.reload();
+  await until(async () => (await desk.boundingBox()).width > width + 200, "the form is wider");
+  assert.equal(await fold.getAttribute("aria-expanded"), "false");
+  await fold.click();
+  await page.getByRole("option").first().waitFor();
+});
+
 scenario("Tab goes through the form in its order, and Enter goes down", edit, async ({ page }) => {
   const sheet = await open(page, "projects/2026/台式机.yaml");
   const wanted = sheet.cells.flatMap(({ entries }) => entries.map(({ label, required }) => label + (required ? "（必填）" : "")));
@@ -353,9 +411,9 @@ scenario("Tab goes through the form in its order, and Enter goes down", edit, as
   }
   await field(page, "立项依据充分性 半年（必填）").focus();
   await page.keyboard.press("Enter");
-  assert.equal(await label(), "立项程序规范性 半年（必填）");
+  assert.equal(await label(), "立项程序规范性 半年(程)指标值（决策 › 项目立项）（必填）");
   await page.keyboard.press("Shift+Enter");
-  assert.equal(await label(), "立项依据充分性 半年（必填）");
+  assert.equal(await label(), "立项依据充分性 半年(程)指标值（决策 › 项目立项）（必填）");
 });
 
 scenario("nothing is sent or drawn again while an input method composes", edit, async (on) => {

@@ -1,9 +1,9 @@
 // What the tests in a browser share: the program in a copy of the projects, and a page of it.
 
 import { spawn, spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { after, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { launch } from "./browser.mjs";
@@ -34,7 +34,10 @@ export class Program {
     cpSync(join(ROOT, "projects"), join(this.folder, "projects"), { recursive: true });
     for (const [name, text] of Object.entries(files)) {
       if (text === null) rmSync(join(this.folder, name), { recursive: true });
-      else this.write(name, text);
+      else {
+        mkdirSync(join(this.folder, dirname(name)), { recursive: true });
+        this.write(name, text);
+      }
     }
   }
 
@@ -142,6 +145,7 @@ export async function answered(page) {
  * @param {Record<string, string|null>} [setting.files]
  * @param {RegExp[]} [setting.expected] errors that the test brings about
  * @param {string} [setting.form] the form to open, beside the first
+ * @param {boolean} [setting.empty] whether there are no projects
  * @param {(on: {page: import("playwright-core").Page, program: Program, another: () => Promise<import("playwright-core").Page>}) => Promise<void>} body
  */
 export function scenario(name, setting, body) {
@@ -156,7 +160,7 @@ export function scenario(name, setting, body) {
       await program.start();
       const page = await context.newPage();
       await page.goto(program.address);
-      await page.getByRole("option").first().waitFor();
+      await (setting.empty ? page.locator("#empty") : page.getByRole("option").first()).waitFor();
       if (setting.form) await open(page, setting.form);
       const another = async () => {
         const page = await context.newPage();
@@ -248,7 +252,13 @@ export const dense = (text) => text.replace(/\s/g, "");
 export const REFUSED = /Failed to load resource.* 409 /;
 
 /** The field of this name. @param {string} name */
-export const field = (page, name) => page.locator(".fields").getByLabel(name, { exact: true });
+export function field(page, name) {
+  const escaped = name.replace("（必填）", "").replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  // A column's short name is where its title begins; a name has what it is before it, and all
+  // have the names above them behind.
+  const said = `(^|级指标 |支出项目 )${escaped}((?<=半年|全年)[^（ ]*)?(（[^（]*）)?(，只选一个)?${name.endsWith("（必填）") ? "（必填）" : ""}$`;
+  return page.locator(".fields").getByLabel(new RegExp(said));
+}
 
 /** Waits until the form says something on its page. */
 export async function says(page, text) {

@@ -17,7 +17,7 @@ const NAMES = { error: "错误", warning: "警告", hint: "建议" };
 export function showSpot(sheet, cell) {
   const spot = byId("spot");
   if (!sheet || !cell) {
-    spot.replaceChildren(make("p", "faint", sheet ? "点表格里的一栏，看它写在哪里" : ""));
+    spot.replaceChildren(make("p", "faint", sheet ? sheet.edit ? "点表格里的一栏，直接填写" : "点表格里的一栏，看它写在哪里" : ""));
     return;
   }
   const about = cell.entries.length ? cell.entries.map((entry) => entryOf(sheet, entry)) : [
@@ -45,22 +45,57 @@ function sumsOf(sheet, cell) {
 }
 
 /**
+ * Shows what has no rows, of which nothing is seen on the page.
+ * @param {Sheet} sheet
+ * @param {(path: string[]) => void} onAdd adds the first one
+ */
+export function showRowless(sheet, onAdd) {
+  const rowless = sheet.edit ? sheet.rowless : [];
+  byId("rowless").hidden = rowless.length === 0;
+  byId("rowless").replaceChildren(...rowless.map(({ path, row }) => {
+    const button = make("button", "", `加一行${row}`);
+    button.type = "button";
+    button.addEventListener("click", () => onAdd(path));
+    return make("p", "", make("span", "", `“${path[path.length - 1]}”下面还没有`), button);
+  }));
+}
+
+/**
  * @param {Sheet} sheet
  * @param {import("./types.js").Entry} entry
  */
 function entryOf(sheet, entry) {
+  /** @type {HTMLElement[]} */
   const parts = [make("h2", "", entry.path.join(" › ") || entry.label)];
   if (entry.help) parts.push(make("p", "faint", entry.help));
-  if (entry.place) {
-    const [file, start, end] = entry.place;
-    const text = file === sheet.name ? sheet.text : null;
-    const line = text === null ? null : lineOf(text, start);
-    const where = make("p", "where", line === null ? file : `${file}:${line}`);
-    parts.push(where);
-    if (!entry.written) parts.push(make("p", "faint", "文件里还没有写这一项"));
-    if (text !== null && line !== null) parts.push(excerpt(text, line, lineOf(text, end)));
-  }
+  if (entry.place) parts.push(...(sheet.edit ? [folded(placeOf(sheet, entry, entry.place))] : placeOf(sheet, entry, entry.place)));
   return parts;
+}
+
+/**
+ * Where in a file an entry stands.
+ * @param {Sheet} sheet
+ * @param {import("./types.js").Entry} entry
+ * @param {import("./types.js").Place} place
+ */
+function placeOf(sheet, entry, [file, start, end]) {
+  const text = file === sheet.name ? sheet.text : null;
+  const line = text === null ? null : lineOf(text, start);
+  const parts = [make("p", "where", line === null ? file : `${file}:${line}`)];
+  if (!entry.written) parts.push(make("p", "faint", "文件里还没有写这一项"));
+  if (text !== null && line !== null) parts.push(excerpt(text, line, lineOf(text, end)));
+  return parts;
+}
+
+/** Whether people who fill in the form want to see the file. */
+let isUnfolded = false;
+
+/** What is of use to who reads the file. @param {HTMLElement[]} content */
+function folded(content) {
+  const details = make("details", "", make("summary", "faint", "写在文件里的地方"), ...content);
+  details.open = isUnfolded;
+  details.addEventListener("toggle", () => { isUnfolded = details.open; });
+  return details;
 }
 
 /**
@@ -95,7 +130,7 @@ function excerpt(text, first, last) {
 /**
  * Lists what was found.
  * @param {Sheet} sheet
- * @param {(cell: number) => void} onChoose
+ * @param {(finding: Finding) => void} onChoose
  * @param {(number: number) => void} onMend mends the finding with this number
  */
 export function showFindings(sheet, onChoose, onMend) {
@@ -115,7 +150,7 @@ export function showFindings(sheet, onChoose, onMend) {
  */
 function mendOf(sheet, finding, onMend) {
   const made = finding.fix.map((edit) => (edit.text === "" ? "删去" : `改成“${edit.text}”`)).join("，");
-  const text = `第 ${finding.fix[0].start.line} 行${made}`;
+  const text = sheet.edit && finding.cells.length ? made : `第 ${finding.fix[0].start.line} 行${made}`;
   // Where nothing can be changed, the program that can is named.
   if (!sheet.edit) return make("p", "help", `${text}：用 jixiao check --fix 改好`);
   const button = make("button", "mend", "改好");
@@ -129,29 +164,31 @@ function mendOf(sheet, finding, onMend) {
 /**
  * @param {Sheet} sheet
  * @param {Finding} finding
- * @param {(cell: number) => void} onChoose
+ * @param {(finding: Finding) => void} onChoose
  * @param {() => void} onMend
  */
 function findingOf(sheet, finding, onChoose, onMend) {
   const { severity, message, help, place, related, cells } = finding;
   const file = place && place.path !== sheet.name ? place.path : "";
-  const line = place?.start ? `第 ${place.start.line} 行` : "";
+  // Who fills in the form sees the cell instead.
+  const line = place?.start && !(sheet.edit && cells.length) ? `第 ${place.start.line} 行` : "";
   const button = make("button", "finding-head",
     make("span", `badge ${severity}`, NAMES[severity]),
     make("span", "message", message),
     make("span", "where", [file, line].filter(Boolean).join(" ")),
   );
   button.type = "button";
-  button.addEventListener("click", () => { if (cells.length) onChoose(cells[0]); });
+  button.addEventListener("click", () => { if (cells.length) onChoose(finding); });
   const item = make("li", `finding ${severity}`, button);
   if (help) item.append(make("p", "help", help));
   for (const { path, start, label } of related) {
+    if (sheet.edit && path === sheet.name) continue;
     const at = start ? `${path}:${start.line}` : path;
     item.append(make("p", "faint", `${label ?? ""} ${at}`.trim()));
   }
   if (finding.fix.length && finding.fix.every((edit) => edit.path === sheet.name)) {
     item.append(mendOf(sheet, finding, onMend));
   }
-  item.append(make("p", "rule", finding.rule));
+  if (!sheet.edit) item.append(make("p", "rule", finding.rule));
   return item;
 }

@@ -7,12 +7,16 @@
 /** @typedef {import("./fields.js").Field} Field */
 
 import { byId } from "./dom.js";
-import { Fields } from "./fields.js";
+import { Fields, enter } from "./fields.js";
 import { Refused, answered, ask, isLost, whyLost } from "./link.js";
 import { showContested } from "./merge.js";
-import { isBelow, keyOf, movedTo } from "./path.js";
+import { keyOf } from "./path.js";
 import { Queue } from "./queue.js";
+import { RowEditor } from "./rows.js";
 import { readTable } from "./table.js";
+
+/** How long it takes until what has not got to the program is sent again, in milliseconds. */
+const AGAIN = 3000;
 
 /** The form as it is being changed. */
 export class Editor {
@@ -40,8 +44,13 @@ export class Editor {
       change: (changes, field) => this.change(changes, field),
       focus: (field) => { this.focused = field; on.focus(field); },
       paste: (field, data) => this.paste(field, data),
+      leave: (field) => this.leave(field),
       composed: () => this.release(),
       cleaned: () => this.on.refuse("粘贴的文字里有看不见的字符和特殊的空格：去掉了看不见的，空格换成了普通的"),
+    });
+    this.rows = new RowEditor(this.fields, {
+      focused: () => this.current(),
+      change: (changes) => this.change(changes),
     });
     document.addEventListener("keydown", (event) => this.press(event));
     window.addEventListener("beforeunload", (event) => {
@@ -59,15 +68,14 @@ export class Editor {
   /** Shows what there is to fill in, and to save. @param {Sheet} sheet */
   show(sheet) {
     const { edit } = sheet;
-    for (const id of ["save", "undo", "redo"]) byId(id).hidden = !edit;
-    byId("discard").hidden = !edit?.changed;
+    for (const id of ["save", "undo", "redo", "discard"]) byId(id).hidden = !edit;
     showContested(sheet, (choices) => { void this.work("settle", { choices }); });
     document.body.classList.toggle("editing", Boolean(edit));
     if (!edit) {
       this.fields.clear();
       return;
     }
-    /** @type {HTMLButtonElement} */ (byId("save")).disabled = !edit.changed;
+    for (const id of ["save", "discard"]) /** @type {HTMLButtonElement} */ (byId(id)).disabled = !edit.changed;
     /** @type {HTMLButtonElement} */ (byId("undo")).disabled = !edit.undo && !this.queue.hasRefused(sheet.name);
     /** @type {HTMLButtonElement} */ (byId("redo")).disabled = !edit.redo;
     // Fields go by the names of the last answer.
@@ -120,6 +128,7 @@ export class Editor {
       if (isLost(error)) {
         // What has not got to the program waits until that is there again.
         queue.putBack();
+        setTimeout(() => { void this.send(); }, AGAIN);
         this.on.refuse(`${whyLost(error)}；改动还在这个页面里`);
         return false;
       }
@@ -133,7 +142,7 @@ export class Editor {
     if (form === this.view.sheet?.name) {
       for (const naming of namings) {
         this.fields.rename(naming);
-        if (this.after) this.after = movedTo(this.after, naming);
+        this.rows.rename(naming);
       }
     }
     this.answer(sheet);
@@ -191,32 +200,39 @@ export class Editor {
     }
   }
 
+  /** What is asked for is done in its order. */
+  /** @type {Promise<void>} */
+  works = Promise.resolve();
+
   /**
    * Has something done with the form, once all that was typed has got to the program.
    * @param {string} what
    * @param {object} [more]
    */
-  async work(what, more = {}) {
+  work(what, more = {}) {
     const name = this.view.sheet?.name;
-    if (!await this.settle()) return;
-    const sheet = await this.attempt(() => ask(what, { name, ...more }));
-    if (sheet) this.answer(sheet);
+    this.works = this.works.then(async () => {
+      if (!await this.sendAll()) return;
+      const sheet = await this.attempt(() => ask(what, { name, ...more }));
+      if (sheet) this.answer(sheet);
+    });
+    return this.works;
   }
 
-  /** What is settled one after another: what is saved first is in the PDF that is made then. */
-  /** @type {Promise<boolean>} */
-  settled = Promise.resolve(true);
+  /**
+   * Waits until all that was asked for before has been done.
+   * @returns {Promise<boolean>} whether nothing waits any more
+   */
+  async settle() {
+    await this.works;
+    return this.sendAll();
+  }
 
   /**
    * Sends what waits, and waits until all that was asked for has been answered.
    * @returns {Promise<boolean>} whether nothing waits any more
    */
-  settle() {
-    this.settled = this.settled.then(() => this.settleNow());
-    return this.settled;
-  }
-
-  async settleNow() {
+  async sendAll() {
     if (this.queue.waiting.length) void this.send();
     while (this.isSending) await new Promise((done) => setTimeout(done, 5));
     await answered();
@@ -260,83 +276,33 @@ export class Editor {
       event.preventDefault();
       void this.work("redo");
     } else if (event.altKey && this.focused && document.activeElement === this.focused.input) {
-      const work = { ArrowUp: () => this.move(-1), ArrowDown: () => this.move(1), Enter: () => this.add(), Delete: () => this.remove() }[event.key];
+      const work = { ArrowUp: () => this.rows.move(-1), ArrowDown: () => this.rows.move(1), Enter: () => this.rows.add(), Delete: () => this.rows.remove() }[event.key];
       if (!work) return;
       event.preventDefault();
       work();
     }
   }
 
-  /** The keys that lead to the row that has the focus. */
-  row() {
-    const field = this.current();
-    const length = field?.entry.row;
-    return field && length !== undefined ? field.entry.path.slice(0, length) : null;
+  /**
+   * Goes to the field of a cell; where it has several, to that of an entry.
+   * @param {number} cell
+   * @param {string[]|null} [entry]
+   */
+  enter(cell, entry) {
+    const fields = this.fields.order.filter((field) => field.cell === cell);
+    enter(fields.find((field) => entry && keyOf(field.entry.path) === keyOf(entry)) ?? fields[0]);
   }
 
-  /** Goes to the field of a cell. @param {number} cell */
-  enter(cell) {
-    this.fields.order.find((field) => field.cell === cell)?.input.focus();
+  /** What was refused is not meant: the field says what it did before. @param {Field} field */
+  leave(field) {
+    const form = this.view.sheet?.name;
+    if (form === undefined || !this.queue.forgetField(form, keyOf(field.entry.path))) return;
+    this.fields.restore(field);
+    this.again();
   }
 
   current() {
     return [...this.fields.all.values()].find((it) => it.input === this.focused?.input) ?? null;
-  }
-
-  /** The names beside a name, in the form's order. @param {string[]} row */
-  siblings(row) {
-    const above = keyOf(row.slice(0, -1));
-    const names = this.fields.order.filter(({ entry }) => entry.kind === "name" && entry.path.length === row.length
-      && keyOf(entry.path.slice(0, -1)) === above);
-    return names.map(({ entry }) => entry.path[entry.path.length - 1]);
-  }
-
-  /** Adds a row below the one that has the focus. */
-  add() {
-    const row = this.row();
-    if (!row) return;
-    const siblings = this.siblings(row);
-    const next = siblings[siblings.indexOf(row[row.length - 1]) + 1];
-    const path = [...row.slice(0, -1), ""];
-    this.after = path;
-    this.change([next === undefined ? { change: "add", path } : { change: "add", path, before: next }]);
-  }
-
-  /** What is to have the focus once it is there. */
-  /** @type {string[]|null} */
-  after = null;
-
-  /** Gives the focus to what has been added. */
-  settleFocus() {
-    const { after } = this;
-    if (!after) return;
-    const field = this.fields.all.get(keyOf([...after, ""]));
-    if (!field) return;
-    this.after = null;
-    field.input.focus();
-  }
-
-  remove() {
-    const row = this.row();
-    if (!row) return;
-    // One goes on in the row below, or where there is none, above.
-    const isIn = (/** @type {Field} */ { entry }) => isBelow(entry.path, row);
-    const { order } = this.fields;
-    const last = order.map(isIn).lastIndexOf(true);
-    (order[last + 1] ?? order[order.findIndex(isIn) - 1])?.input.focus();
-    this.change([{ change: "remove", path: row }]);
-  }
-
-  /** @param {number} step */
-  move(step) {
-    const row = this.row();
-    if (!row) return;
-    const siblings = this.siblings(row);
-    const at = siblings.indexOf(row[row.length - 1]);
-    const to = at + step;
-    if (to < 0 || to >= siblings.length) return;
-    const before = siblings[step < 0 ? to : to + 1];
-    this.change([before === undefined ? { change: "move", path: row } : { change: "move", path: row, before }]);
   }
 
   /**

@@ -33,12 +33,16 @@ export class Fields {
   /** What was typed last, and what the file says for it: null as long as that is not known. */
   /** @type {{input: Input, value: string, text: string|null}|null} */
   typed = null;
+  /** What stood in the field with the focus when it got it. */
+  /** @type {{input: Input, value: string}|null} */
+  began = null;
 
   /**
    * @param {object} on
    * @param {(changes: Change[], field: Field) => void} on.change
    * @param {(field: Field) => void} on.focus
    * @param {(field: Field, data: DataTransfer) => boolean} on.paste whether it was taken
+   * @param {(field: Field) => void} on.leave is told that what was typed is not meant
    * @param {() => void} on.composed
    * @param {() => void} on.cleaned is told that a text was pasted without what cannot be seen
    */
@@ -134,7 +138,7 @@ export class Fields {
    */
   fill({ input, entry }, cell, own, isNew) {
     const refused = own?.message ?? null;
-    input.setAttribute("aria-label", plain(entry.label + (entry.required ? "（必填）" : "")));
+    input.setAttribute("aria-label", plain(labelOf(entry)));
     input.setAttribute("aria-invalid", String(cell.blank || refused !== null));
     input.classList.toggle("refused", refused !== null);
     input.title = plain(refused === null ? entry.help ?? "" : `没有记下：${refused}`);
@@ -185,7 +189,11 @@ export class Fields {
     input.autocomplete = "off";
     input.spellcheck = false;
     const field = () => [...this.all.values()].find((it) => it.input === input);
-    input.addEventListener("focus", () => { const it = field(); if (it) this.on.focus(it); });
+    input.addEventListener("focus", () => {
+      this.began = { input, value: input.value };
+      const it = field();
+      if (it) this.on.focus(it);
+    });
     input.addEventListener("compositionstart", () => { this.composing = true; });
     input.addEventListener("compositionend", () => {
       this.composing = false;
@@ -221,6 +229,13 @@ export class Fields {
     this.typed = { input: field.input, value: field.input.value, text: null };
     field.input.classList.remove("refused");
     this.on.change(this.changeOf(field), field);
+  }
+
+  /** Has a field say again what it said when it got the focus. @param {Field} field */
+  restore(field) {
+    if (this.began?.input !== field.input) return;
+    field.input.value = this.began.value;
+    this.changed(field);
   }
 
   /**
@@ -260,9 +275,9 @@ export class Fields {
     const isLong = entry.kind === "text" && entry.row === undefined;
     if (event.key === "Enter" && !isLong && !(input instanceof HTMLSelectElement)) {
       event.preventDefault();
-      this.below(field, event.shiftKey ? -1 : 1)?.input.focus();
+      enter(this.below(field, event.shiftKey ? -1 : 1));
     }
-    if (event.key === "Escape") input.blur();
+    if (event.key === "Escape") this.on.leave(field);
   }
 
   /**
@@ -281,6 +296,23 @@ export class Fields {
   }
 }
 
+/** @param {Entry} entry */
+function labelOf({ label, kind, many, required }) {
+  const isOneOf = kind === "tick" && !many;
+  return `${label}${isOneOf ? "，只选一个" : ""}${required ? "（必填）" : ""}`;
+}
+
+/**
+ * Gives a field the focus as Tab does: what stands in it is selected.
+ * @param {Field|undefined} field
+ */
+export function enter(field) {
+  if (!field) return;
+  const { input } = field;
+  input.focus();
+  if (!(input instanceof HTMLSelectElement) && document.activeElement === input) input.select();
+}
+
 /** The kind of element for an entry. @param {Entry} entry */
 function elementOf({ kind, choices }) {
   if (kind === "tick") return "checkbox";
@@ -295,7 +327,7 @@ function elementOf({ kind, choices }) {
  * hold: all blanks are usual ones, all line breaks are.
  * @param {string} text
  */
-function visible(text) {
+export function visible(text) {
   return text
     .replace(/\r\n?|[\u000B\u000C\u0085\u2028\u2029]/g, "\n")
     .replace(/[\t\u00A0\u2000-\u200A\u202F\u205F]/g, " ")

@@ -9,6 +9,9 @@ import { byId, make, plain } from "./dom.js";
 /** How high a line is, in pixels. */
 const LINE = 58;
 
+/** What is kept in the browser where the list is folded. */
+const FOLDED = "jixiao-folded";
+
 /** The list of projects as it is shown. */
 export class ListView {
   /** @type {Project[]} */
@@ -17,6 +20,9 @@ export class ListView {
   /** @type {Project[]} */
   shown = [];
   open = "";
+  /** The files with changes that are not saved. */
+  /** @type {Set<string>} */
+  unsaved = new Set();
 
   /** @param {(file: string) => void} onOpen */
   constructor(onOpen) {
@@ -42,24 +48,52 @@ export class ListView {
       const isTyping = event.target instanceof HTMLElement && event.target.matches("input, textarea, select");
       if (event.key !== "/" || isTyping) return;
       event.preventDefault();
+      this.fold(false);
       this.search.focus();
     });
     new ResizeObserver(() => this.draw()).observe(this.list);
+    byId("fold").addEventListener("click", () => this.fold(!document.body.classList.contains("folded")));
+    this.fold(localStorage.getItem(FOLDED) !== null);
+  }
+
+  /** Leaves the list's place to the form: a form on its side needs it. @param {boolean} isFolded */
+  fold(isFolded) {
+    document.body.classList.toggle("folded", isFolded);
+    byId("fold").setAttribute("aria-expanded", String(!isFolded));
+    if (isFolded) localStorage.setItem(FOLDED, "");
+    else localStorage.removeItem(FOLDED);
   }
 
   /** @param {Overview} overview */
   show(overview) {
     this.projects = overview.listing.projects;
+    this.unsaved = new Set(overview.unsaved);
     const { projects, with_errors, total, errors, warnings } = overview.listing.totals;
     const parts = [`${projects} 个项目`];
     if (total !== null && projects > 0) parts.push(`共 ${total} 万元`);
     if (errors > 0) parts.push(`${with_errors} 个有错误（${errors} 处）`);
     if (warnings > 0) parts.push(`${warnings} 处警告`);
+    if (this.unsaved.size > 0) parts.push(`${this.unsaved.size} 个有没有保存的改动`);
     byId("totals").textContent = parts.join("，");
     const beside = byId("beside");
     beside.hidden = overview.beside.length === 0;
-    beside.replaceChildren(...overview.beside.map(([file, message]) => make("p", "", `${file}：${message}`)));
+    beside.replaceChildren(...overview.beside.map(([file, message]) => this.note(file, message)));
     this.filter();
+  }
+
+  /**
+   * What there is to say of a file that is not among the lines.
+   * @param {string} file
+   * @param {string} message
+   */
+  note(file, message) {
+    const text = `${file}：${message}`;
+    // Only what is not saved is left of it, and can be looked at.
+    if (!this.unsaved.has(file)) return make("p", "", text);
+    const button = make("button", "note", text);
+    button.type = "button";
+    button.addEventListener("click", () => this.onOpen(file));
+    return button;
   }
 
   filter() {
@@ -107,7 +141,10 @@ export class ListView {
     const line = make("div", "line",
       make("span", "line-name", project.name || stem),
       badge,
-      make("span", "line-more", [project.form, project.unit].filter(Boolean).join(" · ")),
+      make("span", "line-more",
+        this.unsaved.has(file) ? make("strong", "unsaved", "没有保存") : null,
+        [project.form, project.unit].filter(Boolean).join(" · "),
+      ),
       make("span", "line-total", total === null ? "" : `${total} 万元`),
     );
     line.dataset.file = file;
@@ -137,4 +174,13 @@ export class ListView {
     if (top + LINE > scrollTop + clientHeight) this.list.scrollTop = top + LINE - clientHeight;
     this.onOpen(this.shown[number].file);
   }
+}
+
+/** What there is to do where there are no projects. @param {Overview} overview */
+export function noneYet({ place, writable }) {
+  const here = `这里还没有项目。这是 ${place} 这个文件夹：`;
+  const files = "有项目文件（名称以 .yaml 结尾）的，放进来就在这里了";
+  return writable
+    ? `${here}点右上角的“新建”，写第一份；${files}。`
+    : `${here}${files}；要新写一份，关上程序，再用 jixiao edit 打开。`;
 }

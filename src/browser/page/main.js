@@ -1,11 +1,12 @@
 // @ts-check
 // Puts the parts of the page together.
 
-import { showFindings, showSpot } from "./beside.js";
+import { showFindings, showRowless, showSpot } from "./beside.js";
 import { byId, plain } from "./dom.js";
 import { Editor } from "./editor.js";
-import { Refused, ask, enter, listen } from "./link.js";
-import { ListView } from "./list.js";
+import { goneParts } from "./gone.js";
+import { ask, enter, listen, whyLost } from "./link.js";
+import { ListView, noneYet } from "./list.js";
 import { askForNew } from "./new.js";
 import { define } from "./paper.js";
 import { PasteDialog } from "./paste.js";
@@ -16,18 +17,18 @@ const editor = new Editor(sheetView, {
   answer: (sheet) => take(sheet),
   refuse: notify,
   state: () => { if (sheetView.sheet) showState(sheetView.sheet); },
-  focus: ({ entry, cell }) => {
+  focus: ({ cell }) => {
     sheetView.select(cell);
-    byId("row").hidden = entry.row === undefined;
+    showRowTools();
   },
   paste: (field, table) => { void attempt(() => pasteDialog.open(field, table)); },
 });
 const pasteDialog = new PasteDialog(editor);
 for (const [id, work] of Object.entries({
-  "row-add": () => editor.add(),
-  "row-up": () => editor.move(-1),
-  "row-down": () => editor.move(1),
-  "row-remove": () => editor.remove(),
+  "row-add": () => editor.rows.add(),
+  "row-up": () => editor.rows.move(-1),
+  "row-down": () => editor.rows.move(1),
+  "row-remove": () => editor.rows.remove(),
 })) {
   // The cell keeps the focus.
   byId(id).addEventListener("mousedown", (event) => event.preventDefault());
@@ -37,6 +38,14 @@ byId("desk").addEventListener("click", (event) => {
   // On the next page, a cell that goes on there has no field of its own.
   if (event.target instanceof Element && !event.target.closest(".field")) editor.enter(sheetView.selected);
 });
+/** What can be done with the row that has the focus. */
+function showRowTools() {
+  byId("row").hidden = editor.rows.current() === null;
+  const { up, down } = editor.rows.movable();
+  /** @type {HTMLButtonElement} */ (byId("row-up")).disabled = !up;
+  /** @type {HTMLButtonElement} */ (byId("row-down")).disabled = !down;
+}
+
 const listView = new ListView((file) => { void open(file); });
 
 /** The folder of the projects. */
@@ -45,13 +54,13 @@ let root = "";
 /** The form that is open, or wanted. */
 let wanted = new URLSearchParams(location.search).get("form") ?? "";
 
-/** Shows a message for a while. @param {string} message */
-function notify(message) {
+/** Shows a message for a while. @param {string} message @param {number} [time] in milliseconds */
+function notify(message, time = 6000) {
   const notice = byId("notice");
   notice.textContent = plain(message);
   notice.hidden = false;
   clearTimeout(notify.timer);
-  notify.timer = setTimeout(() => { notice.hidden = true; }, 6000);
+  notify.timer = setTimeout(() => { notice.hidden = true; }, time);
 }
 /** @type {ReturnType<typeof setTimeout>|undefined} */
 notify.timer = undefined;
@@ -66,7 +75,7 @@ async function attempt(work) {
   try {
     return await work();
   } catch (error) {
-    notify(error instanceof Refused ? error.message : "连不上程序：它可能已经关了");
+    notify(whyLost(error));
     return null;
   }
 }
@@ -105,21 +114,35 @@ function display(sheet) {
   const file = sheet.name;
   sheetView.show(sheet);
   editor.show(sheet);
-  editor.settleFocus();
-  showFindings(sheet, (cell) => choose(cell), (number) => { void mend(number); });
+  editor.rows.settleFocus();
+  showRowTools();
+  showRowless(sheet, (path) => editor.rows.addFirst(path));
+  showFindings(sheet, choose, (number) => { void mend(number); });
   byId("changes").hidden = false;
   if (isShading) void shade();
   const name = sheet.others.find((/** @type {{path: string[]}} */ it) => it.path[0] === "年度")?.text ?? "";
   const stem = file.split(/[/\\]/).pop()?.replace(/\.ya?ml$/, "") ?? file;
   byId("form-name").textContent = plain(stem);
   document.title = plain(`${stem} ${name}`.trim());
-  const banner = byId("banner");
-  banner.hidden = sheet.printable;
-  banner.textContent = sheet.old
-    ? "文件现在排不出来，下面是上次能排的样子"
-    : "有错误，还不能报送：改好才能排成 PDF";
+  byId("banner").hidden = !sheet.gone;
+  byId("banner").replaceChildren(...(sheet.gone ? goneParts(sheet, (now) => { void moveOn(sheet.name, now); }) : []));
   document.body.classList.toggle("draft", !sheet.printable);
   showState(sheet);
+}
+
+/**
+ * Goes on in the file that has the text of one that has gone.
+ * @param {string} name
+ * @param {string} now
+ */
+async function moveOn(name, now) {
+  await editor.settle();
+  // What is told meanwhile is not about the other any more.
+  wanted = now;
+  const sheet = await attempt(() => ask("move-on", { name }));
+  wanted = sheet?.name ?? name;
+  listView.select(wanted);
+  if (sheet) editor.answer(sheet);
 }
 
 /** Says how the form is doing. @param {import("./types.js").Sheet} sheet */
@@ -127,17 +150,19 @@ function showState(sheet) {
   const { edit } = sheet;
   const isRefused = editor.queue.hasRefused(sheet.name);
   const state = [
-    isRefused ? "红框里填的没有记下" : sheet.printable ? "可以报送" : "",
+    sheet.old ? "文件现在排不出来，下面是上次能排的样子" : sheet.printable ? "" : "有错误，还不能报送：改好才能排成 PDF",
+    isRefused ? "红框里填的没有记下" : sheet.printable && !sheet.gone ? "可以报送" : "",
     edit?.merged ? "别的程序也改了这个文件，已经合在一起，看一看再保存" : edit?.kept ? "接着上次没有保存的改动" : edit?.changed ? "没有保存" : "",
     edit?.unkept ? "改动存不成草稿，请尽快保存" : "",
   ];
-  byId("form-state").textContent = state.filter(Boolean).join("，");
+  byId("form-state").textContent = state.filter(Boolean).join("；");
+  byId("form-state").classList.toggle("faulty", !sheet.printable || isRefused);
 }
 
-/** Goes to a cell, to fill it in where that can be done. @param {number} cell */
-function choose(cell) {
-  sheetView.select(cell, true);
-  editor.fields.order.find((field) => field.cell === cell)?.input.focus();
+/** Goes to the cell that a finding is about. @param {import("./types.js").Finding} finding */
+function choose({ cells, entry }) {
+  sheetView.select(cells[0], true);
+  editor.enter(cells[0], entry);
 }
 
 /** Mends what was found. @param {number} number */
@@ -175,20 +200,28 @@ byId("new").addEventListener("click", async () => {
   if (!forms) return;
   const { projects } = listView;
   const folders = [...new Set([...projects.map((project) => project.folder), root])];
-  const folder = projects.find((project) => project.file === wanted)?.folder ?? folders[0] ?? "";
+  const current = projects.find((project) => project.file === wanted);
   askForNew({
     forms,
     folders,
-    from: wanted,
-    folder,
+    from: current ? wanted : "",
+    form: current?.form ?? null,
+    folder: current?.folder ?? folders[0] ?? "",
+    foresee: (fresh) => ask("foresee", { new: fresh }).catch(whyLost),
     create: async (fresh) => {
       try {
-        const { name } = await ask("new", { new: fresh });
+        const { name, left } = await ask("new", { new: fresh });
         await refreshList();
         await open(name);
+        const stem = name.split(/[/\\]/).pop()?.replace(/\.ya?ml$/, "") ?? name;
+        const said = [
+          fresh.name && !fresh.from && fresh.name !== stem ? `文件名里不是什么字都能用，文件叫“${stem}”，表上的项目名称没有变` : "",
+          left.length ? `没有带过来：${left.join("、")}` : "",
+        ].filter(Boolean);
+        if (said.length) notify(said.join("。"), 30_000);
         return null;
       } catch (error) {
-        return error instanceof Refused ? error.message : "连不上程序：它可能已经关了";
+        return whyLost(error);
       }
     },
   });
@@ -199,11 +232,14 @@ async function refreshList() {
   if (!overview) return;
   listView.show(overview);
   byId("new").hidden = !overview.writable;
-  byId("empty").hidden = overview.listing.projects.length > 0;
   root = overview.root;
   const { projects } = overview.listing;
   const isThere = projects.some((/** @type {{file: string}} */ it) => it.file === wanted);
-  if (!isThere) {
+  // What is shown stays, whatever has become of its file; so does what has not been saved.
+  const stays = sheetView.sheet?.name === wanted || overview.unsaved.includes(wanted);
+  byId("empty").hidden = projects.length > 0 || stays;
+  byId("empty").textContent = plain(noneYet(overview));
+  if (!isThere && !stays) {
     wanted = "";
     sheetView.clear();
     byId("findings").replaceChildren();

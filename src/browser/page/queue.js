@@ -138,6 +138,18 @@ export class Queue {
     this.refused = this.refused.filter((it) => it.form !== form || isKept(keyOf(placeOf(it) ?? [])));
   }
 
+  /**
+   * Forgets what was refused in a field.
+   * @param {string} form
+   * @param {string} key
+   * @returns {boolean} whether there was something
+   */
+  forgetField(form, key) {
+    const before = this.refused.length;
+    this.refused = this.refused.filter((it) => it.form !== form || keyOf(placeOf(it) ?? []) !== key);
+    return this.refused.length < before;
+  }
+
   /** What a person has filled in a form's fields, by their keys. @param {string} form */
   own(form) {
     /** @type {Map<string, Own>} */

@@ -23,6 +23,11 @@
  */
 
 /**
+ * A field that may have rows and has none; with what a row is called.
+ * @typedef {{path: string[], row: string}} Rowless
+ */
+
+/**
  * Where a cell stands: the number of its page, its left and its upper edge, its width and its
  * height, in points.
  * @typedef {[number, number, number, number, number]} Area
@@ -67,6 +72,7 @@
  * @property {{path: string, start: Position|null, label: string|null}[]} related
  * @property {{path: string, start: Position, end: Position, text: string}[]} fix
  * @property {number[]} cells
+ * @property {string[]|null} entry the keys that lead to what it is about in them
  */
 
 /**
@@ -82,8 +88,10 @@
  * @property {Record<string, string>} glyphs those that were not known yet
  * @property {Cell[]} cells
  * @property {Entry[]} others
+ * @property {Rowless[]} rowless
  * @property {Sum[]} sums
  * @property {EditState|null} edit what there is to save; null where nothing can be changed
+ * @property {{now: string|null}|null} gone where its file has gone; with the file that says now what it said
  */
 
 /**
@@ -172,8 +180,10 @@
 /**
  * @typedef {object} Overview
  * @property {{projects: Project[], totals: Totals}} listing
+ * @property {string[]} unsaved the files with changes that are not saved, also where they have gone
  * @property {[string, string][]} beside
  * @property {string} root the folder of the projects
+ * @property {string} place where that is
  * @property {boolean} writable whether forms may be changed
  */
 

@@ -22,7 +22,7 @@ use crate::browser::Server;
 use crate::cli::config::NAME;
 use crate::cli::{AssetArgs, Cli, Command, PreviewArgs, SeverityArgs};
 use crate::diagnostic::near::USUAL;
-use crate::diagnostic::{Diagnostic, in_chinese};
+use crate::diagnostic::{Diagnostic, in_chinese, rule};
 use crate::history::versions::LastCommit;
 use crate::live::{Assets, Desk, Look, Setting};
 use crate::print::Options;
@@ -39,7 +39,7 @@ const DOORWAY: Duration = Duration::from_secs(60);
 /// Shows the forms until the program is ended; lets people change them, too, if they `may_write`.
 pub fn run(mut args: PreviewArgs, may_write: bool) -> Result<ExitCode, ExitCode> {
     refuse_slips(&args.inputs.paths)?;
-    refuse_missing(&args.inputs.paths, may_write)?;
+    refuse_paths(&args.inputs.paths, may_write)?;
     let severities = Arc::new(Mutex::new(mem::take(&mut args.severities)));
     let args = Arc::new(args);
     let server = Server::new(args.page.port, |address| {
@@ -130,12 +130,26 @@ fn root(paths: &[PathBuf]) -> PathBuf {
     folder.unwrap_or(first).to_owned()
 }
 
-/// Says what of the paths is not there; whoever fills in forms may begin with none.
-fn refuse_missing(paths: &[PathBuf], may_write: bool) -> Result<(), ExitCode> {
+/// Says what of the paths is not there, or is nothing to be shown; whoever fills in forms may begin with none.
+fn refuse_paths(paths: &[PathBuf], may_write: bool) -> Result<(), ExitCode> {
     let is_beginning = |path: &PathBuf| may_write && path.as_os_str() == USUAL;
-    let missing = paths.iter().filter(|path| !path.exists() && !is_beginning(path));
-    let found: Vec<Diagnostic> =
-        missing.map(|path| Diagnostic::unreadable(path, &io::ErrorKind::NotFound.into())).collect();
+    let found = paths.iter().filter(|path| !is_beginning(path)).filter_map(|path| {
+        if path.is_file() && !source::is_project(path) {
+            let found = Diagnostic::new(&rule::UNREADABLE_FILE, "这不是项目文件").at(&**path);
+            let help = "写放项目文件的文件夹，或者名称以 .yaml 结尾、不以点或下划线开头的文件";
+            return Some(found.help(help));
+        }
+        let found = Diagnostic::unreadable(path, &io::ErrorKind::NotFound.into());
+        let found = match (may_write, source::is_project(path)) {
+            (true, true) => {
+                found.help("检查路径；还没有这个文件，先打开文件夹，再在网页里点“新建”")
+            }
+            (true, false) => found.help("检查路径；还没有这个文件夹，先建好，再打开"),
+            (false, _) => found,
+        };
+        (!path.exists()).then_some(found)
+    });
+    let found: Vec<Diagnostic> = found.collect();
     match found.is_empty() {
         true => Ok(()),
         false => {

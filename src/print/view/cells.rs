@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::texts::rounded;
 use crate::diagnostic::Place;
 use crate::form::sheet::{SheetCell, SheetPart};
-use crate::form::{CellEntry, EntryKind, Kind, is_blank};
+use crate::form::{CellEntry, EntryKind, Kind, Project, is_blank};
 use crate::print::compose::Area;
 use crate::source::Source;
 
@@ -60,6 +60,15 @@ pub struct ViewEntry {
     pub row: Option<usize>,
 }
 
+/// A field that may have rows and has none.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Rowless {
+    /// The project file's keys that lead to it.
+    pub path: Vec<String>,
+    /// What a row is called.
+    pub row: String,
+}
+
 /// A place in a file: its name, and where the place begins and ends, in bytes of the file.
 pub type ViewPlace = (String, usize, usize);
 
@@ -102,6 +111,12 @@ pub fn others(source: &Source, cells: &[ViewCell]) -> Vec<ViewEntry> {
     let entries = source.project.field_entries().into_iter();
     let others = entries.filter(|entry| !shown.contains(owned(&entry.path).as_slice()));
     others.map(|entry| view(&entry, false, &places)).collect()
+}
+
+/// The fields that may have rows and have none, of which nothing is seen on the page.
+pub fn rowless(project: &Project) -> Vec<Rowless> {
+    let rowless = project.rowless().into_iter();
+    rowless.map(|(path, row)| Rowless { path: owned(&path), row: row.to_owned() }).collect()
 }
 
 /// An entry, which may be one of a row that an author has added.

@@ -23,7 +23,7 @@ use crate::diagnostic::Diagnostic;
 use crate::source::{Edition, Source};
 
 pub use about::{About, about};
-pub use cells::{ViewCell, ViewEntry};
+pub use cells::{Rowless, ViewCell, ViewEntry};
 pub use sums::ViewSum;
 pub use texts::ViewText;
 
@@ -39,6 +39,8 @@ pub struct View {
     pub cells: Vec<ViewCell>,
     /// What a project file says that stands in no cell, such as the 年度.
     pub others: Vec<ViewEntry>,
+    /// The fields that may have rows and have none.
+    pub rowless: Vec<Rowless>,
     /// The sums of columns of amounts.
     pub sums: Vec<ViewSum>,
 }
@@ -95,6 +97,7 @@ pub fn view(
     let pages = document.pages().iter().map(page).collect();
     let cells = cells::of(source, &areas);
     let others = cells::others(source, &cells);
+    let rowless = cells::rowless(&source.project);
     let sums = sums::of(&source.project);
-    Ok((View { pages, glyphs, cells, others, sums }, found))
+    Ok((View { pages, glyphs, cells, others, rowless, sums }, found))
 }

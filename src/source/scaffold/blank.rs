@@ -35,8 +35,8 @@ pub fn tree(form: &Form, given: &Given, place: &Place, carried: &[Option<form::V
     Tree { root: Map { entries, after: Vec::new() }, ..Tree::default() }
 }
 
-/// What stands at the top of a new file. `left_behind` are names of the earlier project that
-/// the form does not have, `left_out` the keys that the defaults supply.
+/// What stands at the top of a new file. `left_behind` is what of the earlier project is not
+/// carried over, `left_out` the keys that the defaults supply.
 pub fn header(
     form: &Form,
     from: Option<&Earlier>,
@@ -55,7 +55,7 @@ pub fn header(
         (None, None) => format!("在引号里填写内容。{COMMENTS}"),
     }];
     if !left_behind.is_empty() {
-        lines.push(format!("这张表没有这些指标，没有带过来：{}", left_behind.join("、")));
+        lines.push(format!("没有带过来：{}", left_behind.join("、")));
     }
     if !left_out.is_empty() {
         lines.push(format!("由 _defaults.yaml 提供，这里不用写：{}", left_out.join("、")));

@@ -4,6 +4,7 @@
 use std::mem::discriminant;
 
 use super::grow;
+use super::heritage::{Heritage, Used};
 use crate::form::{
     Amount, Choices, Column, Date, Field, Form, Kind, Matrix, Project, Role, Row, Tree, Value,
 };
@@ -13,23 +14,24 @@ use crate::form::{
 pub struct Carried {
     /// What the project says of each field of the form; `None` where it says nothing.
     pub values: Vec<Option<Value>>,
-    /// Names that the form does not have, and that are left behind.
-    pub left_behind: Vec<String>,
+    /// What that is, and what is not carried over, in words.
+    pub heritage: Heritage,
 }
 
 /// Carries over what a project says to a form.
 pub fn carry(from: &Project, form: &Form) -> Carried {
-    let mut carrier = Carrier { from, form, left_behind: Vec::new() };
+    let mut carrier = Carrier { from, form, used: Used::default() };
     let said = |(index, field): (usize, &Field)| carrier.field(&[index], field);
     let values = form.fields.iter().enumerate().map(said).collect();
-    Carried { values, left_behind: carrier.left_behind }
+    Carried { values, heritage: carrier.used.heritage(from) }
 }
 
 struct Carrier<'a> {
     from: &'a Project,
     /// The form that is to be filled in.
     form: &'a Form,
-    left_behind: Vec<String>,
+    /// What of the project has been carried over.
+    used: Used,
 }
 
 impl<'a> Carrier<'a> {
@@ -46,6 +48,7 @@ impl<'a> Carrier<'a> {
             Kind::Table(table) => {
                 let (earlier, path) = self.earlier(path, field)?;
                 let map = self.same_columns(earlier.kind.columns()?, &table.columns);
+                self.used.rows(&path, &map, Vec::new());
                 let rows = self.from.rows(&path).into_iter();
                 let row = |(names, row): (Vec<&str>, &Row)| {
                     Some((names.last()?.to_string(), of_columns(row, &map, &table.columns)))
@@ -55,9 +58,11 @@ impl<'a> Carrier<'a> {
             Kind::Matrix(matrix) => self.matrix(path, field, matrix),
             Kind::Tree(tree) => self.tree(path, field, tree),
             kind => {
-                let said = |path: &[usize]| fitting(self.from.at(path)?, kind);
-                let by_role = field.role.and_then(|role| said(&self.from.form().path_of(role)?));
-                by_role.or_else(|| said(&self.namesake(path, field)?))
+                let said = |path: Vec<usize>| Some((fitting(self.from.at(&path)?, kind)?, path));
+                let by_role = field.role.and_then(|role| said(self.from.form().path_of(role)?));
+                let (value, path) = by_role.or_else(|| said(self.namesake(path, field)?))?;
+                self.used.field(path);
+                Some(value)
             }
         }
     }
@@ -113,8 +118,10 @@ impl<'a> Carrier<'a> {
             false => targets(&before.columns, &tree.columns),
         };
         let row = |row: &Row| of_columns(row, &map, &tree.columns);
-        let left_behind = &mut self.left_behind;
-        let mut branches = grow::grafted(branches, &tree.names, &row, &mut Vec::new(), left_behind);
+        let mut left_behind = Vec::new();
+        let mut branches =
+            grow::grafted(branches, &tree.names, &row, &mut Vec::new(), &mut left_behind);
+        self.used.rows(&path, &map, left_behind);
         if branches.is_empty() {
             return None;
         }
@@ -122,9 +129,16 @@ impl<'a> Carrier<'a> {
         Some(Value::Tree(branches))
     }
 
-    fn matrix(&self, path: &[usize], field: &Field, matrix: &Matrix) -> Option<Value> {
+    fn matrix(&mut self, path: &[usize], field: &Field, matrix: &Matrix) -> Option<Value> {
         let mut rows: Vec<(String, Row)> = Vec::new();
         let earlier = self.earlier(path, field);
+        if let Some((earlier, path)) = &earlier {
+            let map = self.same_columns(earlier.kind.columns()?, &matrix.columns);
+            let is_there = |name: &str| matrix.entered().any(|line| line.key == name);
+            let rows = self.from.rows(path).into_iter().flat_map(|(names, _)| names);
+            let left_behind = rows.filter(|name| !is_there(name)).map(str::to_owned).collect();
+            self.used.rows(path, &map, left_behind);
+        }
         for line in matrix.entered() {
             let row = earlier.as_ref().and_then(|(earlier, path)| {
                 let map = self.same_columns(earlier.kind.columns()?, &matrix.columns);
@@ -141,6 +155,7 @@ impl<'a> Carrier<'a> {
             && let Some(total) = self.from.total()
         {
             row[budget] = Value::Amount(total);
+            self.used.total(self.from);
         }
         let is_said = rows.iter().any(|(_, row)| row.iter().any(|value| !value.is_empty()));
         is_said.then(|| Value::Rows(rows.into_iter().collect()))

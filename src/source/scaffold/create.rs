@@ -4,7 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{Earlier, Place, Recurrence, Wish, render};
+use super::{Earlier, Heritage, Place, Recurrence, Wish, name, write};
 use crate::diagnostic::{Diagnostic, rule};
 use crate::form::Project;
 use crate::source::{self, Defaults, Forms};
@@ -13,8 +13,8 @@ use crate::system::output;
 /// A project file that someone wants.
 #[derive(Debug, Clone, Default)]
 pub struct New {
-    /// What the project and its file are called; without it, that of the one which it continues,
-    /// with the form's name.
+    /// What the project is called, and its file as far as files can be called so; without it,
+    /// as the one which it continues, the file with the form's name.
     pub name: Option<String>,
     /// The file of the project that it continues.
     pub from: Option<PathBuf>,
@@ -29,8 +29,36 @@ pub struct New {
     pub folder: Option<PathBuf>,
 }
 
-/// Writes a new project file, where there is none yet; gives its path.
-pub fn create(new: &New, forms: &Arc<Forms>) -> Result<PathBuf, Vec<Diagnostic>> {
+/// A project file that has been written.
+#[derive(Debug)]
+pub struct Created {
+    /// Where it is.
+    pub path: PathBuf,
+    /// What of an earlier project is in it, and what is not.
+    pub heritage: Option<Heritage>,
+}
+
+/// Writes a new project file, where there is none yet.
+pub fn create(new: &New, forms: &Arc<Forms>) -> Result<Created, Vec<Diagnostic>> {
+    let Outlined { place, text, heritage } = outline(new, forms)?;
+    place.make_folder()?;
+    output::create(&place.input.path, text.as_bytes())?;
+    Ok(Created { path: place.input.path.to_path_buf(), heritage })
+}
+
+/// What a new project file would have of an earlier one, and what not; nothing is written.
+pub fn foresee(new: &New, forms: &Arc<Forms>) -> Result<Option<Heritage>, Vec<Diagnostic>> {
+    Ok(outline(new, forms)?.heritage)
+}
+
+/// A file that is not written yet.
+struct Outlined {
+    place: Place,
+    text: String,
+    heritage: Option<Heritage>,
+}
+
+fn outline(new: &New, forms: &Arc<Forms>) -> Result<Outlined, Vec<Diagnostic>> {
     let project = new.from.as_deref().map(|path| read(path, forms)).transpose()?;
     let from = project.as_ref().zip(new.from.as_deref());
     let from = from.map(|(project, file)| Earlier { project, file });
@@ -44,29 +72,27 @@ pub fn create(new: &New, forms: &Arc<Forms>) -> Result<PathBuf, Vec<Diagnostic>>
     // The next form of a project goes beside it.
     let beside = new.from.as_deref().and_then(Path::parent).map(Path::to_owned);
     let folder = new.folder.clone().or(beside).unwrap_or_default();
-    let name = match (&new.name, &from) {
-        (Some(name), _) => name.clone(),
-        (None, Some(from)) => name_of(from, &wish, forms)?,
+    let earlier_name = from.map(|from| from.project.name().into_owned());
+    // A form that continues a project under the same name has the form's name in its file's.
+    let own = new.name.as_ref().filter(|name| earlier_name.as_ref() != Some(*name));
+    let stem = match (own, &from) {
+        (Some(name), _) => name::stem(name),
+        (None, Some(from)) => stem_of(from, &wish, forms)?,
         (None, None) => String::new(),
     };
-    let place = Place::new(&folder, &name, forms)?;
-    let project_name = from.map(|from| from.project.name().into_owned());
-    let wish = Wish { name: project_name.as_deref().unwrap_or(&name), ..wish };
-    let text = render(&wish, &place, forms)?;
-    place.make_folder()?;
-    output::create(&place.input.path, text.as_bytes())?;
-    Ok(place.input.path.to_path_buf())
+    let place = Place::new(&folder, &stem, forms)?;
+    let name = own.or(earlier_name.as_ref()).map_or("", String::as_str);
+    let (text, heritage) = write(&Wish { name, ..wish }, &place, forms)?;
+    Ok(Outlined { place, text, heritage })
 }
 
 /// What the file is called that continues a project.
-fn name_of(from: &Earlier, wish: &Wish, forms: &Forms) -> Result<String, Vec<Diagnostic>> {
+fn stem_of(from: &Earlier, wish: &Wish, forms: &Forms) -> Result<String, Vec<Diagnostic>> {
     let form = wish.form.unwrap_or(&from.project.form().name);
     let chosen = forms.choose(Some(form), wish.year.unwrap_or(&from.project.year()));
     let edition =
         chosen.map_err(|why| why.explain(forms, wish.year.unwrap_or(&from.project.year())))?;
-    from.name(&edition.form()?.name).map_err(|message| {
-        Diagnostic::new(&rule::UNWRITABLE_FILE, message).help("写出新文件的名称").into()
-    })
+    Ok(from.stem(&edition.form()?.name))
 }
 
 /// The project in a file.

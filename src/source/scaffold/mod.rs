@@ -9,6 +9,7 @@ mod carry;
 mod create;
 mod given;
 mod grow;
+mod heritage;
 mod name;
 mod pieces;
 mod place;
@@ -19,8 +20,9 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
-pub use create::{New, create};
+pub use create::{Created, New, create, foresee};
 pub use given::Recurrence;
+pub use heritage::Heritage;
 pub use name::parse_name;
 pub use pieces::Pieces;
 pub use place::Place;
@@ -61,11 +63,12 @@ pub struct Earlier<'a> {
 
 impl Earlier<'_> {
     /// What the file is called that continues the project in a form of this name, without
-    /// the ending; or why there is no such name.
-    pub fn name(&self, form: &str) -> Result<String, String> {
+    /// the ending.
+    pub fn stem(&self, form: &str) -> String {
         let stem = self.file.file_stem().unwrap_or_default().to_string_lossy();
-        let by_name = parse_name(&format!("{}-{form}", self.project.name()));
-        by_name.or_else(|_| parse_name(&format!("{stem}-{form}")))
+        let by_name = parse_name(&format!("{}-{form}", self.project.name())).ok();
+        let by_name = by_name.filter(|name| name::is_of_files(name));
+        by_name.unwrap_or_else(|| name::stem(&format!("{stem}-{form}")))
     }
 }
 
@@ -97,6 +100,15 @@ pub fn edition<'a>(
 
 /// The text of a new project file.
 pub fn render(wish: &Wish, place: &Place, forms: &Forms) -> Result<String, Vec<Diagnostic>> {
+    Ok(write(wish, place, forms)?.0)
+}
+
+/// The text of a new project file, and what of an earlier one is in it.
+fn write(
+    wish: &Wish,
+    place: &Place,
+    forms: &Forms,
+) -> Result<(String, Option<Heritage>), Vec<Diagnostic>> {
     let (edition, year) = edition(wish, place, forms)?;
     let form = edition.form()?;
     let given = Given::of(wish, place, form, &year)?;
@@ -111,25 +123,26 @@ pub fn render(wish: &Wish, place: &Place, forms: &Forms) -> Result<String, Vec<D
                 false => text,
             };
             // A template of one's own may have keys that are none of a project file's.
-            Ok(layout::format(&file(text.clone()), forms, form).unwrap_or(text))
+            Ok((layout::format(&file(text.clone()), forms, form).unwrap_or(text), None))
         }
         (_, from) => {
             let carried = from.map(|from| carry::carry(from.project, form));
-            let (values, left_behind) =
-                carried.map_or_else(Default::default, |it| (it.values, it.left_behind));
+            let (values, heritage) =
+                carried.map_or_else(Default::default, |it| (it.values, Some(it.heritage)));
+            let left_behind = heritage.as_ref().map_or(&[][..], |it| &it.left);
             let mut tree = blank::tree(form, &given, place, &values);
             let is_there = |key: &str| tree.root.entries.iter().any(|entry| entry.key == key);
             let supplied = given.supplied.iter().map(String::as_str);
             let left_out: Vec<&str> = supplied.filter(|key| !is_there(key)).collect();
             let modeline =
                 modeline.lines().map(|line| Comment { text: line.to_owned(), after_gap: false });
-            let header = blank::header(form, from.as_ref(), &left_behind, &left_out);
+            let header = blank::header(form, from.as_ref(), left_behind, &left_out);
             tree.header = modeline.chain(header).collect();
             tree.gap_below_header = true;
             if has_other_default {
                 tree.root.entries.insert(0, form_entry(form));
             }
-            layout::format(&file(tree.write(Some(form))), forms, form)
+            Ok((layout::format(&file(tree.write(Some(form))), forms, form)?, heritage))
         }
     }
 }

@@ -1,6 +1,7 @@
-//! Names that a project may have, and its file on any system.
+//! What a project may be called, and what its file is called on any system.
 
 use crate::source;
+use crate::text::filename;
 
 /// What Windows does not have in names of files, and what leads to other folders.
 const FORBIDDEN: &str = "<>:\"/\\|?*";
@@ -8,27 +9,37 @@ const FORBIDDEN: &str = "<>:\"/\\|?*";
 /// The names of Windows' devices, which no file can have with any ending.
 const DEVICES: [&str; 4] = ["CON", "PRN", "AUX", "NUL"];
 
-/// How long a name may be, in bytes: with its ending, a file's has 255 at most.
+/// How long a file's name may be, in bytes: with its ending, it has 255 at most.
 const MAX_BYTES: usize = 240;
 
-/// Takes a name that is fit for a file; an ending `.yaml` is not part of it.
+/// Takes the name of a project; an ending `.yaml` is not part of it, nor are blanks at its ends.
 pub fn parse_name(text: &str) -> Result<String, String> {
-    let name = text.strip_suffix(".yaml").or(text.strip_suffix(".yml")).unwrap_or(text);
-    let forbidden = name.chars().find(|&c| FORBIDDEN.contains(c));
+    let text = text.trim();
+    let name = text.strip_suffix(".yaml").or(text.strip_suffix(".yml")).unwrap_or(text).trim();
     match name {
-        _ if name.trim().is_empty() => Err("名称不能是空的".into()),
+        "" => Err("名称不能是空的".into()),
         _ if source::has_invisible(name) => Err("里面有看不见的字符".into()),
-        _ if forbidden.is_some() => {
-            Err(format!("文件名里不能有 {}", forbidden.unwrap_or_default()))
-        }
-        _ if name.starts_with(['.', '_']) => Err("不能以点或下划线开头，那样的文件不排版".into()),
-        _ if name.trim() != name || name.ends_with('.') => {
-            Err("两头不能有空格，也不能以点结尾".into())
-        }
-        _ if is_device(name) => Err("Windows 不能有这个名称的文件".into()),
-        _ if name.len() > MAX_BYTES => Err(format!("太长，最多 {} 个汉字", MAX_BYTES / 3)),
         _ => Ok(name.to_owned()),
     }
+}
+
+/// What the file of a project is called, without the ending: the project's name or, where no
+/// file can be called so, one like it.
+pub fn stem(name: &str) -> String {
+    match is_of_files(name) {
+        true => name.to_owned(),
+        false => filename::name(name),
+    }
+}
+
+/// Whether a file can be called so on any system, and is taken for a project's.
+pub fn is_of_files(name: &str) -> bool {
+    !name.contains(|c| FORBIDDEN.contains(c))
+        && !name.starts_with(['.', '_'])
+        && !name.ends_with('.')
+        && name.trim() == name
+        && !is_device(name)
+        && name.len() <= MAX_BYTES
 }
 
 /// `CON`, `com1.txt` and the like.
