@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use serde::Serialize;
 
 use super::clients::Client;
+use crate::diagnostic::Diagnostic;
 use crate::diagnostic::render::json;
 use crate::live::{Editing, Gone, Sheet};
 use crate::print::view::{Drawing, View, ViewCell, ViewEntry, ViewPage, ViewSum, ViewText, about};
@@ -166,6 +167,14 @@ fn findings(sheet: &Sheet) -> Vec<Finding> {
     let cells = view.map(|view| view.cells.as_slice()).unwrap_or_default();
     let others = view.map(|view| view.others.as_slice()).unwrap_or_default();
     let found = json::findings(&sheet.found).into_iter().zip(&sheet.found);
-    let finding = |(finding, found)| Finding { finding, cells: about(found, cells, others).cells };
+    let finding = |(mut finding, found): (serde_json::Value, &Diagnostic)| {
+        // Whoever only looks writes the file.
+        if sheet.editing.is_some() {
+            let (message, help) = found.words_on_form();
+            finding["message"] = message.into();
+            finding["help"] = help.into();
+        }
+        Finding { finding, cells: about(found, cells, others).cells }
+    };
     found.map(finding).collect()
 }
