@@ -18,6 +18,7 @@ mod drafting;
 mod escaping;
 mod explaining;
 mod filename;
+mod filling;
 mod fmt;
 mod fmt_forms;
 mod fonts;

@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use serde::Serialize;
 
 use super::clients::Client;
+use crate::diagnostic::Diagnostic;
 use crate::diagnostic::render::json;
 use crate::live::{Editing, Gone, Sheet};
 use crate::print::view::{
@@ -172,7 +173,13 @@ fn findings(sheet: &Sheet) -> Vec<Finding<'_>> {
     let cells = view.map(|view| view.cells.as_slice()).unwrap_or_default();
     let others = view.map(|view| view.others.as_slice()).unwrap_or_default();
     let found = json::findings(&sheet.found).into_iter().zip(&sheet.found);
-    let finding = |(finding, found)| {
+    let finding = |(mut finding, found): (serde_json::Value, &Diagnostic)| {
+        // Whoever only looks writes the file.
+        if sheet.editing.is_some() {
+            let (message, help) = found.words_on_form();
+            finding["message"] = message.into();
+            finding["help"] = help.into();
+        }
         let About { cells, entry } = about(found, cells, others);
         Finding { finding, cells, entry: entry.map(|entry| entry.path.as_slice()) }
     };

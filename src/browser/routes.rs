@@ -259,9 +259,9 @@ fn explain(refusal: &Refusal) -> Answer {
 
 /// What is wrong, and how to mend it.
 fn said(found: &Diagnostic) -> String {
-    match &found.help {
-        Some(help) => format!("{}：{help}", found.message),
-        None => found.message.clone(),
+    match found.words_on_form() {
+        (message, Some(help)) => format!("{message}：{help}"),
+        (message, None) => message.to_owned(),
     }
 }
 

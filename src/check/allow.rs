@@ -32,7 +32,8 @@ pub fn apply(found: &mut Vec<Diagnostic>, source: &Source) {
         if allowance.rules.is_empty() {
             let found = Diagnostic::new(&rule::UNUSED_ALLOW, "看不懂这条注释，它什么也不管");
             let help = "写成“# jixiao: allow 规则”，几条规则之间用逗号";
-            useless.push(found.at(allowance.place.clone()).help(help));
+            let found = found.at(allowance.place.clone()).help(help);
+            useless.push(on_form(found));
         } else if !unused.is_empty() {
             useless.push(needless(&unused, &allowance));
         }
@@ -75,7 +76,16 @@ fn unknown(name: &str, rule: Option<&Rule>, allowance: &Allowance) -> Diagnostic
             (format!("没有“{name}”这条规则"), help)
         }
     };
-    Diagnostic::new(&rule::UNUSED_ALLOW, message).at(allowance.place.clone()).help(help)
+    let found = Diagnostic::new(&rule::UNUSED_ALLOW, message).at(allowance.place.clone());
+    on_form(found.help(help))
+}
+
+/// The same in the words for those who see no comments.
+fn on_form(found: Diagnostic) -> Diagnostic {
+    let message = "文件里有一条给程序看的说明，它什么也不管";
+    found
+        .message_on_form(message)
+        .help_on_form("它不印在表上，不用管；要去掉它，请写文件的同事删去")
 }
 
 /// A comment that names rules which are not broken there.
@@ -84,8 +94,8 @@ fn needless(unused: &[&str], allowance: &Allowance) -> Diagnostic {
     let found = Diagnostic::new(&rule::UNUSED_ALLOW, format!("这里没有“{names}”，不用放行"));
     let found = found.at(allowance.place.clone());
     match unused.len() == allowance.rules.len() {
-        true => found.help("删去这条注释").fix(removal(allowance)),
-        false => found.help(format!("从注释里删去“{names}”")),
+        true => on_form(found.help("删去这条注释").fix(removal(allowance))),
+        false => on_form(found.help(format!("从注释里删去“{names}”"))),
     }
 }
 

@@ -43,7 +43,10 @@ fn no_phone(text: &Text) -> Option<Diagnostic> {
         .at(text.place.clone());
     let mended = mend(phone);
     Some(match is_phone(&mended) {
-        true => found.help(format!("写成 \"{mended}\"")).fix(text.edit(0..phone.len(), &mended)),
+        true => found
+            .help(format!("写成 \"{mended}\""))
+            .help_on_form(format!("写成 {mended}"))
+            .fix(text.edit(0..phone.len(), &mended)),
         false => found.help("固定电话 8 位，外地的加区号，手机 11 位；几个号码用顿号隔开"),
     })
 }
@@ -69,7 +72,8 @@ pub fn person_without_phone(subject: &Subject) -> Vec<Diagnostic> {
     let message = format!("{}是“{}”，没有{phone}", subject.key(Role::Person), person.text);
     let found = Diagnostic::new(&rule::PERSON_WITHOUT_PHONE, message)
         .at(person.place.clone())
-        .help(format!("补上“{phone}: \"…\"”"));
+        .help(format!("补上“{phone}: \"…\"”"))
+        .help_on_form(format!("填上{phone}"));
     vec![found]
 }
 

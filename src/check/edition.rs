@@ -18,6 +18,9 @@ pub fn old(subject: &Subject, edition: &Edition, forms: &Forms) -> Option<Diagno
     let found = Diagnostic::new(&rule::OLD_EDITION, message).at_all(subject.place(Role::Year));
     let name = &subject.form.name;
     let other = other_year(name, edition.own_folder().as_deref(), since, &year.to_string());
+    let found = found.help_on_form(format!(
+        "检查{key}；{year} 年度的表没有变，就不用管；变了，请管理程序的同事换成有新版式的程序"
+    ));
     Some(found.help(format!(
         "检查{key}；{year} 年度的表没有变，就不用管；变了，用有新版式的程序，或者{other}"
     )))

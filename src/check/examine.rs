@@ -48,7 +48,15 @@ impl<'a> Examiner<'a> {
 
     /// Reads a project and holds it against the rules, as bad as the severities have it.
     pub fn examine(&self, input: &Input) -> Examined<'a> {
-        let examined = self.judge(input, Texts::of(input, &self.defaults));
+        self.weigh(self.judge(input, Texts::of(input, &self.defaults)))
+    }
+
+    /// The same with all that can be said of a project that cannot be read, too.
+    pub fn examine_whole(&self, input: &Input) -> Examined<'a> {
+        self.weigh(self.judge_whole(input, Texts::of(input, &self.defaults)))
+    }
+
+    fn weigh(&self, examined: Examined<'a>) -> Examined<'a> {
         let (found, allowed) = self.severities.apply(examined.found);
         Examined { found, allowed, ..examined }
     }
@@ -58,11 +66,7 @@ impl<'a> Examiner<'a> {
     pub fn judge(&self, input: &Input, texts: Texts) -> Examined<'a> {
         match self.read(texts) {
             Err(mut found) => {
-                let own = input.name();
-                let is_elsewhere = |it: &Diagnostic| {
-                    it.places.first().is_none_or(|place| place.file.name() != own)
-                };
-                found.sort_by_key(|it| (is_elsewhere(it), it.start()));
+                sort(&mut found, &input.name());
                 Examined { project: None, found, allowed: 0, facts: None }
             }
             Ok((source, edition)) => {
@@ -72,6 +76,24 @@ impl<'a> Examiner<'a> {
                 Examined { project, found, allowed: 0, facts: Some(facts) }
             }
         }
+    }
+
+    /// The same with all that can be said of a project that cannot be read, too.
+    pub fn judge_whole(&self, input: &Input, texts: Texts) -> Examined<'a> {
+        let mut examined = self.judge(input, texts.clone());
+        if examined.project.is_some() {
+            return examined;
+        }
+        let Ok(source) = texts.sketch() else { return examined };
+        let Ok(edition) = self.edition(source.project.form()) else { return examined };
+        let more = check::check_sketch(&source, edition, self.forms, self.fonts);
+        // What is wrong in itself is told once.
+        let is_told =
+            |more: &Diagnostic| examined.found.iter().any(|found| is_about_same(found, more));
+        let more: Vec<Diagnostic> = more.into_iter().filter(|more| !is_told(more)).collect();
+        examined.found.extend(more);
+        sort(&mut examined.found, &input.name());
+        examined
     }
 
     /// Reads a project from its texts, and finds its edition.
@@ -145,4 +167,23 @@ impl Examined<'_> {
     pub fn has_errors(&self) -> bool {
         self.found.iter().any(Diagnostic::is_error)
     }
+}
+
+/// Puts what was found in a project in the order of its own file `own`.
+fn sort(found: &mut [Diagnostic], own: &str) {
+    let is_elsewhere =
+        |it: &Diagnostic| it.places.first().is_none_or(|place| place.file.name() != own);
+    found.sort_by_key(|it| (is_elsewhere(it), it.start()));
+}
+
+/// Whether two findings are about the same part of a file: what is missing is no part of it.
+fn is_about_same(one: &Diagnostic, other: &Diagnostic) -> bool {
+    if *one.rule == rule::MISSING_KEY {
+        return false;
+    }
+    let (Some(one), Some(other)) = (one.places.first(), other.places.first()) else {
+        return false;
+    };
+    let (Some(a), Some(b)) = (&one.span, &other.span) else { return false };
+    one.file.name() == other.file.name() && a.start <= b.end && b.start <= a.end
 }

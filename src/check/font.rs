@@ -19,6 +19,7 @@ pub fn missing(form: &Form, there: &FontFamilies) -> Vec<Diagnostic> {
         let message = format!("版式要的字体一个也没有（{purpose}：{}）", wanted.join("、"));
         Diagnostic::new(&rule::MISSING_FONT, message)
             .help("改 form.yaml 里的 fonts，或用 --fonts 给出其中一种字体")
+            .help_on_form("请管理程序的同事加上其中一种字体")
     })
     .collect()
 }

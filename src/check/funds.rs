@@ -31,6 +31,10 @@ fn mismatch(subject: &Subject) -> Option<Diagnostic> {
         rows.iter().try_fold(Decimal::ZERO, |sum, (_, row)| sum.checked_add(amount(row)))
     };
     let amount = |row: &[Value], column: usize| row.get(column).and_then(Value::decimal);
+    // What is not there yet is told as that.
+    if rows.iter().any(|(_, row)| amount(row, full_year).is_none()) {
+        return None;
+    }
     let full = |row: &[Value]| amount(row, full_year).unwrap_or_default();
     let half = |row: &[Value]| amount(row, half_year?);
     // Two amounts in the wrong order are one mistake, and told as such.
@@ -43,7 +47,9 @@ fn mismatch(subject: &Subject) -> Option<Diagnostic> {
     if rows.is_empty() {
         let message = format!("{total_key}是 {total}，“{}”下面却没有{row}", field.key);
         let help = format!("写上各个{row}；没有{row}，就删去“{}:”这一行", field.key);
-        let found = Diagnostic::new(&rule::SUM_MISMATCH, message).help(help);
+        let found = Diagnostic::new(&rule::SUM_MISMATCH, message)
+            .help(help)
+            .help_on_form(format!("写上各个{row}"));
         return Some(found.at(expenses_place).at_all(subject.place(Role::Total)));
     }
     let sum = sum.normalize();
@@ -79,6 +85,7 @@ pub fn expense_half_over_full(subject: &Subject) -> Vec<Diagnostic> {
     let found = subject.rows(Role::Expenses).filter_map(over);
     found
         .map(|(found, half, full)| {
+            let found = found.help_on_form("核对两个数；写反了，就把它们换过来");
             found.help(format!(
                 "前一个数是{}的，后一个是{}的；写反了就改成 [{}, {}]",
                 half.short(),

@@ -61,10 +61,11 @@ fn report(text: &Text, c: char, other: Option<String>, blank: &[&str]) -> Diagno
             format!("字体“{blank}”里{character}是空白的，印不出来，在“{path}”里")
         }
     };
-    Diagnostic::new(&rule::MISSING_GLYPH, message).at(text.place_of(c)).help(match other {
-        Some(other) => format!("写成“{other}”，或用 --fonts 给出含有这个字的字体"),
-        None => "换一个字，或用 --fonts 给出含有这个字的字体".into(),
-    })
+    let mend = other.map_or_else(|| "换一个字".to_owned(), |other| format!("写成“{other}”"));
+    Diagnostic::new(&rule::MISSING_GLYPH, message)
+        .at(text.place_of(c))
+        .help(format!("{mend}，或用 --fonts 给出含有这个字的字体"))
+        .help_on_form(format!("{mend}；非用它不可的，请管理程序的同事加上有这个字的字体"))
 }
 
 /// A character in common use that says the same: `2` for a small one, `≥` for one

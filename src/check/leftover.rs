@@ -149,6 +149,7 @@ fn remark_in(text: &Text) -> Option<Diagnostic> {
         Diagnostic::new(&rule::TEMPLATE_LEFTOVER, message)
             .at(text.part(range.start + blanks..range.end))
             .help(help)
+            .help_on_form("这是说明，不是内容：删去")
             .fix(edits.unwrap_or_default()),
     )
 }

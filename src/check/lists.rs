@@ -22,10 +22,16 @@ fn check(answer: &Answer) -> Option<Diagnostic> {
     // The beginning of one is that one, however long it is.
     let mut begun = list.iter().filter(|it| it.starts_with(value.trim())).map(String::as_str);
     let begun = begun.next().filter(|_| begun.next().is_none());
-    let help = match begun.or_else(|| nearest(value, list.iter().map(String::as_str))) {
-        Some(near) => format!("是不是“{near}”？"),
-        None => format!("可以写：{}", list.join("、")),
+    let near = begun.or_else(|| nearest(value, list.iter().map(String::as_str)));
+    let (help, on_form) = match (near, list.as_slice()) {
+        (Some(near), _) => (format!("是不是“{near}”？"), format!("选“{near}”，或者选别的一个")),
+        (None, [only]) => (format!("可以写：{only}"), format!("选“{only}”")),
+        (None, list) => {
+            let all = list.join("、");
+            (format!("可以写：{all}"), format!("选一个：{all}"))
+        }
     };
     let message = format!("{}不能是“{value}”", answer.name());
-    Some(Diagnostic::new(&rule::NOT_IN_LIST, message).at(answer.text.place.clone()).help(help))
+    let found = Diagnostic::new(&rule::NOT_IN_LIST, message).at(answer.text.place.clone());
+    Some(found.help(help).help_on_form(on_form))
 }

@@ -8,7 +8,8 @@ use super::subject::{MOST_SHOWN, called, is_blank};
 use super::{Row, Subject};
 use crate::diagnostic::{Diagnostic, Place, Severity, rule};
 use crate::form::{
-    Column, Condition, Field, Formula, Kind, Operand, OwnRule, Ref, Role, When, decimal, row_cell,
+    Column, Condition, Field, Formula, Kind, Operand, OwnRule, Ref, Role, Value, When, decimal,
+    row_cell,
 };
 
 /// How many of the numbers that are added up a message names.
@@ -71,6 +72,10 @@ fn add(numbers: Vec<Decimal>) -> Option<Decimal> {
 
 /// Numbers that do not add up.
 fn sum(subject: &Subject, of: &[Ref], is: &Operand) -> Option<Breach> {
+    // What is not there yet is told as that.
+    if of.iter().any(|it| lacks_some(subject, it)) {
+        return None;
+    }
     let sum = add(of.iter().flat_map(|it| subject.project.decimals(it)).collect())?.normalize();
     let wanted = value(subject, is)?.normalize();
     if sum == wanted {
@@ -109,6 +114,16 @@ fn sum(subject: &Subject, of: &[Ref], is: &Operand) -> Option<Breach> {
     }
     places.extend(added);
     Some(Breach { message, places, help })
+}
+
+/// Whether rows lack a number that they must have in a column.
+fn lacks_some(subject: &Subject, reference: &Ref) -> bool {
+    let Ref::Column { field: path, column } = reference else { return false };
+    let field = subject.form.field_at(path);
+    let columns = field.and_then(|field| field.kind.columns()).unwrap_or_default();
+    let is_wanted = columns.get(*column).is_some_and(|it| it.required && it.is_entered());
+    let has_one = |row: &[Value]| row.get(*column).is_some_and(|it| it.decimal().is_some());
+    is_wanted && !subject.project.rows(path).into_iter().all(|(_, row)| has_one(row.as_slice()))
 }
 
 /// What messages call that which is referred to.

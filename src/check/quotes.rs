@@ -74,7 +74,12 @@ fn tell(text: &Text, strays: &Strays) -> Diagnostic {
     let is_whole = edits.len() == ranges.len() && !is_nothing && !is_meant;
     let found = Diagnostic::new(&rule::STRAY_QUOTE, message)
         .at_all(marked(*what == What::Around, ranges).map(|range| text.part(range)))
-        .help(help);
+        .help(help)
+        .help_on_form(if is_nothing {
+            "写上内容；可以空着的，把引号也删去"
+        } else {
+            "删去引号"
+        });
     found.fix(edits.into_iter().filter(|_| is_whole))
 }
 

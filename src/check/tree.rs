@@ -43,6 +43,7 @@ fn missing_fixed(subject: &Subject, planted: &Planted) -> Vec<Diagnostic> {
             Diagnostic::new(&rule::MISSING_FIXED_INDICATOR, message)
                 .at_all(subject.key_place_at(&planted.path_to(&group)))
                 .help(format!("补上这些行，{values}；可以从别的项目文件里复制"))
+                .help_on_form(format!("补上这些行，{values}"))
         })
         .collect()
 }

@@ -21,7 +21,11 @@ pub fn folded_text(subject: &Subject) -> Vec<Diagnostic> {
             let help = format!(
                 "要分段，就{quotes}在冒号后面写“|-”，文字从下一行写起{remark}；要成一段，就写在一行里"
             );
-            Diagnostic::new(&rule::FOLDED_TEXT, message).at(text.place.clone()).help(help)
+            Diagnostic::new(&rule::FOLDED_TEXT, message)
+                .at(text.place.clone())
+                .help(help)
+                .message_on_form(format!("“{}”在文件里是几行，印成了一段", name(text)))
+                .help_on_form("要分段，就在分开的地方按回车；就是一段的，不用管")
         })
         .collect()
 }
@@ -65,6 +69,8 @@ fn cut(text: &Text) -> Option<Diagnostic> {
         Diagnostic::new(&rule::COMMENT_IN_TEXT, format!("“#{comment}”是注释，不印出来"))
             .at(Place::new(file, from + 1..from + behind.trim_end().len()))
             .help("要印出来，给整段文字加上英文引号；真是注释，就在 # 后面空一格")
+            .message_on_form(format!("文件里写在“{}”后面的“#{comment}”没有印出来", name(text)))
+            .help_on_form("要印出来，就打在这一栏里；不要印的，不用管")
     })
 }
 

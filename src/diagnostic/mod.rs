@@ -3,6 +3,7 @@
 
 mod file;
 pub mod near;
+mod on_form;
 pub mod render;
 pub mod rule;
 pub mod severities;
@@ -14,6 +15,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 pub use file::{Files, SourceFile};
+pub use on_form::OnForm;
 use rule::Rule;
 pub use rule::Severity;
 
@@ -36,6 +38,9 @@ pub struct Diagnostic {
     /// How to mend it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub help: Option<String>,
+    /// The same for who fills in the form, as far as that is said in other words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on_form: Option<Box<OnForm>>,
     /// The mend itself, where it is safe to make it without asking; otherwise
     /// empty.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -54,6 +59,7 @@ impl Diagnostic {
             message: shortened(message.into()),
             places: Vec::new(),
             help: None,
+            on_form: None,
             fix: Vec::new(),
             is_allowed: false,
         }

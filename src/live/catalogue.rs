@@ -13,7 +13,7 @@ use crate::check::examine::Examiner;
 use crate::check::facts::Facts;
 use crate::diagnostic::{Diagnostic, Severity, rule};
 use crate::overview::listing::{Arrangement, ListedProject, Listing};
-use crate::source::{Input, Inputs, Texts};
+use crate::source::{Input, Inputs, Texts, work_tree};
 use crate::system::fingerprint::Fingerprint;
 use crate::system::parallel;
 
@@ -55,6 +55,8 @@ pub struct Overview {
     pub place: String,
     /// Whether forms may be changed here.
     pub writable: bool,
+    /// Whether git keeps what the forms were before.
+    pub versioned: bool,
 }
 
 impl Catalogue {
@@ -146,8 +148,9 @@ impl Catalogue {
         let beside = beside.chain(gone).collect();
         let listing = Listing::new(lines, Arrangement::default());
         let place = path::absolute(root).unwrap_or_else(|_| root.to_owned());
+        let versioned = work_tree::top(&place).is_some();
         let [root, place] = [root, &place].map(|path| path.display().to_string());
-        Overview { listing, unsaved, beside, root, place, writable }
+        Overview { listing, unsaved, beside, root, place, writable, versioned }
     }
 }
 
@@ -158,7 +161,7 @@ impl Surveyed {
         texts: Texts,
         fingerprint: Option<Fingerprint>,
     ) -> Self {
-        let examined = examiner.judge(input, texts);
+        let examined = examiner.judge_whole(input, texts);
         let (found, _) = examiner.severities.apply(examined.found);
         let line = ListedProject::of(input, examiner, examined.project.as_ref(), &[]);
         let found = found.into_iter().map(Diagnostic::closed).collect();

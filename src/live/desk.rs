@@ -240,7 +240,7 @@ impl Desk {
         let severities = self.severities();
         let assets = self.assets();
         let examiner = examiner(&assets, &severities);
-        let mut found = examiner.examine(input).found;
+        let mut found = examiner.examine_whole(input).found;
         let across = lock(&self.catalogue).across(&input.name()).to_vec();
         let own = |name: &str| (name == input.name()).then(|| input.load().ok()).flatten();
         let forms = &assets.forms;

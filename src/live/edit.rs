@@ -68,7 +68,7 @@ impl Desk {
         let (file, text) = found.and_then(fix::mend_one).ok_or_else(has_changed)?;
         if file.name() != name {
             let message = format!("要改的是 {}，不是这个文件", file.name());
-            return Err(refuse(&message, "用 jixiao check --fix 改"));
+            return Err(refuse(&message, "用记事本打开那个文件改"));
         }
         self.with_draft(&input, |draft| {
             // What someone else has typed meanwhile stays.

@@ -82,7 +82,8 @@ fn sum(project: &Project, key: &str, of: &[Ref]) -> Result<Amount, Diagnostic> {
     let (rows, row) = of.iter().find_map(|it| summands(project.form(), it)).unwrap_or_default();
     if decimals.is_empty() {
         return Err(Diagnostic::new(&rule::MISSING_KEY, format!("既没有“{key}”，也没有{row}"))
-            .help(format!("写上“{key}: …”，或在“{rows}”下写出各个{row}")));
+            .help(format!("写上“{key}: …”，或在“{rows}”下写出各个{row}"))
+            .help_on_form(format!("填上{key}，或者写出各个{row}")));
     }
     project.compute(&Formula::Sum(of.to_vec())).and_then(Amount::of).ok_or_else(|| {
         Diagnostic::new(&rule::BAD_AMOUNT, format!("{rows}加起来位数太多")).help("请检查金额")
@@ -128,6 +129,10 @@ fn missing(documents: &[Arc<Document>], supplied: &[&str], form: &Form) -> Optio
             format!("缺少 {} 项：{}", missing.len(), missing.join("、")),
         )
         .at(Place::new(&own.file, line))
+        .help_on_form(match missing.len() {
+            1 => format!("填上{first}"),
+            _ => "都填上".to_owned(),
+        })
         .help(match unread_defaults(documents) {
             Some(folder) => format!(
                 "上面的文件夹 {folder} 里有 {DEFAULTS}，没有读它：命令里的路径写成 {folder}；或者在本文件里加上“{first}: …”",

@@ -28,6 +28,7 @@ mod located;
 pub mod manner;
 mod mend;
 mod misplaced;
+mod on_form;
 mod outline;
 mod pasted;
 mod places;

@@ -2,10 +2,11 @@
 
 use super::mend::{self, Mend};
 use super::misplaced::meant_beside;
+use super::on_form::unless_needed_on_form;
 use super::places::{Content, Node, Style};
 use super::shape::{self, Checker};
 use super::unfilled::is_unfilled;
-use crate::diagnostic::rule;
+use crate::diagnostic::{Diagnostic, rule};
 use crate::form::{Amount, Column, Kind};
 
 /// Holds the row under `name` against the columns that it should have. Where nothing is filled
@@ -18,6 +19,7 @@ pub fn check<'a>(
     unless_needed: &str,
 ) {
     let entered: Vec<&Column> = columns.iter().filter(|column| column.is_entered()).collect();
+    let before = checker.found.len();
     match entered.as_slice() {
         [column] => match &node.content {
             Content::List(items) if items.len() == 1 && column.kind.is_scalar() => {
@@ -38,6 +40,28 @@ pub fn check<'a>(
             Row { name, node, columns: entered, all: columns, unless_needed }.check(checker);
         }
     }
+    let wanted = match entered.as_slice() {
+        [_] => "写上内容".to_owned(),
+        entered => format!("填上{}", wanted(entered)),
+    };
+    let on_form = wanted + unless_needed_on_form(unless_needed);
+    let of_row = |found: &&mut Diagnostic| {
+        let span = found.places.first().and_then(|place| place.span.as_ref());
+        found.on_form.is_none() && span == Some(&node.span)
+    };
+    for found in checker.found[before..].iter_mut().filter(of_row) {
+        let is_of_kind = *found.rule == rule::WRONG_KIND;
+        *found = found.clone().help_on_form(&*on_form);
+        if is_of_kind {
+            *found = found.clone().message_on_form(format!("“{name}”写得不对"));
+        }
+    }
+}
+
+/// `半年、全年两个值`.
+fn wanted(columns: &[&Column]) -> String {
+    let names: Vec<&str> = columns.iter().map(|column| column.short.as_str()).collect();
+    format!("{}{}个值", names.join("、"), count(columns.len()))
 }
 
 /// How a row is written: `[半年值, 全年值]`.
@@ -202,10 +226,8 @@ impl<'a> Row<'a, '_> {
         checker.fixable(&rule::WRONG_LENGTH, message, node, mended, &help);
     }
 
-    /// `半年、全年两个值`.
     fn wanted(&self) -> String {
-        let names: Vec<&str> = self.columns.iter().map(|column| column.short.as_str()).collect();
-        format!("{}{}个值", names.join("、"), count(self.columns.len()))
+        wanted(self.columns)
     }
 
     /// `写成 [半年值, 全年值]，…`.

@@ -9,6 +9,27 @@ use crate::form::{Amount, AmountError, Column, Kind, Role};
 impl Checker<'_> {
     /// Checks a text.
     pub(super) fn text(&mut self, name: &str, node: &Node, may_be_empty: bool) {
+        let before = self.found.len();
+        self.check_text(name, node, may_be_empty);
+        if self.found.len() > before {
+            match &node.content {
+                // Its cell is blank.
+                Content::Text { text, style: Style::Plain } if is_null(text) => {
+                    self.called_on_form(format!("“{name}”是空的"));
+                }
+                Content::Text { .. } => {}
+                _ => self.called_on_form(format!("“{name}”应是一段文字")),
+            }
+            self.on_form(match &node.content {
+                Content::Text { text, .. } if text.starts_with('｜') => "删去开头的“｜”",
+                Content::Text { text, .. } if text.starts_with('>') => "重新打一遍这一栏",
+                Content::Text { .. } if may_be_empty => "写上内容；要空着，写上再删去",
+                _ => "写上内容",
+            });
+        }
+    }
+
+    fn check_text(&mut self, name: &str, node: &Node, may_be_empty: bool) {
         match &node.content {
             Content::Text { text, style: Style::Plain } if is_null(text) => self.report(
                 &rule::NULL_VALUE,
@@ -83,7 +104,9 @@ impl Checker<'_> {
     pub(super) fn amount(&mut self, name: &str, node: &Node, kind: &Kind, may_be_empty: bool) {
         if let Some(help) = self.one_of(node) {
             let message = format!("“{name}”只写一个数，这里却是一个列表");
-            return self.report(&rule::WRONG_KIND, message, node, help);
+            self.report(&rule::WRONG_KIND, message, node, help);
+            self.called_on_form(format!("“{name}”只写一个数"));
+            return self.on_form("重新填这一栏");
         }
         self.text(name, node, may_be_empty);
         let Content::Text { text, style } = &node.content else { return };
@@ -136,6 +159,15 @@ impl Checker<'_> {
 
     /// Checks what is chosen of a list.
     pub(super) fn marks(&mut self, name: &str, node: &Node, may_be_empty: bool) {
+        let before = self.found.len();
+        self.check_marks(name, node, may_be_empty);
+        if self.found.len() > before {
+            self.called_on_form(format!("“{name}”选得不对"));
+            self.on_form("重新勾选");
+        }
+    }
+
+    fn check_marks(&mut self, name: &str, node: &Node, may_be_empty: bool) {
         const FORM: &str = "写成列表，如 [甲, 乙]；一个也不选写成 []";
         match &node.content {
             Content::List(items) => {

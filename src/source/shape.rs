@@ -7,6 +7,7 @@ use super::mend::Mend;
 use super::misplaced::{
     Home, Names, home_of, is_row, is_sentence, is_shallow, levels, meant_beside, stray,
 };
+use super::on_form::{WITH_AN_EDITOR, unless_needed_on_form};
 use super::outline::{self, Line};
 use super::places::{Content, Entry, Node, Style};
 use super::unfilled::{Above, is_unfilled};
@@ -54,8 +55,13 @@ impl<'a> Checker<'a> {
     /// Checks the value under `name`.
     pub fn value(&mut self, name: &str, node: &Node, kind: &'a Kind, may_be_empty: bool) {
         match kind {
-            Kind::Text | Kind::Choice(_) | Kind::Date { .. } | Kind::Phone => {
+            Kind::Text | Kind::Date { .. } | Kind::Phone => self.text(name, node, may_be_empty),
+            Kind::Choice(_) => {
+                let before = self.found.len();
                 self.text(name, node, may_be_empty);
+                if self.found.len() > before {
+                    self.on_form("选一个");
+                }
             }
             Kind::Year => self.year(name, node),
             Kind::Amount | Kind::Number => self.amount(name, node, kind, may_be_empty),
@@ -75,13 +81,15 @@ impl<'a> Checker<'a> {
             content if content.is_blank() && may_be_empty => return,
             content if content.is_blank() => {
                 let help = format!("写上“{}: …”等各行", rows.first().unwrap_or(&""));
-                return self.report(&rule::EMPTY_VALUE, format!("“{name}”是空的"), node, help);
+                self.report(&rule::EMPTY_VALUE, format!("“{name}”是空的"), node, help);
+                return self.on_form(format!("填上{}", rows.join("、")));
             }
             _ if self.wrong_colon(node) || self.listed(node) => return,
             _ => {
                 let message = format!("“{name}”下面应是各行，这里却是{}", kind(node));
                 let help = format!("每行一项，缩进两格：{}", rows.join("、"));
-                return self.report(&rule::WRONG_KIND, message, node, help);
+                self.report(&rule::WRONG_KIND, message, node, help);
+                return self.on_form(WITH_AN_EDITOR);
             }
         };
         for entry in entries {
@@ -180,7 +188,9 @@ impl<'a> Checker<'a> {
         }
         if node.content.is_blank() {
             let help = format!("下一行缩进两格，写“{}: …”等各项", fields[0].key);
-            return self.report(&rule::EMPTY_VALUE, "这里是空的".into(), node, help);
+            self.report(&rule::EMPTY_VALUE, "这里是空的".into(), node, help);
+            let keys: Vec<&str> = fields.iter().map(|field| field.key.as_str()).collect();
+            return self.on_form(format!("填上{}", keys.join("、")));
         }
         let keys: Vec<&str> = fields.iter().take(3).map(|field| field.key.as_str()).collect();
         self.report(
@@ -189,6 +199,7 @@ impl<'a> Checker<'a> {
             node,
             format!("每行一项，写成“{}: …”", keys[0]),
         );
+        self.on_form(WITH_AN_EDITOR);
     }
 
     fn names(&mut self, name: &str, node: &Node, names: Names<'a>, may_be_empty: bool) {
@@ -217,18 +228,19 @@ impl<'a> Checker<'a> {
                 self.above.pop();
             }
             content if content.is_blank() && may_be_empty => {}
-            content if content.is_blank() => self.report(
-                &rule::EMPTY_VALUE,
-                format!("“{name}”下面没有{what}"),
-                node,
-                format!("写上{what}{}", self.unless_needed(&names, name)),
-            ),
+            content if content.is_blank() => {
+                let unless_needed = self.unless_needed(&names, name);
+                let help = format!("写上{what}{unless_needed}");
+                self.report(&rule::EMPTY_VALUE, format!("“{name}”下面没有{what}"), node, help);
+                self.on_form(format!("写上{what}{}", unless_needed_on_form(&unless_needed)));
+            }
             _ if self.wrong_colon(node) || self.listed(node) => {}
             Content::List(_) if names.is_last() && names.above().is_some() => {
                 let (above, example) = names.above().unwrap_or_default();
                 let help = format!("先写一行{above}，如“{example}:”，这一行放在它下面，多空两格");
                 let message = format!("“{name}”写在了{above}的位置上");
                 self.report(&rule::WRONG_KIND, message, node, help);
+                self.on_form(WITH_AN_EDITOR);
             }
             content => {
                 let message = format!("“{name}”下面应是各个{what}，这里却是{}", kind(node));
@@ -241,6 +253,7 @@ impl<'a> Checker<'a> {
                     _ => format!("每行一个，缩进两格，写成“{what}: …”"),
                 };
                 self.report(&rule::WRONG_KIND, message, node, help);
+                self.on_form(WITH_AN_EDITOR);
             }
         }
     }
@@ -312,7 +325,8 @@ impl<'a> Checker<'a> {
         let message = format!("“{}”是算出来的，不用写", entry.key);
         let place = Place::new(self.file, entry.key_span.clone());
         let found = Diagnostic::new(&rule::UNKNOWN_KEY, message).at(place);
-        self.add(found.help("删去这一行"));
+        let found = found.message_on_form(format!("文件里写了“{}”，它是算出来的", entry.key));
+        self.add(found.help("删去这一行").help_on_form(WITH_AN_EDITOR));
     }
 
     /// Reports a key that is none of `known`. One of those that is there itself is not meant.
@@ -331,6 +345,8 @@ impl<'a> Checker<'a> {
     fn unknown_key(&mut self, entry: &Entry, help: String) {
         let place = Place::new(self.file, entry.key_span.clone());
         let found = Diagnostic::new(&rule::UNKNOWN_KEY, format!("没有“{}”这一项", entry.key));
+        let on_form = format!("文件里有“{}”，这张表上没有，没有显示在这里", entry.key);
+        let found = found.message_on_form(on_form).help_on_form(WITH_AN_EDITOR);
         self.add(found.at(place).help(help));
     }
 

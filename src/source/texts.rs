@@ -14,7 +14,7 @@ use crate::form::{Form, Project};
 use crate::system::fingerprint::Fingerprint;
 
 /// The texts of a project: its own, and those of its default files.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Texts {
     forms: Arc<Forms>,
     own: Result<SourceFile, Vec<Diagnostic>>,

@@ -2,6 +2,7 @@
 //! about those that are not needed.
 
 use super::misplaced::Names;
+use super::on_form::unless_needed_on_form;
 use super::places::{Content, Entry, Node};
 use super::shape::Checker;
 use crate::diagnostic::{Diagnostic, Place, rule};
@@ -42,7 +43,8 @@ impl<'a> Checker<'a> {
         let message = format!("“{above}”下面有一行还没有填");
         let found = Diagnostic::new(&rule::EMPTY_VALUE, message);
         let place = Place::new(self.file, start..end);
-        self.add(found.at(place).help(format!("填上名称和值{without}")));
+        let on_form = format!("填上名称和值{}", unless_needed_on_form(&without));
+        self.add(found.at(place).help(format!("填上名称和值{without}")).help_on_form(on_form));
     }
 
     /// What to do with the line of `name` where it is not needed; nothing where the form needs

@@ -29,7 +29,8 @@ impl Outcome {
             Self::TimedOut => {
                 let message = format!("排了 {} 秒还没有排完，不再等", timeout.as_secs_f64());
                 let help = "多半是自备的版式里有停不下来的循环；确实要这么久，就用 --timeout 放宽";
-                Diagnostic::new(&rule::TIMEOUT, message).help(help)
+                let on_form = "内容太长的写短一些；不长的，请管理程序的同事看一看版式";
+                Diagnostic::new(&rule::TIMEOUT, message).help(help).help_on_form(on_form)
             }
             Self::Died(how) => {
                 Diagnostic::new(&rule::CRASHED, format!("排版程序意外退出（{how}）"))

@@ -50,6 +50,8 @@ const listView = new ListView((file) => { void open(file); });
 
 /** The folder of the projects. */
 let root = "";
+/** Whether there is an earlier state to compare forms with. */
+let isVersioned = false;
 
 /** The form that is open, or wanted. */
 let wanted = new URLSearchParams(location.search).get("form") ?? "";
@@ -118,7 +120,7 @@ function display(sheet) {
   showRowTools();
   showRowless(sheet, (path) => editor.rows.addFirst(path));
   showFindings(sheet, choose, (number) => { void mend(number); });
-  byId("changes").hidden = false;
+  byId("changes").hidden = !isVersioned;
   if (isShading) void shade();
   const name = sheet.others.find((/** @type {{path: string[]}} */ it) => it.path[0] === "年度")?.text ?? "";
   const stem = file.split(/[/\\]/).pop()?.replace(/\.ya?ml$/, "") ?? file;
@@ -232,7 +234,8 @@ async function refreshList() {
   if (!overview) return;
   listView.show(overview);
   byId("new").hidden = !overview.writable;
-  root = overview.root;
+  ({ root, versioned: isVersioned } = overview);
+  byId("changes").hidden = !isVersioned || !sheetView.sheet;
   const { projects } = overview.listing;
   const isThere = projects.some((/** @type {{file: string}} */ it) => it.file === wanted);
   // What is shown stays, whatever has become of its file; so does what has not been saved.

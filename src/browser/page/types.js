@@ -185,6 +185,7 @@
  * @property {string} root the folder of the projects
  * @property {string} place where that is
  * @property {boolean} writable whether forms may be changed
+ * @property {boolean} versioned whether there is an earlier state to compare them with
  */
 
 export {};

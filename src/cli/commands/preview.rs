@@ -139,6 +139,9 @@ fn refuse_paths(paths: &[PathBuf], may_write: bool) -> Result<(), ExitCode> {
             let help = "写放项目文件的文件夹，或者名称以 .yaml 结尾、不以点或下划线开头的文件";
             return Some(found.help(help));
         }
+        if path.as_os_str() == USUAL && !path.exists() {
+            return source::find(std::slice::from_ref(path)).found.pop();
+        }
         let found = Diagnostic::unreadable(path, &io::ErrorKind::NotFound.into());
         let found = match (may_write, source::is_project(path)) {
             (true, true) => {

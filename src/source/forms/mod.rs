@@ -316,7 +316,9 @@ impl NoForm {
                     ),
                     Err(_) => format!("年度写成四位数字，如 {since}"),
                 };
-                vec![Diagnostic::new(&rule::UNKNOWN_EDITION, message).help(help)]
+                let on_form = format!("“{name}”的版式从 {since} 年度起才有：检查年度");
+                let found = Diagnostic::new(&rule::UNKNOWN_EDITION, message).help(help);
+                vec![found.help_on_form(on_form)]
             }
         }
     }
