@@ -15,17 +15,36 @@ const BACKLOG: usize = 64;
 /// A page in a browser.
 #[derive(Default)]
 pub struct Client {
-    /// The form that it is about to show.
-    pub wanted: Option<String>,
     /// The form that it shows.
     pub open: Option<String>,
     /// The number of what it shows of that.
     pub version: u64,
+    /// The form that it is waiting for an answer about, which may say all that is new.
+    asking: Option<String>,
+    /// The newest version that it was not told of meanwhile.
+    untold: Option<Event>,
     /// The glyphs that it knows.
     pub glyphs: HashSet<String>,
     /// The pages of the form that it shows, by their contents.
     pub pages: Vec<u64>,
     tell: Option<mpsc::Sender<Event>>,
+}
+
+impl Client {
+    /// Tells of what is new to this page.
+    fn tell(&mut self, event: &Event) {
+        if let Event::Sheet(name, version) = event {
+            if self.open.as_deref() != Some(name) || self.version >= *version {
+                return;
+            }
+            if self.asking.as_deref() == Some(name) {
+                self.untold = Some(event.clone());
+                return;
+            }
+        }
+        // One that does not listen asks again once it does.
+        let _ = self.tell.as_ref().map(|tell| tell.try_send(event.clone()));
+    }
 }
 
 /// All pages in browsers.
@@ -63,27 +82,32 @@ impl Clients {
         Some(work(&mut lock(&client)))
     }
 
+    /// A page asks for something about a form, which is not put away meanwhile; gives whether the
+    /// page is there.
+    pub fn asks(&self, number: u64, name: &str) -> bool {
+        self.with(number, |client| client.asking = Some(name.to_owned())).is_some()
+    }
+
+    /// A page has been answered: it is told of what the answer did not say.
+    pub fn has_been_answered(&self, number: u64) {
+        self.with(number, |client| {
+            client.asking = None;
+            let untold = client.untold.take();
+            untold.into_iter().for_each(|event| client.tell(&event));
+        });
+    }
+
     /// Tells all pages, or those that show the form in question.
     pub fn tell(&self, event: &Event) {
         for client in self.each() {
-            let client = lock(&client);
-            let concerns = match event {
-                Event::List => true,
-                // Whoever has asked for the change knows it.
-                Event::Sheet(name, version) => {
-                    client.open.as_deref() == Some(name) && client.version < *version
-                }
-            };
-            if let Some(tell) = client.tell.as_ref().filter(|_| concerns) {
-                let _ = tell.try_send(event.clone());
-            }
+            lock(&client).tell(event);
         }
     }
 
     /// Whether a form is shown by some page.
     pub fn is_shown(&self, name: &str) -> bool {
         let shows =
-            |client: &Client| [&client.open, &client.wanted].contains(&&Some(name.to_owned()));
+            |client: &Client| [&client.open, &client.asking].contains(&&Some(name.to_owned()));
         self.each().iter().any(|client| shows(&lock(client)))
     }
 

@@ -34,6 +34,10 @@ use crate::source::scaffold::{Created, New};
 const MOST: usize = 1 << 20;
 const JSON: &str = "application/json";
 
+/// What is answered with a form.
+const OF_SHEETS: [&str; 9] =
+    ["open", "change", "undo", "redo", "save", "mend", "discard", "settle", "move-on"];
+
 /// Answers a request that is meant for this server.
 pub async fn answer(server: Arc<Server>, desk: Arc<Desk>, request: Request<Incoming>) -> Answer {
     let (head, body) = request.into_parts();
@@ -127,11 +131,12 @@ impl From<AskedNew> for New {
 /// Does what a page asks for, on a thread where it may take its time.
 async fn ask(server: Arc<Server>, desk: Arc<Desk>, what: String, asked: Asked) -> Answer {
     let client = asked.client;
-    // As long as it is wanted, a form is not put away.
-    let wanted = (what == "open").then(|| asked.name.clone());
-    let noted =
-        server.clients.with(client, |client| client.wanted = wanted.or(client.wanted.take()));
-    let is_known = noted.is_some();
+    let is_of_sheet = OF_SHEETS.contains(&what.as_str());
+    if is_of_sheet && !server.clients.asks(client, &asked.name) {
+        // A page that is told so asks again: nothing is to be done twice.
+        return gone();
+    }
+    let clients = server.clients.clone();
     let sheet = {
         let (server, desk) = (server.clone(), desk.clone());
         move |sheet: Result<Arc<Sheet>, Refusal>| match sheet {
@@ -140,13 +145,6 @@ async fn ask(server: Arc<Server>, desk: Arc<Desk>, what: String, asked: Asked) -
         }
     };
     let work = move || match what.as_str() {
-        // A page that is told so asks again: nothing is to be done twice.
-        "open" | "change" | "undo" | "redo" | "save" | "mend" | "discard" | "settle"
-        | "move-on"
-            if !is_known =>
-        {
-            gone()
-        }
         "list" => list(&desk),
         "open" => sheet(desk.open(&asked.name)),
         "change" => sheet(desk.change(&asked.name, &asked.changes)),
@@ -181,8 +179,7 @@ async fn ask(server: Arc<Server>, desk: Arc<Desk>, what: String, asked: Asked) -
         "move-on" => {
             let moved = desk.move_on(&asked.name);
             if let Ok(moved) = &moved {
-                let wanted = Some(moved.name.to_string());
-                server.clients.with(client, |client| client.wanted = wanted);
+                server.clients.asks(client, &moved.name);
             }
             sheet(moved)
         }
@@ -195,6 +192,9 @@ async fn ask(server: Arc<Server>, desk: Arc<Desk>, what: String, asked: Asked) -
         _ => not_there(),
     };
     let done = tokio::task::spawn_blocking(work).await;
+    if is_of_sheet {
+        clients.has_been_answered(client);
+    }
     done.unwrap_or_else(|_| refused(StatusCode::INTERNAL_SERVER_ERROR, "程序出了内部错误"))
 }
 

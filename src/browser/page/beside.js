@@ -5,7 +5,7 @@
 /** @typedef {import("./types.js").Cell} Cell */
 /** @typedef {import("./types.js").Finding} Finding */
 
-import { byId, make, plain } from "./dom.js";
+import { byId, hold, make, plain, say } from "./dom.js";
 
 const NAMES = { error: "错误", warning: "警告", hint: "建议" };
 
@@ -17,7 +17,7 @@ const NAMES = { error: "错误", warning: "警告", hint: "建议" };
 export function showSpot(sheet, cell) {
   const spot = byId("spot");
   if (!sheet || !cell) {
-    spot.replaceChildren(make("p", "faint", sheet ? sheet.edit ? "点表格里的一栏，直接填写" : "点表格里的一栏，看它写在哪里" : ""));
+    hold(spot, [make("p", "faint", sheet ? sheet.edit ? "点表格里的一栏，直接填写" : "点表格里的一栏，看它写在哪里" : "")]);
     return;
   }
   const about = cell.entries.length ? cell.entries.map((entry) => entryOf(sheet, entry)) : [
@@ -25,7 +25,7 @@ export function showSpot(sheet, cell) {
     make("p", "", cell.text || "（空）"),
     make("p", "faint", "这一栏是算出来的，项目文件里不写"),
   ];
-  spot.replaceChildren(...about.flat(), ...sumsOf(sheet, cell));
+  hold(spot, [...about.flat(), ...sumsOf(sheet, cell)]);
 }
 
 /**
@@ -52,7 +52,7 @@ function sumsOf(sheet, cell) {
 export function showRowless(sheet, onAdd) {
   const rowless = sheet.edit ? sheet.rowless : [];
   byId("rowless").hidden = rowless.length === 0;
-  byId("rowless").replaceChildren(...rowless.map(({ path, row }) => {
+  hold(byId("rowless"), rowless.map(({ path, row }) => {
     const button = make("button", "", `加一行${row}`);
     button.type = "button";
     button.addEventListener("click", () => onAdd(path));
@@ -127,28 +127,56 @@ function excerpt(text, first, last) {
   return make("div", "excerpt", ...rows);
 }
 
-/**
- * Lists what was found.
- * @param {Sheet} sheet
- * @param {(finding: Finding) => void} onChoose
- * @param {(number: number) => void} onMend mends the finding with this number
- */
-export function showFindings(sheet, onChoose, onMend) {
-  const { findings } = sheet;
-  const count = (/** @type {string} */ severity) => findings.filter((it) => it.severity === severity).length;
-  const parts = Object.entries(NAMES).map(([severity, name]) => [count(severity), name]);
-  const said = parts.filter(([number]) => number).map(([number, name]) => `${number} 处${name}`);
-  byId("findings-title").textContent = said.length ? said.join("，") : "没有要改的地方";
-  byId("findings").replaceChildren(...findings.map((finding, number) => findingOf(sheet, finding, onChoose, () => onMend(number))));
+/** The list of findings: what is done by a click there is about those that are shown. */
+export class FindingList {
+  /** @type {Sheet|null} */
+  sheet = null;
+
+  /**
+   * @param {object} on
+   * @param {(finding: Finding) => void} on.choose
+   * @param {(number: number) => Promise<void>} on.mend mends the finding with this number
+   */
+  constructor(on) {
+    this.on = on;
+    this.list = byId("findings");
+    this.list.addEventListener("click", (event) => {
+      const button = /** @type {Element} */ (event.target).closest("button");
+      const number = Array.from(this.list.children).findIndex((item) => item.contains(button));
+      const finding = this.sheet?.findings[number];
+      if (!button || !finding) return;
+      if (button.classList.contains("mend")) void this.mend(number);
+      else if (finding.cells.length) on.choose(finding);
+    });
+  }
+
+  /** @param {Sheet|null} sheet */
+  show(sheet) {
+    this.sheet = sheet;
+    const findings = sheet?.findings ?? [];
+    const count = (/** @type {string} */ severity) => findings.filter((it) => it.severity === severity).length;
+    const parts = Object.entries(NAMES).map(([severity, name]) => [count(severity), name]);
+    const said = parts.filter(([number]) => number).map(([number, name]) => `${number} 处${name}`);
+    say("findings-title", !sheet ? "要改的地方" : said.length ? said.join("，") : "没有要改的地方");
+    hold(this.list, sheet ? findings.map((finding) => findingOf(sheet, finding)) : []);
+  }
+
+  /** Mends a finding; the next one has the focus then, as this one had it. @param {number} number */
+  async mend(number) {
+    await this.on.mend(number);
+    if (document.activeElement !== document.body) return;
+    const { children } = this.list;
+    const next = children[Math.min(number, children.length - 1)]?.querySelector("button") ?? byId("desk");
+    /** @type {HTMLElement} */ (next).focus();
+  }
 }
 
 /**
  * What a mend would make of the text; by a click, it does.
  * @param {Sheet} sheet
  * @param {Finding} finding
- * @param {() => void} onMend
  */
-function mendOf(sheet, finding, onMend) {
+function mendOf(sheet, finding) {
   const made = finding.fix.map((edit) => (edit.text === "" ? "删去" : `改成“${edit.text}”`)).join("，");
   const text = sheet.edit && finding.cells.length ? made : `第 ${finding.fix[0].start.line} 行${made}`;
   // Where nothing can be changed, the program that can is named.
@@ -157,17 +185,14 @@ function mendOf(sheet, finding, onMend) {
   button.type = "button";
   button.title = plain(text);
   button.setAttribute("aria-label", plain(`改好：${text}`));
-  button.addEventListener("click", onMend);
   return button;
 }
 
 /**
  * @param {Sheet} sheet
  * @param {Finding} finding
- * @param {(finding: Finding) => void} onChoose
- * @param {() => void} onMend
  */
-function findingOf(sheet, finding, onChoose, onMend) {
+function findingOf(sheet, finding) {
   const { severity, message, help, place, related, cells } = finding;
   const file = place && place.path !== sheet.name ? place.path : "";
   // Who fills in the form sees the cell instead.
@@ -178,7 +203,6 @@ function findingOf(sheet, finding, onChoose, onMend) {
     make("span", "where", [file, line].filter(Boolean).join(" ")),
   );
   button.type = "button";
-  button.addEventListener("click", () => { if (cells.length) onChoose(finding); });
   const item = make("li", `finding ${severity}`, button);
   if (help) item.append(make("p", "help", help));
   for (const { path, start, label } of related) {
@@ -187,7 +211,7 @@ function findingOf(sheet, finding, onChoose, onMend) {
     item.append(make("p", "faint", `${label ?? ""} ${at}`.trim()));
   }
   if (finding.fix.length && finding.fix.every((edit) => edit.path === sheet.name)) {
-    item.append(mendOf(sheet, finding, onMend));
+    item.append(mendOf(sheet, finding));
   }
   if (!sheet.edit) item.append(make("p", "rule", finding.rule));
   return item;

@@ -47,6 +47,30 @@ export function make(name, className, ...content) {
  */
 export const GRAIN = 2;
 
+/** Has an element say something; one that says it already is not touched. @param {string} id @param {string} text */
+export function say(id, text) {
+  const element = byId(id);
+  if (element.textContent !== plain(text)) element.textContent = plain(text);
+}
+
+/**
+ * Has an element hold these children. Those at its start and its end that are what they were stay:
+ * the focus in them does, too.
+ * @param {HTMLElement} element
+ * @param {HTMLElement[]} children
+ */
+export function hold(element, children) {
+  const before = Array.from(element.children);
+  const most = Math.min(before.length, children.length);
+  let start = 0;
+  while (start < most && before[start].isEqualNode(children[start])) start += 1;
+  let end = 0;
+  while (end < most - start && before[before.length - 1 - end].isEqualNode(children[children.length - 1 - end])) end += 1;
+  for (const it of before.slice(start, before.length - end)) it.remove();
+  const next = element.children[start] ?? null;
+  for (const it of children.slice(start, children.length - end)) element.insertBefore(it, next);
+}
+
 /**
  * Puts an element at a place, in the pixels of its parent.
  * @param {HTMLElement} element

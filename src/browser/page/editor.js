@@ -7,7 +7,7 @@
 /** @typedef {import("./fields.js").Field} Field */
 
 import { byId } from "./dom.js";
-import { Fields, enter } from "./fields.js";
+import { Fields, goTo } from "./fields.js";
 import { Refused, answered, ask, isLost, whyLost } from "./link.js";
 import { showContested } from "./merge.js";
 import { keyOf } from "./path.js";
@@ -22,6 +22,9 @@ const AGAIN = 3000;
 export class Editor {
   queue = new Queue();
   isSending = false;
+  /** Sends again what has not got to the program. */
+  /** @type {ReturnType<typeof setTimeout>|undefined} */
+  nextTry = undefined;
   /** Answers that came while an input method was composing. */
   /** @type {Sheet[]} */
   held = [];
@@ -54,7 +57,7 @@ export class Editor {
     });
     document.addEventListener("keydown", (event) => this.press(event));
     window.addEventListener("beforeunload", (event) => {
-      if (!this.view.sheet?.edit?.changed && this.queue.isEmpty) return;
+      if (!this.hasToSave) return;
       event.preventDefault();
       // Chromium asks for the sake of this alone before 119.
       event.returnValue = true;
@@ -63,6 +66,11 @@ export class Editor {
     byId("discard").addEventListener("click", () => { void this.discard(); });
     byId("undo").addEventListener("click", () => { void this.undo(); });
     byId("redo").addEventListener("click", () => { void this.work("redo"); });
+  }
+
+  /** Whether something is not saved, or not even with the program. */
+  get hasToSave() {
+    return Boolean(this.view.sheet?.edit?.changed) || !this.queue.isEmpty;
   }
 
   /** Shows what there is to fill in, and to save. @param {Sheet} sheet */
@@ -128,12 +136,14 @@ export class Editor {
       if (isLost(error)) {
         // What has not got to the program waits until that is there again.
         queue.putBack();
-        setTimeout(() => { void this.send(); }, AGAIN);
+        clearTimeout(this.nextTry);
+        this.nextTry = setTimeout(() => { void this.send(); }, AGAIN);
         this.on.refuse(`${whyLost(error)}；改动还在这个页面里`);
         return false;
       }
       const { message } = /** @type {Refused} */ (error);
       const isShown = form === this.view.sheet?.name;
+      this.rows.refuse();
       if (queue.refuse(message)) this.on.refuse(isShown ? message : `${form}：${message}`);
       this.again();
       return true;
@@ -188,7 +198,7 @@ export class Editor {
    */
   async apply(changes) {
     const name = this.view.sheet?.name;
-    if (!await this.settle()) return false;
+    if (!await this.caughtUp()) return false;
     this.isSending = true;
     try {
       const sheet = await this.attempt(() => ask("change", { name, changes }));
@@ -208,13 +218,17 @@ export class Editor {
    * Has something done with the form, once all that was typed has got to the program.
    * @param {string} what
    * @param {object} [more]
+   * @param {string} [name] the form's
    */
-  work(what, more = {}) {
-    const name = this.view.sheet?.name;
+  work(what, more = {}, name = this.view.sheet?.name) {
     this.works = this.works.then(async () => {
       if (!await this.sendAll()) return;
       const sheet = await this.attempt(() => ask(what, { name, ...more }));
       if (sheet) this.answer(sheet);
+    }).catch((error) => {
+      // What comes next is done all the same.
+      console.error(error);
+      this.on.refuse("这一页出了错，重新载入它：没有保存的改动还在");
     });
     return this.works;
   }
@@ -223,7 +237,7 @@ export class Editor {
    * Waits until all that was asked for before has been done.
    * @returns {Promise<boolean>} whether nothing waits any more
    */
-  async settle() {
+  async caughtUp() {
     await this.works;
     return this.sendAll();
   }
@@ -239,15 +253,20 @@ export class Editor {
     return this.queue.waiting.length === 0;
   }
 
-  /** Takes back the last step: what was refused is the last that was typed. */
+  /** Takes back the last step: in a field with what was refused, that is what was typed there. */
   async undo() {
-    const form = this.view.sheet?.name;
-    await this.settle();
-    if (form === undefined || !this.queue.hasRefused(form)) {
-      await this.work("undo");
+    const { sheet } = this.view;
+    if (!sheet) return;
+    await this.caughtUp();
+    const field = this.current();
+    const isRefused = field && this.queue.forgetField(sheet.name, keyOf(field.entry.path));
+    // There may be nothing else to take back.
+    const isLeft = !isRefused && !this.view.sheet?.edit?.undo && this.queue.hasRefused(sheet.name);
+    if (!isRefused && !isLeft) {
+      await this.work("undo", {}, sheet.name);
       return;
     }
-    this.queue.forget(form);
+    if (isLeft) this.queue.forget(sheet.name);
     this.fields.typed = null;
     this.again();
   }
@@ -260,7 +279,8 @@ export class Editor {
 
   /** @param {KeyboardEvent} event */
   press(event) {
-    if (!this.view.sheet?.edit || event.isComposing) return;
+    // A dialog has keys of its own.
+    if (!this.view.sheet?.edit || event.isComposing || document.querySelector("dialog[open]")) return;
     const isSearching = event.target instanceof HTMLInputElement && !event.target.matches(".field");
     const isCommand = event.ctrlKey || event.metaKey;
     const letter = event.key.toLowerCase();
@@ -288,9 +308,9 @@ export class Editor {
    * @param {number} cell
    * @param {string[]|null} [entry]
    */
-  enter(cell, entry) {
+  goTo(cell, entry) {
     const fields = this.fields.order.filter((field) => field.cell === cell);
-    enter(fields.find((field) => entry && keyOf(field.entry.path) === keyOf(entry)) ?? fields[0]);
+    goTo(fields.find((field) => entry && keyOf(field.entry.path) === keyOf(entry)) ?? fields[0]);
   }
 
   /** What was refused is not meant: the field says what it did before. @param {Field} field */

@@ -98,6 +98,27 @@ export class Fields {
     this.arrange(layers);
   }
 
+  /**
+   * Notes where the focus is, before fields are moved from page to page.
+   * @returns {() => void} gives it back
+   */
+  keepFocus() {
+    const input = document.activeElement;
+    const field = [...this.all.values()].find((it) => it.input === input);
+    if (!field) return () => {};
+    const { input: focused } = field;
+    const caret = focused instanceof HTMLSelectElement || focused.dataset.kind === "checkbox" ? null
+      : /** @type {const} */ ([focused.selectionStart, focused.selectionEnd, focused.selectionDirection ?? undefined]);
+    const { began } = this;
+    return () => {
+      if (document.activeElement === focused || !focused.isConnected) return;
+      focused.focus({ preventScroll: true });
+      if (caret && !(focused instanceof HTMLSelectElement)) focused.setSelectionRange(...caret);
+      focused.scrollIntoView({ block: "nearest" });
+      this.began = began;
+    };
+  }
+
   /** Whether there is a field with these keys. @param {string} key */
   has(key) {
     return this.order.some(({ entry }) => keyOf(entry.path) === key);
@@ -275,7 +296,7 @@ export class Fields {
     const isLong = entry.kind === "text" && entry.row === undefined;
     if (event.key === "Enter" && !isLong && !(input instanceof HTMLSelectElement)) {
       event.preventDefault();
-      enter(this.below(field, event.shiftKey ? -1 : 1));
+      goTo(this.below(field, event.shiftKey ? -1 : 1));
     }
     if (event.key === "Escape") this.on.leave(field);
   }
@@ -306,8 +327,9 @@ function labelOf({ label, kind, many, required }) {
  * Gives a field the focus as Tab does: what stands in it is selected.
  * @param {Field|undefined} field
  */
-export function enter(field) {
-  if (!field) return;
+export function goTo(field) {
+  // What is selected while one types would be typed over.
+  if (!field || document.activeElement === field.input) return;
   const { input } = field;
   input.focus();
   if (!(input instanceof HTMLSelectElement) && document.activeElement === input) input.select();

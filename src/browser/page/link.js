@@ -35,11 +35,11 @@ let client = -1;
  * Exchanges the token of the address for this browser's secrets.
  * @returns {Promise<void>}
  */
-export async function enter() {
+export async function signIn() {
   const token = location.hash.slice(1);
   if (!token) return;
   // Nobody is to read it over a shoulder, or to send it on with the address.
-  history.replaceState(null, "", "/");
+  history.replaceState(null, "", `/${location.search}`);
   const answer = await fetch("/session", {
     method: "POST",
     headers: { "content-type": "application/json" },

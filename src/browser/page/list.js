@@ -4,7 +4,8 @@
 /** @typedef {import("./types.js").Project} Project */
 /** @typedef {import("./types.js").Overview} Overview */
 
-import { byId, make, plain } from "./dom.js";
+import { byId, make, plain, say } from "./dom.js";
+import { stemOf } from "./path.js";
 
 /** How high a line is, in pixels. */
 const LINE = 58;
@@ -32,12 +33,12 @@ export class ListView {
     this.search = byId("search");
     /** @type {HTMLInputElement} */
     this.faulty = byId("only-faulty");
-    this.search.addEventListener("input", () => this.filter());
+    this.search.addEventListener("input", () => this.seek());
     this.search.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && !event.isComposing && this.shown[0]) this.onOpen(this.shown[0].file);
-      if (event.key === "Escape") { this.search.value = ""; this.filter(); }
+      if (event.key === "Escape") { this.search.value = ""; this.seek(); }
     });
-    this.faulty.addEventListener("change", () => this.filter());
+    this.faulty.addEventListener("change", () => this.seek());
     this.list.addEventListener("scroll", () => this.draw());
     this.list.addEventListener("keydown", (event) => this.press(event));
     this.list.addEventListener("click", (event) => {
@@ -46,7 +47,7 @@ export class ListView {
     });
     document.addEventListener("keydown", (event) => {
       const isTyping = event.target instanceof HTMLElement && event.target.matches("input, textarea, select");
-      if (event.key !== "/" || isTyping) return;
+      if (event.key !== "/" || isTyping || document.querySelector("dialog[open]")) return;
       event.preventDefault();
       this.fold(false);
       this.search.focus();
@@ -74,7 +75,7 @@ export class ListView {
     if (errors > 0) parts.push(`${with_errors} 个有错误（${errors} 处）`);
     if (warnings > 0) parts.push(`${warnings} 处警告`);
     if (this.unsaved.size > 0) parts.push(`${this.unsaved.size} 个有没有保存的改动`);
-    byId("totals").textContent = parts.join("，");
+    say("totals", parts.join("，"));
     const beside = byId("beside");
     beside.hidden = overview.beside.length === 0;
     beside.replaceChildren(...overview.beside.map(([file, message]) => this.note(file, message)));
@@ -96,6 +97,12 @@ export class ListView {
     return button;
   }
 
+  /** Shows what is searched for now, from its beginning. */
+  seek() {
+    this.list.scrollTop = 0;
+    this.filter();
+  }
+
   filter() {
     const words = this.search.value.trim().toLowerCase().split(/\s+/).filter(Boolean);
     this.shown = this.projects.filter((project) => {
@@ -115,13 +122,16 @@ export class ListView {
 
   draw() {
     const { scrollTop, clientHeight } = this.list;
-    const first = Math.max(Math.floor(scrollTop / LINE) - 5, 0);
+    const first = Math.min(Math.max(Math.floor(scrollTop / LINE) - 5, 0), this.shown.length);
     const last = Math.min(Math.ceil((scrollTop + clientHeight) / LINE) + 5, this.shown.length);
     const above = make("div");
     above.style.height = `${first * LINE}px`;
     const below = make("div");
     below.style.height = `${(this.shown.length - last) * LINE}px`;
     const lines = this.shown.slice(first, last).map((project, index) => this.line(project, first + index));
+    const open = lines.find((it) => it.dataset.file === this.open);
+    if (open) this.list.setAttribute("aria-activedescendant", open.id);
+    else this.list.removeAttribute("aria-activedescendant");
     const none = make("p", "none", this.projects.length ? "没有找到" : "");
     this.list.replaceChildren(above, ...lines, below, ...(this.shown.length ? [] : [none]));
   }
@@ -137,9 +147,8 @@ export class ListView {
     const badge = make("span", `badge ${errors ? "error" : warnings ? "warning" : "fine"}`, state);
     badge.setAttribute("aria-label", said);
     badge.title = said;
-    const stem = file.split(/[/\\]/).pop() ?? file;
     const line = make("div", "line",
-      make("span", "line-name", project.name || stem),
+      make("span", "line-name", project.name || stemOf(file)),
       badge,
       make("span", "line-more",
         this.unsaved.has(file) ? make("strong", "unsaved", "没有保存") : null,
@@ -149,12 +158,11 @@ export class ListView {
     );
     line.dataset.file = file;
     line.title = plain(file);
-    line.id = `line-${number}`;
+    line.id = `line-${this.projects.indexOf(project)}`;
     line.setAttribute("role", "option");
     line.setAttribute("aria-selected", String(file === this.open));
     line.setAttribute("aria-setsize", String(this.shown.length));
     line.setAttribute("aria-posinset", String(number + 1));
-    if (file === this.open) this.list.setAttribute("aria-activedescendant", line.id);
     return line;
   }
 

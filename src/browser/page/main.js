@@ -1,15 +1,16 @@
 // @ts-check
 // Puts the parts of the page together.
 
-import { showFindings, showRowless, showSpot } from "./beside.js";
-import { byId, plain } from "./dom.js";
+import { FindingList, showRowless, showSpot } from "./beside.js";
+import { byId, plain, say } from "./dom.js";
 import { Editor } from "./editor.js";
 import { goneParts } from "./gone.js";
-import { ask, enter, listen, whyLost } from "./link.js";
+import { ask, listen, signIn, whyLost } from "./link.js";
 import { ListView, noneYet } from "./list.js";
 import { askForNew } from "./new.js";
 import { define } from "./paper.js";
 import { PasteDialog } from "./paste.js";
+import { keyOf, stemOf } from "./path.js";
 import { SheetView } from "./sheet.js";
 
 const sheetView = new SheetView((cell) => showSpot(sheetView.sheet, cell));
@@ -36,7 +37,7 @@ for (const [id, work] of Object.entries({
 }
 byId("desk").addEventListener("click", (event) => {
   // On the next page, a cell that goes on there has no field of its own.
-  if (event.target instanceof Element && !event.target.closest(".field")) editor.enter(sheetView.selected);
+  if (event.target instanceof Element && !event.target.closest(".field")) editor.goTo(sheetView.selected);
 });
 /** What can be done with the row that has the focus. */
 function showRowTools() {
@@ -46,6 +47,7 @@ function showRowTools() {
   /** @type {HTMLButtonElement} */ (byId("row-down")).disabled = !down;
 }
 
+const findingList = new FindingList({ choose, mend });
 const listView = new ListView((file) => { void open(file); });
 
 /** The folder of the projects. */
@@ -85,8 +87,10 @@ async function attempt(work) {
 /** @param {string} file */
 async function open(file) {
   wanted = file;
+  // The page shows it again when it is loaded again.
+  history.replaceState(null, "", `/?form=${encodeURIComponent(file)}`);
   listView.select(file);
-  await editor.settle();
+  await editor.caughtUp();
   await show();
 }
 
@@ -114,17 +118,19 @@ function take(sheet) {
 /** Shows a form. @param {import("./types.js").Sheet} sheet */
 function display(sheet) {
   const file = sheet.name;
+  const giveFocusBack = editor.fields.keepFocus();
   sheetView.show(sheet);
   editor.show(sheet);
-  editor.rows.settleFocus();
+  giveFocusBack();
+  editor.rows.focusAdded();
   showRowTools();
   showRowless(sheet, (path) => editor.rows.addFirst(path));
-  showFindings(sheet, choose, (number) => { void mend(number); });
+  findingList.show(sheet);
   byId("changes").hidden = !isVersioned;
   if (isShading) void shade();
   const name = sheet.others.find((/** @type {{path: string[]}} */ it) => it.path[0] === "年度")?.text ?? "";
-  const stem = file.split(/[/\\]/).pop()?.replace(/\.ya?ml$/, "") ?? file;
-  byId("form-name").textContent = plain(stem);
+  const stem = stemOf(file);
+  say("form-name", stem);
   document.title = plain(`${stem} ${name}`.trim());
   byId("banner").hidden = !sheet.gone;
   byId("banner").replaceChildren(...(sheet.gone ? goneParts(sheet, (now) => { void moveOn(sheet.name, now); }) : []));
@@ -138,7 +144,7 @@ function display(sheet) {
  * @param {string} now
  */
 async function moveOn(name, now) {
-  await editor.settle();
+  await editor.caughtUp();
   // What is told meanwhile is not about the other any more.
   wanted = now;
   const sheet = await attempt(() => ask("move-on", { name }));
@@ -157,20 +163,20 @@ function showState(sheet) {
     edit?.merged ? "别的程序也改了这个文件，已经合在一起，看一看再保存" : edit?.kept ? "接着上次没有保存的改动" : edit?.changed ? "没有保存" : "",
     edit?.unkept ? "改动存不成草稿，请尽快保存" : "",
   ];
-  byId("form-state").textContent = state.filter(Boolean).join("；");
+  say("form-state", state.filter(Boolean).join("；"));
   byId("form-state").classList.toggle("faulty", !sheet.printable || isRefused);
 }
 
 /** Goes to the cell that a finding is about. @param {import("./types.js").Finding} finding */
 function choose({ cells, entry }) {
   sheetView.select(cells[0], true);
-  editor.enter(cells[0], entry);
+  editor.goTo(cells[0], entry);
 }
 
 /** Mends what was found. @param {number} number */
 async function mend(number) {
   const { sheet } = sheetView;
-  await editor.settle();
+  await editor.caughtUp();
   const mended = await attempt(() => ask("mend", { name: sheet?.name, version: sheet?.version, number }));
   if (mended) editor.answer(mended);
 }
@@ -184,7 +190,7 @@ async function shade() {
   if (isShading && !changed) isShading = false;
   byId("changes").setAttribute("aria-pressed", String(isShading));
   if (sheetView.sheet?.name !== sheet?.name) return;
-  sheetView.shaded = new Set((changed?.cells ?? []).map((/** @type {string[]} */ path) => path.join("\u0000")));
+  sheetView.shaded = new Set((changed?.cells ?? []).map((/** @type {string[]} */ path) => keyOf(path)));
   sheetView.mark();
   if (!changed || !isShading) return;
   const { cells, removed } = changed;
@@ -215,7 +221,7 @@ byId("new").addEventListener("click", async () => {
         const { name, left } = await ask("new", { new: fresh });
         await refreshList();
         await open(name);
-        const stem = name.split(/[/\\]/).pop()?.replace(/\.ya?ml$/, "") ?? name;
+        const stem = stemOf(name);
         const said = [
           fresh.name && !fresh.from && fresh.name !== stem ? `文件名里不是什么字都能用，文件叫“${stem}”，表上的项目名称没有变` : "",
           left.length ? `没有带过来：${left.join("、")}` : "",
@@ -245,16 +251,28 @@ async function refreshList() {
   if (!isThere && !stays) {
     wanted = "";
     sheetView.clear();
-    byId("findings").replaceChildren();
+    findingList.show(null);
   }
   if (!wanted && projects.length) await open(projects[0].file);
 }
 
 byId("pdf").addEventListener("click", async () => {
-  const name = wanted;
-  if (!await editor.settle()) return;
-  const ticket = await attempt(() => ask("pdf", { name }));
-  if (ticket) window.open(ticket.url, "_blank", "noopener");
+  const { sheet } = sheetView;
+  if (!sheet) return;
+  // A tab that is opened later than by the click is none that a browser lets through.
+  const tab = sheet.printable && !editor.hasToSave ? window.open("", "_blank") : null;
+  const ticket = await editor.caughtUp() ? await attempt(() => ask("pdf", { name: sheet.name })) : null;
+  if (!ticket) {
+    tab?.close();
+    return;
+  }
+  const shown = tab ?? window.open("", "_blank");
+  if (!shown) {
+    notify("浏览器没有让新的一页打开：允许这一页打开新窗口，再点一次");
+    return;
+  }
+  shown.opener = null;
+  shown.location.replace(new URL(ticket.url, location.href));
 });
 
 byId("print").addEventListener("click", () => window.print());
@@ -268,7 +286,8 @@ window.addEventListener("beforeprint", () => {
   document.adoptedStyleSheets = [style];
 });
 
-await enter();
+await signIn();
+if (wanted) listView.select(wanted);
 showSpot(null, null);
 void listen((event) => {
   const connection = byId("connection");

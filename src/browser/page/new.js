@@ -3,6 +3,7 @@
 
 import { byId, make, plain } from "./dom.js";
 import { visible } from "./fields.js";
+import { stemOf } from "./path.js";
 
 /**
  * What is wanted.
@@ -45,7 +46,7 @@ export function askForNew({ forms, folders, from, form: current, folder, foresee
     label("项目名称", name),
     label("哪一种表", form),
     label("文件夹", where),
-    label(`沿用现在打开的这份（${from.split(/[/\\]/).pop() ?? ""}）`, continues),
+    label(`沿用现在打开的这份（${stemOf(from)}）`, continues),
     heritage,
     problem,
     make("div", "buttons", ok, cancel),

@@ -27,7 +27,6 @@ export class PasteDialog {
     this.dialog.setAttribute("aria-labelledby", "paste-title");
     this.dialog.setAttribute("aria-describedby", "paste-summary");
     // What is behind the dialog hears of no keys.
-    this.dialog.addEventListener("keydown", (event) => event.stopPropagation());
     document.body.append(this.dialog);
   }
 
@@ -40,7 +39,7 @@ export class PasteDialog {
     const { editor, dialog } = this;
     if (dialog.open) return;
     // What was typed before has its name in the file then.
-    await editor.settle();
+    await editor.caughtUp();
     const focus = editor.current()?.entry.path ?? field.entry.path;
     /** @type {Pasted} */
     const pasted = await ask("paste", { name: editor.view.sheet?.name, focus, table });

@@ -9,6 +9,9 @@
 /** @param {string[]} path */
 export const keyOf = (path) => path.join("\u0000");
 
+/** What people call a file: its name without the folder and the ending. @param {string} file */
+export const stemOf = (file) => (file.split(/[/\\]/).pop() ?? file).replace(/\.ya?ml$/, "");
+
 /**
  * Whether a path is another, or leads further.
  * @param {string[]} path

@@ -3,7 +3,7 @@
 
 /** @typedef {import("./fields.js").Field} Field */
 
-import { enter } from "./fields.js";
+import { goTo } from "./fields.js";
 import { isBelow, keyOf, movedTo } from "./path.js";
 
 /** The rows of the form that is being changed. */
@@ -64,14 +64,19 @@ export class RowEditor {
     return { up: at > 0, down: at >= 0 && at < siblings.length - 1 };
   }
 
+  /** What was to be added has been refused. */
+  refuse() {
+    this.after = null;
+  }
+
   /** Gives the focus to what has been added. */
-  settleFocus() {
+  focusAdded() {
     const { after } = this;
     if (!after) return;
     const field = this.fields.all.get(keyOf([...after, ""]));
     if (!field) return;
     this.after = null;
-    enter(field);
+    goTo(field);
   }
 
   /** Removes the row that has the focus. */
@@ -87,7 +92,7 @@ export class RowEditor {
     const { order } = this.fields;
     const isIn = (/** @type {Field} */ { entry }) => isBelow(entry.path, row);
     const first = order.findIndex(isIn);
-    enter(order.find(({ entry }) => beside.length && keyOf(entry.path) === keyOf([...beside, ...column]))
+    goTo(order.find(({ entry }) => beside.length && keyOf(entry.path) === keyOf([...beside, ...column]))
       ?? order.find(({ entry }) => beside.length && isBelow(entry.path, beside))
       ?? order[first - 1] ?? order[order.map(isIn).lastIndexOf(true) + 1]);
     this.on.change([{ change: "remove", path: row }]);

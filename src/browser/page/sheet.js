@@ -6,6 +6,7 @@
 
 import { byId, make, place, plain } from "./dom.js";
 import { Paper, define } from "./paper.js";
+import { keyOf } from "./path.js";
 
 /** Pixels of a point at 100 %. */
 const POINT = 96 / 72;
@@ -45,7 +46,8 @@ export class SheetView {
   /** @param {Sheet} sheet */
   show(sheet) {
     const isOther = this.sheet?.name !== sheet.name;
-    const path = isOther ? null : this.sheet?.cells[this.selected]?.path.join("\u0000");
+    const before = isOther ? undefined : this.sheet?.cells[this.selected];
+    const key = before && keyOf(before.path);
     this.sheet = sheet;
     define(sheet.glyphs);
     if (isOther) {
@@ -66,7 +68,7 @@ export class SheetView {
     }
     this.desk.classList.toggle("old", sheet.old);
     this.rescale();
-    this.selected = path == null ? -1 : sheet.cells.findIndex((it) => it.path.join("\u0000") === path);
+    this.selected = key === undefined ? -1 : sheet.cells.findIndex((it) => keyOf(it.path) === key);
     this.mark();
     this.onSelect(sheet.cells[this.selected] ?? null);
   }
@@ -115,7 +117,7 @@ export class SheetView {
       }
     };
     for (const cell of sheet.cells) {
-      if (this.shaded.has(cell.path.join("\u0000"))) add(cell, "changed", "");
+      if (this.shaded.has(keyOf(cell.path))) add(cell, "changed", "");
       if (cell.blank) add(cell, "blank", "");
     }
     for (const severity of ["hint", "warning", "error"]) {
