@@ -163,3 +163,21 @@ scenario("a preview of no projects says how to write one", { command: "preview",
   program.write("projects/甲.yaml", program.read("projects/说明.txt"));
   await line(page, "projects/甲.yaml").waitFor();
 });
+
+const NEW = "projects/新的.yaml";
+const BLANK = "表: 申报表\n年度: 2026\n项目名称: 新的\n主管部门及代码: 123001 局\n实施单位: \"\"\n项目属性: 别的\n项目期: 3年\n项目资金:\n  财政拨款: [0, \"\"]\n总体目标:\n  中期目标: \"\"\n  年度目标: 甲\n绩效指标:\n  产出指标:\n    数量指标:\n      \"\": \"\"\n";
+
+scenario("all that is wrong is said at once, by the cells", { command: "edit", files: { [NEW]: BLANK }, form: NEW, expected: [REFUSED] }, async ({ page }) => {
+  const findings = page.locator("#findings");
+  for (const said of [/“实施单位”是空的/, /“项目属性”不能是“别的”.*选一个：新增项目、延续项目/, /“中期目标”是空的/, /下面有一行还没有填/]) {
+    await until(async () => said.test(await findings.textContent()), String(said));
+  }
+  assert.doesNotMatch(await findings.textContent(), /引号|方括号|注释|--|提交|键/);
+  // A 0 that is written is a number, one that is printed for a blank is not.
+  await page.getByLabel("财政拨款 年度（必填）").waitFor();
+  assert.equal(await page.locator(".mark.blank").count() > 0, true);
+  assert.equal(await field(page, "财政拨款 中期（必填）").inputValue(), "0");
+  assert.equal(await field(page, "财政拨款 中期（必填）").getAttribute("aria-invalid"), "false");
+  assert.equal(await field(page, "财政拨款 年度（必填）").getAttribute("aria-invalid"), "true");
+  assert.ok(!await page.getByRole("button", { name: "改动", exact: true }).isVisible(), "there is nothing to compare with");
+});
