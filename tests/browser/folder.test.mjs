@@ -62,7 +62,7 @@ scenario("what is not saved is marked in the list until it is saved or discarded
   await retype(page, "项目负责人", "赵六");
   for (const it of [page, other]) {
     await until(async () => await marked(it, PLATFORM) === 1 && await marked(it, OTHER) === 1, "both are marked");
-    await until(async () => (await totals(it)).includes("2 个有没有保存的改动"), "they are counted");
+    await until(async () => (await totals(it)).includes("2 个没有保存"), "they are counted");
   }
   // Screen readers read it with the line.
   assert.match(await line(page, PLATFORM).ariaSnapshot(), /没有保存/);
