@@ -9,7 +9,7 @@ use jixiao::check::examine::Examiner;
 use jixiao::diagnostic::Diagnostic;
 use jixiao::diagnostic::severities::Severities;
 use jixiao::form::sheet::SheetPart;
-use jixiao::form::{EntryKind, Form, Kind};
+use jixiao::form::{EntryKind, Form, Kind, is_blank};
 use jixiao::source::change::Amendment;
 use jixiao::source::scaffold::{Place, Wish, render};
 use jixiao::source::{Defaults, Input, Texts};
@@ -48,10 +48,10 @@ const OF_FILES: &str = r#"英文引号|外面的.{0,4}引号|方括号|列表|�
 /// What is said of a form with this text.
 fn said(text: &str) -> Vec<Diagnostic> {
     let severities = Severities::new(true);
-    let examiner = Examiner::new(forms(), fonts(), &severities);
+    let examiner = Examiner::new(forms(), fonts(), &severities).saying_all();
     let mut input = Input::of(PathBuf::from("甲.yaml"), PathBuf::new());
     input.text = Some(text.to_owned());
-    examiner.examine_whole(&input).found
+    examiner.examine(&input).found
 }
 
 /// A cell of each kind that a form has, in rows that are there.
@@ -240,4 +240,27 @@ fn sums_wait_for_what_is_added_up() {
     };
     assert!(of("9").contains(&"sum-mismatch"));
     assert!(of("").contains(&"empty-value") && !of("").contains(&"sum-mismatch"), "{:?}", of(""));
+}
+
+/// A row of money that is left out is 0; one that is begun is to be filled in, and 0 is a number.
+#[test]
+fn amounts_that_are_begun_are_blank_until_they_are_written() {
+    let (_, text) = filled("监控表", "监控表/村镇保洁.yaml");
+    let blanks = |after: &str| {
+        let before = "  上年结转资金: [0, 0, 0]\n";
+        assert!(text.contains(before));
+        let mut input = Input::of(PathBuf::from("甲.yaml"), PathBuf::new());
+        input.text = Some(text.replace(before, after));
+        let source = Texts::of(&input, &Defaults::new(forms().clone())).sketch().expect("a form");
+        let sheet = source.project.sheet();
+        let cells = sheet.iter().flat_map(SheetPart::cells);
+        let of_row = cells
+            .filter(|cell| cell.path.as_ref().is_some_and(|path| path.contains(&"上年结转资金")));
+        let is_blank = |cell| is_blank(cell, &source.project.entries(cell));
+        of_row.filter(|cell| is_blank(cell)).count()
+    };
+    assert_eq!(blanks("  上年结转资金: [0, 0, 0]\n"), 0);
+    assert_eq!(blanks(""), 0);
+    assert_eq!(blanks("  上年结转资金: [\"\", \"\", \"\"]\n"), 3);
+    assert_eq!(blanks("  上年结转资金: [0, \"\", \"\"]\n"), 2);
 }

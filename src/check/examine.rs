@@ -24,6 +24,8 @@ pub struct Examiner<'a> {
     pub severities: &'a Severities,
     /// The default files.
     pub defaults: Defaults,
+    /// Whether all that can be said of a project that cannot be read is said at once.
+    pub says_all: bool,
 }
 
 /// What came of reading a project.
@@ -43,20 +45,18 @@ pub struct Examined<'a> {
 impl<'a> Examiner<'a> {
     /// An examiner that has read no default files yet.
     pub fn new(forms: &'a Arc<Forms>, fonts: &'a Fonts, severities: &'a Severities) -> Self {
-        Self { forms, fonts, severities, defaults: Defaults::new(forms.clone()) }
+        let defaults = Defaults::new(forms.clone());
+        Self { forms, fonts, severities, defaults, says_all: false }
+    }
+
+    /// The same that says all at once, for who fills in forms.
+    pub fn saying_all(self) -> Self {
+        Self { says_all: true, ..self }
     }
 
     /// Reads a project and holds it against the rules, as bad as the severities have it.
     pub fn examine(&self, input: &Input) -> Examined<'a> {
-        self.weigh(self.judge(input, Texts::of(input, &self.defaults)))
-    }
-
-    /// The same with all that can be said of a project that cannot be read, too.
-    pub fn examine_whole(&self, input: &Input) -> Examined<'a> {
-        self.weigh(self.judge_whole(input, Texts::of(input, &self.defaults)))
-    }
-
-    fn weigh(&self, examined: Examined<'a>) -> Examined<'a> {
+        let examined = self.judge(input, Texts::of(input, &self.defaults));
         let (found, allowed) = self.severities.apply(examined.found);
         Examined { found, allowed, ..examined }
     }
@@ -64,9 +64,22 @@ impl<'a> Examiner<'a> {
     /// Reads a project from its texts and holds it against the rules, whatever the
     /// severities are.
     pub fn judge(&self, input: &Input, texts: Texts) -> Examined<'a> {
+        let again = self.says_all.then(|| texts.clone());
         match self.read(texts) {
             Err(mut found) => {
-                sort(&mut found, &input.name());
+                if let Some(texts) = again {
+                    let more = self.sketched(texts);
+                    // What is wrong in itself is told once.
+                    let is_told =
+                        |more: &Diagnostic| found.iter().any(|found| is_about_same(found, more));
+                    let more: Vec<_> = more.into_iter().filter(|more| !is_told(more)).collect();
+                    found.extend(more);
+                }
+                let own = input.name();
+                let is_elsewhere = |it: &Diagnostic| {
+                    it.places.first().is_none_or(|place| place.file.name() != own)
+                };
+                found.sort_by_key(|it| (is_elsewhere(it), it.start()));
                 Examined { project: None, found, allowed: 0, facts: None }
             }
             Ok((source, edition)) => {
@@ -78,22 +91,11 @@ impl<'a> Examiner<'a> {
         }
     }
 
-    /// The same with all that can be said of a project that cannot be read, too.
-    pub fn judge_whole(&self, input: &Input, texts: Texts) -> Examined<'a> {
-        let mut examined = self.judge(input, texts.clone());
-        if examined.project.is_some() {
-            return examined;
-        }
-        let Ok(source) = texts.sketch() else { return examined };
-        let Ok(edition) = self.edition(source.project.form()) else { return examined };
-        let more = check::check_sketch(&source, edition, self.forms, self.fonts);
-        // What is wrong in itself is told once.
-        let is_told =
-            |more: &Diagnostic| examined.found.iter().any(|found| is_about_same(found, more));
-        let more: Vec<Diagnostic> = more.into_iter().filter(|more| !is_told(more)).collect();
-        examined.found.extend(more);
-        sort(&mut examined.found, &input.name());
-        examined
+    /// What the rules find in what there is of a project that cannot be read.
+    fn sketched(&self, texts: Texts) -> Vec<Diagnostic> {
+        let Ok(source) = texts.sketch() else { return Vec::new() };
+        let Ok(edition) = self.edition(source.project.form()) else { return Vec::new() };
+        check::check_sketch(&source, edition, self.forms, self.fonts)
     }
 
     /// Reads a project from its texts, and finds its edition.
@@ -167,13 +169,6 @@ impl Examined<'_> {
     pub fn has_errors(&self) -> bool {
         self.found.iter().any(Diagnostic::is_error)
     }
-}
-
-/// Puts what was found in a project in the order of its own file `own`.
-fn sort(found: &mut [Diagnostic], own: &str) {
-    let is_elsewhere =
-        |it: &Diagnostic| it.places.first().is_none_or(|place| place.file.name() != own);
-    found.sort_by_key(|it| (is_elsewhere(it), it.start()));
 }
 
 /// Whether two findings are about the same part of a file: what is missing is no part of it.

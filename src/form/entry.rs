@@ -145,19 +145,23 @@ impl Project {
             Ref::Field(path) => self.field(path),
             Ref::Cell { field: path, row, column } => {
                 let form = self.form();
-                let Kind::Matrix(matrix) = &form.field_at(path)?.kind else { return None };
+                let field = form.field_at(path)?;
+                let Kind::Matrix(matrix) = &field.kind else { return None };
                 let (row, index) = (matrix.rows.get(*row)?, *column);
                 let column = matrix.columns.get(index)?;
                 let is_written = row.sum.is_empty()
                     && column.is_entered()
                     && (column.only.is_empty() || column.only.contains(&row.key));
-                let value = self.row(path, &row.key).and_then(|row| row.get(index));
+                let said = self.row(path, &row.key);
+                let value = said.and_then(|row| row.get(index));
                 let text = value.map_or(Cow::Borrowed(""), Value::text);
                 let mut keys = form.keys(path);
                 let above = keys.len();
                 keys.extend([row.key.as_str(), column.key.as_str()]);
-                // An amount that is left out is 0.
-                let required = column.required && !column.kind.is_decimal();
+                // The amounts of a row that is left out are 0, unless all are left out.
+                let is_left_out = said.is_none()
+                    && !(field.required && self.at(path).is_some_and(Value::is_empty));
+                let required = column.required && !(column.kind.is_decimal() && is_left_out);
                 let is = EntryKind::Column(column);
                 is_written.then_some(CellEntry { path: keys, above, is, required, text })
             }

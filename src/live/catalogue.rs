@@ -161,7 +161,7 @@ impl Surveyed {
         texts: Texts,
         fingerprint: Option<Fingerprint>,
     ) -> Self {
-        let examined = examiner.judge_whole(input, texts);
+        let examined = examiner.judge(input, texts);
         let (found, _) = examiner.severities.apply(examined.found);
         let line = ListedProject::of(input, examiner, examined.project.as_ref(), &[]);
         let found = found.into_iter().map(Diagnostic::closed).collect();

@@ -239,8 +239,8 @@ impl Desk {
     pub(super) fn examine(&self, input: &Input) -> Vec<Diagnostic> {
         let severities = self.severities();
         let assets = self.assets();
-        let examiner = examiner(&assets, &severities);
-        let mut found = examiner.examine_whole(input).found;
+        let examiner = self.examiner(&assets, &severities);
+        let mut found = examiner.examine(input).found;
         let across = lock(&self.catalogue).across(&input.name()).to_vec();
         let own = |name: &str| (name == input.name()).then(|| input.load().ok()).flatten();
         let forms = &assets.forms;
@@ -277,15 +277,20 @@ impl Desk {
         self.severities.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    /// Reads default files anew.
+    pub(super) fn examiner<'a>(
+        &self,
+        assets: &'a Assets,
+        severities: &'a Severities,
+    ) -> Examiner<'a> {
+        let examiner = Examiner::new(&assets.forms, &assets.fonts, severities);
+        if self.setting.may_write { examiner.saying_all() } else { examiner }
+    }
+
     /// The forms and the fonts.
     pub(super) fn assets(&self) -> Arc<Assets> {
         self.assets.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
-}
-
-/// Reads default files anew.
-pub(super) fn examiner<'a>(assets: &'a Assets, severities: &'a Severities) -> Examiner<'a> {
-    Examiner::new(&assets.forms, &assets.fonts, severities)
 }
 
 /// What a mutex holds, whatever has happened to others who held it.

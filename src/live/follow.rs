@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError};
 
 use super::catalogue::Catalogue;
-use super::desk::{Desk, examiner, lock};
+use super::desk::{Desk, lock};
 use super::sheet::Sheet;
 use crate::diagnostic::Diagnostic;
 use crate::source::{DEFAULTS, forms};
@@ -49,7 +49,7 @@ impl Desk {
             Err(found) => inputs.found.extend(found),
         }
         let (severities, assets) = (self.severities(), self.assets());
-        let examiner = examiner(&assets, &severities);
+        let examiner = self.examiner(&assets, &severities);
         let known = lock(&self.catalogue).clone();
         if known.is_new() && self.setting.may_write {
             // Before anyone can ask for a form.

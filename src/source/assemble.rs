@@ -36,7 +36,7 @@ pub fn assemble(documents: Vec<Arc<Document>>, forms: &Forms) -> Result<Source, 
         Err((index, mut found)) => {
             let key = form.fields.get(index).map_or("", |field| &field.key);
             found.places.extend(place(&documents, &[key]));
-            Err(vec![found])
+            Err(vec![*found])
         }
     }
 }
@@ -46,7 +46,7 @@ pub fn assemble(documents: Vec<Arc<Document>>, forms: &Forms) -> Result<Source, 
 pub fn join(
     form: Arc<Form>,
     drafts: impl Iterator<Item = Vec<Option<Value>>>,
-) -> Result<Project, (usize, Diagnostic)> {
+) -> Result<Project, (usize, Box<Diagnostic>)> {
     let mut values: Vec<Option<Value>> = form.fields.iter().map(|_| None).collect();
     for draft in drafts {
         for (value, other) in values.iter_mut().zip(draft) {
@@ -63,7 +63,7 @@ pub fn join(
 
 /// Fills in the sums that a project file leaves out. An error has the index of the field at the
 /// top that it is about.
-pub fn fill_in_sums(project: &mut Project) -> Result<(), (usize, Diagnostic)> {
+pub fn fill_in_sums(project: &mut Project) -> Result<(), (usize, Box<Diagnostic>)> {
     let form = project.form().clone();
     for (path, field) in form.all_fields() {
         let Some(Formula::Sum(of)) = &field.otherwise else { continue };
@@ -71,7 +71,7 @@ pub fn fill_in_sums(project: &mut Project) -> Result<(), (usize, Diagnostic)> {
             continue;
         }
         let sum = sum(project, &field.key, of);
-        project.set(&path, Value::Amount(sum.map_err(|found| (path[0], found))?));
+        project.set(&path, Value::Amount(sum.map_err(|found| (path[0], found.into()))?));
     }
     Ok(())
 }

@@ -54,7 +54,7 @@ impl Texts {
         let below = self.below?;
         let below = below.iter().map(|document| document.read(form, None).values.clone());
         let project = assemble::join(form.clone(), [own].into_iter().chain(below));
-        Ok(project.map_err(|(_, found)| found)?)
+        Ok(project.map_err(|(_, found)| *found)?)
     }
 
     /// Reads what is there of the project, whatever is wrong with it; an error where its

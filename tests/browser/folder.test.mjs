@@ -62,7 +62,7 @@ scenario("what is not saved is marked in the list until it is saved or discarded
   await retype(page, "项目负责人", "赵六");
   for (const it of [page, other]) {
     await until(async () => await marked(it, PLATFORM) === 1 && await marked(it, OTHER) === 1, "both are marked");
-    await until(async () => (await totals(it)).includes("2 个有没有保存的改动"), "they are counted");
+    await until(async () => (await totals(it)).includes("2 个没有保存"), "they are counted");
   }
   // Screen readers read it with the line.
   assert.match(await line(page, PLATFORM).ariaSnapshot(), /没有保存/);
@@ -162,4 +162,22 @@ scenario("a preview of no projects says how to write one", { command: "preview",
   assert.match(await page.locator("#empty").textContent(), /放进来就在这里了；要新写一份，关上程序，再用 jixiao edit 打开/);
   program.write("projects/甲.yaml", program.read("projects/说明.txt"));
   await line(page, "projects/甲.yaml").waitFor();
+});
+
+const NEW = "projects/新的.yaml";
+const BLANK = "表: 申报表\n年度: 2026\n项目名称: 新的\n主管部门及代码: 123001 局\n实施单位: \"\"\n项目属性: 别的\n项目期: 3年\n项目资金:\n  财政拨款: [0, \"\"]\n总体目标:\n  中期目标: \"\"\n  年度目标: 甲\n绩效指标:\n  产出指标:\n    数量指标:\n      \"\": \"\"\n";
+
+scenario("all that is wrong is said at once, by the cells", { command: "edit", files: { [NEW]: BLANK }, form: NEW, expected: [REFUSED] }, async ({ page }) => {
+  const findings = page.locator("#findings");
+  for (const said of [/“实施单位”是空的/, /“项目属性”不能是“别的”.*选一个：新增项目、延续项目/, /“中期目标”是空的/, /下面有一行还没有填/]) {
+    await until(async () => said.test(await findings.textContent()), String(said));
+  }
+  assert.doesNotMatch(await findings.textContent(), /引号|方括号|注释|--|提交|键/);
+  // A 0 that is written is a number, one that is printed for a blank is not.
+  await page.getByLabel("财政拨款 年度资金（必填）").waitFor();
+  assert.equal(await page.locator(".mark.blank").count() > 0, true);
+  assert.equal(await field(page, "财政拨款 中期资金（必填）").inputValue(), "0");
+  assert.equal(await field(page, "财政拨款 中期资金（必填）").getAttribute("aria-invalid"), "false");
+  assert.equal(await field(page, "财政拨款 年度资金（必填）").getAttribute("aria-invalid"), "true");
+  assert.ok(!await page.getByRole("button", { name: "改动", exact: true }).isVisible(), "there is nothing to compare with");
 });

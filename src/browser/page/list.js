@@ -74,7 +74,7 @@ export class ListView {
     if (total !== null && projects > 0) parts.push(`共 ${total} 万元`);
     if (errors > 0) parts.push(`${with_errors} 个有错误（${errors} 处）`);
     if (warnings > 0) parts.push(`${warnings} 处警告`);
-    if (this.unsaved.size > 0) parts.push(`${this.unsaved.size} 个有没有保存的改动`);
+    if (this.unsaved.size > 0) parts.push(`${this.unsaved.size} 个没有保存`);
     say("totals", parts.join("，"));
     const beside = byId("beside");
     beside.hidden = overview.beside.length === 0;
