@@ -66,12 +66,12 @@ scenario("what is asked for in one form is not done in another", { ...edit, form
   const before = program.read(PLATFORM);
   await open(page, PLATFORM);
   await slow(page, "change", 300);
-  const undone = page.waitForRequest("**/api/undo");
+  const undone = page.waitForResponse("**/api/undo");
   await field(page, "项目负责人").focus();
   await page.keyboard.type("某");
   await page.keyboard.press("Control+z");
   await line(page, OFFICE).click();
-  assert.equal((await undone).postDataJSON().name, PLATFORM);
+  assert.equal((await (await undone).json()).name, PLATFORM);
   await shown(page, OFFICE);
   await open(page, PLATFORM);
   await says(page, "李鹏86591170");
