@@ -18,6 +18,7 @@ const { chromium } = require("playwright-core");
 
 const JIXIAO = path.resolve(process.env.JIXIAO ?? "target/release/jixiao");
 const TYPST = process.env.TYPST ?? "target/typst-cli/bin/typst";
+const { TINYMIST } = process.env;
 const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
 const FORMS = Number(process.argv[2] ?? 1);
 /** How often the file is saved once more to see whether memory grows. */
@@ -68,8 +69,8 @@ async function serve(command) {
 }
 
 /** When the page has been drawn again after the next change of what is drawn on it, in ms since 1970. */
-const drawn = (page) => page.evaluate(() => new Promise((done) => {
-  const ink = document.querySelector(".ink");
+const drawn = (page, where = ".ink") => page.evaluate((where) => new Promise((done) => {
+  const ink = document.querySelector(where);
   const observer = new MutationObserver(() => {
     observer.disconnect();
     requestAnimationFrame(() => {
@@ -79,7 +80,7 @@ const drawn = (page) => page.evaluate(() => new Promise((done) => {
     });
   });
   observer.observe(ink, { childList: true, subtree: true });
-}));
+}), where);
 
 const now = () => performance.timeOrigin + performance.now();
 const file = forms();
@@ -147,10 +148,15 @@ fs.writeFileSync(file, text);
   program.kill();
 }
 
-if (fs.existsSync(TYPST)) {
+/** The form as Typst source. */
+function source() {
   execFileSync(JIXIAO, ["build", file, "--format", "typ", "--output", path.join(folder, "typ")], { stdio: "ignore" });
   const [source] = fs.readdirSync(path.join(folder, "typ"), { recursive: true }).filter((name) => name.endsWith("台式机.typ"));
-  const main = path.join(folder, "typ", source);
+  return path.join(folder, "typ", source);
+}
+
+if (fs.existsSync(TYPST)) {
+  const main = source();
   const pdf = path.join(folder, "typst.pdf");
   const program = spawn(TYPST, ["watch", main, pdf, "--font-path", "fonts", "--ignore-system-fonts"], { stdio: "ignore" });
   process.on("exit", () => program.kill());
@@ -172,6 +178,39 @@ if (fs.existsSync(TYPST)) {
   }
   say("typst watch, save to PDF", typst);
   console.log(`save to pixels: ${(median(saves) / median(typst)).toFixed(2)} times typst watch`);
+  program.kill();
+}
+
+if (TINYMIST) {
+  const main = source();
+  const program = spawn(TINYMIST, [
+    "preview", main, "--no-open", "--font-path", path.resolve("fonts"), "--ignore-system-fonts", "--root", path.dirname(main),
+    "--data-plane-host", "127.0.0.1:0", "--control-plane-host", "127.0.0.1:0",
+  ], { stdio: ["ignore", "ignore", "pipe"] });
+  process.on("exit", () => program.kill());
+  let said = "";
+  const address = await new Promise((found) => {
+    program.stderr.on("data", (chunk) => {
+      said += chunk;
+      const [, port] = /[Ss]tatic file server listening on: \S*?:(\d+)/.exec(said) ?? [];
+      if (port) found(`http://127.0.0.1:${port}`);
+    });
+  });
+  const page = await browser.newPage({ viewport: { width: 1500, height: 1000 } });
+  await page.goto(address);
+  await page.waitForSelector("svg use, svg path");
+  await page.waitForTimeout(2000);
+  const before = fs.readFileSync(main, "utf8");
+  const times = [];
+  for (let number = 0; number < ROUNDS; number += 1) {
+    const seen = drawn(page, "#typst-app");
+    await page.waitForTimeout(200);
+    const saved = now();
+    fs.writeFileSync(main, before.replace("台式机10台", `台式机${11 + number}台`));
+    times.push(await seen - saved);
+  }
+  say("tinymist, save to pixels", times);
+  console.log(`save to pixels: ${(median(saves) / median(times)).toFixed(2)} times tinymist`);
   program.kill();
 }
 await browser.close();

@@ -46,7 +46,7 @@ export function askForNew({ forms, folders, from, form: current, folder, foresee
     label("项目名称", name),
     label("哪一种表", form),
     label("文件夹", where),
-    label(`沿用现在打开的这份（${stemOf(from)}）`, continues),
+    label("沿用现在打开的", make("span", "", continues, ` ${stemOf(from)}`)),
     heritage,
     problem,
     make("div", "buttons", ok, cancel),
