@@ -5,6 +5,7 @@
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::PathBuf;
+use std::process::Command;
 
 use jixiao::system::fingerprint::Fingerprint;
 
@@ -12,6 +13,7 @@ use crate::desk::{FILE, OTHER, edit, enter, kept, list, says, set, unsaved};
 use crate::support::cli::Workplace;
 use crate::support::project::FORM;
 use crate::support::serving::{Page, Serving};
+use crate::support::skip::skip;
 
 /// A project file in a folder of its own.
 const ALONE: &str = "projects/单独/甲.yaml";
@@ -278,4 +280,64 @@ fn the_folder_goes_with_its_last_draft_if_nothing_else_is_in_it() {
         assert_eq!(fs::read_to_string(hidden.join(name)).expect("a file"), text);
         fs::remove_dir_all(&hidden).expect("no folder");
     }
+}
+
+/// The program on a disk that is another one, as far as these functions of the C library say.
+#[cfg(target_os = "linux")]
+fn edit_on(workplace: &Workplace, functions: &str) -> Option<Serving> {
+    let [source, library] = ["disk.c", "disk.so"].map(|name| workplace.path(name));
+    let head =
+        "#define _GNU_SOURCE\n#include <dlfcn.h>\n#include <errno.h>\n#include <sys/stat.h>\n";
+    fs::write(&source, [head, functions].concat()).expect("a file");
+    let mut compile = Command::new("cc");
+    compile.args(["-shared", "-fPIC", "-o"]).arg(&library).arg(&source).arg("-ldl");
+    if !compile.output().is_ok_and(|it| it.status.success()) {
+        skip("a C compiler");
+        return None;
+    }
+    let mut command = Command::new(env!("CARGO_BIN_EXE_jixiao"));
+    command.args(["edit", "--no-open"]).current_dir(workplace.path(""));
+    command.env("LD_PRELOAD", library);
+    Some(Serving::of(command))
+}
+
+/// Where all files are for all, nobody could tell whose a draft is.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_disk_without_rights_is_told() {
+    let workplace = Workplace::with_projects();
+    let statx = "int statx(int at, const char *path, int flags, unsigned mask, struct statx *of) {
+        int (*real)(int, const char *, int, unsigned, struct statx *) = dlsym(RTLD_NEXT, \"statx\");
+        int result = real(at, path, flags, mask, of);
+        if (result == 0) of->stx_mode |= 077;
+        return result;
+    }";
+    let Some(serving) = edit_on(&workplace, statx) else { return };
+    let page = enter(&serving);
+    page.form("change", FILE, &set("项目名称", "台式机更新"));
+    page.wait(|page| page.open(FILE)["edit"]["unkept"] == true);
+    assert!(!workplace.path("projects/2026/.jixiao").exists());
+    let form = page.form("save", FILE, "");
+    assert_eq!(form["edit"]["unkept"], false);
+}
+
+/// What cannot be locked is taken up all the same.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_disk_without_locks_keeps_what_is_not_saved() {
+    let workplace = Workplace::with_projects();
+    let flock = "int flock(int file, int what) { errno = ENOLCK; return -1; }";
+    let Some(serving) = edit_on(&workplace, flock) else { return };
+    let page = enter(&serving);
+    page.form("change", FILE, &set("项目名称", "台式机更新"));
+    page.wait(|_| kept(&workplace).len() == 1);
+    drop(serving);
+    for what in ["open", "save"] {
+        let serving = edit_on(&workplace, flock).expect("a compiler");
+        let page = enter(&serving);
+        assert_eq!(page.open(FILE)["edit"]["unkept"], false);
+        assert!(says(&page.form(what, FILE, ""), "项目名称: 台式机更新"), "{what}");
+        serving.interrupt();
+    }
+    assert!(!workplace.path("projects/2026/.jixiao").exists());
 }
