@@ -174,3 +174,18 @@ fn steps_of_forms_that_are_saved_are_not_kept_without_end() {
     };
     assert_eq!([0, 1, 2, 51].map(can_undo), [false, false, true, true]);
 }
+
+/// What can be taken back does not hide that the file cannot be read any more.
+#[test]
+fn a_file_that_cannot_be_read_is_told_though_there_are_steps() {
+    let workplace = Workplace::with_projects();
+    let desk = desk(&workplace);
+    let path = workplace.path(FILE);
+    let name = path.to_str().expect("a name");
+    change(&desk, name, NAME, "我的");
+    desk.save(name).expect("a form");
+    desk.close(name);
+    fs::write(&path, [0xff, 0xfe, 0xfd]).expect("a file");
+    let sheet = desk.open(name).expect("a form");
+    assert!(sheet.file.is_none() && !sheet.is_printable(), "{:?}", sheet.found);
+}

@@ -99,9 +99,16 @@ impl Drafts {
     pub fn follow(&self, input: &Input, forms: &Arc<Forms>) {
         let Some(draft) = self.get(&input.name()) else { return };
         let mut draft = lock(&draft);
-        if let Ok(theirs) = input.load() {
-            merge(&mut draft, input, theirs, &[], forms);
-            self.keep(&draft);
+        match input.load() {
+            Ok(theirs) => {
+                merge(&mut draft, input, theirs, &[], forms);
+                self.keep(&draft);
+            }
+            // What is wrong with the file is to be seen, and not what it was.
+            Err(_) if input.path.exists() && !draft.is_changed() => {
+                lock(&self.all).remove(&input.name());
+            }
+            Err(_) => {}
         }
     }
 

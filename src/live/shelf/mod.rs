@@ -5,55 +5,29 @@
 //! ended is for whoever comes first. Files that others can read are none of this program's, such
 //! as those that git has put there.
 
+mod files;
+mod found;
+
 use std::collections::{HashMap, HashSet};
-use std::ffi::OsStr;
-use std::fs::{self, File, Metadata, OpenOptions, TryLockError};
+use std::fs::{self, File, TryLockError};
 use std::hash::{BuildHasher, RandomState};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process;
-use std::sync::{Arc, Mutex};
-use std::time::SystemTime;
+use std::sync::Mutex;
 
-use serde::{Deserialize, Serialize};
 use tempfile::Builder;
 
 use super::desk::lock;
-use crate::system::fingerprint::Fingerprint;
 use crate::system::output::STATE;
+pub use files::Kept;
+use files::{is_own_folder, is_private, private};
+pub use found::Found;
 
 /// What has git pass the folder over.
 const IGNORED: (&str, &[u8]) = (".gitignore", b"*\n");
-/// How files in the folder begin; those that are not whole yet; and what they end in.
-const START: &str = "draft-";
-const UNFINISHED: &str = ".draft-";
-const DRAFT: &str = ".json";
-const LOCK: &str = ".lock";
-/// The most that is read of one, in bytes: two texts, each of which may be written with escapes.
-const MOST: u64 = 16 << 20;
 /// How often something is tried that another process may come between.
 const TRIES: usize = 3;
-
-/// A form with what has been changed in it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Kept {
-    /// What its project file is called in the folder.
-    pub file: PathBuf,
-    /// The text of the file when it was changed.
-    pub base: String,
-    /// The text with the changes.
-    pub text: String,
-}
-
-/// What a process that has ended has left.
-pub struct Found {
-    /// The form.
-    pub kept: Kept,
-    path: PathBuf,
-    at: SystemTime,
-    /// As long as it is locked, nobody else finds it.
-    _lock: Option<Arc<File>>,
-}
 
 /// What this process has on the disk.
 pub struct Shelf {
@@ -83,7 +57,7 @@ impl Shelf {
     pub fn put(&self, path: &Path, kept: &Kept) -> io::Result<()> {
         let bytes = serde_json::to_vec(kept)?;
         let hidden = hidden_beside(path);
-        let name = self.name(&kept.file);
+        let name = files::draft_of(&kept.file, &self.run);
         let mut done = self.put_once(&hidden, &name, &bytes);
         // Another process may just have taken away the folder, which was empty.
         for _ in 1..TRIES {
@@ -123,7 +97,7 @@ impl Shelf {
     /// Takes away what there is of the project file at `path`.
     pub fn remove(&self, path: &Path) -> io::Result<()> {
         let hidden = hidden_beside(path);
-        let name = self.name(path.file_name().map(Path::new).unwrap_or(path));
+        let name = files::draft_of(path.file_name().map(Path::new).unwrap_or(path), &self.run);
         let is_there = |corner: &Corner| corner.drafts.contains(&name);
         if !lock(&self.folders).get(&hidden).is_some_and(is_there) {
             return Ok(());
@@ -148,38 +122,17 @@ impl Shelf {
         if !is_own_folder(&hidden) {
             return Vec::new();
         }
-        let Ok(entries) = fs::read_dir(&hidden) else { return Vec::new() };
-        let mut owners: HashMap<String, Option<Owner>> = HashMap::new();
-        let (mut found, mut rubbish) = (Vec::new(), Vec::new());
-        for path in entries.flatten().map(|entry| entry.path()) {
-            let Some((run, is_draft)) = run_of(&path).filter(|(run, _)| *run != self.run) else {
-                continue;
-            };
-            let owner = owners.entry(run.to_owned()).or_insert_with(|| ended(&hidden, run));
-            let Some(Owner(lock)) = owner else { continue };
-            match is_draft {
-                true => found.extend(read(&path, run, lock.clone())),
-                false => rubbish.push(path),
-            }
-        }
-        // Whoever has no lock has ended.
-        for path in
-            rubbish.iter().filter(|path| path.symlink_metadata().is_ok_and(|it| is_ours(&it)))
-        {
-            let _ = fs::remove_file(path);
-        }
+        let found = found::find(&hidden, &self.run);
         if found.is_empty() {
-            drop(owners);
             self.leave(&hidden);
         }
-        found.sort_by(|one, other| (other.at, &other.path).cmp(&(one.at, &one.path)));
         found
     }
 
     /// Makes one's own what was found; whether nobody else has done so before.
     pub fn take(&self, found: &Found) -> bool {
         let Some(hidden) = found.path.parent() else { return false };
-        let name = self.name(&found.kept.file);
+        let name = files::draft_of(&found.kept.file, &self.run);
         let taken = self.hold(hidden).and_then(|()| fs::rename(&found.path, hidden.join(&name)));
         if taken.is_ok() {
             self.in_corner(hidden, |corner| corner.drafts.insert(name));
@@ -197,7 +150,7 @@ impl Shelf {
     fn hold(&self, hidden: &Path) -> io::Result<()> {
         let mut folders = lock(&self.folders);
         let corner = folders.entry(hidden.to_owned()).or_default();
-        let path = hidden.join(format!("{START}{}{LOCK}", self.run));
+        let path = hidden.join(files::lock_of(&self.run));
         for _ in 0..TRIES {
             // Someone may have emptied the folder.
             if corner.lock.is_some() && path.symlink_metadata().is_ok() {
@@ -214,7 +167,7 @@ impl Shelf {
 
     /// Writes a file that nobody else can read, whole or not at all.
     fn write(&self, hidden: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
-        let start = format!("{UNFINISHED}{}-", self.run);
+        let start = files::unfinished_of(&self.run);
         let mut file = Builder::new().prefix(&start).tempfile_in(hidden)?;
         // Some disks know no rights: whatever is on them, git or anyone may have put there.
         if !is_private(&file.as_file().metadata()?) {
@@ -237,7 +190,7 @@ impl Shelf {
         if let Some(lock) = lock {
             // Some systems remove no file that is open.
             drop(lock);
-            let _ = fs::remove_file(hidden.join(format!("{START}{}{LOCK}", self.run)));
+            let _ = fs::remove_file(hidden.join(files::lock_of(&self.run)));
         }
         let Ok(mut entries) = fs::read_dir(hidden) else { return };
         let ignored = hidden.join(IGNORED.0);
@@ -247,7 +200,8 @@ impl Shelf {
         let is_file = ignored.symlink_metadata().is_ok_and(|it| it.is_file());
         let is_ours = is_file && fs::read(&ignored).is_ok_and(|text| text == IGNORED.1);
         let is_gone = is_ours && fs::remove_file(&ignored).is_ok();
-        if (is_gone || is_made) && fs::remove_dir(hidden).is_err() && is_gone {
+        let is_left = (is_gone || is_made) && fs::remove_dir(hidden).is_ok();
+        if is_gone && !is_left {
             // Another process has just put something there.
             let _ = self.write(hidden, &ignored, IGNORED.1);
         }
@@ -256,88 +210,9 @@ impl Shelf {
     fn in_corner<T>(&self, hidden: &Path, work: impl FnOnce(&mut Corner) -> T) -> T {
         work(lock(&self.folders).entry(hidden.to_owned()).or_default())
     }
-
-    /// What a draft is called: nothing of a name that a person has chosen is in it.
-    fn name(&self, file: &Path) -> String {
-        name(file, &self.run)
-    }
-}
-
-/// That a process has ended, with its lock, if there is one.
-struct Owner(Option<Arc<File>>);
-
-/// Whether a process has ended.
-fn ended(hidden: &Path, run: &str) -> Option<Owner> {
-    let path = hidden.join(format!("{START}{run}{LOCK}"));
-    let Ok(metadata) = path.symlink_metadata() else { return Some(Owner(None)) };
-    // What another person's process holds is not asked for.
-    let file = is_ours(&metadata).then(|| private().open(&path).ok()).flatten()?;
-    match file.try_lock() {
-        Err(TryLockError::WouldBlock) => None,
-        _ => Some(Owner(Some(Arc::new(file)))),
-    }
-}
-
-fn read(path: &Path, run: &str, lock: Option<Arc<File>>) -> Option<Found> {
-    let metadata = path.symlink_metadata().ok()?;
-    let is_right = is_ours(&metadata) && metadata.len() < MOST;
-    let text = is_right.then(|| fs::read(path).ok()).flatten()?;
-    let kept: Kept = serde_json::from_slice(&text).ok()?;
-    let is_its_name = path.file_name() == Some(OsStr::new(&name(&kept.file, run)));
-    let at = metadata.modified().unwrap_or(SystemTime::UNIX_EPOCH);
-    is_its_name.then(|| Found { kept, path: path.to_owned(), at, _lock: lock })
 }
 
 /// The folder for what is changed in the project file at `path`.
 fn hidden_beside(path: &Path) -> PathBuf {
     path.with_file_name(STATE)
-}
-
-fn name(file: &Path, run: &str) -> String {
-    let fingerprint = Fingerprint::of_all([file.as_os_str().as_encoded_bytes()]);
-    format!("{START}{fingerprint}-{run}{DRAFT}")
-}
-
-/// What the name of a file has of the process that it belongs to; and whether it is a draft.
-fn run_of(path: &Path) -> Option<(&str, bool)> {
-    let name = path.file_name()?.to_str()?;
-    let draft = || name.strip_prefix(START)?.strip_suffix(DRAFT)?.split_once('-');
-    let locked = || name.strip_prefix(START)?.strip_suffix(LOCK);
-    let unfinished = || Some(name.strip_prefix(UNFINISHED)?.split_once('-')?.0);
-    let is_run = |run: &&str| run.len() == 16 && run.bytes().all(|it| it.is_ascii_hexdigit());
-    let (run, is_draft) = match draft() {
-        Some((_, run)) => (run, true),
-        None => (locked().or_else(unfinished)?, false),
-    };
-    Some(run).filter(is_run).map(|run| (run, is_draft))
-}
-
-fn is_own_folder(folder: &Path) -> bool {
-    folder.symlink_metadata().is_ok_and(|of| of.is_dir())
-}
-
-fn is_ours(of: &Metadata) -> bool {
-    of.is_file() && is_private(of)
-}
-
-/// Whether a file is for its owner only.
-#[cfg(unix)]
-fn is_private(of: &Metadata) -> bool {
-    use std::os::unix::fs::PermissionsExt;
-
-    of.permissions().mode() & 0o077 == 0
-}
-
-#[cfg(not(unix))]
-fn is_private(_: &Metadata) -> bool {
-    true
-}
-
-/// Opens files that are for their owner only.
-fn private() -> OpenOptions {
-    let mut options = OpenOptions::new();
-    options.read(true).write(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options
 }
