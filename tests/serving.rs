@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::support::cli::Workplace;
+#[cfg(unix)]
 use crate::support::project::FORM;
 use crate::support::serving::{Page, Serving};
 
