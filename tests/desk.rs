@@ -1,4 +1,4 @@
-//! What is changed in the browser: on the disk, and after a crash.
+//! What is changed in the browser.
 
 #![cfg(unix)]
 
@@ -6,6 +6,7 @@ use std::fs;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::process::Command;
+use std::sync::Arc;
 use std::time::Duration;
 
 use jixiao::batch::worker::Setup;
@@ -22,112 +23,35 @@ use crate::support::build;
 use crate::support::cli::Workplace;
 use crate::support::serving::{Page, Serving};
 
-const FILE: &str = "projects/2026/台式机.yaml";
-const OTHER: &str = "projects/2026/办公设备.yaml";
+pub const FILE: &str = "projects/2026/台式机.yaml";
+pub const OTHER: &str = "projects/2026/办公设备.yaml";
 
-fn set(key: &str, text: &str) -> String {
+pub fn set(key: &str, text: &str) -> String {
     format!(r#""changes":[{{"change":"set","path":["{key}"],"text":"{text}"}}]"#)
 }
 
 /// What a form says under a key of its file.
-fn says(form: &serde_json::Value, line: &str) -> bool {
+pub fn says(form: &serde_json::Value, line: &str) -> bool {
     form["text"].as_str().expect("a text").lines().any(|it| it == line)
 }
 
-fn edit(workplace: &Workplace) -> Serving {
+pub fn edit(workplace: &Workplace) -> Serving {
     Serving::new(workplace, "edit --no-open")
 }
 
-fn enter(serving: &Serving) -> Page<'_> {
+pub fn enter(serving: &Serving) -> Page<'_> {
     let page = Page::enter(serving);
     page.wait(|page| page.ask_of("open", FILE, "").status == 200);
     page
 }
 
 /// What is kept of changes.
-fn kept(workplace: &Workplace) -> Vec<PathBuf> {
+pub fn kept(workplace: &Workplace) -> Vec<PathBuf> {
     let Ok(entries) = fs::read_dir(workplace.path("projects/2026/.jixiao")) else {
         return Vec::new();
     };
     let files = entries.map(|entry| entry.expect("an entry").path());
     files.filter(|path| path.extension().is_some_and(|ending| ending == "json")).collect()
-}
-
-#[test]
-fn what_is_not_saved_survives_a_crash() {
-    let workplace = Workplace::with_projects();
-    let before = fs::read(workplace.path(FILE)).expect("a file");
-    let serving = edit(&workplace);
-    let page = enter(&serving);
-    page.form("change", FILE, &set("项目名称", "台式机更新"));
-    page.wait(|_| kept(&workplace).len() == 1);
-    // It is killed.
-    drop(serving);
-    assert_eq!(fs::read(workplace.path(FILE)).expect("a file"), before);
-    let serving = edit(&workplace);
-    let form = enter(&serving).open(FILE);
-    assert!(says(&form, "项目名称: 台式机更新"), "{form:?}");
-    assert_eq!(form["edit"]["kept"], true);
-}
-
-#[test]
-fn the_end_of_the_program_keeps_the_last_key() {
-    let workplace = Workplace::with_projects();
-    let serving = edit(&workplace);
-    enter(&serving).form("change", FILE, &set("项目名称", "台式机更新"));
-    serving.interrupt();
-    let serving = edit(&workplace);
-    assert!(says(&enter(&serving).open(FILE), "项目名称: 台式机更新"));
-}
-
-#[test]
-fn what_is_discarded_or_saved_does_not_come_back() {
-    for what in ["discard", "save"] {
-        let workplace = Workplace::with_projects();
-        let serving = edit(&workplace);
-        let page = enter(&serving);
-        page.form("change", FILE, &set("项目名称", "台式机更新"));
-        page.wait(|_| kept(&workplace).len() == 1);
-        let form = page.form(what, FILE, "");
-        assert_eq!(form["edit"]["changed"], false, "{what}");
-        serving.interrupt();
-        assert!(kept(&workplace).is_empty(), "{what}");
-        let text = fs::read_to_string(workplace.path(FILE)).expect("a file");
-        assert_eq!(text.contains("台式机更新"), what == "save");
-    }
-}
-
-/// Whatever git has put there is not taken for one's own.
-#[test]
-fn changes_of_others_are_not_taken_up() {
-    use std::os::unix::fs::PermissionsExt;
-    let workplace = Workplace::with_projects();
-    let serving = edit(&workplace);
-    enter(&serving).form("change", FILE, &set("项目名称", "台式机更新"));
-    serving.interrupt();
-    let [kept] = &*kept(&workplace) else { panic!("one file") };
-    let mode = |path: &PathBuf| fs::metadata(path).expect("a file").permissions().mode() & 0o777;
-    assert_eq!(mode(kept), 0o600);
-    fs::set_permissions(kept, fs::Permissions::from_mode(0o644)).expect("permissions");
-    let serving = edit(&workplace);
-    let form = enter(&serving).open(FILE);
-    assert!(says(&form, "项目名称: 台式机"), "{form:?}");
-}
-
-#[test]
-fn nothing_is_kept_where_a_link_leads() {
-    let workplace = Workplace::with_projects();
-    let elsewhere = tempfile::tempdir().expect("a folder");
-    let link = workplace.path("projects/2026/.jixiao");
-    std::os::unix::fs::symlink(elsewhere.path(), link).expect("a link");
-    let serving = edit(&workplace);
-    let page = enter(&serving);
-    page.form("change", FILE, &set("项目名称", "台式机更新"));
-    page.wait(|page| {
-        let form = page.form("change", FILE, &set("项目名称", "台式机更新"));
-        form["edit"]["unkept"] == true
-    });
-    assert_eq!(fs::read_dir(elsewhere.path()).expect("a folder").count(), 0);
 }
 
 /// A file that someone else has changed is not what is taken back.
@@ -155,16 +79,16 @@ fn undo_takes_back_what_was_changed_here_alone() {
 }
 
 /// A desk that nobody tells of changes on the disk: they are found when something is saved.
-fn desk(workplace: &Workplace) -> Desk {
+pub fn desk(workplace: &Workplace) -> Arc<Desk> {
     let folder = workplace.path("projects");
-    let found = folder.clone();
+    let given = folder.clone();
     let setting = Setting {
         assets: Box::new(|| {
             let forms = build::forms().clone();
             let fonts = Fonts::load(None)?;
             Ok(Assets { last_commit: LastCommit::new(forms.clone()), forms, fonts })
         }),
-        find: Box::new(move || source::find(std::slice::from_ref(&found))),
+        find: Box::new(move || source::find(std::slice::from_ref(&given))),
         severities: Box::new(|_| Ok((Severities::new(false), Vec::new()))),
         command: || {
             let mut worker = Command::new(env!("CARGO_BIN_EXE_jixiao"));
@@ -179,6 +103,7 @@ fn desk(workplace: &Workplace) -> Desk {
             counts_only: false,
         },
         timeout: Duration::from_secs(60),
+        paths: vec![folder.clone()],
         root: folder,
         asset_folders: Vec::new(),
         may_write: true,
@@ -251,13 +176,13 @@ fn the_usual_form_comes_first() {
 }
 
 /// The list of projects as it is now.
-fn list(page: &Page) -> serde_json::Value {
+pub fn list(page: &Page) -> serde_json::Value {
     let answer = page.ask("list", "");
     assert_eq!(answer.status, 200, "{answer:?}");
     serde_json::from_str(&answer.body).expect("a list")
 }
 
-fn unsaved(page: &Page) -> Vec<String> {
+pub fn unsaved(page: &Page) -> Vec<String> {
     serde_json::from_value(list(page)["unsaved"].clone()).expect("names")
 }
 

@@ -13,6 +13,8 @@ mod configured;
 mod conflicting;
 mod defining;
 mod desk;
+mod desk_kept;
+mod desk_steps;
 mod diff;
 mod drafting;
 mod escaping;

@@ -5,6 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::support::cli::Workplace;
+#[cfg(unix)]
+use crate::support::project::FORM;
 use crate::support::serving::{Page, Serving};
 
 /// A request with these lines in its head, beside its length and that the connection ends.
@@ -83,22 +85,79 @@ fn what_is_no_json_or_too_much_is_not_taken() {
     assert_eq!(serving.ask(&request("POST /api/list", &head, LIST)).status, 415);
 }
 
+/// Whoever has all secrets reaches the project files of the list, by their names there, and no other
+/// file.
+#[cfg(unix)]
 #[test]
-fn nothing_outside_of_the_folder_is_read() {
+fn nothing_outside_of_the_folder_is_reached() {
     let workplace = Workplace::with_projects();
-    workplace.file("secret.yaml", "年度: 2026\n").file("secret.txt", "secret");
+    let secret = FORM.replace("项目名称: ", "项目名称: 秘密");
+    assert_ne!(secret, FORM);
+    workplace.file("secret.yaml", &secret).file("外面/甲.yaml", &secret);
+    for (target, link) in [("secret.yaml", "projects/2026/链接.yaml"), ("外面", "projects/链接")]
+    {
+        std::os::unix::fs::symlink(workplace.path(target), workplace.path(link)).expect("a link");
+    }
     let serving = Serving::new(&workplace, "edit --no-open");
     let page = Page::enter(&serving);
     page.wait(|page| page.ask_of("open", FILE, "").status == 200);
-    for name in ["secret.yaml", "../secret.yaml", "projects/../secret.yaml", "/etc/passwd"] {
-        let answer = page.ask_of("open", name, "");
-        assert_eq!(answer.status, 404, "{name}: {answer:?}");
+    let before = contents(&workplace.path(""));
+    let absolute = workplace.path("secret.yaml").display().to_string();
+    let of_a_project = workplace.path(FILE).display().to_string();
+    let change = r#""changes":[{"change":"set","path":["项目名称"],"text":"乙"}]"#;
+    for name in [
+        "secret.yaml",
+        "../secret.yaml",
+        "projects/../secret.yaml",
+        "projects/2026/../2026/台式机.yaml",
+        "projects/2026/链接.yaml",
+        "projects/链接/甲.yaml",
+        "外面/甲.yaml",
+        &absolute,
+        &of_a_project,
+        "/etc/passwd",
+        "",
+    ] {
+        for what in [
+            "open",
+            "change",
+            "undo",
+            "redo",
+            "paste",
+            "save",
+            "mend",
+            "uncommitted",
+            "move-on",
+            "discard",
+            "settle",
+            "pdf",
+        ] {
+            let answer = page.ask_of(what, name, change);
+            assert_eq!(answer.status, 404, "{what} {name}: {answer:?}");
+            assert!(answer.body.contains("没有这个项目文件"), "{what} {name}: {answer:?}");
+        }
+        for what in ["new", "foresee"] {
+            let new = format!(r#""new":{{"name":"新","from":"{name}"}}"#);
+            let answer = page.ask(what, &new);
+            assert_eq!(answer.status, 404, "{what} {name}: {answer:?}");
+        }
     }
-    let host = format!("host: {}", serving.host);
-    for path in ["/page/../Cargo.toml", "/page/..%2f..%2fmain.rs", "/page//etc/passwd", "/file/x"] {
-        let answer = serving.ask(&request(&format!("GET {path}"), &[&host], ""));
-        assert!([400, 401, 404].contains(&answer.status), "{path}: {answer:?}");
+    let here = workplace.path("").display().to_string();
+    for folder in ["..", ".", "外面", "projects/链接", "projects/../外面", "/tmp", &here] {
+        let new = format!(r#""new":{{"name":"新","folder":"{folder}"}}"#);
+        for what in ["new", "foresee"] {
+            let answer = page.ask(what, &new);
+            assert_eq!(answer.status, 404, "{what} {folder}: {answer:?}");
+            assert!(answer.body.contains("没有这个文件夹"), "{what} {folder}: {answer:?}");
+        }
     }
+    assert!(!page.ask("list", "").body.contains("秘密"));
+    assert_eq!(contents(&workplace.path("")), before);
+    // The same requests are answered where they are of the folder.
+    assert_eq!(page.ask_of("change", FILE, change).status, 200);
+    assert_eq!(page.ask_of("save", FILE, "").status, 200);
+    let new = page.ask("new", r#""new":{"name":"新","folder":"projects/2026"}"#);
+    assert_eq!(new.status, 200, "{new:?}");
 }
 
 /// All files of a folder, hidden ones included, with what they hold.
@@ -120,6 +179,32 @@ fn a_preview_writes_nothing() {
         let answer = page.ask_of(what, FILE, change);
         assert_eq!(answer.status, 409, "{what}: {answer:?}");
     }
+    assert_eq!(contents(&workplace.path("")), before);
+}
+
+/// What is not saved is there again for whoever fills in forms.
+#[cfg(unix)]
+#[test]
+fn a_preview_leaves_alone_what_is_not_saved() {
+    let workplace = Workplace::with_projects();
+    let change = r#""changes":[{"change":"set","path":["项目名称"],"text":"乙"}]"#;
+    let serving = Serving::new(&workplace, "edit --no-open");
+    let page = Page::enter(&serving);
+    page.wait(|page| page.ask_of("open", FILE, "").status == 200);
+    page.form("change", FILE, change);
+    serving.interrupt();
+    let before = contents(&workplace.path(""));
+    assert!(before.keys().any(|path| path.extension().is_some_and(|ending| ending == "json")));
+    let [here, away] = [workplace.path(FILE), workplace.path("away.yaml")];
+    let serving = Serving::new(&workplace, "preview --no-open");
+    let page = Page::enter(&serving);
+    page.wait(|page| page.ask_of("open", FILE, "").status == 200);
+    fs::rename(&here, &away).expect("moved");
+    page.wait(|page| page.open(FILE)["gone"].is_object());
+    fs::rename(&away, &here).expect("moved back");
+    page.wait(|page| page.open(FILE)["gone"].is_null());
+    assert!(!page.ask_of("open", FILE, "").body.contains("项目名称: 乙"));
+    serving.interrupt();
     assert_eq!(contents(&workplace.path("")), before);
 }
 

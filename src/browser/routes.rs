@@ -23,10 +23,9 @@ use super::payload::SheetPayload;
 use super::server::Server;
 use super::tickets::Waiting;
 use crate::diagnostic::Diagnostic;
-use crate::history::merge::Resolution;
 use crate::history::versions::Uncommitted;
 use crate::live::paste::Table;
-use crate::live::{Desk, Event, Refusal, Sheet};
+use crate::live::{Choice, Desk, Event, Refusal, Sheet};
 use crate::source::change::Amendment;
 use crate::source::scaffold::{Created, New};
 
@@ -92,7 +91,7 @@ struct Asked {
     changes: Vec<Amendment>,
     /// Whose changes a person wants, where two have changed the same.
     #[serde(default)]
-    choices: Vec<Resolution>,
+    choices: Vec<Choice>,
     /// The version of the form that the page shows, and the number of a finding in it.
     #[serde(default)]
     version: u64,
@@ -248,6 +247,9 @@ fn file(server: &Server, ticket: &str) -> Answer {
 fn explain(refusal: &Refusal) -> Answer {
     match refusal {
         Refusal::Unknown => refused(StatusCode::NOT_FOUND, "没有这个项目文件，可能刚刚移走了"),
+        Refusal::NoFolder => {
+            refused(StatusCode::NOT_FOUND, "没有这个文件夹，可能刚刚移走了：另选一个文件夹")
+        }
         Refusal::Found(found) => {
             let is_first = |found: &&Diagnostic| found.is_error();
             let first = found.iter().find(is_first).or(found.first());

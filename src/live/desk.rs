@@ -1,17 +1,18 @@
 //! What people look at: the projects of a folder, and the forms that are open.
 
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, Weak};
 use std::thread;
 use std::time::Duration;
 
 use super::catalogue::{Catalogue, Overview};
 use super::drafts::Drafts;
 use super::edit::refuse;
-use super::sheet::Sheet;
+use super::keep::Keeper;
+use super::sheet::{Editing, Sheet};
 use super::stage::Stage;
 use crate::batch::worker::{Setup, Viewed};
 use crate::check::examine::Examiner;
@@ -38,6 +39,8 @@ pub struct Setting {
     pub setup: Setup,
     /// How long one form may take.
     pub timeout: Duration,
+    /// The files and the folders that are given.
+    pub paths: Vec<PathBuf>,
     /// The folder of the projects.
     pub root: PathBuf,
     /// The folders of forms and fonts of the user's own.
@@ -74,6 +77,8 @@ pub enum Event {
 pub enum Refusal {
     /// There is no such project file.
     Unknown,
+    /// There is no such folder with project files.
+    NoFolder,
     /// There are findings in the way.
     Found(Vec<Diagnostic>),
 }
@@ -109,26 +114,36 @@ impl Desk {
     pub fn new(
         setting: Setting,
         tell: impl Fn(Event) + Send + Sync + 'static,
-    ) -> Result<Self, Vec<Diagnostic>> {
+    ) -> Result<Arc<Self>, Vec<Diagnostic>> {
         let assets = (setting.assets)()?;
         let Setting { command, setup, timeout, .. } = &setting;
         let screen = Stage::new(*command, setup.clone(), *timeout);
         let options = Options { format: Format::Pdf { time: None }, attach: true };
         let press = Stage::new(*command, Setup { options, ..setup.clone() }, *timeout);
-        Ok(Self {
-            setting,
-            assets: RwLock::new(Arc::new(assets)),
-            severities: RwLock::default(),
-            catalogue: Mutex::default(),
-            sheets: Mutex::default(),
-            drafts: Drafts::new(),
-            gone: Mutex::default(),
-            version: AtomicU64::new(0),
-            looking: Mutex::default(),
-            screen,
-            press,
-            tell: Box::new(tell),
-        })
+        let desk = |desk: &Weak<Self>| {
+            let desk = desk.clone();
+            let tell_of_keeping = move |path: &Path| {
+                if let Some(desk) = desk.upgrade() {
+                    desk.tell_of_keeping(&path.display().to_string());
+                }
+            };
+            let keeper = setting.may_write.then(|| Keeper::new(tell_of_keeping));
+            Self {
+                setting,
+                assets: RwLock::new(Arc::new(assets)),
+                severities: RwLock::default(),
+                catalogue: Mutex::default(),
+                sheets: Mutex::default(),
+                drafts: Drafts::new(keeper),
+                gone: Mutex::default(),
+                version: AtomicU64::new(0),
+                looking: Mutex::default(),
+                screen,
+                press,
+                tell: Box::new(tell),
+            }
+        };
+        Ok(Arc::new_cyclic(desk))
     }
 
     /// Has the process started that lays out forms.
@@ -139,7 +154,10 @@ impl Desk {
     /// The projects as a list.
     pub fn overview(&self) -> Overview {
         let Setting { root, may_write, .. } = &self.setting;
-        lock(&self.catalogue).overview(root, *may_write, self.drafts.changed())
+        let unsaved = self.drafts.changed();
+        let mut overview = lock(&self.catalogue).overview(root, *may_write, unsaved);
+        overview.beside.extend(self.others_waiting());
+        overview
     }
 
     /// Opens a form, or gives it as it is where it is open.
@@ -215,14 +233,14 @@ impl Desk {
                 (found, viewed.join().unwrap_or_else(failed))
             });
             let file = input.load().ok();
-            let editing = self.setting.may_write.then(|| self.drafts.editing(&before.name));
             let gone = self.gone(&before.name);
             let mut sheets = lock(&self.sheets);
             // Whoever has changed it meanwhile lays it out as well; the last one counts.
             if self.with_draft_text(input).text != input.text {
                 continue;
             }
-            let version = self.version.fetch_add(1, Ordering::Relaxed) + 1;
+            let editing = self.setting.may_write.then(|| self.drafts.editing(&before.name));
+            let version = self.next_version();
             let sheet = Arc::new(before.with(file, found, viewed, editing, gone, version));
             sheets.insert(before.name.to_string(), sheet.clone());
             return sheet;
@@ -254,6 +272,28 @@ impl Desk {
     /// Tells those who look at a form that it has been changed.
     pub(super) fn tell_of(&self, sheet: &Sheet) {
         (self.tell)(Event::Sheet(sheet.name.clone(), sheet.version));
+    }
+
+    /// Tells whether what was changed in an open form can be kept.
+    fn tell_of_keeping(&self, name: &str) {
+        let mut sheets = lock(&self.sheets);
+        let Some(sheet) = sheets.get_mut(name) else { return };
+        let Some(editing) = &sheet.editing else { return };
+        let unkept = self.drafts.editing(name).unkept;
+        if editing.unkept == unkept {
+            return;
+        }
+        let editing = Some(Editing { unkept, ..editing.clone() });
+        let version = self.next_version();
+        *sheet = Arc::new(Sheet { editing, version, ..Sheet::clone(sheet) });
+        let sheet = sheet.clone();
+        drop(sheets);
+        self.tell_of(&sheet);
+    }
+
+    /// The number of what is made next.
+    pub(super) fn next_version(&self) -> u64 {
+        self.version.fetch_add(1, Ordering::Relaxed) + 1
     }
 
     /// Tells that the list has changed.

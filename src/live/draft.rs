@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::diagnostic::SourceFile;
-use crate::history::merge::{Contested, Reconciled, Resolution, Versions, reconcile};
+use crate::history::merge::{Contested, Party, Reconciled, Resolution, Versions, reconcile};
 use crate::source::Forms;
 
 /// How many steps can be undone.
@@ -100,6 +100,44 @@ impl Draft {
     /// Whether a step can be undone, and whether one can be done again.
     pub fn steps(&self) -> (bool, bool) {
         (!self.done.is_empty(), !self.undone.is_empty())
+    }
+
+    /// How many bytes the texts of the steps have.
+    pub fn weight(&self) -> usize {
+        self.each_step().map(|step| step.text.len()).sum()
+    }
+
+    /// When the last step was done, of those that are known.
+    pub fn last_step(&self) -> Option<Instant> {
+        self.each_step().map(|step| step.at).max()
+    }
+
+    fn each_step(&self) -> impl Iterator<Item = &Step> {
+        self.done.iter().chain(&self.undone)
+    }
+
+    /// The same in a file of another name.
+    pub fn renamed(&self, name: &str) -> Self {
+        Self { base: SourceFile::new(name, whole(&self.base)), ..self.clone() }
+    }
+
+    /// Puts the text of the file in the place of this one, which can be taken back.
+    ///
+    /// What others have done in the file meanwhile is not taken back with it; where both have
+    /// changed the same, what was changed here comes back.
+    pub fn discard(&mut self, theirs: SourceFile, forms: &Forms, supplied: Option<&str>) {
+        self.merge(theirs.clone(), &[], forms, supplied);
+        let mine = |it: &Contested| Resolution { path: it.path.clone(), side: Party::Mine };
+        let choices: Vec<Resolution> = self.contested.iter().map(mine).collect();
+        if !choices.is_empty() {
+            self.merge(theirs.clone(), &choices, forms, supplied);
+        }
+        let is_merged = self.base == theirs;
+        self.change(whole(&theirs), None);
+        if !is_merged {
+            self.done.clear();
+        }
+        self.rest_on(theirs);
     }
 
     /// Takes back the last step.

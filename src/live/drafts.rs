@@ -1,28 +1,41 @@
 //! What has been changed in all forms, and not saved.
 
-use std::collections::HashMap;
-use std::path::Path;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex};
 
 use super::desk::lock;
 use super::draft::{Draft, whole};
-use super::keep::{self, Keeper};
+use super::keep::Keeper;
 use super::sheet::Editing;
 use crate::diagnostic::{Diagnostic, SourceFile};
 use crate::history::merge::Resolution;
 use crate::source::{self, Forms, Input};
 
+/// How many drafts with nothing to save stay for the steps that can be taken back.
+const MOST_IDLE: usize = 50;
+/// How many bytes the texts of these steps have in all.
+const MOST_IDLE_BYTES: usize = 16 << 20;
+
 /// The drafts of forms, by the names of their files. Each has a lock of its own: nobody waits for
 /// what is done with another form.
 pub struct Drafts {
     all: Mutex<HashMap<String, Arc<Mutex<Draft>>>>,
-    keeper: Keeper,
+    /// None where nothing may be written.
+    pub(super) keeper: Option<Keeper>,
+    /// The files of which there is another draft from an earlier time.
+    pub(super) waiting: Mutex<BTreeSet<String>>,
 }
 
 impl Drafts {
     /// None yet.
-    pub fn new() -> Self {
-        Self { all: Mutex::default(), keeper: Keeper::new() }
+    pub fn new(keeper: Option<Keeper>) -> Self {
+        Self { all: Mutex::default(), keeper, waiting: Mutex::default() }
+    }
+
+    /// A form that has been changed here, as it is now.
+    pub fn copy(&self, name: &str) -> Option<Draft> {
+        let draft = self.get(name)?;
+        Some(lock(&draft).clone())
     }
 
     /// The text of a form that has been changed here.
@@ -40,7 +53,7 @@ impl Drafts {
     /// Keeps the text of a file that has gone.
     pub fn hold(&self, file: SourceFile) {
         let name = file.name().to_owned();
-        lock(&self.all).entry(name).or_insert_with(|| Arc::new(Mutex::new(Draft::new(file))));
+        lock(&self.all).entry(name).or_insert_with(|| new(Draft::new(file)));
     }
 
     /// Whether a form has changes to save.
@@ -70,65 +83,68 @@ impl Drafts {
         let draft = match self.get(&name) {
             Some(draft) => draft,
             None => {
-                let draft = Arc::new(Mutex::new(Draft::new(input.load()?)));
+                let draft = new(Draft::new(input.load()?));
                 lock(&self.all).entry(name).or_insert(draft).clone()
             }
         };
         let mut place = lock(&draft);
         let mut draft = place.clone();
         work(&mut draft)?;
-        self.keeper.keep(&draft);
+        self.keep(&draft);
         *place = draft;
         Ok(())
-    }
-
-    /// Takes up what was changed in some files and not saved at an earlier time; gives those that
-    /// have gone since.
-    pub fn take_up(&self, inputs: &[Input], forms: &Arc<Forms>) -> Vec<Input> {
-        let mut gone = Vec::new();
-        let mut by_folder: HashMap<&Path, Vec<&Input>> = HashMap::new();
-        for input in inputs {
-            by_folder.entry(input.path.parent().unwrap_or(Path::new(""))).or_default().push(input);
-        }
-        for (folder, inputs) in by_folder {
-            for kept in keep::load(folder) {
-                let is_it = |input: &&&Input| input.path.file_name() == Some(kept.file.as_os_str());
-                let known = inputs.iter().find(is_it).map(|input| Input::clone(input));
-                let beside = || inputs.first().and_then(|it| gone_beside(it, &kept.file));
-                let Some(input) = known.or_else(|| beside().inspect(|it| gone.push(it.clone())))
-                else {
-                    continue;
-                };
-                let base = SourceFile::new(input.name(), kept.base);
-                let mut draft = Draft::kept(base, kept.text);
-                if let Ok(theirs) = input.load() {
-                    merge(&mut draft, &input, theirs, &[], forms);
-                }
-                self.keeper.keep(&draft);
-                let place = || Arc::new(Mutex::new(draft));
-                lock(&self.all).entry(input.name()).or_insert_with(place);
-            }
-        }
-        gone
     }
 
     /// Merges what has become of the file of a form with what was changed here, if anything was.
     pub fn follow(&self, input: &Input, forms: &Arc<Forms>) {
         let Some(draft) = self.get(&input.name()) else { return };
         let mut draft = lock(&draft);
-        if let Ok(theirs) = input.load() {
-            merge(&mut draft, input, theirs, &[], forms);
-            self.keeper.keep(&draft);
+        match input.load() {
+            Ok(theirs) => {
+                merge(&mut draft, input, theirs, &[], forms);
+                self.keep(&draft);
+            }
+            // What is wrong with the file is to be seen, and not what it was.
+            Err(_) if input.path.exists() && !draft.is_changed() => {
+                lock(&self.all).remove(&input.name());
+            }
+            Err(_) => {}
         }
     }
 
-    /// Lets go of the draft of a form that nobody looks at, if there is nothing to save.
+    /// Puts what was changed at an earlier time in the place of what is here.
+    pub fn put(&self, draft: Draft) {
+        self.keep(&draft);
+        let name = draft.base.name().to_owned();
+        let place = lock(&self.all).entry(name).or_insert_with(|| new(draft.clone())).clone();
+        *lock(&place) = draft;
+    }
+
+    /// Lets go of the draft of a form that nobody looks at, if there is nothing to save and nothing
+    /// to take back; and of the oldest ones with nothing to save, where there are too many.
     pub fn let_go(&self, name: &str) {
         let mut all = lock(&self.all);
-        // Whoever holds it is about to change it.
-        let is_free = |draft: &Arc<_>| Arc::strong_count(draft) == 1;
-        if all.get(name).is_some_and(|draft| is_free(draft) && !lock(draft).is_changed()) {
+        // Whoever holds one is about to change it; nobody waits for a lock here.
+        let is_idle =
+            |draft: &&Arc<Mutex<Draft>>| Arc::strong_count(draft) == 1 && !lock(draft).is_changed();
+        if all.get(name).filter(is_idle).is_some_and(|draft| lock(draft).steps() == (false, false))
+        {
             all.remove(name);
+        }
+        let idle = all.iter().filter(|(_, draft)| is_idle(draft));
+        let mut idle: Vec<_> = idle
+            .map(|(name, draft)| {
+                let draft = lock(draft);
+                (draft.last_step(), draft.weight(), name.clone())
+            })
+            .collect();
+        idle.sort_by(|one, other| other.cmp(one));
+        let mut bytes = 0;
+        for (number, (_, weight, name)) in idle.into_iter().enumerate() {
+            bytes += weight;
+            if number >= MOST_IDLE || bytes > MOST_IDLE_BYTES {
+                all.remove(&name);
+            }
         }
     }
 
@@ -144,13 +160,22 @@ impl Drafts {
             contested: draft.contested.clone(),
             merged: draft.is_merged,
             kept: draft.is_kept,
-            unkept: self.keeper.has_failed(name),
+            unkept: draft.is_changed() && self.has_failed(name),
         }
+    }
+
+    /// Whether what has been changed in a form could not be kept.
+    pub fn has_failed(&self, name: &str) -> bool {
+        self.keeper.as_ref().is_some_and(|keeper| keeper.has_failed(name))
     }
 
     /// Waits until all that is not saved is kept.
     pub fn flush(&self) {
-        self.keeper.flush();
+        self.keeper.iter().for_each(Keeper::flush);
+    }
+
+    fn keep(&self, draft: &Draft) {
+        self.keeper.iter().for_each(|keeper| keeper.keep(draft));
     }
 
     fn get(&self, name: &str) -> Option<Arc<Mutex<Draft>>> {
@@ -158,13 +183,8 @@ impl Drafts {
     }
 }
 
-/// The project file of this name beside another one, where there is none any more.
-fn gone_beside(other: &Input, file: &Path) -> Option<Input> {
-    let path = other.path.with_file_name(file);
-    let stem = other.stem.with_file_name(file.file_stem()?);
-    let is_name = Some(file.as_os_str()) == file.file_name();
-    let is_gone = is_name && path.symlink_metadata().is_err();
-    is_gone.then(|| Input { path: path.into(), stem: stem.into(), text: None, ..other.clone() })
+fn new(draft: Draft) -> Arc<Mutex<Draft>> {
+    Arc::new(Mutex::new(draft))
 }
 
 /// Merges what has become of a file with what was changed here.

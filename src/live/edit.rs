@@ -3,19 +3,43 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use serde::Deserialize;
+
 use super::desk::{Desk, Refusal, lock};
-use super::draft::{Draft, whole};
+use super::draft::Draft;
 use super::drafts;
 use super::follow::Look;
 use super::paste::{self, Pasted, Table};
 use super::sheet::Sheet;
 use crate::check::fix;
 use crate::diagnostic::{Diagnostic, SourceFile, rule};
-use crate::history::merge::Resolution;
+use crate::history::merge::{Contested, Party, Resolution};
 use crate::source::change::{self, Amendment};
 use crate::source::scaffold::{self, Created, Heritage, New, parse_name};
 use crate::source::{self, Defaults, Input, Texts};
 use crate::system::rewrite::Rewrite;
+
+/// What a person chooses of something that both sides have changed.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Choice {
+    /// The keys that lead to it.
+    path: Vec<String>,
+    /// Who is to have it.
+    side: Party,
+    /// What the file said there when that was chosen.
+    theirs: Option<String>,
+}
+
+impl Choice {
+    /// Whether it is what was chosen of this.
+    fn is_of(&self, contested: &Contested) -> bool {
+        (&self.path, &self.theirs) == (&contested.path, &contested.theirs)
+    }
+
+    fn resolution(&self) -> Resolution {
+        Resolution { path: self.path.clone(), side: self.side }
+    }
+}
 
 impl Desk {
     /// Makes changes to an open form; all of them, or none.
@@ -125,7 +149,7 @@ impl Desk {
         }
         let folder = new.folder.take().unwrap_or_else(|| self.setting.root.clone());
         if folder != self.setting.root && !lock(&self.catalogue).has_folder(&folder) {
-            return Err(Refusal::Unknown);
+            return Err(Refusal::NoFolder);
         }
         if new.from.is_none() {
             new.folder = Some(folder);
@@ -139,18 +163,27 @@ impl Desk {
         let is_gone = self.gone(name).is_some();
         self.with_draft(&input, |draft| {
             let base = if is_gone { draft.base.clone() } else { input.load()? };
-            draft.change(whole(&base), None);
-            draft.rest_on(base);
+            let forms = &self.assets().forms;
+            draft.discard(base, forms, source::supplied_form(&input.path, forms).as_deref());
             Ok(())
         })
     }
 
     /// Merges what was changed here with what has become of the file, by what a person chooses
-    /// where both have changed the same.
-    pub fn settle(&self, name: &str, choices: &[Resolution]) -> Result<Arc<Sheet>, Refusal> {
+    /// where both have changed the same. As long as something is not chosen, or is not what it was
+    /// when that was chosen, all is left to choose.
+    pub fn settle(&self, name: &str, choices: &[Choice]) -> Result<Arc<Sheet>, Refusal> {
         let input = self.editable(name)?;
         self.with_draft(&input, |draft| {
-            drafts::merge(draft, &input, input.load()?, choices, &self.assets().forms);
+            let forms = &self.assets().forms;
+            let theirs = input.load()?;
+            drafts::merge(draft, &input, theirs.clone(), &[], forms);
+            let choice_of = |it: &Contested| choices.iter().find(|choice| choice.is_of(it));
+            let chosen: Option<Vec<Resolution>> =
+                draft.contested.iter().map(|it| choice_of(it).map(Choice::resolution)).collect();
+            if let Some(chosen) = chosen.filter(|chosen| !chosen.is_empty()) {
+                drafts::merge(draft, &input, theirs, &chosen, forms);
+            }
             Ok(())
         })
     }

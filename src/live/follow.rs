@@ -51,10 +51,8 @@ impl Desk {
         let (severities, assets) = (self.severities(), self.assets());
         let examiner = self.examiner(&assets, &severities);
         let known = lock(&self.catalogue).clone();
-        if known.is_new() && self.setting.may_write {
-            // Before anyone can ask for a form.
-            self.take_up_gone(self.drafts.take_up(&inputs.projects, &assets.forms));
-        }
+        // Before anyone can ask for a form.
+        self.take_up(&known, &inputs.projects);
         let catalogue: Catalogue = known.look(&examiner, inputs, what);
         self.note_gone(&known, &catalogue);
         *lock(&self.catalogue) = catalogue;
@@ -134,7 +132,8 @@ impl Desk {
             }
             Err(_) => {
                 self.close(name);
-                before
+                // Who shows it knows the version of before.
+                Arc::new(Sheet { version: self.next_version(), ..Sheet::clone(&before) })
             }
         };
         self.tell_of(&sheet);

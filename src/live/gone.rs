@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::catalogue::Catalogue;
 use super::desk::{Desk, Refusal, lock};
+use super::drafts;
 use super::edit::refuse;
 use super::sheet::Sheet;
 use crate::source::{Defaults, Input, Texts};
@@ -30,11 +31,6 @@ impl Desk {
         }
     }
 
-    /// Takes up what was changed at an earlier time in files that have gone since.
-    pub(super) fn take_up_gone(&self, inputs: Vec<Input>) {
-        lock(&self.gone).extend(inputs.into_iter().map(|input| (input.name(), input)));
-    }
-
     /// What there is to say of a form, if its file has gone.
     pub(super) fn gone(&self, name: &str) -> Option<Gone> {
         let input = lock(&self.gone).get(name).cloned()?;
@@ -46,7 +42,8 @@ impl Desk {
     }
 
     /// Goes on with a form whose file has gone in the one that says now what that one said, with
-    /// what has not been saved; gives the form in that file.
+    /// what has not been saved; gives the form in that file. What that one says since it was looked
+    /// at is merged with it.
     pub fn move_on(&self, name: &str) -> Result<Arc<Sheet>, Refusal> {
         let now = self.gone(name).and_then(|gone| gone.now).ok_or(Refusal::Unknown)?;
         if self.drafts.is_changed(name) {
@@ -54,10 +51,12 @@ impl Desk {
                 let message = format!("“{now}”里也有没有保存的改动，两边的合不到一起");
                 return Err(refuse(&message, "先到那一份里保存或者放弃改动"));
             }
-            let text = self.drafts.text(name).ok_or(Refusal::Unknown)?;
+            let gone = self.drafts.copy(name).ok_or(Refusal::Unknown)?;
             let input = self.editable(&now)?;
             self.with_draft(&input, |draft| {
-                draft.change(text, None);
+                let mut moved = gone.renamed(&now);
+                drafts::merge(&mut moved, &input, input.load()?, &[], &self.assets().forms);
+                *draft = moved;
                 Ok(())
             })?;
             self.discard(name)?;

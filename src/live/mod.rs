@@ -19,11 +19,14 @@ mod follow;
 mod gone;
 mod keep;
 pub mod paste;
+mod recover;
 mod sheet;
+mod shelf;
 mod stage;
 
 pub use catalogue::Overview;
 pub use desk::{Assets, Desk, Event, Refusal, Setting};
+pub use edit::Choice;
 pub use follow::Look;
 pub use gone::Gone;
 pub use sheet::{Editing, Sheet};

@@ -122,6 +122,21 @@ pub fn find(paths: &[PathBuf]) -> Inputs {
     find_files(paths, |path| !is_reserved(path), root::named)
 }
 
+/// The folders that are looked through for project files at `paths`, each with the one that was
+/// given.
+pub fn folders_at(paths: &[PathBuf]) -> Vec<(PathBuf, Arc<Path>)> {
+    let mut folders = Vec::new();
+    for given in paths.iter().filter(|path| path.is_dir()) {
+        let shared: Arc<Path> = given.as_path().into();
+        let visible = |entry: &DirEntry| entry.depth() == 0 || is_visible(entry.path());
+        let entries = WalkDir::new(given).sort_by_file_name().into_iter().filter_entry(visible);
+        // What cannot be read is told where project files are looked for.
+        let below = entries.flatten().filter(|entry| entry.file_type().is_dir());
+        folders.extend(below.map(|entry| (entry.into_path(), shared.clone())));
+    }
+    folders
+}
+
 /// Finds the default files at `paths`, too.
 pub fn find_with_defaults(paths: &[PathBuf]) -> Inputs {
     find_files(paths, is_project_or_defaults, root::named)

@@ -61,8 +61,8 @@ pub use document::{Document, Said};
 pub use forms::{Edition, Forms};
 pub use glimpse::Glimpse;
 pub use inputs::{
-    DEFAULTS, Input, Inputs, ask_in_place, find, find_with_defaults, is_project, is_visible,
-    take_shared_outputs,
+    DEFAULTS, Input, Inputs, ask_in_place, find, find_with_defaults, folders_at, is_project,
+    is_visible, take_shared_outputs,
 };
 pub use located::Source;
 pub use places::Style;

@@ -64,6 +64,26 @@ scenario("what another program changes meanwhile is put together with what is ty
   await until(() => program.read(PLATFORM) === merged, "both are in the file");
 });
 
+scenario("what becomes another one while one chooses is said, and chosen again", edit, async ({ page, program }) => {
+  await retype(page, "项目负责人", "王五");
+  await retype(page, "联系电话", "12345678");
+  await says(page, "王五12345678");
+  const theirs = (person) => text.replace("李鹏", person).replace("86591170", "87654321");
+  program.write(PLATFORM, theirs("赵六"));
+  const [person, phone] = ["项目负责人", "联系电话"].map((name) => page.getByRole("group", { name }));
+  await person.waitFor();
+  for (const it of [person, phone]) await it.getByRole("radio", { name: "文件里的" }).check();
+  program.write(PLATFORM, theirs("孙七"));
+  await until(async () => dense(await person.innerText()).includes("孙七"), "the other one is shown");
+  assert.match(await person.innerText(), /文件里的刚刚又变了，请重新选/);
+  assert.ok(!/又变了/.test(await phone.innerText()));
+  // Only what is another one is chosen again.
+  assert.ok(await person.getByRole("radio", { name: "这里的" }).isChecked());
+  assert.ok(await phone.getByRole("radio", { name: "文件里的" }).isChecked());
+  await page.getByRole("button", { name: "就这样合并" }).click();
+  await says(page, "王五87654321");
+});
+
 for (const [side, person] of [["这里的", "王五"], ["文件里的", "赵六"]]) {
   scenario(`where both have changed the same, ${side} is chosen`, edit, async ({ page, program }) => {
     await retype(page, "项目负责人", "王五");

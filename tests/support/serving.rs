@@ -36,6 +36,11 @@ impl Serving {
     pub fn new(workplace: &Workplace, arguments: &str) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_jixiao"));
         command.args(arguments.split_whitespace()).current_dir(workplace.path(""));
+        Self::of(command)
+    }
+
+    /// Runs the command, and waits until it has an address.
+    pub fn of(mut command: Command) -> Self {
         let mut child =
             command.stdin(Stdio::null()).stderr(Stdio::piped()).spawn().expect("the program");
         let mut lines = BufReader::new(child.stderr.take().expect("its standard error"));
@@ -43,7 +48,7 @@ impl Serving {
         while !line.contains("http://") {
             line.clear();
             let count = lines.read_line(&mut line).expect("a line");
-            assert!(count > 0, "no address: {arguments}");
+            assert!(count > 0, "no address: {command:?}");
         }
         // Were nobody to read on, the program would wait.
         thread::spawn(move || std::io::copy(&mut lines, &mut std::io::sink()));

@@ -53,7 +53,7 @@ pub fn run(mut args: PreviewArgs, may_write: bool) -> Result<ExitCode, ExitCode>
     let clients = server.clients();
     let setting = setting(&args, &severities, may_write);
     let desk = Desk::new(setting, move |event| clients.tell(&event));
-    let desk = Arc::new(desk.map_err(|found| unusable(&found))?);
+    let desk = desk.map_err(|found| unusable(&found))?;
     greet(&server.address(), args.page.no_open, may_write);
     let ending = desk.clone();
     let end = move || {
@@ -113,6 +113,7 @@ fn setting(
         command: || itself("worker"),
         setup: setup(&args.assets, options),
         timeout: args.patience.timeout(),
+        paths: args.inputs.paths.clone(),
         root: root(&args.inputs.paths),
         asset_folders: [&args.assets.templates, &args.assets.fonts]
             .into_iter()
