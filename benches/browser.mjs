@@ -185,7 +185,7 @@ if (TINYMIST) {
   const main = source();
   const program = spawn(TINYMIST, [
     "preview", main, "--no-open", "--font-path", path.resolve("fonts"), "--ignore-system-fonts", "--root", path.dirname(main),
-    "--data-plane-host", "127.0.0.1:0", "--control-plane-host", "127.0.0.1:0",
+    "--host", "127.0.0.1:0",
   ], { stdio: ["ignore", "ignore", "pipe"] });
   process.on("exit", () => program.kill());
   let said = "";

@@ -34,8 +34,8 @@ const MOST: usize = 1 << 20;
 const JSON: &str = "application/json";
 
 /// What is answered with a form.
-const OF_SHEETS: [&str; 9] =
-    ["open", "change", "undo", "redo", "save", "mend", "discard", "settle", "move-on"];
+const OF_SHEETS: [&str; 10] =
+    ["open", "change", "undo", "redo", "save", "mend", "discard", "settle", "restore", "move-on"];
 
 /// Answers a request that is meant for this server.
 pub async fn answer(server: Arc<Server>, desk: Arc<Desk>, request: Request<Incoming>) -> Answer {
@@ -183,6 +183,7 @@ async fn ask(server: Arc<Server>, desk: Arc<Desk>, what: String, asked: Asked) -
             sheet(moved)
         }
         "discard" => sheet(desk.discard(&asked.name)),
+        "restore" => sheet(desk.restore(&asked.name)),
         "settle" => sheet(desk.settle(&asked.name, &asked.choices)),
         "pdf" => match desk.pdf(&asked.name) {
             Ok(pdf) => ticket(&server, &asked.name, pdf),

@@ -71,7 +71,9 @@ fn tell(text: &Text, strays: &Strays) -> Diagnostic {
     let is_meant = text.style == Style::Quoted
         && (*what == What::Around || ranges.iter().any(|range| said[range.clone()].contains('"')));
     let edits = text.edits(ranges.iter().map(|range| (range.clone(), String::new())));
-    let is_whole = edits.len() == ranges.len() && !is_nothing && !is_meant;
+    // A wide blank that stands at an end then would be a fault of its own.
+    let is_at_blank = kept.trim_matches([' ', '\n']) != kept.trim();
+    let is_whole = edits.len() == ranges.len() && !is_nothing && !is_meant && !is_at_blank;
     let found = Diagnostic::new(&rule::STRAY_QUOTE, message)
         .at_all(marked(*what == What::Around, ranges).map(|range| text.part(range)))
         .help(help)

@@ -115,6 +115,12 @@ impl Catalogue {
         Some(self.projects.values().find(has)?.line.file.clone())
     }
 
+    /// The short name of the form of the project file at a path.
+    pub fn form_at(&self, path: &Path) -> Option<String> {
+        let project = self.projects.values().find(|project| *project.input.path == *path)?;
+        project.line.form.clone()
+    }
+
     /// Whether there are projects in a folder.
     pub fn has_folder(&self, folder: &Path) -> bool {
         self.projects.values().any(|project| project.input.path.parent() == Some(folder))
@@ -125,9 +131,18 @@ impl Catalogue {
         self.across.get(name).map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// The projects as a list.
-    pub fn overview(&self, root: &Path, writable: bool, unsaved: Vec<String>) -> Overview {
+    /// The projects as a list; of those that have been changed, with these lines.
+    pub fn overview(
+        &self,
+        root: &Path,
+        writable: bool,
+        unsaved: Vec<String>,
+        lines: &HashMap<String, ListedProject>,
+    ) -> Overview {
         let line = |project: &Arc<Surveyed>| {
+            if let Some(line) = lines.get(&project.line.file) {
+                return line.clone();
+            }
             let mut line = project.line.clone();
             line.count(&project.found);
             line.count(self.across(&line.file));

@@ -15,10 +15,11 @@ use super::keep::Keeper;
 use super::sheet::{Editing, Sheet};
 use super::stage::Stage;
 use crate::batch::worker::{Setup, Viewed};
-use crate::check::examine::Examiner;
+use crate::check::examine::{Examined, Examiner};
 use crate::diagnostic::severities::Severities;
 use crate::diagnostic::{Diagnostic, Files};
 use crate::history::versions::{LastCommit, Uncommitted};
+use crate::overview::listing::ListedProject;
 use crate::print::export::{File, Format};
 use crate::print::fonts::Fonts;
 use crate::print::{Options, Printed};
@@ -155,7 +156,12 @@ impl Desk {
     pub fn overview(&self) -> Overview {
         let Setting { root, may_write, .. } = &self.setting;
         let unsaved = self.drafts.changed();
-        let mut overview = lock(&self.catalogue).overview(root, *may_write, unsaved);
+        let lines: HashMap<String, ListedProject> = {
+            let sheets = lock(&self.sheets);
+            let line = |name: &String| Some((name.clone(), sheets.get(name)?.line.clone()));
+            unsaved.iter().filter_map(line).collect()
+        };
+        let mut overview = lock(&self.catalogue).overview(root, *may_write, unsaved, &lines);
         overview.beside.extend(self.others_waiting());
         overview
     }
@@ -226,11 +232,11 @@ impl Desk {
     pub(super) fn lay(&self, input: &Input, before: &Sheet) -> Arc<Sheet> {
         loop {
             let input = &self.with_draft_text(input);
-            let (found, viewed): (_, Result<Viewed, _>) = thread::scope(|scope| {
+            let (listed, viewed): (_, Result<Viewed, _>) = thread::scope(|scope| {
                 let viewed = scope.spawn(|| self.screen.view(input));
-                let found = self.examine(input);
+                let listed = self.examine_and_list(input);
                 let failed = |_| Err(Vec::new());
-                (found, viewed.join().unwrap_or_else(failed))
+                (listed, viewed.join().unwrap_or_else(failed))
             });
             let file = input.load().ok();
             let gone = self.gone(&before.name);
@@ -241,7 +247,7 @@ impl Desk {
             }
             let editing = self.setting.may_write.then(|| self.drafts.editing(&before.name));
             let version = self.next_version();
-            let sheet = Arc::new(before.with(file, found, viewed, editing, gone, version));
+            let sheet = Arc::new(before.with(file, listed, viewed, editing, gone, version));
             sheets.insert(before.name.to_string(), sheet.clone());
             return sheet;
         }
@@ -255,10 +261,15 @@ impl Desk {
 
     /// What is wrong with a form, also beside others.
     pub(super) fn examine(&self, input: &Input) -> Vec<Diagnostic> {
+        self.examine_and_list(input).0
+    }
+
+    /// The same, with the form's line in the list.
+    fn examine_and_list(&self, input: &Input) -> (Vec<Diagnostic>, ListedProject) {
         let severities = self.severities();
         let assets = self.assets();
         let examiner = self.examiner(&assets, &severities);
-        let mut found = examiner.examine(input).found;
+        let Examined { mut found, project, .. } = examiner.examine(input);
         let across = lock(&self.catalogue).across(&input.name()).to_vec();
         let own = |name: &str| (name == input.name()).then(|| input.load().ok()).flatten();
         let forms = &assets.forms;
@@ -266,7 +277,9 @@ impl Desk {
             |name: &str| own(name).or_else(|| forms.file(name)).or_else(|| source::open(name));
         let mut files = Files::new(open);
         found.extend(across.into_iter().map(|found| found.opened(&mut files)));
-        found
+        let mut line = ListedProject::of(input, &examiner, project.as_ref(), &[]);
+        line.count(&found);
+        (found, line)
     }
 
     /// Tells those who look at a form that it has been changed.

@@ -14,9 +14,11 @@ use super::sheet::Sheet;
 use crate::check::fix;
 use crate::diagnostic::{Diagnostic, SourceFile, rule};
 use crate::history::merge::{Contested, Party, Resolution};
+use crate::overview::listing::ListedProject;
 use crate::source::change::{self, Amendment};
 use crate::source::scaffold::{self, Created, Heritage, New, parse_name};
 use crate::source::{self, Defaults, Input, Texts};
+use crate::system::output;
 use crate::system::rewrite::Rewrite;
 
 /// What a person chooses of something that both sides have changed.
@@ -106,17 +108,24 @@ impl Desk {
 
     /// Writes a new project file in one of the folders that there are projects in.
     pub fn create(&self, new: New) -> Result<Created, Refusal> {
-        let new = self.wanted(new)?;
-        let created = scaffold::create(&new, &self.assets().forms).map_err(|found| {
-            let taken = found.iter().find(|it| *it.rule == rule::UNWRITABLE_FILE);
-            let path = taken.and_then(|it| Some(Path::new(it.places.first()?.file.name())));
-            match path.filter(|path| path.exists()).and_then(Path::file_name) {
-                Some(name) => {
-                    let message = format!("已经有“{}”这个文件", name.to_string_lossy());
-                    refuse(&message, "换一个项目名称")
-                }
-                None => Refusal::Found(found),
+        let mut new = self.wanted(new)?;
+        let forms = &self.assets().forms;
+        let mut created = scaffold::create(&new, forms);
+        // Another form of the same project has the form's name in its file's.
+        if let Err(found) = &created
+            && let Some(path) = taken(found)
+            && let (Some(name), Some(form), None) = (&new.name, &new.form, &new.from)
+            && lock(&self.catalogue).form_at(path).is_some_and(|other| other != *form)
+        {
+            new.stem = Some(scaffold::stem(&format!("{name}-{form}")));
+            created = scaffold::create(&new, forms);
+        }
+        let created = created.map_err(|found| match taken(&found).and_then(Path::file_name) {
+            Some(name) => {
+                let message = format!("已经有“{}”这个文件", name.to_string_lossy());
+                refuse(&message, "换一个项目名称")
             }
+            None => Refusal::Found(found),
         })?;
         self.look(Look::Names);
         Ok(created)
@@ -193,7 +202,7 @@ impl Desk {
     pub fn save(&self, name: &str) -> Result<Arc<Sheet>, Refusal> {
         let input = self.editable(name)?;
         if self.gone(name).is_some() {
-            return Err(refuse("文件不在了，存不进去", "把文件放回来，再保存"));
+            return Err(refuse("文件不在了，存不进去", "把文件放回来，再保存；或者点“重新写一个”"));
         }
         self.with_draft(&input, |draft| {
             let forms = &self.assets().forms;
@@ -218,6 +227,22 @@ impl Desk {
         })
     }
 
+    /// Writes the file of a form anew that has gone, with what has been changed in it.
+    pub fn restore(&self, name: &str) -> Result<Arc<Sheet>, Refusal> {
+        let input = self.editable(name)?;
+        if self.gone(name).is_none() {
+            return Err(refuse("文件还在", "直接保存"));
+        }
+        let sheet = self.with_draft(&input, |draft| {
+            let text = draft.text.to_string();
+            output::create(&input.path, text.as_bytes())?;
+            draft.rest_on(SourceFile::new(draft.base.name(), text));
+            Ok(())
+        })?;
+        self.look(Look::Names);
+        Ok(lock(&self.sheets).get(name).cloned().unwrap_or(sheet))
+    }
+
     /// Does something with the draft of a form, and lays out what has become of it.
     pub(super) fn with_draft(
         &self,
@@ -230,7 +255,12 @@ impl Desk {
         self.drafts.with(input, work)?;
         let sheet = self.lay(input, &before);
         self.tell_of(&sheet);
-        if self.drafts.is_changed(&name) != was_changed {
+        let is_changed = self.drafts.is_changed(&name);
+        let said = |sheet: &Sheet| {
+            let ListedProject { name, unit, total, errors, warnings, .. } = sheet.line.clone();
+            (name, unit, total, errors, warnings)
+        };
+        if is_changed != was_changed || said(&sheet) != said(&before) {
             self.tell_of_list();
         }
         Ok(sheet)
@@ -243,6 +273,12 @@ impl Desk {
         }
         self.input(name)
     }
+}
+
+/// The file that is in the place of one that could not be written.
+fn taken(found: &[Diagnostic]) -> Option<&Path> {
+    let found = found.iter().find(|it| *it.rule == rule::UNWRITABLE_FILE)?;
+    Some(Path::new(found.places.first()?.file.name())).filter(|path| path.exists())
 }
 
 /// A refusal, with what to do instead.

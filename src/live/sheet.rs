@@ -8,6 +8,7 @@ use super::gone::Gone;
 use crate::batch::worker::Viewed;
 use crate::diagnostic::{Diagnostic, SourceFile};
 use crate::history::merge::Contested;
+use crate::overview::listing::ListedProject;
 use crate::print::view::View;
 
 /// An open form, as it is now.
@@ -21,6 +22,8 @@ pub struct Sheet {
     pub file: Option<SourceFile>,
     /// What was found, in the file, in its pages and in comparing it with others.
     pub found: Vec<Diagnostic>,
+    /// Its line in the list.
+    pub line: ListedProject,
     /// How much of that was found without laying it out: the first ones.
     pub examined: usize,
     /// Its pages: those of the text, or the last ones that there were.
@@ -60,6 +63,7 @@ impl Sheet {
             version: 0,
             file: None,
             found: Vec::new(),
+            line: ListedProject::default(),
             examined: 0,
             view: None,
             is_old: false,
@@ -68,11 +72,11 @@ impl Sheet {
         }
     }
 
-    /// The same form with another text, for which this was found and laid out.
+    /// The same form with another text, for which this was found, said in the list, and laid out.
     pub fn with(
         &self,
         file: Option<SourceFile>,
-        mut found: Vec<Diagnostic>,
+        (mut found, line): (Vec<Diagnostic>, ListedProject),
         viewed: Result<Viewed, Vec<Diagnostic>>,
         editing: Option<Editing>,
         gone: Option<Gone>,
@@ -93,7 +97,7 @@ impl Sheet {
             }
         };
         let name = self.name.clone();
-        Self { name, version, file, found, examined, view, is_old, editing, gone }
+        Self { name, version, file, found, line, examined, view, is_old, editing, gone }
     }
 
     /// Whether the form can be printed as it is.

@@ -78,7 +78,9 @@ scenario("what becomes another one while one chooses is said, and chosen again",
   assert.match(await person.innerText(), /文件里的刚刚又变了，请重新选/);
   assert.ok(!/又变了/.test(await phone.innerText()));
   // Only what is another one is chosen again.
-  assert.ok(await person.getByRole("radio", { name: "这里的" }).isChecked());
+  for (const name of ["这里的", "文件里的"]) assert.ok(!await person.getByRole("radio", { name }).isChecked(), name);
+  assert.match(await state(page), /选好才能保存/);
+  await person.getByRole("radio", { name: "这里的" }).check();
   assert.ok(await phone.getByRole("radio", { name: "文件里的" }).isChecked());
   await page.getByRole("button", { name: "就这样合并" }).click();
   await says(page, "王五87654321");

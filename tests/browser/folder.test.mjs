@@ -2,7 +2,7 @@
 // files that go and come back.
 
 import assert from "node:assert/strict";
-import { existsSync, readdirSync, renameSync } from "node:fs";
+import { existsSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { PLATFORM, REFUSED, field, line, open, retype, said, save, says, scenario, shown, state, until } from "./harness.mjs";
 
@@ -27,6 +27,8 @@ scenario("a project is called what was typed, whatever its file can be called", 
   const file = "projects/2026/智慧城管-数字化- 二期.yaml";
   await shown(page, file);
   assert.equal(await field(page, "项目名称（必填）").inputValue(), "智慧城管/数字化: 二期?");
+  // What is to be filled in first has the focus.
+  await until(async () => /^实施单位/.test(await page.evaluate(() => document.activeElement.getAttribute("aria-label") ?? "")), "it has the focus");
   assert.match(await page.getByRole("alert").last().textContent(), /文件叫“智慧城管-数字化- 二期”/);
   assert.match(program.read(file), /项目名称: "智慧城管\/数字化: 二期\?"/);
   // Another one that would have the same file.
@@ -34,6 +36,72 @@ scenario("a project is called what was typed, whatever its file can be called", 
   await dialog.getByLabel("项目名称").fill("智慧城管:数字化: 二期");
   await create(dialog);
   await until(async () => /已经有“智慧城管-数字化- 二期.yaml”这个文件：换一个项目名称/.test(await dialog.textContent()), "it is said");
+});
+
+scenario("another form of a project stands beside it", edit, async ({ page, program }) => {
+  const dialog = await ask(page);
+  await dialog.getByLabel("项目名称").fill("平台运营服务费");
+  await dialog.getByLabel("哪一种表").selectOption("自评表");
+  await create(dialog);
+  const file = "projects/2026/平台运营服务费-自评表.yaml";
+  await shown(page, file);
+  assert.match(program.read(file), /项目名称: "?平台运营服务费"?/);
+});
+
+scenario("the year is set beside the form", edit, async ({ page, program }) => {
+  const year = page.getByRole("region", { name: "表头上的" }).getByLabel("年度");
+  const text = program.read(PLATFORM);
+  assert.equal(await year.inputValue(), "2026");
+  await year.fill("2020");
+  await year.press("Enter");
+  await until(async () => (await state(page)).includes("没有保存"), "it is taken");
+  await page.keyboard.press("Control+z");
+  await until(async () => await page.getByRole("button", { name: "保存" }).isDisabled(), "it is taken back");
+  await year.evaluate((it) => it.blur());
+  await open(page, OTHER);
+  await open(page, PLATFORM);
+  assert.equal(await year.inputValue(), "2026");
+  assert.equal(program.read(PLATFORM), text);
+});
+
+scenario("a file that has gone for good is written anew", edit, async ({ page, program }) => {
+  await retype(page, "项目负责人", "王五");
+  await says(page, "王五86591170");
+  const text = program.read(PLATFORM);
+  rmSync(join(program.folder, PLATFORM));
+  await page.getByRole("button", { name: "重新写一个" }).click();
+  await until(() => existsSync(join(program.folder, PLATFORM)), "it is there");
+  assert.equal(program.read(PLATFORM), text.replace("李鹏", "王五"));
+  await until(async () => /可以报送/.test(await state(page)) && !(await state(page)).includes("没有保存"), "all is well");
+});
+
+scenario("who saves is told what is not saved", { ...edit, expected: [REFUSED] }, async ({ page, program }) => {
+  await field(page, "立项依据充分性（必填）").focus();
+  await page.keyboard.insertText("立项程序规范性");
+  await until(async () => (await state(page)).includes("没有记下"), "it is refused");
+  await retype(page, "项目负责人", "王五");
+  await page.keyboard.press("Control+s");
+  await until(async () => /红框里的没有保存，别的都保存了/.test(await page.getByRole("alert").last().textContent()), "it is told");
+  await until(() => program.read(PLATFORM).includes("王五"), "the rest is saved");
+  await page.getByRole("button", { name: "PDF" }).click();
+  await until(async () => /再排 PDF/.test(await page.getByRole("alert").last().textContent()), "no PDF of what is not all");
+});
+
+scenario("Enter goes down where a text has one line, Alt and Enter break it", edit, async ({ page, program }) => {
+  const label = () => page.evaluate(() => document.activeElement.getAttribute("aria-label"));
+  await field(page, "主管部门（必填）").focus();
+  await page.keyboard.press("Enter");
+  assert.match(await label(), /^项目级次/);
+  await field(page, "项目负责人").focus();
+  await page.keyboard.press("End");
+  await page.keyboard.press("Alt+Enter");
+  await page.keyboard.type("王五");
+  await says(page, "李鹏王五");
+  await field(page, "年度目标（必填）").focus();
+  await page.keyboard.press("Enter");
+  assert.match(await label(), /^年度目标/);
+  await page.keyboard.press("Control+s");
+  await until(() => /项目负责人: \|-\n  李鹏\n  王五\n/.test(program.read(PLATFORM)), "two lines");
 });
 
 scenario("a new form is of the kind that is open, and says what it takes over", { ...edit, form: DECLARATION }, async ({ page, program }) => {

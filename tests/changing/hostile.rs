@@ -132,7 +132,7 @@ fn what_no_file_may_hold_is_refused() {
     let json = serde_json::json!([
         {"change": "add", "path": ["项目资金", "支出", "长".repeat(1001)]},
     ]);
-    assert_eq!(told(FORM, form, &json.to_string()), "名称太长，最多 1000 个字，没有改动文件");
+    assert_eq!(told(FORM, form, &json.to_string()), "名称太长，最多 1000 个字");
 }
 
 proptest! {

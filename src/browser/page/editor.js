@@ -36,6 +36,7 @@ export class Editor {
    * @param {object} on
    * @param {(sheet: Sheet) => void} on.answer shows the form as it is now
    * @param {(message: string) => void} on.refuse
+   * @param {() => void} on.done is told when what was asked for has been done
    * @param {() => void} on.state is told when what is to be said of the form may be other
    * @param {(field: Field) => void} on.focus
    * @param {(field: Field, table: import("./table.js").Table) => void} on.paste
@@ -224,13 +225,22 @@ export class Editor {
     this.works = this.works.then(async () => {
       if (!await this.sendAll()) return;
       const sheet = await this.attempt(() => ask(what, { name, ...more }));
-      if (sheet) this.answer(sheet);
+      if (!sheet) return;
+      this.on.done();
+      this.answer(sheet);
+      if (what === "save") this.tellUnsaved(sheet);
     }).catch((error) => {
       // What comes next is done all the same.
       console.error(error);
       this.on.refuse("这一页出了错，重新载入它：没有保存的改动还在");
     });
     return this.works;
+  }
+
+  /** Says what has not been saved with the rest. @param {Sheet} sheet */
+  tellUnsaved({ name, edit }) {
+    if (edit?.contested.length) this.on.refuse("还没有保存：两边都改了同一栏，在表格上面选好，再保存");
+    else if (this.queue.hasRefused(name)) this.on.refuse("红框里的没有保存，别的都保存了：把它改好，或者按 Esc 退回");
   }
 
   /**
@@ -281,7 +291,7 @@ export class Editor {
   press(event) {
     // A dialog has keys of its own.
     if (!this.view.sheet?.edit || event.isComposing || document.querySelector("dialog[open]")) return;
-    const isSearching = event.target instanceof HTMLInputElement && !event.target.matches(".field");
+    const isSearching = event.target instanceof HTMLInputElement && event.target.type === "search";
     const isCommand = event.ctrlKey || event.metaKey;
     const letter = event.key.toLowerCase();
     if (isCommand && letter === "s") {
@@ -311,6 +321,12 @@ export class Editor {
   goTo(cell, entry) {
     const fields = this.fields.order.filter((field) => field.cell === cell);
     goTo(fields.find((field) => entry && keyOf(field.entry.path) === keyOf(entry)) ?? fields[0]);
+  }
+
+  /** Goes to the first field that must be filled in and is not. */
+  goToBlank() {
+    const { order } = this.fields;
+    goTo(order.find(({ input }) => input.getAttribute("aria-invalid") === "true") ?? order[0]);
   }
 
   /** What was refused is not meant: the field says what it did before. @param {Field} field */

@@ -33,6 +33,8 @@ export class Fields {
   /** What was typed last, and what the file says for it: null as long as that is not known. */
   /** @type {{input: Input, value: string, text: string|null}|null} */
   typed = null;
+  /** Whether a field is about to get the focus by the mouse. */
+  isPointed = false;
   /** What stood in the field with the focus when it got it. */
   /** @type {{input: Input, value: string}|null} */
   began = null;
@@ -89,7 +91,7 @@ export class Fields {
         if (input.parentElement !== layer) layer?.append(input);
         const part = width / cell.entries.length;
         place(input, (left + part * index) * GRAIN, top * GRAIN, part * GRAIN, height * GRAIN);
-        input.classList.toggle("left", height > 40 && entry.kind === "text");
+        input.classList.toggle("left", Boolean(entry.long));
         this.fill(field, cell, own.get(keyOf(entry.path)), isNew);
       });
     }
@@ -110,8 +112,14 @@ export class Fields {
     const caret = focused instanceof HTMLSelectElement || focused.dataset.kind === "checkbox" ? null
       : /** @type {const} */ ([focused.selectionStart, focused.selectionEnd, focused.selectionDirection ?? undefined]);
     const { began } = this;
+    const at = this.order.indexOf(field);
     return () => {
-      if (document.activeElement === focused || !focused.isConnected) return;
+      if (document.activeElement === focused) return;
+      if (!focused.isConnected) {
+        // It has gone with its row: one goes on where that was.
+        if (document.activeElement === document.body) goTo(this.order[Math.min(at, this.order.length - 1)]);
+        return;
+      }
       focused.focus({ preventScroll: true });
       if (caret && !(focused instanceof HTMLSelectElement)) focused.setSelectionRange(...caret);
       focused.scrollIntoView({ block: "nearest" });
@@ -179,7 +187,12 @@ export class Fields {
       }
     }
     if (this.keeps(input, text)) return;
-    if (input.value !== text) input.value = text;
+    if (input.value !== text) {
+      // The caret goes to where something has become another.
+      const caret = input === document.activeElement ? endOfChange(input.value, text) : null;
+      input.value = text;
+      if (caret !== null && !(input instanceof HTMLSelectElement)) input.setSelectionRange(caret, caret);
+    }
     if (!(input instanceof HTMLSelectElement)) input.placeholder = entry.written ? "" : plain(entry.text);
   }
 
@@ -210,10 +223,15 @@ export class Fields {
     input.autocomplete = "off";
     input.spellcheck = false;
     const field = () => [...this.all.values()].find((it) => it.input === input);
+    input.addEventListener("pointerdown", () => { this.isPointed = true; });
     input.addEventListener("focus", () => {
       this.began = { input, value: input.value };
       const it = field();
-      if (it) this.on.focus(it);
+      if (!it) return;
+      // As in a spreadsheet, whatever is typed takes the place of what stands there.
+      if (!this.isPointed && !it.entry.long && !(input instanceof HTMLSelectElement)) input.select();
+      this.isPointed = false;
+      this.on.focus(it);
     });
     input.addEventListener("compositionstart", () => { this.composing = true; });
     input.addEventListener("compositionend", () => {
@@ -291,10 +309,16 @@ export class Fields {
    * @param {Field|undefined} field
    */
   press(event, field) {
-    if (!field || event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (!field || event.isComposing) return;
     const { input, entry } = field;
-    const isLong = entry.kind === "text" && entry.row === undefined;
-    if (event.key === "Enter" && !isLong && !(input instanceof HTMLSelectElement)) {
+    // As in a spreadsheet; in rows, these keys add one.
+    if (event.key === "Enter" && event.altKey && entry.kind === "text" && entry.row === undefined) {
+      event.preventDefault();
+      document.execCommand("insertText", false, "\n");
+      return;
+    }
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.key === "Enter" && !entry.long && !(input instanceof HTMLSelectElement)) {
       event.preventDefault();
       goTo(this.below(field, event.shiftKey ? -1 : 1));
     }
@@ -315,6 +339,20 @@ export class Fields {
     });
     return step > 0 ? others[0] : others[others.length - 1];
   }
+}
+
+/**
+ * Where in a text ends what is not in another one.
+ * @param {string} before
+ * @param {string} text
+ */
+function endOfChange(before, text) {
+  const most = Math.min(before.length, text.length);
+  let start = 0;
+  while (start < most && before[start] === text[start]) start += 1;
+  let end = 0;
+  while (end < most - start && before[before.length - 1 - end] === text[text.length - 1 - end]) end += 1;
+  return text.length - end;
 }
 
 /** @param {Entry} entry */
@@ -353,5 +391,5 @@ export function visible(text) {
   return text
     .replace(/\r\n?|[\u000B\u000C\u0085\u2028\u2029]/g, "\n")
     .replace(/[\t\u00A0\u2000-\u200A\u202F\u205F]/g, " ")
-    .replace(/[\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/g, "");
+    .replace(/[\u0000-\u0008\u000E-\u001F\u007F-\u0084\u0086-\u009F\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/g, "");
 }

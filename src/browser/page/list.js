@@ -25,7 +25,7 @@ export class ListView {
   /** @type {Set<string>} */
   unsaved = new Set();
 
-  /** @param {(file: string) => void} onOpen */
+  /** @param {(file: string, isIn?: boolean) => void} onOpen is told whether to go into the form, too */
   constructor(onOpen) {
     this.onOpen = onOpen;
     this.list = byId("list");
@@ -35,7 +35,7 @@ export class ListView {
     this.faulty = byId("only-faulty");
     this.search.addEventListener("input", () => this.seek());
     this.search.addEventListener("keydown", (event) => {
-      if (event.key === "Enter" && !event.isComposing && this.shown[0]) this.onOpen(this.shown[0].file);
+      if (event.key === "Enter" && !event.isComposing && this.shown[0]) this.onOpen(this.shown[0].file, true);
       if (event.key === "Escape") { this.search.value = ""; this.seek(); }
     });
     this.faulty.addEventListener("change", () => this.seek());

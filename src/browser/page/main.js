@@ -9,6 +9,7 @@ import { ask, listen, signIn, whyLost } from "./link.js";
 import { ListView, noneYet } from "./list.js";
 import { askForNew } from "./new.js";
 import { define } from "./paper.js";
+import { showOthers } from "./others.js";
 import { PasteDialog } from "./paste.js";
 import { keyOf, stemOf } from "./path.js";
 import { SheetView } from "./sheet.js";
@@ -17,6 +18,7 @@ const sheetView = new SheetView((cell) => showSpot(sheetView.sheet, cell));
 const editor = new Editor(sheetView, {
   answer: (sheet) => take(sheet),
   refuse: notify,
+  done: () => { byId("notice").hidden = true; },
   state: () => { if (sheetView.sheet) showState(sheetView.sheet); },
   focus: ({ cell }) => {
     sheetView.select(cell);
@@ -48,7 +50,12 @@ function showRowTools() {
 }
 
 const findingList = new FindingList({ choose, mend });
-const listView = new ListView((file) => { void open(file); });
+const listView = new ListView(async (file, isIn) => {
+  await open(file);
+  if (!isIn) return;
+  if (sheetView.sheet?.edit) editor.goToBlank();
+  else byId("desk").focus();
+});
 
 /** The folder of the projects. */
 let root = "";
@@ -118,12 +125,15 @@ function take(sheet) {
 /** Shows a form. @param {import("./types.js").Sheet} sheet */
 function display(sheet) {
   const file = sheet.name;
+  // What was said of another form is not said of this one.
+  if (sheetView.sheet && sheetView.sheet.name !== file) byId("notice").hidden = true;
   const giveFocusBack = editor.fields.keepFocus();
   sheetView.show(sheet);
   editor.show(sheet);
   giveFocusBack();
   editor.rows.focusAdded();
   showRowTools();
+  showOthers(sheet, (change) => editor.change([change]));
   showRowless(sheet, (path) => editor.rows.addFirst(path));
   findingList.show(sheet);
   byId("changes").hidden = !isVersioned;
@@ -133,7 +143,10 @@ function display(sheet) {
   say("form-name", stem);
   document.title = plain(`${stem} ${name}`.trim());
   byId("banner").hidden = !sheet.gone;
-  byId("banner").replaceChildren(...(sheet.gone ? goneParts(sheet, (now) => { void moveOn(sheet.name, now); }) : []));
+  byId("banner").replaceChildren(...(sheet.gone ? goneParts(sheet, {
+    move: (now) => { void moveOn(file, now); },
+    restore: () => { void editor.work("restore"); },
+  }) : []));
   document.body.classList.toggle("draft", !sheet.printable);
   showState(sheet);
 }
@@ -153,18 +166,27 @@ async function moveOn(name, now) {
   if (sheet) editor.answer(sheet);
 }
 
+/** What there is to do where the program cannot be reached. */
+function lostWords() {
+  const again = `程序关了，或者连不上：再运行一次 jixiao ${byId("new").hidden ? "preview" : "edit"}，打开它说的地址`;
+  return editor.queue.isEmpty ? again : `${again}；这一页里有没有记下的字，先抄下来，再关这一页`;
+}
+
 /** Says how the form is doing. @param {import("./types.js").Sheet} sheet */
 function showState(sheet) {
   const { edit } = sheet;
   const isRefused = editor.queue.hasRefused(sheet.name);
+  const isContested = Boolean(edit?.contested.length);
+  const isGood = sheet.printable && !sheet.gone && !isContested;
   const state = [
-    sheet.old ? "文件现在排不出来，下面是上次能排的样子" : sheet.printable ? "" : "有错误，还不能报送：改好才能排成 PDF",
-    isRefused ? "红框里填的没有记下" : sheet.printable && !sheet.gone ? "可以报送" : "",
-    edit?.merged ? "别的程序也改了这个文件，已经合在一起，看一看再保存" : edit?.kept ? "接着上次没有保存的改动" : edit?.changed ? "没有保存" : "",
+    sheet.old && sheet.pages.length ? "文件现在排不出来，下面是上次能排的样子"
+      : sheet.old ? "文件里写错了，还排不出来：照右边改" : sheet.printable ? "" : "有错误，还不能报送：改好才能排成 PDF",
+    isContested ? "两边都改了同一栏，选好才能保存" : isRefused ? "红框里填的没有记下" : isGood ? "可以报送" : "",
+    isContested ? "" : edit?.merged ? "别的程序也改了这个文件，已经合在一起，看一看再保存" : edit?.kept ? "接着上次没有保存的改动" : edit?.changed ? "没有保存" : "",
     edit?.unkept ? "改动存不成草稿，请尽快保存" : "",
   ];
   say("form-state", state.filter(Boolean).join("；"));
-  byId("form-state").classList.toggle("faulty", !sheet.printable || isRefused);
+  byId("form-state").classList.toggle("faulty", !sheet.printable || isRefused || isContested);
 }
 
 /** Goes to the cell that a finding is about. @param {import("./types.js").Finding} finding */
@@ -216,6 +238,7 @@ byId("new").addEventListener("click", async () => {
     form: current?.form ?? null,
     folder: current?.folder ?? folders[0] ?? "",
     foresee: (fresh) => ask("foresee", { new: fresh }).catch(whyLost),
+    done: () => editor.goToBlank(),
     create: async (fresh) => {
       try {
         const { name, left } = await ask("new", { new: fresh });
@@ -223,7 +246,7 @@ byId("new").addEventListener("click", async () => {
         await open(name);
         const stem = stemOf(name);
         const said = [
-          fresh.name && !fresh.from && fresh.name !== stem ? `文件名里不是什么字都能用，文件叫“${stem}”，表上的项目名称没有变` : "",
+          fresh.name && !fresh.from && fresh.name !== stem ? `文件叫“${stem}”，表上的项目名称没有变` : "",
           left.length ? `没有带过来：${left.join("、")}` : "",
         ].filter(Boolean);
         if (said.length) notify(said.join("。"), 30_000);
@@ -259,6 +282,10 @@ async function refreshList() {
 byId("pdf").addEventListener("click", async () => {
   const { sheet } = sheetView;
   if (!sheet) return;
+  if (editor.queue.hasRefused(sheet.name)) {
+    notify("红框里填的没有记下：把它改好，或者按 Esc 退回，再排 PDF");
+    return;
+  }
   // A tab that is opened later than by the click is none that a browser lets through.
   const tab = sheet.printable && !editor.hasToSave ? window.open("", "_blank") : null;
   const ticket = await editor.caughtUp() ? await attempt(() => ask("pdf", { name: sheet.name })) : null;
@@ -286,6 +313,9 @@ window.addEventListener("beforeprint", () => {
   document.adoptedStyleSheets = [style];
 });
 
+/** @type {ReturnType<typeof setTimeout>|undefined} */
+let nextList;
+
 await signIn();
 if (wanted) listView.select(wanted);
 showSpot(null, null);
@@ -295,10 +325,11 @@ void listen((event) => {
     connection.textContent = "";
     void refreshList().then(show).then(() => editor.send());
   } else if (event === "list") {
-    void refreshList();
+    // While one types, it changes with each key.
+    nextList ??= setTimeout(() => { nextList = undefined; void refreshList(); }, 250);
   } else if (event === "sheet") {
     void show();
   } else {
-    connection.textContent = event.startsWith("refused ") ? plain(event.slice(8)) : "程序关了，或者连不上：再运行一次 jixiao，打开它说的地址";
+    connection.textContent = event.startsWith("refused ") ? plain(event.slice(8)) : lostWords();
   }
 });

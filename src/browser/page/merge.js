@@ -74,7 +74,8 @@ function fieldOf(form, field, number) {
     radio.name = `field-${number}`;
     radio.value = side;
     // Whatever is another one now is chosen again.
-    radio.checked = side === (chosen.get(shown) ?? "mine");
+    radio.checked = side === chosen.get(shown);
+    radio.required = true;
     radio.addEventListener("change", () => { chosen.set(shown, side); });
     return make("label", "choice", radio, make("span", "choice-name", name), make("span", "choice-text", text ?? "（没有了）"));
   });

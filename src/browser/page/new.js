@@ -21,8 +21,9 @@ import { stemOf } from "./path.js";
  * @param {(wanted: Wanted) => Promise<{taken: string[], left: string[]}|string>} given.foresee
  *   what would be carried over and what not, or why nothing can be
  * @param {(wanted: Wanted) => Promise<string|null>} given.create gives why it cannot be done
+ * @param {() => void} given.done is told once it is there
  */
-export function askForNew({ forms, folders, from, form: current, folder, foresee, create }) {
+export function askForNew({ forms, folders, from, form: current, folder, foresee, create, done }) {
   const dialog = /** @type {HTMLDialogElement} */ (/** @type {unknown} */ (byId("new-dialog")));
   const name = make("input");
   name.name = "name";
@@ -85,8 +86,10 @@ export function askForNew({ forms, folders, from, form: current, folder, foresee
     ok.disabled = true;
     const failed = await create(wanted());
     ok.disabled = false;
-    if (failed === null) dialog.close();
-    else problem.textContent = plain(failed);
+    if (failed === null) {
+      dialog.close();
+      done();
+    } else problem.textContent = plain(failed);
   });
   dialog.replaceChildren(content);
   dialog.showModal();

@@ -18,6 +18,7 @@
  * @property {string} [help]
  * @property {Place|null} place
  * @property {boolean} written whether the file says it at all
+ * @property {boolean} [long] whether it is a text of several lines
  * @property {boolean} [many] whether several of the choices may be made
  * @property {number} [row] how many keys lead to its row, where rows can be added and moved
  */

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::texts::rounded;
 use crate::diagnostic::Place;
+use crate::form::pattern::Setting;
 use crate::form::sheet::{SheetCell, SheetPart};
 use crate::form::{CellEntry, EntryKind, Kind, Project, is_blank};
 use crate::print::compose::Area;
@@ -52,6 +53,9 @@ pub struct ViewEntry {
     pub place: Option<ViewPlace>,
     /// Whether it is written at all: a blank may not be, and a sum that is left out is not.
     pub written: bool,
+    /// Whether it is a text of several lines, as it stands from the left in a cell of its own.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub long: bool,
     /// Whether several of the choices may be made.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub many: bool,
@@ -93,10 +97,7 @@ pub fn of(source: &Source, areas: &[Area]) -> Vec<ViewCell> {
             path: owned(path),
             text: cell.text.clone().into_owned(),
             areas: areas.iter().map(area).collect(),
-            entries: entries
-                .iter()
-                .map(|entry| view(entry, cell.column.is_some(), &places))
-                .collect(),
+            entries: entries.iter().map(|entry| view(entry, Some(cell), &places)).collect(),
             blank: is_blank(cell, &entries),
         })
     };
@@ -110,7 +111,7 @@ pub fn others(source: &Source, cells: &[ViewCell]) -> Vec<ViewEntry> {
         cells.iter().flat_map(|it| &it.entries).map(|it| it.path.as_slice()).collect();
     let entries = source.project.field_entries().into_iter();
     let others = entries.filter(|entry| !shown.contains(owned(&entry.path).as_slice()));
-    others.map(|entry| view(&entry, false, &places)).collect()
+    others.map(|entry| view(&entry, None, &places)).collect()
 }
 
 /// The fields that may have rows and have none, of which nothing is seen on the page.
@@ -119,8 +120,10 @@ pub fn rowless(project: &Project) -> Vec<Rowless> {
     rowless.map(|(path, row)| Rowless { path: owned(&path), row: row.to_owned() }).collect()
 }
 
-/// An entry, which may be one of a row that an author has added.
-fn view(entry: &CellEntry, is_of_row: bool, places: &Places) -> ViewEntry {
+/// An entry, with the cell that it stands in.
+fn view(entry: &CellEntry, cell: Option<&SheetCell>, places: &Places) -> ViewEntry {
+    let is_of_row = cell.is_some_and(|cell| cell.column.is_some());
+    let is_from_left = cell.is_some_and(|cell| cell.setting == Setting::Text);
     let help = match entry.is {
         EntryKind::Field(field) => field.help.as_str(),
         _ => "",
@@ -139,6 +142,7 @@ fn view(entry: &CellEntry, is_of_row: bool, places: &Places) -> ViewEntry {
         help: help.to_owned(),
         place: places.find(&entry.path),
         written: places.0.contains_key(entry.path.as_slice()),
+        long: is_from_left && !is_of_row && matches!(entry.is.kind(), Some(Kind::Text)),
         many: matches!(entry.is.kind(), Some(Kind::Marks(_))),
         row: match entry.is {
             EntryKind::Name(_) => Some(entry.path.len()),

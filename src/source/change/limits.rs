@@ -18,11 +18,11 @@ pub fn text(file: &SourceFile, text: &str) -> Result<String, Diagnostic> {
 /// A name that a row may have, or a group.
 pub fn name(file: &SourceFile, name: &str) -> Result<(), Diagnostic> {
     if name.contains(['\n', '\r']) {
-        let found = Diagnostic::new(&rule::WRONG_KIND, "名称只能写一行，没有改动文件");
+        let found = Diagnostic::new(&rule::WRONG_KIND, "名称只能写一行");
         return Err(found.at(file).help("删去名称里的换行"));
     }
     if name.chars().map(|c| if "\"\\".contains(c) { 2 } else { 1 }).sum::<usize>() > LONGEST_NAME {
-        let message = format!("名称太长，最多 {LONGEST_NAME} 个字，没有改动文件");
+        let message = format!("名称太长，最多 {LONGEST_NAME} 个字");
         return Err(Diagnostic::new(&rule::WRONG_KIND, message).at(file).help("写得短一些"));
     }
     refuse_invisible(file, name)
@@ -30,7 +30,7 @@ pub fn name(file: &SourceFile, name: &str) -> Result<(), Diagnostic> {
 
 fn refuse_invisible(file: &SourceFile, text: &str) -> Result<(), Diagnostic> {
     let Some(what) = characters::refused(text) else { return Ok(()) };
-    let message = format!("这段文字里有{what}，没有改动文件");
+    let message = format!("这段文字里有{what}");
     let help = if text.contains('\t') {
         "换成空格"
     } else {

@@ -161,7 +161,7 @@ fn make(
             Err(found) => failed = failed.or(Some(found)),
         }
     }
-    let message = "这里的写法太特别，程序改不了，没有改动文件";
+    let message = "这里的写法太特别，程序改不了";
     let help = "用编辑器打开文件，在里面改";
     let unusual = || Diagnostic::new(&rule::WRONG_KIND, message).at(file).help(help);
     Err(failed.unwrap_or_else(unusual).into())

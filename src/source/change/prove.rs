@@ -23,7 +23,7 @@ pub fn prove(
     let file = &before.file;
     let after = Document::parse(text, forms).map_err(|_| unproved(file))?;
     if let Some(new) = new_mistake(before, &after) {
-        let found = Diagnostic::new(new.rule, format!("{}，没有改动文件", new.message)).at(file);
+        let found = Diagnostic::new(new.rule, format!("{}", new.message)).at(file);
         return Err(match &new.help {
             Some(help) => found.help(help.as_str()),
             None => found,
@@ -36,7 +36,7 @@ pub fn prove(
     let takes_out = matches!(step, Step::Remove { .. } | Step::Move { levels: 1.., .. });
     let (old, new) = (comments_of(before), comments_of(&after));
     if !(takes_out || are_among(&old, &new)) || !are_among(&new, &old) {
-        let message = "要改的内容中间有注释，改了就会丢掉，没有改动文件";
+        let message = "要改的内容中间有注释，改了就会丢掉";
         let found = Diagnostic::new(&rule::WRONG_KIND, message).at(file);
         return Err(found.help("用编辑器打开文件，在里面改"));
     }
@@ -82,7 +82,7 @@ fn is_readable(document: &Document, form: &Arc<Form>) -> bool {
 }
 
 fn unproved(file: &SourceFile) -> Diagnostic {
-    Diagnostic::new(&rule::INTERNAL, "改了以后的内容对不上，没有改动文件")
+    Diagnostic::new(&rule::INTERNAL, "改了以后的内容对不上")
         .at(file)
         .help("这是程序的错，请把这个文件交给维护的人；要改的内容可以用编辑器改")
 }

@@ -24,6 +24,8 @@ pub struct New {
     pub year: Option<String>,
     /// The form, see [`Wish::form`].
     pub form: Option<String>,
+    /// What its file is called, without the ending, where that is not as the project.
+    pub stem: Option<String>,
     /// The folder of the file; without it, that of the one which it continues, or the working
     /// folder.
     pub folder: Option<PathBuf>,
@@ -76,6 +78,7 @@ fn outline(new: &New, forms: &Arc<Forms>) -> Result<Outlined, Vec<Diagnostic>> {
     // A form that continues a project under the same name has the form's name in its file's.
     let own = new.name.as_ref().filter(|name| earlier_name.as_ref() != Some(*name));
     let stem = match (own, &from) {
+        _ if new.stem.is_some() => new.stem.clone().unwrap_or_default(),
         (Some(name), _) => name::stem(name),
         (None, Some(from)) => stem_of(from, &wish, forms)?,
         (None, None) => String::new(),

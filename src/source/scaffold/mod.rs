@@ -23,7 +23,7 @@ use std::sync::Arc;
 pub use create::{Created, New, create, foresee};
 pub use given::Recurrence;
 pub use heritage::Heritage;
-pub use name::parse_name;
+pub use name::{parse_name, stem};
 pub use pieces::Pieces;
 pub use place::Place;
 

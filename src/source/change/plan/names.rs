@@ -35,11 +35,10 @@ impl<'a> Planner<'a> {
         limits::name(self.file, name)?;
         let way = self.way(above);
         if way.rest.is_empty() && way.node.entry(name).is_some() {
-            let message = match name {
-                "" => "这里已经有一行还没有写名称".to_owned(),
-                name => format!("这里已经有“{name}”了"),
+            let (message, help) = match name {
+                "" => ("这里已经有一行还没有写名称".to_owned(), "先写上那一行的名称"),
+                name => (format!("这里已经有“{name}”了"), "换一个名称"),
             };
-            let help = "换一个名称；名称空着的，先把它填上";
             return Err(self.refuse_by(&rule::DUPLICATE_KEY, message).help(help));
         }
         Ok(())
