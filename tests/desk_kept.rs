@@ -215,7 +215,8 @@ fn what_is_not_saved_comes_with_a_file_that_comes_later() {
     let page = enter_list(&serving);
     assert!(unsaved(&page).is_empty());
     fs::rename(&away, &here).expect("moved back");
-    page.wait(|page| unsaved(page) == [ALONE]);
+    // Drafts are taken up a moment before their files are in the list.
+    page.wait(|page| unsaved(page) == [ALONE] && page.ask_of("open", ALONE, "").status == 200);
     assert!(says(&page.open(ALONE), "项目名称: 乙"));
     page.form("save", ALONE, "");
     assert!(!page.open(ALONE)["edit"]["changed"].as_bool().expect("a state"));

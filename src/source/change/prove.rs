@@ -23,7 +23,7 @@ pub fn prove(
     let file = &before.file;
     let after = Document::parse(text, forms).map_err(|_| unproved(file))?;
     if let Some(new) = new_mistake(before, &after) {
-        let found = Diagnostic::new(new.rule, format!("{}", new.message)).at(file);
+        let found = Diagnostic::new(new.rule, new.message.as_str()).at(file);
         return Err(match &new.help {
             Some(help) => found.help(help.as_str()),
             None => found,
