@@ -163,6 +163,8 @@ fn collect_unknown<'a>(
     for (name, branch) in branches {
         let path = [above, &[name]].concat();
         match (known.find(name), branch) {
+            // That it is blank is told as that.
+            (None, _) if name.is_empty() => {}
             (None, _) => unknown.push(Unknown { path, known: known.names().collect() }),
             (Some((_, known)), Branch::Group(below)) => {
                 collect_unknown(known, below, &path, unknown);

@@ -30,6 +30,12 @@ export class RowEditor {
     return field && length !== undefined ? field.entry.path.slice(0, length) : null;
   }
 
+  /** Whether the file says a row. @param {string[]} row */
+  isWritten(row) {
+    const key = keyOf(row);
+    return this.fields.order.some(({ entry }) => entry.kind === "name" && entry.written && keyOf(entry.path) === key);
+  }
+
   /** The names beside a name, in the form's order. @param {string[]} row */
   siblings(row) {
     const above = keyOf(row.slice(0, -1));
@@ -82,7 +88,8 @@ export class RowEditor {
   /** Removes the row that has the focus. */
   remove() {
     const row = this.current();
-    if (!row) return;
+    // One that is shown to begin with is in no file.
+    if (!row || !this.isWritten(row)) return;
     // One goes on in the row below, or where there is none, above; in the same column.
     const siblings = this.siblings(row);
     const at = siblings.indexOf(row[row.length - 1]);
