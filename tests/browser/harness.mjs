@@ -165,7 +165,8 @@ export function scenario(name, setting, body) {
       const another = async () => {
         const page = await context.newPage();
         await page.goto(new URL("/", program.address).href);
-        await page.getByRole("option").first().waitFor();
+        // Where one waits for what another holds, a browser gives up after 20 seconds.
+        await page.getByRole("option").first().waitFor({ timeout: PATIENCE / 2 });
         if (setting.form) await open(page, setting.form);
         return page;
       };

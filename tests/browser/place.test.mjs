@@ -33,6 +33,17 @@ scenario("one types on in a row that goes to the next page, and back", { ...edit
   assert.match(program.read(MONITORING), /备注: 一二丙\n/);
 });
 
+scenario("who comes back from another window types on", edit, async ({ page }) => {
+  const person = field(page, "项目负责人");
+  await person.focus();
+  await page.keyboard.press("End");
+  await page.keyboard.type("程");
+  // The field stays the active element then.
+  await person.evaluate((it) => ["blur", "focus"].forEach((name) => it.dispatchEvent(new FocusEvent(name))));
+  await page.keyboard.type("度");
+  assert.equal(await person.inputValue(), "李鹏程度");
+});
+
 scenario("a row that is not added does not take the focus later", { ...edit, expected: [REFUSED] }, async ({ page }) => {
   await field(page, "完成运维升级 半年（必填）").focus();
   await page.keyboard.press("Alt+Enter");

@@ -180,9 +180,7 @@ for (const [what, typed, why] of [["a tab", "张\t三", /换成空格/], ["what 
   });
 }
 
-// In Firefox, as it is driven here, the change that is tried again does not arrive after that.
-const inChromium = process.env.BROWSER === "firefox" ? () => {} : scenario;
-inChromium("a page that the program does not know any more has nothing done", { ...edit, expected: [/status of 410 /] }, async ({ page, program, another }) => {
+scenario("a page that the program does not know any more has nothing done", { ...edit, expected: [/status of 410 /] }, async ({ page, program, another }) => {
   // It is tried again by itself: so the way stays as it is laid, and only leads elsewhere later.
   let isUnknown = true;
   await page.route("**/api/change", async (route) => {

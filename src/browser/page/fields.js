@@ -33,6 +33,8 @@ export class Fields {
   /** What was typed last, and what the file says for it: null as long as that is not known. */
   /** @type {{input: Input, value: string, text: string|null}|null} */
   typed = null;
+  /** Whether the window was left while a field had the focus. */
+  isAway = false;
   /** Whether a field is about to get the focus by the mouse. */
   isPointed = false;
   /** What stood in the field with the focus when it got it. */
@@ -224,12 +226,16 @@ export class Fields {
     input.spellcheck = false;
     const field = () => [...this.all.values()].find((it) => it.input === input);
     input.addEventListener("pointerdown", () => { this.isPointed = true; });
+    // Of a window that is left, the field stays the active element, and has the focus again later.
+    input.addEventListener("blur", () => { this.isAway = document.activeElement === input; });
     input.addEventListener("focus", () => {
-      this.began = { input, value: input.value };
+      const isBack = this.isAway && this.began?.input === input;
+      this.isAway = false;
+      if (!isBack) this.began = { input, value: input.value };
       const it = field();
       if (!it) return;
       // As in a spreadsheet, whatever is typed takes the place of what stands there.
-      if (!this.isPointed && !it.entry.long && !(input instanceof HTMLSelectElement)) input.select();
+      if (!this.isPointed && !isBack && !it.entry.long && !(input instanceof HTMLSelectElement)) input.select();
       this.isPointed = false;
       this.on.focus(it);
     });

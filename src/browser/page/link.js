@@ -114,7 +114,8 @@ export async function listen(told) {
       if (document.hidden) closing.abort();
     }, { signal });
     try {
-      const answer = await fetch("/api/stream", { headers: { "jixiao-key": key() }, signal });
+      // Firefox has another tab wait 20 seconds for what may come into its cache.
+      const answer = await fetch("/api/stream", { headers: { "jixiao-key": key() }, cache: "no-store", signal });
       if (!answer.ok || !answer.body) throw new Refused((await answer.json()).message, answer.status);
       for await (const [event, data] of events(answer.body)) {
         if (event === "hello") client = Number(data);
