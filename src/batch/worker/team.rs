@@ -191,7 +191,8 @@ impl Team<'_> {
 /// Prints forms, until this value is dropped.
 pub struct Worker {
     place: Place,
-    results: Receiver<io::Result<Result>>,
+    /// What came of its jobs; of a thread's, with how long each took.
+    results: Receiver<io::Result<(Option<Duration>, Result)>>,
 }
 
 /// Where a worker works, and takes its jobs.
@@ -221,7 +222,7 @@ impl Worker {
         thread::spawn(move || {
             let mut output = BufReader::new(output);
             loop {
-                let result = Result::read(&mut output);
+                let result = Result::read(&mut output).map(|result| (None, result));
                 let is_last = result.is_err();
                 if sender.send(result).is_err() || is_last {
                     return;
@@ -237,7 +238,11 @@ impl Worker {
         let (jobs, given) = mpsc::channel();
         let (sender, results) = mpsc::channel();
         let work = move || {
-            let results = given.into_iter().map(|job| Ok(printer.print(&job)));
+            let results = given.into_iter().map(|job| {
+                let begun = Instant::now();
+                let result = printer.print(&job);
+                Ok((Some(begun.elapsed()), result))
+            });
             results.map_while(|result| sender.send(result).ok()).for_each(drop);
         };
         let pool = parallel::pool(threads).map_err(io::Error::other)?;
@@ -262,7 +267,9 @@ impl Worker {
     /// Waits for its next answer, as long as that may take.
     pub fn answer(&mut self, timeout: Duration) -> Outcome {
         match self.results.recv_timeout(timeout) {
-            Ok(Ok(result)) => Outcome::Done(Box::new(result)),
+            // It may have been done before anyone waited.
+            Ok(Ok((Some(took), _))) if took > timeout => Outcome::TimedOut,
+            Ok(Ok((_, result))) => Outcome::Done(Box::new(result)),
             Err(RecvTimeoutError::Timeout) => Outcome::TimedOut,
             Ok(Err(_)) | Err(RecvTimeoutError::Disconnected) => Outcome::Died(self.autopsy()),
         }

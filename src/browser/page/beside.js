@@ -5,7 +5,8 @@
 /** @typedef {import("./types.js").Cell} Cell */
 /** @typedef {import("./types.js").Finding} Finding */
 
-import { byId, hold, make, plain, say } from "./dom.js";
+import { button, byId, hold, make, plain, say } from "./dom.js";
+import { keyOf } from "./path.js";
 
 const NAMES = { error: "错误", warning: "警告", hint: "建议" };
 
@@ -16,6 +17,7 @@ const NAMES = { error: "错误", warning: "警告", hint: "建议" };
  */
 export function showSpot(sheet, cell) {
   const spot = byId("spot");
+  shown = { sheet, cell };
   if (!sheet || !cell) {
     hold(spot, [make("p", "faint", sheet ? sheet.edit ? "点表格里的一栏，直接填写" : "点表格里的一栏，看它写在哪里" : "")]);
     return;
@@ -53,10 +55,9 @@ export function showRowless(sheet, onAdd) {
   const rowless = sheet.edit ? sheet.rowless : [];
   byId("rowless").hidden = rowless.length === 0;
   hold(byId("rowless"), rowless.map(({ path, row }) => {
-    const button = make("button", "", `加一行${row}`);
-    button.type = "button";
-    button.addEventListener("click", () => onAdd(path));
-    return make("p", "", make("span", "", `“${path[path.length - 1]}”下面还没有`), button);
+    const line = make("p", "", make("span", "", `“${path[path.length - 1]}”下面还没有`), button(`加一行${row}`, () => onAdd(path)));
+    line.dataset.key = keyOf(path);
+    return line;
   }));
 }
 
@@ -68,7 +69,7 @@ function entryOf(sheet, entry) {
   /** @type {HTMLElement[]} */
   const parts = [make("h2", "", entry.path.join(" › ") || entry.label)];
   if (entry.help) parts.push(make("p", "faint", entry.help));
-  if (entry.place) parts.push(...(sheet.edit ? [folded(placeOf(sheet, entry, entry.place))] : placeOf(sheet, entry, entry.place)));
+  if (entry.place) parts.push(...(sheet.edit ? [folded(entry)] : placeOf(sheet, entry, entry.place)));
   return parts;
 }
 
@@ -89,12 +90,26 @@ function placeOf(sheet, entry, [file, start, end]) {
 
 /** Whether people who fill in the form want to see the file. */
 let isUnfolded = false;
+/** What is shown. */
+/** @type {{sheet: Sheet|null, cell: Cell|null}} */
+let shown = { sheet: null, cell: null };
 
-/** What is of use to who reads the file. @param {HTMLElement[]} content */
-function folded(content) {
-  const details = make("details", "", make("summary", "faint", "写在文件里的地方"), ...content);
+/** What is of use to who reads the file, made once it is wanted. @param {import("./types.js").Entry} entry */
+function folded({ path }) {
+  const key = keyOf(path);
+  const details = make("details", "", make("summary", "faint", "写在文件里的地方"));
+  const unfold = () => {
+    const { sheet, cell } = shown;
+    const entry = cell?.entries.find((it) => keyOf(it.path) === key);
+    if (sheet && entry?.place && details.children.length === 1) details.append(...placeOf(sheet, entry, entry.place));
+  };
+  details.dataset.key = key;
   details.open = isUnfolded;
-  details.addEventListener("toggle", () => { isUnfolded = details.open; });
+  if (isUnfolded) unfold();
+  details.addEventListener("toggle", () => {
+    isUnfolded = details.open;
+    if (isUnfolded) unfold();
+  });
   return details;
 }
 
@@ -146,7 +161,7 @@ export class FindingList {
       const finding = this.sheet?.findings[number];
       if (!button || !finding) return;
       if (button.classList.contains("mend")) void this.mend(number);
-      else if (finding.cells.length) on.choose(finding);
+      else on.choose(finding);
     });
   }
 

@@ -54,18 +54,53 @@ export function say(id, text) {
 }
 
 /**
+ * A button that does something.
+ * @param {string} text
+ * @param {() => void} act
+ * @param {string} [className]
+ */
+export function button(text, act, className = "") {
+  const button = make("button", className, text);
+  button.type = "button";
+  button.addEventListener("click", act);
+  return button;
+}
+
+/**
+ * Puts a text where the caret is, as if it were typed.
+ * @param {string} text
+ */
+export function insertText(text) {
+  // There is no other way that the browser's own undo knows of.
+  document.execCommand("insertText", false, text);
+}
+
+/**
+ * How much two sequences have in common at their starts, and at their ends.
+ * @template T
+ * @param {ArrayLike<T>} one
+ * @param {ArrayLike<T>} other
+ * @param {(a: T, b: T) => boolean} [isSame]
+ * @returns {[number, number]}
+ */
+export function inCommon(one, other, isSame = (a, b) => a === b) {
+  const most = Math.min(one.length, other.length);
+  let start = 0;
+  while (start < most && isSame(one[start], other[start])) start += 1;
+  let end = 0;
+  while (end < most - start && isSame(one[one.length - 1 - end], other[other.length - 1 - end])) end += 1;
+  return [start, end];
+}
+
+/**
  * Has an element hold these children. Those at its start and its end that are what they were stay:
- * the focus in them does, too.
+ * the focus in them does, too. So what listens to them goes by what stands in them alone.
  * @param {HTMLElement} element
  * @param {HTMLElement[]} children
  */
 export function hold(element, children) {
   const before = Array.from(element.children);
-  const most = Math.min(before.length, children.length);
-  let start = 0;
-  while (start < most && before[start].isEqualNode(children[start])) start += 1;
-  let end = 0;
-  while (end < most - start && before[before.length - 1 - end].isEqualNode(children[children.length - 1 - end])) end += 1;
+  const [start, end] = inCommon(before, children, (one, other) => one.isEqualNode(other));
   for (const it of before.slice(start, before.length - end)) it.remove();
   const next = element.children[start] ?? null;
   for (const it of children.slice(start, children.length - end)) element.insertBefore(it, next);

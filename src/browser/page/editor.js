@@ -6,10 +6,11 @@
 /** @typedef {import("./types.js").Sheet} Sheet */
 /** @typedef {import("./fields.js").Field} Field */
 
-import { byId } from "./dom.js";
+import { byId, insertText } from "./dom.js";
 import { Fields, goTo } from "./fields.js";
 import { Refused, answered, ask, isLost, whyLost } from "./link.js";
 import { showContested } from "./merge.js";
+import { keyOfOther } from "./others.js";
 import { keyOf } from "./path.js";
 import { Queue } from "./queue.js";
 import { RowEditor } from "./rows.js";
@@ -36,6 +37,7 @@ export class Editor {
    * @param {object} on
    * @param {(sheet: Sheet) => void} on.answer shows the form as it is now
    * @param {(message: string) => void} on.refuse
+   * @param {(work: () => Promise<Sheet>) => Promise<Sheet|null>} on.attempt says why where that is not possible
    * @param {() => void} on.done is told when what was asked for has been done
    * @param {() => void} on.state is told when what is to be said of the form may be other
    * @param {(field: Field) => void} on.focus
@@ -90,7 +92,7 @@ export class Editor {
     // Fields go by the names of the last answer.
     if (this.isBehind) return;
     this.fields.show(sheet, this.view.papers.map((paper) => paper.fields), this.queue.own(sheet.name));
-    if (sheet.cells.length) this.queue.forget(sheet.name, (key) => this.fields.has(key));
+    if (sheet.cells.length) this.queue.forget(sheet.name, (key) => this.fields.has(key) || sheet.others.some(({ path }) => keyOf(path) === key));
   }
 
   /**
@@ -180,19 +182,6 @@ export class Editor {
   }
 
   /**
-   * @param {() => Promise<Sheet>} work
-   * @returns {Promise<Sheet|null>}
-   */
-  async attempt(work) {
-    try {
-      return await work();
-    } catch (error) {
-      this.on.refuse(isLost(error) ? whyLost(error) : /** @type {Refused} */ (error).message);
-      return null;
-    }
-  }
-
-  /**
    * Makes changes in one step.
    * @param {Change[]} changes
    * @returns {Promise<boolean>} whether they were made
@@ -202,7 +191,7 @@ export class Editor {
     if (!await this.caughtUp()) return false;
     this.isSending = true;
     try {
-      const sheet = await this.attempt(() => ask("change", { name, changes }));
+      const sheet = await this.on.attempt(() => ask("change", { name, changes }));
       if (sheet) this.answer(sheet);
       return sheet !== null;
     } finally {
@@ -222,19 +211,34 @@ export class Editor {
    * @param {string} [name] the form's
    */
   work(what, more = {}, name = this.view.sheet?.name) {
-    this.works = this.works.then(async () => {
-      if (!await this.sendAll()) return;
-      const sheet = await this.attempt(() => ask(what, { name, ...more }));
-      if (!sheet) return;
-      this.on.done();
-      this.answer(sheet);
-      if (what === "save") this.tellUnsaved(sheet);
-    }).catch((error) => {
+    return this.inTurn(() => this.workNow(what, more, name));
+  }
+
+  /**
+   * Does something once all has been done that was asked for before.
+   * @param {() => Promise<void>} work
+   */
+  inTurn(work) {
+    this.works = this.works.then(work).catch((error) => {
       // What comes next is done all the same.
       console.error(error);
       this.on.refuse("这一页出了错，重新载入它：没有保存的改动还在");
     });
     return this.works;
+  }
+
+  /**
+   * @param {string} what
+   * @param {object} more
+   * @param {string|undefined} name
+   */
+  async workNow(what, more, name) {
+    if (!await this.sendAll()) return;
+    const sheet = await this.on.attempt(() => ask(what, { name, ...more }));
+    if (!sheet) return;
+    this.on.done();
+    this.answer(sheet);
+    if (what === "save") this.tellUnsaved(sheet);
   }
 
   /** Says what has not been saved with the rest. @param {Sheet} sheet */
@@ -265,20 +269,23 @@ export class Editor {
 
   /** Takes back the last step: in a field with what was refused, that is what was typed there. */
   async undo() {
-    const { sheet } = this.view;
-    if (!sheet) return;
-    await this.caughtUp();
+    const name = this.view.sheet?.name;
     const field = this.current();
-    const isRefused = field && this.queue.forgetField(sheet.name, keyOf(field.entry.path));
-    // There may be nothing else to take back.
-    const isLeft = !isRefused && !this.view.sheet?.edit?.undo && this.queue.hasRefused(sheet.name);
-    if (!isRefused && !isLeft) {
-      await this.work("undo", {}, sheet.name);
-      return;
-    }
-    if (isLeft) this.queue.forget(sheet.name);
-    this.fields.typed = null;
-    this.again();
+    const key = keyOfOther() ?? (field && keyOf(field.entry.path));
+    if (name === undefined) return;
+    await this.inTurn(async () => {
+      await this.sendAll();
+      const isRefused = key !== null && this.queue.forgetField(name, key);
+      // There may be nothing else to take back.
+      const isLeft = !isRefused && this.queue.hasRefused(name) && !this.view.sheet?.edit?.undo;
+      if (!isRefused && !isLeft) {
+        await this.workNow("undo", {}, name);
+        return;
+      }
+      if (isLeft) this.queue.forget(name);
+      this.fields.typed = null;
+      this.again();
+    });
   }
 
   async discard() {
@@ -357,13 +364,4 @@ export class Editor {
     this.on.paste(field, table);
     return true;
   }
-}
-
-/**
- * Puts a text where the cursor is, as if it were typed.
- * @param {string} text
- */
-export function insertText(text) {
-  // There is no other way that the browser's own undo knows of.
-  document.execCommand("insertText", false, text);
 }

@@ -12,7 +12,7 @@
 /** @typedef {import("./queue.js").Own} Own */
 /** @typedef {HTMLInputElement|HTMLTextAreaElement|HTMLSelectElement} Input */
 
-import { GRAIN, make, place, plain } from "./dom.js";
+import { GRAIN, inCommon, insertText, make, place, plain } from "./dom.js";
 import { keyOf, movedTo } from "./path.js";
 
 /**
@@ -191,7 +191,7 @@ export class Fields {
     if (this.keeps(input, text)) return;
     if (input.value !== text) {
       // The caret goes to where something has become another.
-      const caret = input === document.activeElement ? endOfChange(input.value, text) : null;
+      const caret = input === document.activeElement ? text.length - inCommon(input.value, text)[1] : null;
       input.value = text;
       if (caret !== null && !(input instanceof HTMLSelectElement)) input.setSelectionRange(caret, caret);
     }
@@ -225,7 +225,7 @@ export class Fields {
     input.autocomplete = "off";
     input.spellcheck = false;
     const field = () => [...this.all.values()].find((it) => it.input === input);
-    input.addEventListener("pointerdown", () => { this.isPointed = true; });
+    input.addEventListener("pointerdown", () => { this.isPointed = document.activeElement !== input; });
     // Of a window that is left, the field stays the active element, and has the focus again later.
     input.addEventListener("blur", () => { this.isAway = document.activeElement === input; });
     input.addEventListener("focus", () => {
@@ -261,8 +261,7 @@ export class Fields {
       const seen = visible(text);
       if (seen === text) return;
       event.preventDefault();
-      // As if it were typed: the only way that leaves the field's own undoing whole.
-      document.execCommand("insertText", false, seen);
+      insertText(seen);
       this.on.cleaned();
     });
     return input;
@@ -320,7 +319,7 @@ export class Fields {
     // As in a spreadsheet; in rows, these keys add one.
     if (event.key === "Enter" && event.altKey && entry.kind === "text" && entry.row === undefined) {
       event.preventDefault();
-      document.execCommand("insertText", false, "\n");
+      insertText("\n");
       return;
     }
     if (event.ctrlKey || event.altKey || event.metaKey) return;
@@ -345,20 +344,6 @@ export class Fields {
     });
     return step > 0 ? others[0] : others[others.length - 1];
   }
-}
-
-/**
- * Where in a text ends what is not in another one.
- * @param {string} before
- * @param {string} text
- */
-function endOfChange(before, text) {
-  const most = Math.min(before.length, text.length);
-  let start = 0;
-  while (start < most && before[start] === text[start]) start += 1;
-  let end = 0;
-  while (end < most - start && before[before.length - 1 - end] === text[text.length - 1 - end]) end += 1;
-  return text.length - end;
 }
 
 /** @param {Entry} entry */

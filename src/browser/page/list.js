@@ -4,7 +4,7 @@
 /** @typedef {import("./types.js").Project} Project */
 /** @typedef {import("./types.js").Overview} Overview */
 
-import { byId, make, plain, say } from "./dom.js";
+import { button, byId, hold, make, plain, say } from "./dom.js";
 import { stemOf } from "./path.js";
 
 /** How high a line is, in pixels. */
@@ -78,7 +78,7 @@ export class ListView {
     say("totals", parts.join("，"));
     const beside = byId("beside");
     beside.hidden = overview.beside.length === 0;
-    beside.replaceChildren(...overview.beside.map(([file, message]) => this.note(file, message)));
+    hold(beside, overview.beside.map(([file, message]) => this.note(file, message)));
     this.filter();
   }
 
@@ -91,10 +91,7 @@ export class ListView {
     const text = `${file}：${message}`;
     // Only what is not saved is left of it, and can be looked at.
     if (!this.unsaved.has(file)) return make("p", "", text);
-    const button = make("button", "note", text);
-    button.type = "button";
-    button.addEventListener("click", () => this.onOpen(file));
-    return button;
+    return button(text, () => this.onOpen(file), "note");
   }
 
   /** Shows what is searched for now, from its beginning. */
@@ -133,7 +130,7 @@ export class ListView {
     if (open) this.list.setAttribute("aria-activedescendant", open.id);
     else this.list.removeAttribute("aria-activedescendant");
     const none = make("p", "none", this.projects.length ? "没有找到" : "");
-    this.list.replaceChildren(above, ...lines, below, ...(this.shown.length ? [] : [none]));
+    hold(this.list, [above, ...lines, below, ...(this.shown.length ? [] : [none])]);
   }
 
   /**

@@ -2,14 +2,14 @@
 // Puts the parts of the page together.
 
 import { FindingList, showRowless, showSpot } from "./beside.js";
-import { byId, plain, say } from "./dom.js";
+import { byId, hold, plain, say } from "./dom.js";
 import { Editor } from "./editor.js";
 import { goneParts } from "./gone.js";
 import { ask, listen, signIn, whyLost } from "./link.js";
 import { ListView, noneYet } from "./list.js";
 import { askForNew } from "./new.js";
 import { define } from "./paper.js";
-import { showOthers } from "./others.js";
+import { goToOther, showOthers } from "./others.js";
 import { PasteDialog } from "./paste.js";
 import { keyOf, stemOf } from "./path.js";
 import { SheetView } from "./sheet.js";
@@ -18,6 +18,7 @@ const sheetView = new SheetView((cell) => showSpot(sheetView.sheet, cell));
 const editor = new Editor(sheetView, {
   answer: (sheet) => take(sheet),
   refuse: notify,
+  attempt,
   done: () => { byId("notice").hidden = true; },
   state: () => { if (sheetView.sheet) showState(sheetView.sheet); },
   focus: ({ cell }) => {
@@ -91,12 +92,17 @@ async function attempt(work) {
   }
 }
 
-/** @param {string} file */
-async function open(file) {
+/** Has a form be the one that is wanted. @param {string} file */
+function want(file) {
   wanted = file;
   // The page shows it again when it is loaded again.
   history.replaceState(null, "", `/?form=${encodeURIComponent(file)}`);
   listView.select(file);
+}
+
+/** @param {string} file */
+async function open(file) {
+  want(file);
   await editor.caughtUp();
   await show();
 }
@@ -133,42 +139,42 @@ function display(sheet) {
   giveFocusBack();
   editor.rows.focusAdded();
   showRowTools();
-  showOthers(sheet, (change) => editor.change([change]));
+  showOthers(sheet, editor.queue.own(file), (change) => editor.change([change]));
   showRowless(sheet, (path) => editor.rows.addFirst(path));
   findingList.show(sheet);
   byId("changes").hidden = !isVersioned;
   if (isShading) void shade();
-  const name = sheet.others.find((/** @type {{path: string[]}} */ it) => it.path[0] === "年度")?.text ?? "";
+  const year = sheet.others.find((/** @type {{path: string[]}} */ it) => it.path[0] === "年度")?.text ?? "";
   const stem = stemOf(file);
   say("form-name", stem);
-  document.title = plain(`${stem} ${name}`.trim());
+  document.title = plain(`${stem} ${year}`.trim());
   byId("banner").hidden = !sheet.gone;
-  byId("banner").replaceChildren(...(sheet.gone ? goneParts(sheet, {
-    move: (now) => { void moveOn(file, now); },
+  hold(byId("banner"), sheet.gone ? goneParts(sheet, {
+    move: (now) => { void moveOn(now); },
     restore: () => { void editor.work("restore"); },
-  }) : []));
+  }) : []);
   document.body.classList.toggle("draft", !sheet.printable);
   showState(sheet);
 }
 
-/**
- * Goes on in the file that has the text of one that has gone.
- * @param {string} name
- * @param {string} now
- */
-async function moveOn(name, now) {
+/** Goes on with a form whose file has gone in another one. @param {string} now */
+async function moveOn(now) {
+  const name = sheetView.sheet?.name ?? "";
   await editor.caughtUp();
   // What is told meanwhile is not about the other any more.
-  wanted = now;
+  want(now);
   const sheet = await attempt(() => ask("move-on", { name }));
-  wanted = sheet?.name ?? name;
-  listView.select(wanted);
+  // Another one may have been chosen meanwhile.
+  if (wanted === now) want(sheet?.name ?? name);
   if (sheet) editor.answer(sheet);
 }
 
+/** Whether forms may be changed here. */
+let isWritable = false;
+
 /** What there is to do where the program cannot be reached. */
 function lostWords() {
-  const again = `程序关了，或者连不上：再运行一次 jixiao ${byId("new").hidden ? "preview" : "edit"}，打开它说的地址`;
+  const again = `程序关了，或者连不上：再运行一次 jixiao ${isWritable ? "edit" : "preview"}，打开它说的地址`;
   return editor.queue.isEmpty ? again : `${again}；这一页里有没有记下的字，先抄下来，再关这一页`;
 }
 
@@ -189,16 +195,20 @@ function showState(sheet) {
   byId("form-state").classList.toggle("faulty", !sheet.printable || isRefused || isContested);
 }
 
-/** Goes to the cell that a finding is about. @param {import("./types.js").Finding} finding */
+/** Goes to what a finding is about. @param {import("./types.js").Finding} finding */
 function choose({ cells, entry }) {
-  sheetView.select(cells[0], true);
-  editor.goTo(cells[0], entry);
+  if (cells.length) {
+    sheetView.select(cells[0], true);
+    editor.goTo(cells[0], entry);
+  } else if (entry) {
+    goToOther(entry);
+  }
 }
 
 /** Mends what was found. @param {number} number */
 async function mend(number) {
-  const { sheet } = sheetView;
   await editor.caughtUp();
+  const { sheet } = sheetView;
   const mended = await attempt(() => ask("mend", { name: sheet?.name, version: sheet?.version, number }));
   if (mended) editor.answer(mended);
 }
@@ -211,7 +221,9 @@ async function shade() {
   const changed = isShading && sheet ? await attempt(() => ask("uncommitted", { name: sheet.name })) : null;
   if (isShading && !changed) isShading = false;
   byId("changes").setAttribute("aria-pressed", String(isShading));
-  if (sheetView.sheet?.name !== sheet?.name) return;
+  // It may have been turned off meanwhile, or be another form.
+  if (sheetView.sheet?.name !== sheet?.name || (changed && !isShading)) return;
+  byId("changes").title = "";
   sheetView.shaded = new Set((changed?.cells ?? []).map((/** @type {string[]} */ path) => keyOf(path)));
   sheetView.mark();
   if (!changed || !isShading) return;
@@ -262,8 +274,8 @@ async function refreshList() {
   const overview = await attempt(() => ask("list"));
   if (!overview) return;
   listView.show(overview);
-  byId("new").hidden = !overview.writable;
-  ({ root, versioned: isVersioned } = overview);
+  ({ root, versioned: isVersioned, writable: isWritable } = overview);
+  byId("new").hidden = !isWritable;
   byId("changes").hidden = !isVersioned || !sheetView.sheet;
   const { projects } = overview.listing;
   const isThere = projects.some((/** @type {{file: string}} */ it) => it.file === wanted);
@@ -286,7 +298,7 @@ byId("pdf").addEventListener("click", async () => {
     notify("红框里填的没有记下：把它改好，或者按 Esc 退回，再排 PDF");
     return;
   }
-  // A tab that is opened later than by the click is none that a browser lets through.
+  // A tab that is opened by the click itself is let through by any browser.
   const tab = sheet.printable && !editor.hasToSave ? window.open("", "_blank") : null;
   const ticket = await editor.caughtUp() ? await attempt(() => ask("pdf", { name: sheet.name })) : null;
   if (!ticket) {

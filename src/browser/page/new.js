@@ -1,7 +1,7 @@
 // @ts-check
 // A new project file: an empty one, or one that continues the form that is open.
 
-import { byId, make, plain } from "./dom.js";
+import { button, byId, make, plain } from "./dom.js";
 import { visible } from "./fields.js";
 import { stemOf } from "./path.js";
 
@@ -38,9 +38,7 @@ export function askForNew({ forms, folders, from, form: current, folder, foresee
   const problem = make("p", "problem");
   problem.setAttribute("role", "alert");
   const ok = make("button", "", "新建");
-  const cancel = make("button", "", "取消");
-  cancel.type = "button";
-  cancel.addEventListener("click", () => dialog.close());
+  const cancel = button("取消", () => dialog.close());
   const label = (/** @type {string} */ text, /** @type {HTMLElement} */ input) => make("label", "", make("span", "", text), input);
   const content = make("form", "",
     make("h2", "", "新建项目"),

@@ -4,7 +4,7 @@
 /** @typedef {import("./types.js").Page} Page */
 /** @typedef {import("./types.js").Line} Line */
 
-import { GRAIN, make, place } from "./dom.js";
+import { GRAIN, inCommon, make, place } from "./dom.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const measure = document.createElement("canvas").getContext("2d");
@@ -78,13 +78,7 @@ export class Paper {
     const { items } = drawing;
     if (this.items.length === 0) this.ink.replaceChildren();
     const before = this.items;
-    const most = Math.min(before.length, items.length);
-    let start = 0;
-    while (start < most && before[start] === items[start]) start += 1;
-    let end = 0;
-    while (end < most - start && before[before.length - 1 - end] === items[items.length - 1 - end]) {
-      end += 1;
-    }
+    const [start, end] = inCommon(before, items);
     const fresh = parse(items.slice(start, items.length - end));
     const { children } = this.ink;
     for (let count = before.length - start - end; count > 0; count -= 1) children[start].remove();

@@ -7,8 +7,7 @@
 /** @typedef {import("./fields.js").Field} Field */
 /** @typedef {import("./table.js").Table} Table */
 
-import { make } from "./dom.js";
-import { insertText } from "./editor.js";
+import { insertText, make } from "./dom.js";
 import { ask } from "./link.js";
 import { keyOf } from "./path.js";
 
@@ -26,7 +25,6 @@ export class PasteDialog {
     this.dialog = make("dialog", "paste");
     this.dialog.setAttribute("aria-labelledby", "paste-title");
     this.dialog.setAttribute("aria-describedby", "paste-summary");
-    // What is behind the dialog hears of no keys.
     document.body.append(this.dialog);
   }
 
@@ -43,8 +41,9 @@ export class PasteDialog {
     const focus = editor.current()?.entry.path ?? field.entry.path;
     /** @type {Pasted} */
     const pasted = await ask("paste", { name: editor.view.sheet?.name, focus, table });
+    const giveFocusBack = editor.fields.keepFocus();
     const answer = await this.answer(pasted, table);
-    field.input.focus();
+    giveFocusBack();
     if (answer === "paste" && await editor.apply(pasted.changes)) this.focusPasted(field, pasted);
     if (answer === "text") insertText(table.map((row) => row.map((cell) => cell.text).join(" ")).join("\n"));
   }
@@ -85,7 +84,6 @@ export class PasteDialog {
         dialog.replaceChildren();
         done(returnValue);
       }, { once: true });
-      dialog.addEventListener("cancel", () => { dialog.returnValue = ""; }, { once: true });
     });
   }
 

@@ -4,7 +4,7 @@
 /** @typedef {import("./types.js").Sheet} Sheet */
 /** @typedef {import("./types.js").Cell} Cell */
 
-import { byId, make, place, plain } from "./dom.js";
+import { byId, make, place } from "./dom.js";
 import { Paper, define } from "./paper.js";
 import { keyOf } from "./path.js";
 
@@ -108,24 +108,23 @@ export class SheetView {
     if (!sheet) return;
     /** @type {HTMLElement[][]} */
     const marks = this.papers.map(() => []);
-    const add = (/** @type {Cell} */ cell, /** @type {string} */ className, /** @type {string} */ title) => {
+    const add = (/** @type {Cell} */ cell, /** @type {string} */ className) => {
       for (const [page, left, top, width, height] of cell.areas) {
         const mark = make("div", `mark ${className}`);
-        if (title) mark.dataset.title = plain(title);
         place(mark, left, top, width, height);
         marks[page]?.push(mark);
       }
     };
     for (const cell of sheet.cells) {
-      if (this.shaded.has(keyOf(cell.path))) add(cell, "changed", "");
-      if (cell.blank) add(cell, "blank", "");
+      if (this.shaded.has(keyOf(cell.path))) add(cell, "changed");
+      if (cell.blank) add(cell, "blank");
     }
     for (const severity of ["hint", "warning", "error"]) {
       for (const finding of sheet.findings.filter((it) => it.severity === severity)) {
-        for (const number of finding.cells) add(sheet.cells[number], severity, finding.message);
+        for (const number of finding.cells) add(sheet.cells[number], severity);
       }
     }
-    if (sheet.cells[this.selected]) add(sheet.cells[this.selected], "selected", "");
+    if (sheet.cells[this.selected]) add(sheet.cells[this.selected], "selected");
     this.papers.forEach((paper, number) => paper.marks.replaceChildren(...marks[number]));
   }
 

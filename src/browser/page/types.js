@@ -73,7 +73,7 @@
  * @property {{path: string, start: Position|null, label: string|null}[]} related
  * @property {{path: string, start: Position, end: Position, text: string}[]} fix
  * @property {number[]} cells
- * @property {string[]|null} entry the keys that lead to what it is about in them
+ * @property {string[]|null} entry the keys that lead to what it is about
  */
 
 /**
