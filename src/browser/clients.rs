@@ -2,11 +2,12 @@
 
 use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use tokio::sync::mpsc;
 
 use crate::live::Event;
+use crate::system::sync::lock;
 
 /// How many things may have changed that a page has not been told of yet; one that does not
 /// listen is not told of more.
@@ -114,8 +115,4 @@ impl Clients {
     fn each(&self) -> Vec<Arc<Mutex<Client>>> {
         lock(&self.all).values().cloned().collect()
     }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

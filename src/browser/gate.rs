@@ -9,8 +9,9 @@
 //! key that it sends along with each request. Cookies are shared by all ports of a machine, keys
 //! are not: so neither another program's page nor its server can ask in this one's place.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 
+use crate::system::sync::lock;
 use hyper::header::{COOKIE, HOST, HeaderMap, HeaderName, ORIGIN};
 use hyper::{Method, StatusCode};
 
@@ -53,7 +54,7 @@ impl Gate {
 
     /// The address to open, with its token.
     pub fn address(&self) -> String {
-        let token = self.token.lock().unwrap_or_else(PoisonError::into_inner);
+        let token = lock(&self.token);
         format!("http://{}/#{token}", self.host)
     }
 
@@ -93,7 +94,7 @@ impl Gate {
 
     /// What a page gets for the token of its address; it is good for once.
     pub fn admit(&self, token: &str) -> Option<Admission> {
-        let mut current = self.token.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut current = lock(&self.token);
         if !is_same(token, &current) {
             return None;
         }

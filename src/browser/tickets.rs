@@ -2,11 +2,12 @@
 //! that opens an address sends no key.
 
 use std::collections::VecDeque;
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 
 use hyper::body::Bytes;
 
 use super::gate;
+use crate::system::sync::lock;
 
 /// How many wait to be opened; of more, the oldest is forgotten.
 const MOST: usize = 8;
@@ -28,7 +29,7 @@ impl Tickets {
     /// Has a file wait; gives its ticket.
     pub fn add(&self, file: Waiting) -> Option<String> {
         let ticket = gate::secret().ok()?;
-        let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut waiting = lock(&self.0);
         waiting.push_back((ticket.clone(), file));
         if waiting.len() > MOST {
             waiting.pop_front();
@@ -38,7 +39,7 @@ impl Tickets {
 
     /// The file of a ticket. It waits on: a browser may ask once more to save it.
     pub fn get(&self, ticket: &str) -> Option<Waiting> {
-        let waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let waiting = lock(&self.0);
         waiting.iter().find(|(it, _)| it == ticket).map(|(_, file)| file.clone())
     }
 }

@@ -124,7 +124,7 @@ struct Mending {
 
 impl Mending {
     fn new(file: &SourceFile) -> Self {
-        let text = [file.mark(), file.text()].concat();
+        let text = file.whole();
         Self {
             mended: Mended {
                 rewrite: Rewrite { before: file.clone(), after: text.clone() },

@@ -83,6 +83,11 @@ impl SourceFile {
         self.0.opened.as_ref().map_or("", |opened| &opened.text)
     }
 
+    /// The whole text as it stands in the file, with its byte-order mark.
+    pub fn whole(&self) -> String {
+        [self.mark(), self.text()].concat()
+    }
+
     /// The byte-order mark before the text, if it has one; otherwise nothing.
     pub fn mark(&self) -> &'static str {
         self.0.opened.as_ref().map_or("", |opened| opened.mark)

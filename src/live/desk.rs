@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, Weak};
+use std::sync::{Arc, Mutex, PoisonError, RwLock, Weak};
 use std::thread;
 use std::time::Duration;
 
@@ -24,6 +24,7 @@ use crate::print::export::{File, Format};
 use crate::print::fonts::Fonts;
 use crate::print::{Options, Printed};
 use crate::source::{self, Defaults, Forms, Input, Inputs, Texts};
+use crate::system::sync::lock;
 
 /// What a desk is set up with.
 pub struct Setting {
@@ -344,9 +345,4 @@ impl Desk {
     pub(super) fn assets(&self) -> Arc<Assets> {
         self.assets.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
-}
-
-/// What a mutex holds, whatever has happened to others who held it.
-pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

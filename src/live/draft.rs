@@ -46,7 +46,7 @@ impl Draft {
     /// A form in which nothing has been changed yet.
     pub fn new(base: SourceFile) -> Self {
         Self {
-            text: whole(&base).into(),
+            text: base.whole().into(),
             base,
             contested: Vec::new(),
             is_kept: false,
@@ -71,7 +71,7 @@ impl Draft {
 
     /// Whether there is something to save.
     pub fn is_changed(&self) -> bool {
-        *self.text != *whole(&self.base)
+        self.text.strip_prefix(self.base.mark()) != Some(self.base.text())
     }
 
     /// Puts another text in the place of this one. Where one text was `typed` in, its keys.
@@ -118,7 +118,7 @@ impl Draft {
 
     /// The same in a file of another name.
     pub fn renamed(&self, name: &str) -> Self {
-        Self { base: SourceFile::new(name, whole(&self.base)), ..self.clone() }
+        Self { base: SourceFile::new(name, self.base.whole()), ..self.clone() }
     }
 
     /// Puts the text of the file in the place of this one, which can be taken back.
@@ -133,7 +133,7 @@ impl Draft {
             self.merge(theirs.clone(), &choices, forms, supplied);
         }
         let is_merged = self.base == theirs;
-        self.change(whole(&theirs), None);
+        self.change(theirs.whole(), None);
         if !is_merged {
             self.done.clear();
         }
@@ -182,7 +182,7 @@ impl Draft {
             self.contested.clear();
             return;
         }
-        let (base, their_text) = (whole(&self.base), whole(&theirs));
+        let (base, their_text) = (self.base.whole(), theirs.whole());
         let merged = |text: &str| {
             let texts = Versions { base: &*base, ours: text, theirs: &*their_text };
             reconcile(texts, choices, forms, supplied)
@@ -210,9 +210,4 @@ impl Draft {
             Reconciled { contested, .. } => self.contested = contested,
         }
     }
-}
-
-/// The whole text of a file.
-pub fn whole(file: &SourceFile) -> String {
-    [file.mark(), file.text()].concat()
 }

@@ -3,13 +3,13 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex};
 
-use super::desk::lock;
-use super::draft::{Draft, whole};
+use super::draft::Draft;
 use super::keep::Keeper;
 use super::sheet::Editing;
 use crate::diagnostic::{Diagnostic, SourceFile};
 use crate::history::merge::Resolution;
 use crate::source::{self, Forms, Input};
+use crate::system::sync::lock;
 
 /// How many drafts with nothing to save stay for the steps that can be taken back.
 const MOST_IDLE: usize = 50;
@@ -47,7 +47,7 @@ impl Drafts {
     /// The text of the file of a form that has been changed here, as it was read or saved last.
     pub fn base(&self, name: &str) -> Option<String> {
         let draft = self.get(name)?;
-        Some(whole(&lock(&draft).base))
+        Some(lock(&draft).base.whole())
     }
 
     /// Keeps the text of a file that has gone.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
-use super::desk::{Desk, Refusal, lock};
+use super::desk::{Desk, Refusal};
 use super::draft::Draft;
 use super::drafts;
 use super::follow::Look;
@@ -20,6 +20,7 @@ use crate::source::scaffold::{self, Created, Heritage, New, parse_name};
 use crate::source::{self, Defaults, Input, Texts};
 use crate::system::output;
 use crate::system::rewrite::Rewrite;
+use crate::system::sync::lock;
 
 /// What a person chooses of something that both sides have changed.
 #[derive(Debug, Clone, Deserialize)]

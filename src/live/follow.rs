@@ -4,11 +4,12 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError};
 
 use super::catalogue::Catalogue;
-use super::desk::{Desk, lock};
+use super::desk::Desk;
 use super::sheet::Sheet;
 use crate::diagnostic::Diagnostic;
 use crate::source::{DEFAULTS, forms};
 use crate::system::output::real;
+use crate::system::sync::lock;
 use crate::watch::Changes;
 
 /// What there is to look at.

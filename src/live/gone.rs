@@ -5,11 +5,12 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::catalogue::Catalogue;
-use super::desk::{Desk, Refusal, lock};
+use super::desk::{Desk, Refusal};
 use super::drafts;
 use super::edit::refuse;
 use super::sheet::Sheet;
 use crate::source::{Defaults, Input, Texts};
+use crate::system::sync::lock;
 
 /// What there is to say of a form whose file has gone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

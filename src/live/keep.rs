@@ -7,9 +7,9 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::desk::lock;
-use super::draft::{Draft, whole};
+use super::draft::Draft;
 use super::shelf::{Kept, Shelf};
+use crate::system::sync::lock;
 
 /// How long changes gather before they are written.
 const PAUSE: Duration = Duration::from_millis(300);
@@ -48,7 +48,7 @@ impl Keeper {
         let path = PathBuf::from(draft.base.name());
         let kept = draft.is_changed().then(|| Kept {
             file: path.file_name().unwrap_or_default().into(),
-            base: whole(&draft.base),
+            base: draft.base.whole(),
             text: draft.text.to_string(),
         });
         // The thread goes on as long as this does.

@@ -7,13 +7,14 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use super::catalogue::Catalogue;
-use super::desk::{Desk, lock};
+use super::desk::Desk;
 use super::draft::Draft;
 use super::drafts;
 use super::keep::Keeper;
 use super::shelf::Kept;
 use crate::diagnostic::SourceFile;
 use crate::source::{self, Input};
+use crate::system::sync::lock;
 
 /// What there is to say of a file of which there is another draft.
 const WAITING: &str =

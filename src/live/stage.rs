@@ -2,7 +2,7 @@
 
 use std::io;
 use std::process::Command;
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 use std::time::Duration;
 
 use crate::batch::worker::{Job, Outcome, Result, Setup, Viewed, Worker};
@@ -10,6 +10,7 @@ use crate::diagnostic::{Diagnostic, rule};
 use crate::print::Printed;
 use crate::source::Input;
 use crate::system::fingerprint::Fingerprint;
+use crate::system::sync::lock;
 
 /// Lays out forms, one after the other.
 pub struct Stage {
@@ -28,7 +29,7 @@ impl Stage {
 
     /// Starts the process, so that it is ready when the first form comes.
     pub fn warm_up(&self) {
-        let mut worker = self.worker.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut worker = lock(&self.worker);
         if worker.is_none() {
             *worker = self.start().ok();
         }
@@ -37,7 +38,7 @@ impl Stage {
     /// Ends the process: the next form is laid out by a new one, with the templates and the fonts
     /// that there are then.
     pub fn reload(&self) {
-        self.worker.lock().unwrap_or_else(PoisonError::into_inner).take();
+        lock(&self.worker).take();
     }
 
     /// Lays out what there is of a form for the screen.
@@ -62,7 +63,7 @@ impl Stage {
     }
 
     fn ask(&self, input: &Input, job: &Job) -> std::result::Result<Result, Diagnostic> {
-        let mut place = self.worker.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut place = lock(&self.worker);
         let outcome = match place.take().map_or_else(|| self.start(), Ok) {
             Err(cause) => Outcome::NoWorker(cause),
             Ok(mut worker) => {

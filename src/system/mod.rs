@@ -1,6 +1,6 @@
 //! What the program does with the machine: files that are written whole or not at all, parts of
 //! files that are read again, what goes to its standard streams, how it is interrupted, how far a task has come, what
-//! bytes are in short, values in little room, many things at once, the memory that a process may
+//! bytes are in short, values in little room, many things at once and what they share, the memory that a process may
 //! take, which path may be meant by one that leads nowhere, and what processes and files are made
 //! of.
 
@@ -17,3 +17,4 @@ pub mod pdf_tree;
 pub mod progress;
 pub mod rewrite;
 pub mod streams;
+pub mod sync;

@@ -65,6 +65,6 @@ impl Rewrite {
     }
 
     fn text_before(&self) -> String {
-        [self.before.mark(), self.before.text()].concat()
+        self.before.whole()
     }
 }

@@ -7,7 +7,7 @@ use std::mem;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::process::{self, ExitCode};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
@@ -31,6 +31,7 @@ use crate::print::fonts::Fonts;
 use crate::source::{self, Forms};
 use crate::system::browse;
 use crate::system::interrupt::on_interrupt;
+use crate::system::sync::lock;
 use crate::watch::{Changes, Watcher};
 
 /// How long the page that leads a browser to the address stays.
@@ -206,8 +207,4 @@ fn severities_now() -> Result<SeverityArgs, ExitCode> {
         Command::Preview(args) | Command::Edit(args) => Ok(args.severities),
         _ => Err(ExitCode::FAILURE),
     }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -18,8 +18,8 @@ use std::sync::Mutex;
 
 use tempfile::Builder;
 
-use super::desk::lock;
 use crate::system::output::STATE;
+use crate::system::sync::lock;
 pub use files::Kept;
 use files::{is_own_folder, is_private, private};
 pub use found::Found;
