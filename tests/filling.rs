@@ -97,7 +97,7 @@ struct AllSaid(BTreeMap<(&'static str, String), String>);
 impl AllSaid {
     fn note(&mut self, found: Vec<Diagnostic>, odd: &str, why: &str) {
         for found in found {
-            let (message, help) = found.words_on_form();
+            let (message, help) = found.words(true);
             let mut line = format!("{message} = {}", help.unwrap_or(""));
             if odd.chars().count() > 1 {
                 line = line.replace(odd, "");

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use jixiao::diagnostic::{Diagnostic, Place, SourceFile, rule};
-use jixiao::print::view::{Drawing, View, ViewCell, about, view};
+use jixiao::print::view::{self, About, Drawing, View, ViewCell, view};
 use jixiao::source::{self, Defaults, Input, Texts};
 
 use crate::support::build;
@@ -24,6 +24,12 @@ fn view_of(path: &Path, text: Option<&str>) -> View {
     let (view, found) = view(&source, edition, build::typesetter()).expect("pages");
     assert!(found.is_empty(), "{}: {found:?}", path.display());
     view
+}
+
+/// What a finding is about.
+fn about<'a>(found: &Diagnostic, view: &'a View) -> About<'a> {
+    let about = view::about(std::slice::from_ref(found), &view.cells, &view.others);
+    about.into_iter().next().expect("of each finding")
 }
 
 fn bare(text: &str) -> String {
@@ -53,9 +59,9 @@ fn findings_are_about_the_cells_that_say_what_stands_there() {
         let text = format!("{mark}{FORM}");
         let view = view_of(path, Some(&text));
         let file = SourceFile::new("甲.yaml", text.as_str());
-        let about = |span: std::ops::Range<usize>| {
+        let about_at = |span: std::ops::Range<usize>| {
             let found = Diagnostic::new(&rule::BAD_AMOUNT, "不对").at(Place::new(&file, span));
-            about(&found, &view.cells, &view.others)
+            about(&found, &view)
         };
         let (mut count, mut keys) = (0, 0);
         for (number, cell) in view.cells.iter().enumerate() {
@@ -63,7 +69,7 @@ fn findings_are_about_the_cells_that_say_what_stands_there() {
                 let (_, start, end) = entry.place.clone().expect("a place");
                 let (start, end) = (start - mark.len(), end - mark.len());
                 for span in [start..end, start..start + 1, end - 1..end] {
-                    let about = about(span);
+                    let about = about_at(span);
                     assert_eq!(about.cells, [number], "{mark:?} {:?}", entry.path);
                     assert_eq!(about.entry, Some(entry), "{mark:?}");
                 }
@@ -72,7 +78,7 @@ fn findings_are_about_the_cells_that_say_what_stands_there() {
                 if entry.path.len() == 1
                     && let Some(at) = file.text().find(&key)
                 {
-                    let about = about(at + 1..at + key.len() - 2);
+                    let about = about_at(at + 1..at + key.len() - 2);
                     assert_eq!(about.cells, [number], "{mark:?} {key}");
                     keys += 1;
                 }
@@ -93,7 +99,7 @@ fn what_is_missing_is_about_the_cells_that_are_blank() {
     let found = Texts::of(&input, &defaults).read().expect_err("a finding");
     let found = found.into_iter().find(|it| *it.rule == rule::MISSING_KEY).expect("a finding");
     let view = view_of(path, Some(&text));
-    let about = about(&found, &view.cells, &view.others);
+    let about = about(&found, &view);
     let cells: Vec<_> = about.cells.iter().map(|&number| &view.cells[number].path).collect();
     assert_eq!(cells, [&["项目类型"]]);
     assert_eq!(about.entry.map(|entry| entry.label.as_str()), Some("项目类型"));

@@ -35,11 +35,11 @@ impl Client {
     /// Tells of what is new to this page.
     fn tell(&mut self, event: &Event) {
         if let Event::Sheet(name, version) = event {
-            if self.open.as_deref() != Some(name) || self.version >= *version {
-                return;
-            }
             if self.asking.as_deref() == Some(name) {
                 self.untold = Some(event.clone());
+                return;
+            }
+            if self.open.as_deref() != Some(name) || self.version >= *version {
                 return;
             }
         }
@@ -48,11 +48,32 @@ impl Client {
     }
 }
 
+/// That a page waits for an answer, as long as this is there. Then it is told of what the answer
+/// did not say.
+pub struct Asking(Arc<Mutex<Client>>);
+
+impl Asking {
+    /// The answer is about this form.
+    pub fn turns_to(&self, name: &str) {
+        lock(&self.0).asking = Some(name.to_owned());
+    }
+}
+
+impl Drop for Asking {
+    fn drop(&mut self) {
+        let mut client = lock(&self.0);
+        client.asking = None;
+        if let Some(untold) = client.untold.take() {
+            client.tell(&untold);
+        }
+    }
+}
+
 /// All pages in browsers.
 #[derive(Default)]
 pub struct Clients {
     next: AtomicU64,
-    /// What is sent to one page does not keep another waiting.
+    /// Each with a lock of its own: what is made for one page keeps no other from asking.
     all: Mutex<HashMap<u64, Arc<Mutex<Client>>>>,
 }
 
@@ -83,19 +104,12 @@ impl Clients {
         Some(work(&mut lock(&client)))
     }
 
-    /// A page asks for something about a form, which is not put away meanwhile; gives whether the
-    /// page is there.
-    pub fn asks(&self, number: u64, name: &str) -> bool {
-        self.with(number, |client| client.asking = Some(name.to_owned())).is_some()
-    }
-
-    /// A page has been answered: it is told of what the answer did not say.
-    pub fn has_been_answered(&self, number: u64) {
-        self.with(number, |client| {
-            client.asking = None;
-            let untold = client.untold.take();
-            untold.into_iter().for_each(|event| client.tell(&event));
-        });
+    /// A page asks for something about a form, which is not put away until it is answered; `None`
+    /// where the page is not there.
+    pub fn asks(&self, number: u64, name: &str) -> Option<Asking> {
+        let client = lock(&self.all).get(&number).cloned()?;
+        lock(&client).asking = Some(name.to_owned());
+        Some(Asking(client))
     }
 
     /// Tells all pages, or those that show the form in question.

@@ -168,19 +168,18 @@ fn leave_mark(entry: &mut ViewEntry, name: &str, mark: usize) {
 }
 
 /// What was found, each with the cells that it is about.
-fn findings(sheet: &Sheet) -> Vec<Finding<'_>> {
+fn findings<'a>(sheet: &'a Sheet) -> Vec<Finding<'a>> {
     let view = sheet.view.as_deref();
     let cells = view.map(|view| view.cells.as_slice()).unwrap_or_default();
     let others = view.map(|view| view.others.as_slice()).unwrap_or_default();
-    let found = json::findings(&sheet.found).into_iter().zip(&sheet.found);
-    let finding = |(mut finding, found): (serde_json::Value, &Diagnostic)| {
+    let about = about(&sheet.found, cells, others);
+    let found = json::findings(&sheet.found).into_iter().zip(&sheet.found).zip(about);
+    let finding = |((mut finding, found), about): ((serde_json::Value, &Diagnostic), About<'a>)| {
         // Whoever only looks writes the file.
-        if sheet.editing.is_some() {
-            let (message, help) = found.words_on_form();
-            finding["message"] = message.into();
-            finding["help"] = help.into();
-        }
-        let About { cells, entry } = about(found, cells, others);
+        let (message, help) = found.words(sheet.editing.is_some());
+        finding["message"] = message.into();
+        finding["help"] = help.into();
+        let About { cells, entry } = about;
         Finding { finding, cells, entry: entry.map(|entry| entry.path.as_slice()) }
     };
     found.map(finding).collect()

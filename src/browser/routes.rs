@@ -33,10 +33,6 @@ use crate::source::scaffold::{Created, New};
 const MOST: usize = 1 << 20;
 const JSON: &str = "application/json";
 
-/// What is answered with a form.
-const OF_SHEETS: [&str; 10] =
-    ["open", "change", "undo", "redo", "save", "mend", "discard", "settle", "restore", "move-on"];
-
 /// Answers a request that is meant for this server.
 pub async fn answer(server: Arc<Server>, desk: Arc<Desk>, request: Request<Incoming>) -> Answer {
     let (head, body) = request.into_parts();
@@ -129,92 +125,94 @@ impl From<AskedNew> for New {
 
 /// Does what a page asks for, on a thread where it may take its time.
 async fn ask(server: Arc<Server>, desk: Arc<Desk>, what: String, asked: Asked) -> Answer {
-    let client = asked.client;
-    let is_of_sheet = OF_SHEETS.contains(&what.as_str());
-    if is_of_sheet && !server.clients.asks(client, &asked.name) {
+    let done = tokio::task::spawn_blocking(move || match of_sheet(&what) {
+        Some(work) => change_sheet(&server.clients, &desk, work, &asked),
+        None => other(&server, &desk, &what, asked),
+    });
+    done.await.unwrap_or_else(|_| refused(StatusCode::INTERNAL_SERVER_ERROR, "程序出了内部错误"))
+}
+
+/// What gives an open form, as it is then.
+type OfSheet = fn(&Desk, &Asked) -> Result<Arc<Sheet>, Refusal>;
+
+fn of_sheet(what: &str) -> Option<OfSheet> {
+    let work: OfSheet = match what {
+        "open" => |desk, asked| desk.open(&asked.name),
+        "change" => |desk, asked| desk.change(&asked.name, &asked.changes),
+        "undo" => |desk, asked| desk.turn(&asked.name, true),
+        "redo" => |desk, asked| desk.turn(&asked.name, false),
+        "save" => |desk, asked| desk.save(&asked.name),
+        "mend" => |desk, asked| desk.mend(&asked.name, asked.version, asked.number),
+        "discard" => |desk, asked| desk.discard(&asked.name),
+        "settle" => |desk, asked| desk.settle(&asked.name, &asked.choices),
+        "restore" => |desk, asked| desk.restore(&asked.name),
+        "move-on" => |desk, asked| desk.move_on(&asked.name),
+        _ => return None,
+    };
+    Some(work)
+}
+
+/// Does something that gives an open form, and answers with that.
+fn change_sheet(clients: &Clients, desk: &Desk, work: OfSheet, asked: &Asked) -> Answer {
+    // Until it has its answer, whatever becomes of the request.
+    let Some(asking) = clients.asks(asked.client, &asked.name) else {
         // A page that is told so asks again: nothing is to be done twice.
         return gone();
-    }
-    let clients = server.clients.clone();
-    let sheet = {
-        let (server, desk) = (server.clone(), desk.clone());
-        move |sheet: Result<Arc<Sheet>, Refusal>| match sheet {
-            Ok(sheet) => send_sheet(&server.clients, &desk, client, &sheet),
-            Err(refusal) => explain(&refusal),
-        }
     };
-    let work = move || match what.as_str() {
-        "list" => list(&desk),
-        "open" => sheet(desk.open(&asked.name)),
-        "change" => sheet(desk.change(&asked.name, &asked.changes)),
-        "undo" => sheet(desk.turn(&asked.name, true)),
-        "redo" => sheet(desk.turn(&asked.name, false)),
-        "paste" => match desk.paste(&asked.name, &asked.focus, &asked.table) {
-            Ok(pasted) => answer::json(StatusCode::OK, &pasted),
-            Err(refusal) => explain(&refusal),
-        },
-        "save" => sheet(desk.save(&asked.name)),
-        "mend" => sheet(desk.mend(&asked.name, asked.version, asked.number)),
-        "uncommitted" => match desk.uncommitted(&asked.name) {
-            Ok(Some(Uncommitted { cells, removed })) => {
-                answer::json(StatusCode::OK, &json!({ "cells": cells, "removed": removed }))
-            }
-            Ok(None) => refused(StatusCode::CONFLICT, "还没有提交过，没有可比的"),
-            Err(refusal) => explain(&refusal),
-        },
-        "forms" => answer::json(StatusCode::OK, &desk.forms()),
-        "new" => match desk.create(asked.new.into()) {
-            Ok(Created { path, heritage }) => {
-                let name = path.display().to_string();
-                let left = heritage.map(|heritage| heritage.left).unwrap_or_default();
-                answer::json(StatusCode::OK, &json!({ "name": name, "left": left }))
-            }
-            Err(refusal) => explain(&refusal),
-        },
-        "foresee" => match desk.foresee(asked.new.into()) {
-            Ok(heritage) => answer::json(StatusCode::OK, &heritage),
-            Err(refusal) => explain(&refusal),
-        },
-        "move-on" => {
-            let moved = desk.move_on(&asked.name);
-            if let Ok(moved) = &moved {
-                server.clients.asks(client, &moved.name);
-            }
-            sheet(moved)
+    match work(desk, asked) {
+        Ok(sheet) => {
+            // It may have moved on to another file.
+            asking.turns_to(&sheet.name);
+            send_sheet(clients, desk, asked.client, &sheet)
         }
-        "discard" => sheet(desk.discard(&asked.name)),
-        "restore" => sheet(desk.restore(&asked.name)),
-        "settle" => sheet(desk.settle(&asked.name, &asked.choices)),
-        "pdf" => match desk.pdf(&asked.name) {
-            Ok(pdf) => ticket(&server, &asked.name, pdf),
-            Err(refusal) => explain(&refusal),
-        },
-        _ => not_there(),
-    };
-    let done = tokio::task::spawn_blocking(work).await;
-    if is_of_sheet {
-        clients.has_been_answered(client);
+        Err(refusal) => explain(desk, &refusal),
     }
-    done.unwrap_or_else(|_| refused(StatusCode::INTERNAL_SERVER_ERROR, "程序出了内部错误"))
+}
+
+/// Does whatever else a page asks for.
+fn other(server: &Server, desk: &Desk, what: &str, asked: Asked) -> Answer {
+    let said = match what {
+        "list" => Ok(list(desk)),
+        "paste" => desk.paste(&asked.name, &asked.focus, &asked.table).map(|it| fine(&it)),
+        "uncommitted" => desk.uncommitted(&asked.name).map(|changed| match changed {
+            Some(Uncommitted { cells, removed }) => {
+                fine(&json!({ "cells": cells, "removed": removed }))
+            }
+            None => refused(StatusCode::CONFLICT, "还没有提交过，没有可比的"),
+        }),
+        "forms" => Ok(fine(&desk.forms())),
+        "new" => desk.create(asked.new.into()).map(|Created { path, heritage }| {
+            let left = heritage.map(|heritage| heritage.left).unwrap_or_default();
+            fine(&json!({ "name": path.display().to_string(), "left": left }))
+        }),
+        "foresee" => desk.foresee(asked.new.into()).map(|heritage| fine(&heritage)),
+        "pdf" => desk.pdf(&asked.name).map(|pdf| ticket(server, &asked.name, pdf)),
+        _ => Ok(not_there()),
+    };
+    said.unwrap_or_else(|refusal| explain(desk, &refusal))
+}
+
+fn fine(said: &impl serde::Serialize) -> Answer {
+    answer::json(StatusCode::OK, said)
 }
 
 fn list(desk: &Desk) -> Answer {
-    answer::json(StatusCode::OK, &desk.overview())
+    fine(&desk.overview())
 }
 
 /// A form, as far as the page does not know it.
 fn send_sheet(clients: &Clients, desk: &Desk, client: u64, sheet: &Sheet) -> Answer {
     let sent = clients.with(client, |client| {
         let before = client.open.clone();
-        (answer::json(StatusCode::OK, &SheetPayload::of(sheet, client)), before)
+        (SheetPayload::of(sheet, client), before)
     });
     // It may have been closed meanwhile.
-    let Some((answer, before)) = sent.filter(|_| clients.has(client)) else {
+    let Some((payload, before)) = sent.filter(|_| clients.has(client)) else {
         put_away(clients, desk, &sheet.name);
         return gone();
     };
     before.iter().for_each(|name| put_away(clients, desk, name));
-    answer
+    fine(&payload)
 }
 
 /// What nobody looks at any more is not laid out again when it changes.
@@ -245,7 +243,7 @@ fn file(server: &Server, ticket: &str) -> Answer {
     answer
 }
 
-fn explain(refusal: &Refusal) -> Answer {
+fn explain(desk: &Desk, refusal: &Refusal) -> Answer {
     match refusal {
         Refusal::Unknown => refused(StatusCode::NOT_FOUND, "没有这个项目文件，可能刚刚移走了"),
         Refusal::NoFolder => {
@@ -254,17 +252,13 @@ fn explain(refusal: &Refusal) -> Answer {
         Refusal::Found(found) => {
             let is_first = |found: &&Diagnostic| found.is_error();
             let first = found.iter().find(is_first).or(found.first());
-            let message = first.map_or_else(|| "出了错".to_owned(), said);
+            let message = match first.map(|found| found.words(desk.may_write())) {
+                Some((message, Some(help))) => format!("{message}：{help}"),
+                Some((message, None)) => message.to_owned(),
+                None => "出了错".to_owned(),
+            };
             refused(StatusCode::CONFLICT, &message)
         }
-    }
-}
-
-/// What is wrong, and how to mend it.
-fn said(found: &Diagnostic) -> String {
-    match found.words_on_form() {
-        (message, Some(help)) => format!("{message}：{help}"),
-        (message, None) => message.to_owned(),
     }
 }
 

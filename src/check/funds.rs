@@ -32,7 +32,8 @@ fn mismatch(subject: &Subject) -> Option<Diagnostic> {
     };
     let amount = |row: &[Value], column: usize| row.get(column).and_then(Value::decimal);
     // What is not there yet is told as that.
-    if rows.iter().any(|(_, row)| amount(row, full_year).is_none()) {
+    let is_wanted = table.columns[full_year].required;
+    if is_wanted && rows.iter().any(|(_, row)| amount(row, full_year).is_none()) {
         return None;
     }
     let full = |row: &[Value]| amount(row, full_year).unwrap_or_default();

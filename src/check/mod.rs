@@ -120,19 +120,6 @@ pub fn check(source: &Source, edition: &Edition, forms: &Forms, fonts: &Fonts) -
     check_and_keep(source, edition, forms, fonts).0
 }
 
-/// Holds what there is of a project that cannot be read against all rules; comments that allow
-/// something may be about what cannot be told yet.
-fn check_sketch(
-    source: &Source,
-    edition: &Edition,
-    forms: &Forms,
-    fonts: &Fonts,
-) -> Vec<Diagnostic> {
-    let (mut found, _) = check_and_keep(source, edition, forms, fonts);
-    found.retain(|found| *found.rule != rule::UNUSED_ALLOW);
-    found
-}
-
 /// The same, with what is kept of the project for comparing it with others.
 fn check_and_keep(
     source: &Source,
@@ -146,6 +133,19 @@ fn check_and_keep(
     allow::apply(&mut found, source);
     found.sort_by_key(Diagnostic::start);
     (found, Facts::of(&subject))
+}
+
+/// Holds what there is of a project that cannot be read against all rules; comments that allow
+/// something may be about what cannot be told yet.
+fn check_sketch(
+    source: &Source,
+    edition: &Edition,
+    forms: &Forms,
+    fonts: &Fonts,
+) -> Vec<Diagnostic> {
+    let (mut found, _) = check_and_keep(source, edition, forms, fonts);
+    found.retain(|found| *found.rule != rule::UNUSED_ALLOW);
+    found
 }
 
 fn check_subject(

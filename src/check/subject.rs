@@ -77,7 +77,7 @@ impl<'a> Subject<'a> {
     }
 
     fn take(&mut self, text: &'a Text<'a>) {
-        let Some((field, names)) = field_of(&self.form.fields, &text.path) else { return };
+        let Some((field, names)) = self.form.field_of(&text.path) else { return };
         let columns = field.kind.columns();
         match (columns, text.column) {
             (None, _) if !text.is_key && names.is_empty() => {
@@ -269,19 +269,6 @@ fn bare(key: &str) -> String {
 /// Whether a text says nothing.
 pub fn is_blank(text: &Text) -> bool {
     text.text.trim().is_empty()
-}
-
-/// The field that a path leads to or into, and the names below it.
-fn field_of<'a, 'b>(
-    fields: &'a [Field],
-    path: &'b [&'b str],
-) -> Option<(&'a Field, &'b [&'b str])> {
-    let (key, rest) = path.split_first()?;
-    let field = fields.iter().find(|field| field.key == *key)?;
-    match &field.kind {
-        Kind::Record(below) if !rest.is_empty() => field_of(below, rest),
-        _ => Some((field, rest)),
-    }
 }
 
 /// How many names lead to a row.

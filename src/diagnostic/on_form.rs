@@ -25,12 +25,12 @@ impl Diagnostic {
         self
     }
 
-    /// What there is to say to who fills in the form: what is wrong, and how to mend it.
-    pub fn words_on_form(&self) -> (&str, Option<&str>) {
-        let OnForm { message, help } = self.on_form.as_deref().unwrap_or(&NOTHING);
-        let message = message.as_ref().unwrap_or(&self.message);
-        (message, help.as_ref().or(self.help.as_ref()).map(String::as_str))
+    /// What is wrong, and how to mend it: in the words for who fills in the form, or for who writes
+    /// its file.
+    pub fn words(&self, is_on_form: bool) -> (&str, Option<&str>) {
+        let on_form = self.on_form.as_deref().filter(|_| is_on_form);
+        let message = on_form.and_then(|it| it.message.as_ref()).unwrap_or(&self.message);
+        let help = on_form.and_then(|it| it.help.as_ref()).or(self.help.as_ref());
+        (message, help.map(String::as_str))
     }
 }
-
-const NOTHING: OnForm = OnForm { message: None, help: None };

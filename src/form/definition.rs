@@ -115,18 +115,18 @@ impl Form {
         all
     }
 
-    /// The field with the rows that keys lead into, with the number of the keys that lead to the
-    /// field itself.
-    pub fn field_of(&self, keys: &[&str]) -> Option<(usize, &Field)> {
+    /// The field that keys lead to or into, and those of the keys that are names below it.
+    pub fn field_of<'b>(&self, keys: &'b [&'b str]) -> Option<(&Field, &'b [&'b str])> {
         let mut fields = self.fields.as_slice();
-        for (index, key) in keys.iter().enumerate() {
+        let mut rest = keys;
+        loop {
+            let (key, below) = rest.split_first()?;
             let field = fields.iter().find(|field| field.key == *key)?;
             match &field.kind {
-                Kind::Record(below) => fields = below,
-                kind => return kind.columns().map(|_| (index + 1, field)),
+                Kind::Record(of) if !below.is_empty() => (fields, rest) = (of, below),
+                _ => return Some((field, below)),
             }
         }
-        None
     }
 
     /// The field at the end of a path of indices.

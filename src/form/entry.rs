@@ -28,7 +28,7 @@ pub struct CellEntry<'a> {
     pub text: Cow<'a, str>,
 }
 
-/// What an [`CellEntry`] is.
+/// What a [`CellEntry`] is.
 #[derive(Debug, Clone, Copy)]
 pub enum EntryKind<'a> {
     /// The value of a field.
@@ -114,9 +114,9 @@ impl Project {
             }
             What::Name(level) => {
                 let path = cell.path.clone().unwrap_or_default();
-                let (above, field) = self.form().field_of(&path).unzip();
+                let (field, names) = self.form().field_of(&path).unzip();
                 let is = EntryKind::Name(field.map_or("", |field| field.kind.name(*level)));
-                let above = above.unwrap_or_default();
+                let above = path.len() - names.map_or(0, <[_]>::len);
                 vec![CellEntry { path, above, is, required: true, text: cell.text.clone() }]
             }
             What::Column(_) | What::Tick { .. } => self.of_row(cell).into_iter().collect(),
@@ -177,7 +177,8 @@ impl Project {
             What::Tick { .. } => EntryKind::Tick(column, path.pop()?),
             _ => EntryKind::Column(column),
         };
-        let (above, _) = self.form().field_of(&path)?;
+        let (_, names) = self.form().field_of(&path)?;
+        let above = path.len() - names.len();
         Some(CellEntry { path, above, is, required: column.required, text: cell.text.clone() })
     }
 

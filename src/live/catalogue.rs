@@ -1,7 +1,7 @@
 //! All projects of the folder, examined, and looked at again as they change.
 
 use std::collections::HashMap;
-use std::path::{self, Path};
+use std::path::{self, Path, PathBuf};
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -29,6 +29,10 @@ pub struct Catalogue {
     /// What was found in comparing them, by the file that it is told of.
     across: HashMap<String, Vec<Diagnostic>>,
     has_looked: bool,
+    /// Where the folder of the projects is.
+    place: PathBuf,
+    /// Whether that is in git.
+    versioned: bool,
 }
 
 /// What is known of a project.
@@ -67,7 +71,7 @@ impl Catalogue {
 
     /// The same once the files have been looked at that there are now. Those whose texts are what
     /// they were are not examined again, unless all are looked at anew.
-    pub fn look(&self, examiner: &Examiner, inputs: Inputs, what: Look) -> Self {
+    pub fn look(&self, examiner: &Examiner, inputs: Inputs, root: &Path, what: Look) -> Self {
         let Inputs { projects, found } = inputs;
         let looked = parallel::map(&projects, None, |input| {
             let known = self.projects.get(&input.name());
@@ -84,7 +88,10 @@ impl Catalogue {
         });
         let projects = looked.into_iter().map(|it| (it.line.file.clone(), it)).collect();
         let (beside, _) = examiner.severities.apply(found);
-        let mut catalogue = Self { projects, beside, across: HashMap::new(), has_looked: true };
+        let place = path::absolute(root).unwrap_or_else(|_| root.to_owned());
+        let versioned = work_tree::top(&place).is_some();
+        let across = HashMap::new();
+        let mut catalogue = Self { projects, beside, across, has_looked: true, place, versioned };
         catalogue.compare(examiner);
         catalogue
     }
@@ -162,9 +169,8 @@ impl Catalogue {
         let gone = gone.map(|name| (name.clone(), GONE.to_owned()));
         let beside = beside.chain(gone).collect();
         let listing = Listing::new(lines, Arrangement::default());
-        let place = path::absolute(root).unwrap_or_else(|_| root.to_owned());
-        let versioned = work_tree::top(&place).is_some();
-        let [root, place] = [root, &place].map(|path| path.display().to_string());
+        let versioned = self.versioned;
+        let [root, place] = [root, &self.place].map(|path| path.display().to_string());
         Overview { listing, unsaved, beside, root, place, writable, versioned }
     }
 }

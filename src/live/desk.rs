@@ -153,6 +153,11 @@ impl Desk {
         self.screen.warm_up();
     }
 
+    /// Whether forms may be changed here.
+    pub fn may_write(&self) -> bool {
+        self.setting.may_write
+    }
+
     /// The projects as a list.
     pub fn overview(&self) -> Overview {
         let Setting { root, may_write, .. } = &self.setting;

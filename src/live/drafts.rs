@@ -98,26 +98,34 @@ impl Drafts {
     /// Merges what has become of the file of a form with what was changed here, if anything was.
     pub fn follow(&self, input: &Input, forms: &Arc<Forms>) {
         let Some(draft) = self.get(&input.name()) else { return };
-        let mut draft = lock(&draft);
-        match input.load() {
-            Ok(theirs) => {
-                merge(&mut draft, input, theirs, &[], forms);
-                self.keep(&draft);
-            }
+        if let Ok(theirs) = input.load() {
+            let mut draft = lock(&draft);
+            merge(&mut draft, input, theirs, &[], forms);
+            self.keep(&draft);
+        } else if input.path.exists() {
             // What is wrong with the file is to be seen, and not what it was.
-            Err(_) if input.path.exists() && !draft.is_changed() => {
-                lock(&self.all).remove(&input.name());
+            let mut all = lock(&self.all);
+            // Whoever else holds it is about to change it.
+            if Arc::strong_count(&draft) == 2 && !lock(&draft).is_changed() {
+                all.remove(&input.name());
             }
-            Err(_) => {}
         }
     }
 
-    /// Puts what was changed at an earlier time in the place of what is here.
-    pub fn put(&self, draft: Draft) {
-        self.keep(&draft);
-        let name = draft.base.name().to_owned();
-        let place = lock(&self.all).entry(name).or_insert_with(|| new(draft.clone())).clone();
-        *lock(&place) = draft;
+    /// Puts what was changed at an earlier time, if `take` gives it, in the place of what is here;
+    /// gives whether nothing has been changed here that would be lost.
+    pub fn take_up(&self, here: SourceFile, take: impl FnOnce() -> Option<Draft>) -> bool {
+        let name = here.name().to_owned();
+        let place = lock(&self.all).entry(name).or_insert_with(|| new(Draft::new(here))).clone();
+        let mut place = lock(&place);
+        if place.is_changed() {
+            return false;
+        }
+        if let Some(draft) = take() {
+            self.keep(&draft);
+            *place = draft;
+        }
+        true
     }
 
     /// Lets go of the draft of a form that nobody looks at, if there is nothing to save and nothing

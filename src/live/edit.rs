@@ -257,11 +257,7 @@ impl Desk {
         let sheet = self.lay(input, &before);
         self.tell_of(&sheet);
         let is_changed = self.drafts.is_changed(&name);
-        let said = |sheet: &Sheet| {
-            let ListedProject { name, unit, total, errors, warnings, .. } = sheet.line.clone();
-            (name, unit, total, errors, warnings)
-        };
-        if is_changed != was_changed || said(&sheet) != said(&before) {
+        if is_changed != was_changed || shown(&sheet.line) != shown(&before.line) {
             self.tell_of_list();
         }
         Ok(sheet)
@@ -274,6 +270,12 @@ impl Desk {
         }
         self.input(name)
     }
+}
+
+/// What the list shows, and is searched for, of a form's line.
+fn shown(line: &ListedProject) -> impl PartialEq + '_ {
+    let ListedProject { form, department, unit, name, total, errors, warnings, .. } = line;
+    (form, department, unit, name, total, errors, warnings)
 }
 
 /// The file that is in the place of one that could not be written.

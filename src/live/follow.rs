@@ -7,7 +7,7 @@ use super::catalogue::Catalogue;
 use super::desk::Desk;
 use super::sheet::Sheet;
 use crate::diagnostic::Diagnostic;
-use crate::source::{DEFAULTS, forms};
+use crate::source::{DEFAULTS, Input, forms};
 use crate::system::output::real;
 use crate::system::sync::lock;
 use crate::watch::Changes;
@@ -54,7 +54,7 @@ impl Desk {
         let known = lock(&self.catalogue).clone();
         // Before anyone can ask for a form.
         self.take_up(&known, &inputs.projects);
-        let catalogue: Catalogue = known.look(&examiner, inputs, what);
+        let catalogue: Catalogue = known.look(&examiner, inputs, &self.setting.root, what);
         self.note_gone(&known, &catalogue);
         *lock(&self.catalogue) = catalogue;
         self.tell_of_list();
@@ -84,8 +84,8 @@ impl Desk {
             self.renew_all(|_| true);
             return failed;
         }
-        // Those that people look at come first.
-        self.renew_all(|name| changes.has(&real(Path::new(name))));
+        // Those that people look at come first; not those that have been saved here.
+        self.renew_all(|name| changes.has(&real(Path::new(name))) && self.is_other(name));
         self.look(Look::Changes(changes));
         failed
     }
@@ -108,7 +108,7 @@ impl Desk {
                 continue;
             };
             let found = self.examine(&self.with_draft_text(&input));
-            if found != sheet.found[..sheet.examined] || self.gone(&sheet.name) != sheet.gone {
+            if found != sheet.found[..sheet.examined] || !self.is_as_it_was(&input, &sheet) {
                 self.renew(&sheet.name);
             }
         }
@@ -117,6 +117,24 @@ impl Desk {
     fn renew_all(&self, is_concerned: impl Fn(&str) -> bool) {
         let open: Vec<String> = lock(&self.sheets).keys().cloned().collect();
         open.iter().filter(|name| is_concerned(name)).for_each(|name| self.renew(name));
+    }
+
+    /// Whether an open form's file has become another one.
+    fn is_other(&self, name: &str) -> bool {
+        let Some(sheet) = lock(&self.sheets).get(name).cloned() else { return false };
+        let Ok(input) = self.input(name) else { return true };
+        self.drafts.follow(&input, &self.assets().forms);
+        !self.is_as_it_was(&input, &sheet)
+    }
+
+    /// Whether there is nothing else to show of an open form than before, as far as that is its
+    /// own.
+    fn is_as_it_was(&self, input: &Input, sheet: &Sheet) -> bool {
+        let editing = self.setting.may_write.then(|| self.drafts.editing(&sheet.name));
+        editing == sheet.editing
+            && self.gone(&sheet.name) == sheet.gone
+            && sheet.file.is_some()
+            && self.with_draft_text(input).load().ok() == sheet.file
     }
 
     /// Looks at an open form again.

@@ -61,25 +61,32 @@ impl Desk {
             let name = input.name();
             if taken.get(&path) == Some(&found.kept) {
                 keeper.shelf.discard(&found);
-            } else if self.drafts.is_changed(&name) {
-                lock(&self.drafts.waiting).insert(name);
-            } else if keeper.shelf.take(&found) {
-                taken.insert(path, found.kept.clone());
-                lock(&self.drafts.waiting).remove(&name);
-                if !is_known {
-                    lock(&self.gone).insert(name, input.clone());
+                continue;
+            }
+            let base = SourceFile::new(&*name, &*found.kept.base);
+            let theirs = input.load().ok();
+            let mut is_taken = false;
+            let take = || {
+                let mut draft = Draft::kept(base.clone(), found.kept.text.clone());
+                if !keeper.shelf.take(&found) {
+                    return None;
                 }
-                self.put_up(&input, found.kept);
+                is_taken = true;
+                taken.insert(path, found.kept.clone());
+                if let Some(theirs) = theirs.clone() {
+                    drafts::merge(&mut draft, &input, theirs, &[], &self.assets().forms);
+                }
+                Some(draft)
+            };
+            if !self.drafts.take_up(theirs.clone().unwrap_or(base.clone()), take) {
+                lock(&self.drafts.waiting).insert(name);
+                continue;
+            }
+            lock(&self.drafts.waiting).remove(&name);
+            if is_taken && !is_known {
+                lock(&self.gone).insert(name, input);
             }
         }
-    }
-
-    fn put_up(&self, input: &Input, kept: Kept) {
-        let mut draft = Draft::kept(SourceFile::new(input.name(), kept.base), kept.text);
-        if let Ok(theirs) = input.load() {
-            drafts::merge(&mut draft, input, theirs, &[], &self.assets().forms);
-        }
-        self.drafts.put(draft);
     }
 
     /// What there is to say of files of which there is another draft.

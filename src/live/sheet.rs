@@ -22,10 +22,10 @@ pub struct Sheet {
     pub file: Option<SourceFile>,
     /// What was found, in the file, in its pages and in comparing it with others.
     pub found: Vec<Diagnostic>,
-    /// Its line in the list.
-    pub line: ListedProject,
     /// How much of that was found without laying it out: the first ones.
     pub examined: usize,
+    /// Its line in the list.
+    pub line: ListedProject,
     /// Its pages: those of the text, or the last ones that there were.
     pub view: Option<Arc<View>>,
     /// Whether the pages are those of an earlier text, as this one cannot be laid out.
@@ -37,7 +37,7 @@ pub struct Sheet {
 }
 
 /// What there is to save of a form.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Editing {
     /// Whether there is anything.
     pub changed: bool,

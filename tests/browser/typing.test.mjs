@@ -326,6 +326,7 @@ scenario("lines are right in a file with a byte-order mark", { ...edit, files: {
   await field(page, "项目负责人").click();
   for (const summary of await page.locator("#spot summary").all()) await summary.click();
   // The telephone number stands in the same cell, and on the next line.
+  await page.locator("#spot .code.current").nth(1).waitFor();
   assert.deepEqual(await page.locator("#spot .where").allTextContents(), [`${PLATFORM}:${line}`, `${PLATFORM}:${line + 1}`]);
   assert.deepEqual(await page.locator("#spot .code.current").allTextContents(), [`${line}项目负责人: x`, `${line + 1}联系电话: "86591170"`]);
 });

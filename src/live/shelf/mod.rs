@@ -15,6 +15,8 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process;
 use std::sync::Mutex;
+use std::thread;
+use std::time::Duration;
 
 use tempfile::Builder;
 
@@ -28,6 +30,11 @@ pub use found::Found;
 const IGNORED: (&str, &[u8]) = (".gitignore", b"*\n");
 /// How often something is tried that another process may come between.
 const TRIES: usize = 3;
+/// How long it is waited for that.
+const PAUSE: Duration = Duration::from_millis(20);
+/// What another process may be the cause of, which has done with it in a moment.
+const PASSING: [io::ErrorKind; 3] =
+    [io::ErrorKind::NotFound, io::ErrorKind::AlreadyExists, io::ErrorKind::WouldBlock];
 
 /// What this process has on the disk.
 pub struct Shelf {
@@ -61,7 +68,7 @@ impl Shelf {
         let mut done = self.put_once(&hidden, &name, &bytes);
         // Another process may just have taken away the folder, which was empty.
         for _ in 1..TRIES {
-            if !matches!(&done, Err(cause) if cause.kind() == io::ErrorKind::NotFound) {
+            if !done.as_ref().is_err_and(|cause| PASSING.contains(&cause.kind())) {
                 break;
             }
             done = self.put_once(&hidden, &name, &bytes);
@@ -151,18 +158,22 @@ impl Shelf {
         let mut folders = lock(&self.folders);
         let corner = folders.entry(hidden.to_owned()).or_default();
         let path = hidden.join(files::lock_of(&self.run));
+        // Someone may have emptied the folder.
+        if corner.lock.is_some() && path.symlink_metadata().is_ok() {
+            return Ok(());
+        }
+        let file = private().create_new(true).open(&path)?;
         for _ in 0..TRIES {
-            // Someone may have emptied the folder.
-            if corner.lock.is_some() && path.symlink_metadata().is_ok() {
-                return Ok(());
-            }
-            let file = private().create_new(true).open(&path)?;
-            // Another process may come between, and take it for one that nobody holds.
+            // Another process may just be asking whether anyone holds it.
             if !matches!(file.try_lock(), Err(TryLockError::WouldBlock)) {
                 corner.lock = Some(file);
+                return Ok(());
             }
+            thread::sleep(PAUSE);
         }
-        Ok(())
+        drop(file);
+        let _ = fs::remove_file(&path);
+        Err(io::ErrorKind::WouldBlock.into())
     }
 
     /// Writes a file that nobody else can read, whole or not at all.

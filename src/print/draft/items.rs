@@ -19,11 +19,13 @@ pub fn of<'a>(
     cells: &'a [ViewCell],
     others: &'a [ViewEntry],
 ) -> Vec<Item<'a>> {
-    let item = |found: &'a Diagnostic| {
-        let About { cells, entry } = about(found, cells, others);
-        Item { found, label: entry.and_then(label), cells }
+    let about = about(found, cells, others);
+    let item = |(found, About { cells, entry }): (&'a Diagnostic, About<'a>)| Item {
+        found,
+        label: entry.and_then(label),
+        cells,
     };
-    found.iter().map(item).collect()
+    found.iter().zip(about).map(item).collect()
 }
 
 /// What people call an entry; one in a row without a name, by what that is below.

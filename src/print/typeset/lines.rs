@@ -125,7 +125,7 @@ pub fn text_lines(document: &PagedDocument) -> Vec<TextLine> {
 }
 
 /// A text without blanks.
-fn bare(text: &str) -> String {
+pub fn bare(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).collect()
 }
 

@@ -22,7 +22,7 @@ use crate::print::fonts::Fonts;
 use crate::print::template::{Generated, main_id};
 use crate::print::{Layout, Layouts};
 use crate::source::Edition;
-pub use lines::{TextLine, text_lines};
+pub use lines::{TextLine, bare, text_lines};
 pub use texts::{PlacedText, all as all_texts};
 use world::FormWorld;
 

@@ -14,18 +14,27 @@ pub struct About<'a> {
 /// Something that is written, with the number of the cell that says it.
 type Written<'a> = (Option<usize>, &'a ViewEntry);
 
-/// What a finding is about, of a form with these cells; `others` are what stands in none of them.
-pub fn about<'a>(found: &Diagnostic, cells: &'a [ViewCell], others: &'a [ViewEntry]) -> About<'a> {
-    let place = found.places.first();
-    if *found.rule == rule::MISSING_KEY && place.is_none_or(is_at_top) {
-        return missing(cells);
-    }
+/// What each finding is about, of a form with these cells; `others` are what stands in none of
+/// them.
+pub fn about<'a>(
+    found: &[Diagnostic],
+    cells: &'a [ViewCell],
+    others: &'a [ViewEntry],
+) -> Vec<About<'a>> {
     let in_cells = cells.iter().enumerate();
     let in_cells =
         in_cells.flat_map(|(number, cell)| cell.entries.iter().map(move |it| (Some(number), it)));
     let entries = in_cells.chain(others.iter().map(|it| (None, it)));
     let written: Vec<Written> = entries.filter(|(_, entry)| entry.written).collect();
-    let at = place.map(|place| at(place, &written)).unwrap_or_default();
+    found.iter().map(|found| about_one(found, cells, &written)).collect()
+}
+
+fn about_one<'a>(found: &Diagnostic, cells: &'a [ViewCell], written: &[Written<'a>]) -> About<'a> {
+    let place = found.places.first();
+    if *found.rule == rule::MISSING_KEY && place.is_none_or(is_at_top) {
+        return missing(cells);
+    }
+    let at = place.map(|place| at(place, written)).unwrap_or_default();
     let mut cells: Vec<usize> = at.iter().filter_map(|(cell, _)| *cell).collect();
     cells.dedup();
     About { cells, entry: at.first().map(|(_, entry)| *entry) }

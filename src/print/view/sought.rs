@@ -8,7 +8,7 @@ use typst_layout::PagedDocument;
 use crate::form::pattern::What;
 use crate::form::sheet::SheetPart;
 use crate::print::compose::Area;
-use crate::print::typeset::{PlacedText, all_texts};
+use crate::print::typeset::{PlacedText, all_texts, bare};
 use crate::source::Source;
 
 /// How much wider and higher a cell is than its text, in points.
@@ -66,7 +66,7 @@ fn length(stretches: &[Stretch], said: &str) -> Option<usize> {
     None
 }
 
-/// Adds a area to that of the same cell on the same page, if there is one.
+/// Adds an area to that of the same cell on the same page, if there is one.
 fn add(areas: &mut Vec<Area>, area: Area) {
     match areas.last_mut() {
         Some(last) if last.number == area.number && last.page == area.page => {
@@ -94,8 +94,4 @@ impl Stretch {
         };
         (!text.is_empty()).then_some(Self { text, area, is_taken: false })
     }
-}
-
-fn bare(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace()).collect()
 }

@@ -1,7 +1,7 @@
 //! Changes that people make to a form, made to its file: only the bytes of what is changed
 //! change.
 //!
-//! A [`Amendment`] goes by the keys that lead to a thing. It is planned by what the form knows of
+//! An [`Amendment`] goes by the keys that lead to a thing. It is planned by what the form knows of
 //! them, as a [`step::Step`]: what becomes of the tree that the file is, whatever way it is written.
 //! The step is written as edits of the text, and proved before it is handed out: the new text
 //! is read again, and must say what the step makes of the old one, with the same comments.

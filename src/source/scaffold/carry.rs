@@ -132,17 +132,17 @@ impl<'a> Carrier<'a> {
     fn matrix(&mut self, path: &[usize], field: &Field, matrix: &Matrix) -> Option<Value> {
         let mut rows: Vec<(String, Row)> = Vec::new();
         let earlier = self.earlier(path, field);
+        let mut map = None;
         if let Some((earlier, path)) = &earlier {
-            let map = self.same_columns(earlier.kind.columns()?, &matrix.columns);
+            let map = &*map.insert(self.same_columns(earlier.kind.columns()?, &matrix.columns));
             let is_there = |name: &str| matrix.entered().any(|line| line.key == name);
             let rows = self.from.rows(path).into_iter().flat_map(|(names, _)| names);
             let left_behind = rows.filter(|name| !is_there(name)).map(str::to_owned).collect();
-            self.used.rows(path, &map, left_behind);
+            self.used.rows(path, map, left_behind);
         }
         for line in matrix.entered() {
-            let row = earlier.as_ref().and_then(|(earlier, path)| {
-                let map = self.same_columns(earlier.kind.columns()?, &matrix.columns);
-                Some(of_columns(self.from.row(path, &line.key)?, &map, &matrix.columns))
+            let row = earlier.as_ref().zip(map.as_ref()).and_then(|((_, path), map)| {
+                Some(of_columns(self.from.row(path, &line.key)?, map, &matrix.columns))
             });
             let row = row.unwrap_or_else(|| nothing(&matrix.columns));
             rows.push((line.key.clone(), row));

@@ -90,7 +90,7 @@ impl<'a> Planner<'a> {
     }
 
     fn refuse_by(&self, rule: &'static Rule, message: impl std::fmt::Display) -> Diagnostic {
-        Diagnostic::new(rule, format!("{message}")).at(self.file)
+        Diagnostic::new(rule, message.to_string()).at(self.file)
     }
 
     fn is_not_there(&self, key: &str) -> Diagnostic {
