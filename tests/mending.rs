@@ -76,6 +76,21 @@ fn what_is_not_written_is_not_promised() {
     assert!(!told.stderr.contains("--fix"), "{told:?}");
 }
 
+/// It is told, and left to its writer.
+#[test]
+fn what_would_be_no_yaml_any_more_is_left_alone() {
+    for (right, wrong, rule) in [
+        ("立项依据充分性:", "立项依据：\u{3000}:", "trailing-blank"),
+        ("立项依据充分性:", "立项依据 \"#充分性:", "stray-quote"),
+        ("年度目标: |-\n  ", "年度目标: |-\n  \" ", "stray-quote"),
+    ] {
+        let wrong = FORM.replacen(right, wrong, 1);
+        assert_ne!(wrong, FORM);
+        assert!(findings(&wrong).iter().any(|it| it.rule.name == rule), "{rule}");
+        assert_eq!((mendable(&wrong), mended(&wrong)), (vec![], wrong), "{rule}");
+    }
+}
+
 /// A file with comments, and a layout of its own.
 fn commented() -> String {
     FORM.replace("年度: 2026", "# 表头\n年度:   2026   # 年份")

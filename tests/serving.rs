@@ -17,6 +17,11 @@ fn request(line: &str, head: &[&str], body: &str) -> String {
 }
 
 const LIST: &str = r#"{"client":0}"#;
+/// What is asked of a form without changing it.
+const READING: [&str; 4] = ["open", "uncommitted", "pdf", "move-on"];
+/// What is asked of a form that is changed, or is to be.
+const WRITING: [&str; 9] =
+    ["change", "undo", "redo", "paste", "save", "mend", "discard", "settle", "restore"];
 /// A project file of the workplace.
 const FILE: &str = "projects/2026/台式机.yaml";
 
@@ -118,20 +123,7 @@ fn nothing_outside_of_the_folder_is_reached() {
         "/etc/passwd",
         "",
     ] {
-        for what in [
-            "open",
-            "change",
-            "undo",
-            "redo",
-            "paste",
-            "save",
-            "mend",
-            "uncommitted",
-            "move-on",
-            "discard",
-            "settle",
-            "pdf",
-        ] {
+        for what in READING.iter().chain(&WRITING) {
             let answer = page.ask_of(what, name, change);
             assert_eq!(answer.status, 404, "{what} {name}: {answer:?}");
             assert!(answer.body.contains("没有这个项目文件"), "{what} {name}: {answer:?}");
@@ -175,7 +167,7 @@ fn a_preview_writes_nothing() {
     let page = Page::enter(&serving);
     page.wait(|page| page.ask_of("open", FILE, "").status == 200);
     let change = r#""changes":[{"change":"set","path":["项目名称"],"text":"乙"}]"#;
-    for what in ["change", "save", "undo", "discard", "mend", "new"] {
+    for what in WRITING.iter().chain(&["new", "foresee"]) {
         let answer = page.ask_of(what, FILE, change);
         assert_eq!(answer.status, 409, "{what}: {answer:?}");
     }

@@ -122,12 +122,6 @@ impl Catalogue {
         Some(self.projects.values().find(has)?.line.file.clone())
     }
 
-    /// The short name of the form of the project file at a path.
-    pub fn form_at(&self, path: &Path) -> Option<String> {
-        let project = self.projects.values().find(|project| *project.input.path == *path)?;
-        project.line.form.clone()
-    }
-
     /// Whether there are projects in a folder.
     pub fn has_folder(&self, folder: &Path) -> bool {
         self.projects.values().any(|project| project.input.path.parent() == Some(folder))

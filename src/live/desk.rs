@@ -238,13 +238,13 @@ impl Desk {
     pub(super) fn lay(&self, input: &Input, before: &Sheet) -> Arc<Sheet> {
         loop {
             let input = &self.with_draft_text(input);
+            let file = input.load().ok();
             let (listed, viewed): (_, Result<Viewed, _>) = thread::scope(|scope| {
                 let viewed = scope.spawn(|| self.screen.view(input));
                 let listed = self.examine_and_list(input);
                 let failed = |_| Err(Vec::new());
                 (listed, viewed.join().unwrap_or_else(failed))
             });
-            let file = input.load().ok();
             let gone = self.gone(&before.name);
             let mut sheets = lock(&self.sheets);
             // Whoever has changed it meanwhile lays it out as well; the last one counts.
@@ -253,9 +253,13 @@ impl Desk {
             }
             let editing = self.setting.may_write.then(|| self.drafts.editing(&before.name));
             let version = self.next_version();
-            let sheet = Arc::new(before.with(file, listed, viewed, editing, gone, version));
+            let sheet = Arc::new(before.with(file.clone(), listed, viewed, editing, gone, version));
             sheets.insert(before.name.to_string(), sheet.clone());
-            return sheet;
+            drop(sheets);
+            // From here on those who look at the files see to an open form; not before.
+            if input.load().ok() == file {
+                return sheet;
+            }
         }
     }
 

@@ -38,7 +38,7 @@ pub struct Draft {
 struct Step {
     text: Arc<str>,
     /// What was typed in, where it was one text; and when.
-    typed: Option<Vec<String>>,
+    typed: Option<Arc<[String]>>,
     at: Instant,
 }
 
@@ -75,7 +75,7 @@ impl Draft {
     }
 
     /// Puts another text in the place of this one. Where one text was `typed` in, its keys.
-    pub fn change(&mut self, text: String, typed: Option<Vec<String>>) {
+    pub fn change(&mut self, text: String, typed: Option<Arc<[String]>>) {
         if *text == *self.text {
             return;
         }

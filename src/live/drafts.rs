@@ -16,8 +16,8 @@ const MOST_IDLE: usize = 50;
 /// How many bytes the texts of these steps have in all.
 const MOST_IDLE_BYTES: usize = 16 << 20;
 
-/// The drafts of forms, by the names of their files. Each has a lock of its own: nobody waits for
-/// what is done with another form.
+/// The drafts of forms, by the names of their files. Each has a lock of its own: what is
+/// typed into one form does not wait for what is done with another.
 pub struct Drafts {
     all: Mutex<HashMap<String, Arc<Mutex<Draft>>>>,
     /// None where nothing may be written.

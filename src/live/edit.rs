@@ -55,7 +55,7 @@ impl Desk {
             let form = source::form_of(&input, &Defaults::new(forms.clone()));
             let text = change::apply(&file, &form.map_err(Refusal::Found)?, forms, changes);
             let typed = match changes {
-                [Amendment::Set { path, .. }] => Some(path.clone()),
+                [Amendment::Set { path, .. }] => Some(path.as_slice().into()),
                 _ => None,
             };
             draft.change(text.map_err(Refusal::Found)?, typed);
@@ -109,18 +109,7 @@ impl Desk {
 
     /// Writes a new project file in one of the folders that there are projects in.
     pub fn create(&self, new: New) -> Result<Created, Refusal> {
-        let mut new = self.wanted(new)?;
-        let forms = &self.assets().forms;
-        let mut created = scaffold::create(&new, forms);
-        // Another form of the same project has the form's name in its file's.
-        if let Err(found) = &created
-            && let Some(path) = taken(found)
-            && let (Some(name), Some(form), None) = (&new.name, &new.form, &new.from)
-            && lock(&self.catalogue).form_at(path).is_some_and(|other| other != *form)
-        {
-            new.stem = Some(scaffold::stem(&format!("{name}-{form}")));
-            created = scaffold::create(&new, forms);
-        }
+        let created = scaffold::create(&self.wanted(new)?, &self.assets().forms);
         let created = created.map_err(|found| match taken(&found).and_then(Path::file_name) {
             Some(name) => {
                 let message = format!("已经有“{}”这个文件", name.to_string_lossy());

@@ -67,17 +67,27 @@ impl Text<'_> {
     fn edit_at(&self, span: Range<usize>, range: Range<usize>, text: &str) -> Option<Edit> {
         let file = &self.place.file;
         let is_shown = file.text().get(span.clone())? == self.text.get(range.clone())?;
-        // What a text without quotes may not begin with, for YAML.
-        let first = || text.chars().chain(self.text[range.end..].chars()).find(|c| *c != ' ');
-        let is_sign = |c| "-?:,[]{}#&*!|>'\"%@`".contains(c);
-        // Nor end with: `[甲:, 乙]` has a key.
-        let ends_in_a_colon = || {
-            let before = &self.text[..range.start];
-            let end = if text.is_empty() { before } else { text };
-            range.end == self.text.len() && end.ends_with(':')
+        let (before, after) = (&self.text[..range.start], &self.text[range.end..]);
+        let next = || text.chars().chain(after.chars());
+        let is_start = before.is_empty();
+        let is_writable = match self.style {
+            Style::Plain => {
+                let last = text.chars().next_back().or(before.chars().next_back());
+                // What a text without quotes may not begin with, for YAML,
+                let is_sign = |c| "-?:,[]{}#&*!|>'\"%@`".contains(c);
+                let begins = is_start && next().find(|c| *c != ' ').is_some_and(is_sign);
+                // nor end with: `[甲:, 乙]` has a key, and `甲：:` one colon too many;
+                let is_colon = |c| c == ':' || (self.is_key && c == '：');
+                let ends = after.is_empty() && last.is_some_and(is_colon);
+                // nor have within: a comment, and a key.
+                let joint = (before.chars().next_back(), next().next());
+                let has = matches!(joint, (Some(' '), Some('#')) | (Some(':'), Some(' ')));
+                !(begins || ends || has)
+            }
+            // The first line of a text below says how far all of them are moved in.
+            Style::Literal | Style::Folded => !(is_start && next().next() == Some(' ')),
+            Style::Quoted => true,
         };
-        let is_writable = self.style != Style::Plain
-            || !(range.start == 0 && first().is_some_and(is_sign) || ends_in_a_colon());
         (is_shown && is_writable).then(|| Edit::new(file, span, text))
     }
 

@@ -27,6 +27,15 @@ const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "conin$", "conout$"];
 /// Those of which there are several, by number.
 const PORTS: [&str; 2] = ["com", "lpt"];
 
+/// What Windows has in no name, and what leads to other folders.
+const FORBIDDEN: &str = "<>:\"/\\|?*";
+
+/// Whether a file can be called so, with any ending, on any system.
+pub fn is_possible(name: &str) -> bool {
+    let is_forbidden = |c: char| FORBIDDEN.contains(c) || c.is_control();
+    !name.contains(is_forbidden) && !name.ends_with('.') && name.trim() == name && !is_device(name)
+}
+
 /// A file's name, without an ending, for a text.
 pub fn name(text: &str) -> String {
     // A line break is a blank between words; what nobody sees keeps nothing apart.
@@ -97,7 +106,7 @@ fn is_letter_of_names(c: char) -> bool {
 /// like a separator, or is one in another normal form.
 fn harmless(c: char) -> char {
     match c {
-        '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|' => '-',
+        c if FORBIDDEN.contains(c) => '-',
         '%' | '$' | '`' | '\'' | '!' | '&' | ';' | '^' => '-',
         '⁄' | '∕' | '／' | '＼' | '∖' | '⧵' | '⧸' | '﹨' | '：' | '․' | '‥' | '…' => {
             '-'
@@ -108,16 +117,28 @@ fn harmless(c: char) -> char {
 
 /// A name that Windows takes for no device.
 fn not_a_device(name: &str) -> String {
-    let (base, rest) = name.split_at(name.find('.').unwrap_or(name.len()));
-    let base = base.trim_end();
+    match is_device(name) {
+        true => {
+            let (base, rest) = split(name);
+            format!("{base}_{rest}")
+        }
+        false => name.to_owned(),
+    }
+}
+
+/// `CON`, `com1.txt` and the like, which Windows takes for a device.
+fn is_device(name: &str) -> bool {
     // Some of its versions take the digits of COM¹ for others.
-    let plain = base.nfkc().collect::<String>().to_lowercase();
+    let plain = split(name).0.nfkc().collect::<String>().to_lowercase();
     let is_numbered = |port: &&str| {
         let mut number = plain.strip_prefix(*port).unwrap_or_default().chars();
         matches!((number.next(), number.next()), (Some('0'..='9'), None))
     };
-    match DEVICES.contains(&&*plain) || PORTS.iter().any(is_numbered) {
-        true => format!("{base}_{rest}"),
-        false => name.to_owned(),
-    }
+    DEVICES.contains(&&*plain) || PORTS.iter().any(is_numbered)
+}
+
+/// What Windows looks at in a name, and its ending.
+fn split(name: &str) -> (&str, &str) {
+    let (base, rest) = name.split_at(name.find('.').unwrap_or(name.len()));
+    (base.trim_end(), rest)
 }

@@ -59,11 +59,15 @@ scenario("the year is set beside the form", edit, async ({ page, program }) => {
   await until(async () => (await state(page)).includes("没有保存"), "it is taken");
   await page.keyboard.press("Control+z");
   await until(async () => await page.getByRole("button", { name: "保存" }).isDisabled(), "it is taken back");
-  await year.evaluate((it) => it.blur());
-  await open(page, OTHER);
-  await open(page, PLATFORM);
-  assert.equal(await year.inputValue(), "2026");
+  await until(async () => await year.inputValue() === "2026", "it stands there again");
   assert.equal(program.read(PLATFORM), text);
+  await page.keyboard.press("Control+a");
+  await page.keyboard.type("2027");
+  await page.keyboard.press("Enter");
+  await save(page);
+  // It stands in the file of defaults, which other projects share.
+  assert.equal(program.read(PLATFORM).replace("年度: 2027\n", ""), text);
+  assert.notEqual(program.read(PLATFORM), text);
 });
 
 scenario("a file that has gone for good is written anew", edit, async ({ page, program }) => {
@@ -100,10 +104,14 @@ scenario("Enter goes down where a text has one line, Alt and Enter break it", ed
   await page.keyboard.type("王五");
   await says(page, "李鹏王五");
   await field(page, "年度目标（必填）").focus();
+  await page.keyboard.press("Control+Home");
+  await page.keyboard.type("先说");
   await page.keyboard.press("Enter");
   assert.match(await label(), /^年度目标/);
+  assert.match(await page.evaluate(() => document.activeElement.value), /^先说\n./);
   await page.keyboard.press("Control+s");
   await until(() => /项目负责人: \|-\n  李鹏\n  王五\n/.test(program.read(PLATFORM)), "two lines");
+  assert.match(program.read(PLATFORM), /\n  先说\n  \S/);
 });
 
 scenario("a new form is of the kind that is open, and says what it takes over", { ...edit, form: DECLARATION }, async ({ page, program }) => {

@@ -25,7 +25,7 @@ const NAMES = new RegExp(`\\b(${[
   "parseHTMLUnsafe", "startViewTransition", "scrollend", "caretPositionFromPoint", "userActivation", "checkVisibility", "CloseWatcher",
   "Segmenter", "canParse", "EyeDropper", "showOpenFilePicker", "showSaveFilePicker", "scheduler", "requestIdleCallback", "EditContext",
   "navigation", "shadowrootmode", "Sanitizer", "trustedTypes", "cookieStore", "DocumentPictureInPicture", "documentPictureInPicture",
-].join("|")})\\b|AbortSignal\\.any|URL\\.parse|\\.bytes\\(\\)|\\.(map|filter|take|drop|toArray)\\(\\)\\.next|(values|keys|entries)\\(\\)\\.(map|filter|take|drop|some|every|find|reduce|toArray|flatMap|forEach)\\(|for await \\([^()]* of [\\w.]*\\.body\\)`);
+].join("|")})\\b|AbortSignal\\.any|URL\\.parse|\\.bytes\\(\\)|(values|keys|entries)\\(\\)\\.(map|filter|take|drop|some|every|find|reduce|toArray|flatMap|forEach)\\(|for await \\([^()]* of [\\w.]*\\.body\\)`);
 
 test("the style", () => {
   const css = textOf("style.css").replace(/\/\*[^]*?\*\//g, "");

@@ -1,11 +1,13 @@
 // Where a person is stays so: the focus, what is selected, the form that is open.
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { slow } from "./browser.mjs";
 import { PLATFORM, REFUSED, answered, field, line, open, retype, said, save, says, scenario, shown, state, until } from "./harness.mjs";
 
 const OFFICE = "projects/2026/办公设备.yaml";
 const MONITORING = "projects/监控表/村镇保洁.yaml";
+const text = readFileSync(new URL(`../../${PLATFORM}`, import.meta.url), "utf8");
 const edit = { command: "edit", form: PLATFORM };
 
 /** What has the focus is called. */
@@ -131,6 +133,25 @@ scenario("findings keep the focus while others change the form, and pass it on o
   program.write(PLATFORM, wrong.replace("李鹏", "周八"));
   await says(page, "周八8659");
   assert.ok(await finding.evaluate((it) => it === document.activeElement));
+});
+
+scenario("a finding that is mended passes the focus on", {
+  ...edit,
+  files: { [PLATFORM]: text.replace(": 李鹏", ": \"李鹏 \"").replace("86591170", "８６５９１１７０") },
+}, async ({ page, program }) => {
+  const mends = page.locator("button.mend");
+  await until(async () => await mends.count() === 2, "both can be mended");
+  await mends.first().focus();
+  for (const left of [1, 0]) {
+    await page.keyboard.press("Enter");
+    await until(async () => await mends.count() === left, "one less");
+    await answered(page);
+    const place = await page.evaluate(() => document.activeElement.id || document.activeElement.closest("[id]").id);
+    assert.equal(place, left ? "findings" : "desk");
+    if (left) await mends.first().focus();
+  }
+  await save(page);
+  assert.equal(program.read(PLATFORM), text.replace(": 李鹏", ": \"李鹏\""));
 });
 
 scenario("the list says which line is open, wherever it stands", { command: "preview", form: OFFICE }, async ({ page }) => {

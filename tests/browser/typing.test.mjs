@@ -253,9 +253,13 @@ scenario("a PDF is made of what was typed and saved", { ...edit, expected: [REFU
   assert.match(await alert.textContent(), /改动还没有保存/);
   await retype(page, "联系电话", "55555555");
   await page.keyboard.press("Control+s");
+  const ticket = page.waitForResponse((response) => response.url().endsWith("/api/pdf") && response.ok());
   const opened = page.context().waitForEvent("page");
   await page.getByRole("button", { name: "PDF" }).click();
-  assert.match((await opened).url(), /\/file\/|about:blank|^$/);
+  await opened;
+  const { url } = await (await ticket).json();
+  const answer = await page.context().request.get(new URL(url, page.url()).href);
+  assert.equal(answer.headers()["content-type"], "application/pdf");
 });
 
 scenario("what is on its way is not left without a question", edit, async ({ page }) => {

@@ -59,7 +59,6 @@ fn wanted(args: &NewArgs) -> New {
         recurrence: args.kind.map(recurrence),
         year: args.edition.year.clone(),
         form: args.edition.form.clone(),
-        stem: None,
         folder: args.output.clone(),
     }
 }

@@ -5,6 +5,7 @@
 
 use typst_layout::PagedDocument;
 
+use super::texts::ABOVE;
 use crate::form::pattern::What;
 use crate::form::sheet::SheetPart;
 use crate::print::compose::Area;
@@ -13,8 +14,6 @@ use crate::source::Source;
 
 /// How much wider and higher a cell is than its text, in points.
 const INSET: f64 = 2.0;
-/// How far above its baseline a letter reaches, and how far below, as shares of its size.
-const REACH: (f64, f64) = (0.88, 0.12);
 /// How many texts may stand between two cells: the form's own words.
 const MOST_BETWEEN: usize = 60;
 
@@ -88,9 +87,9 @@ impl Stretch {
             number: 0,
             page: placed.page,
             x: start.0 - INSET,
-            y: start.1 - REACH.0 * size - INSET,
+            y: start.1 - ABOVE * size - INSET,
             width: end.0 - start.0 + 2.0 * INSET,
-            height: (REACH.0 + REACH.1) * size + 2.0 * INSET,
+            height: size + 2.0 * INSET,
         };
         (!text.is_empty()).then_some(Self { text, area, is_taken: false })
     }

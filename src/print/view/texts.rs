@@ -22,7 +22,7 @@ pub struct ViewText {
 }
 
 /// How far above its baseline a line begins, as a share of the type's size.
-const ABOVE: f64 = 0.88;
+pub(super) const ABOVE: f64 = 0.88;
 
 /// The lines of each page: cell by cell in the form's order, those in no cell where they stand
 /// among them.

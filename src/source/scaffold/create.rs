@@ -4,9 +4,9 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{Earlier, Heritage, Place, Recurrence, Wish, name, write};
+use super::{Earlier, Heritage, Place, Recurrence, Wish, edition, name, write};
 use crate::diagnostic::{Diagnostic, rule};
-use crate::form::Project;
+use crate::form::{Form, Project};
 use crate::source::{self, Defaults, Forms};
 use crate::system::output;
 
@@ -24,8 +24,6 @@ pub struct New {
     pub year: Option<String>,
     /// The form, see [`Wish::form`].
     pub form: Option<String>,
-    /// What its file is called, without the ending, where that is not as the project.
-    pub stem: Option<String>,
     /// The folder of the file; without it, that of the one which it continues, or the working
     /// folder.
     pub folder: Option<PathBuf>,
@@ -78,12 +76,19 @@ fn outline(new: &New, forms: &Arc<Forms>) -> Result<Outlined, Vec<Diagnostic>> {
     // A form that continues a project under the same name has the form's name in its file's.
     let own = new.name.as_ref().filter(|name| earlier_name.as_ref() != Some(*name));
     let stem = match (own, &from) {
-        _ if new.stem.is_some() => new.stem.clone().unwrap_or_default(),
         (Some(name), _) => name::stem(name),
         (None, Some(from)) => stem_of(from, &wish, forms)?,
         (None, None) => String::new(),
     };
-    let place = Place::new(&folder, &stem, forms)?;
+    let mut place = Place::new(&folder, &stem, forms)?;
+    // Another form of a project has the form's name in its file's, too.
+    if let (Some(name), None) = (own, &from)
+        && let Some(there) = form_at(&place, forms)
+        && let form = edition(&wish, &place, forms)?.0.form()?
+        && there.name != form.name
+    {
+        place = Place::new(&folder, &name::stem(&format!("{name}-{}", form.name)), forms)?;
+    }
     let name = own.or(earlier_name.as_ref()).map_or("", String::as_str);
     let (text, heritage) = write(&Wish { name, ..wish }, &place, forms)?;
     Ok(Outlined { place, text, heritage })
@@ -96,6 +101,11 @@ fn stem_of(from: &Earlier, wish: &Wish, forms: &Forms) -> Result<String, Vec<Dia
     let edition =
         chosen.map_err(|why| why.explain(forms, wish.year.unwrap_or(&from.project.year())))?;
     Ok(from.stem(&edition.form()?.name))
+}
+
+/// The form of the file that is in a place already.
+fn form_at(place: &Place, forms: &Arc<Forms>) -> Option<Arc<Form>> {
+    source::form_of(&place.input, &Defaults::new(forms.clone())).ok()
 }
 
 /// The project in a file.

@@ -23,7 +23,7 @@ use std::sync::Arc;
 pub use create::{Created, New, create, foresee};
 pub use given::Recurrence;
 pub use heritage::Heritage;
-pub use name::{parse_name, stem};
+pub use name::parse_name;
 pub use pieces::Pieces;
 pub use place::Place;
 
@@ -67,7 +67,7 @@ impl Earlier<'_> {
     pub fn stem(&self, form: &str) -> String {
         let stem = self.file.file_stem().unwrap_or_default().to_string_lossy();
         let by_name = parse_name(&format!("{}-{form}", self.project.name())).ok();
-        let by_name = by_name.filter(|name| name::is_of_files(name));
+        let by_name = by_name.filter(|name| name::is_of_projects(name));
         by_name.unwrap_or_else(|| name::stem(&format!("{stem}-{form}")))
     }
 }
