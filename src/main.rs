@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::Parser;
-use jixiao::cli::{Cli, Command, commands};
+use jixiao::cli::{self, Cli, Command, commands};
 use mimalloc::MiMalloc;
 
 /// Typst allocates so much and so little at a time that it pays.
@@ -11,9 +11,9 @@ use mimalloc::MiMalloc;
 static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
-    let mut cli = match Cli::try_parse() {
+    let mut cli = match Cli::try_parse_from(cli::arguments()) {
         Ok(cli) => cli,
-        Err(error) => return commands::explain(&error),
+        Err(error) => return commands::close(commands::explain(&error)),
     };
     cli.manner.adopt();
     let ended = commands::settle(&mut cli).and_then(|()| run(cli.command));

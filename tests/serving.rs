@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+#[cfg(target_os = "linux")]
+use std::process::Command;
 
 use crate::support::cli::Workplace;
 #[cfg(unix)]
@@ -172,6 +174,26 @@ fn a_preview_writes_nothing() {
         assert_eq!(answer.status, 409, "{what}: {answer:?}");
     }
     assert_eq!(contents(&workplace.path("")), before);
+}
+
+/// Whoever has double-clicked the program has chosen no folder.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_window_without_a_path_is_about_a_folder_among_the_documents() {
+    let workplace = Workplace::new();
+    for folder in ["家", "别处", "有表"] {
+        fs::create_dir(workplace.path(folder)).expect("a folder");
+    }
+    workplace.file("有表/甲.yaml", FORM);
+    for (here, is_made) in [("有表", false), ("别处", true)] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_jixiao"));
+        command.args(["edit", "--window"]).current_dir(workplace.path(here));
+        command.env("HOME", workplace.path("家")).env("PATH", "").env_remove("XDG_CONFIG_HOME");
+        let serving = Serving::of(command);
+        let page = Page::enter(&serving);
+        page.wait(|page| page.ask("list", "").body.contains("甲.yaml") != is_made);
+        assert_eq!(workplace.path("家/绩效表").is_dir(), is_made);
+    }
 }
 
 /// What is not saved is there again for whoever fills in forms.

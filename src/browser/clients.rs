@@ -93,6 +93,11 @@ impl Clients {
         lock(&client).open.take()
     }
 
+    /// Whether no page is there.
+    pub fn is_empty(&self) -> bool {
+        lock(&self.all).is_empty()
+    }
+
     /// Whether a page is there.
     pub fn has(&self, number: u64) -> bool {
         lock(&self.all).contains_key(&number)

@@ -18,6 +18,8 @@ use hyper::{Method, StatusCode};
 /// The header with the key.
 const KEY: HeaderName = HeaderName::from_static("jixiao-key");
 const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+const FETCH_MODE: HeaderName = HeaderName::from_static("sec-fetch-mode");
+const FETCH_DEST: HeaderName = HeaderName::from_static("sec-fetch-dest");
 
 /// Lets requests in, or does not.
 pub struct Gate {
@@ -59,7 +61,12 @@ impl Gate {
     }
 
     /// Whether a request was meant for this server, and does not come from another site.
-    pub fn check_origin(&self, method: &Method, headers: &HeaderMap) -> Result<(), StatusCode> {
+    pub fn check_origin(
+        &self,
+        method: &Method,
+        path: &str,
+        headers: &HeaderMap,
+    ) -> Result<(), StatusCode> {
         if only(headers, &HOST) != Some(&self.host) {
             return Err(StatusCode::MISDIRECTED_REQUEST);
         }
@@ -67,7 +74,10 @@ impl Gate {
         if matches!(*method, Method::GET | Method::HEAD) {
             // Nobody's page, or this one's.
             let is_ours = matches!(site, None | Some(b"none" | b"same-origin"));
-            return if is_ours { Ok(()) } else { Err(StatusCode::FORBIDDEN) };
+            return match is_ours || is_entering(path, headers) {
+                true => Ok(()),
+                false => Err(StatusCode::FORBIDDEN),
+            };
         }
         let is_ours = matches!(site, None | Some(b"same-origin"));
         let origin = only(headers, &ORIGIN).and_then(|origin| origin.strip_prefix("http://"));
@@ -106,6 +116,13 @@ impl Gate {
             next: format!("http://{}/#{current}", self.host),
         })
     }
+}
+
+/// Whether a person is led to the page itself, as by the file that tells the browser of its
+/// address. It says nothing, and whoever has led them there sees nothing of it.
+fn is_entering(path: &str, headers: &HeaderMap) -> bool {
+    let is = |name: &HeaderName, value: &str| only(headers, name) == Some(value);
+    path == "/" && is(&FETCH_MODE, "navigate") && is(&FETCH_DEST, "document")
 }
 
 /// The value of a header that is there once.

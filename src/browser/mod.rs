@@ -22,4 +22,5 @@ mod routes;
 mod server;
 mod tickets;
 
+pub use clients::Clients;
 pub use server::{Address, Server};

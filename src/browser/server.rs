@@ -116,7 +116,7 @@ impl Server {
 }
 
 async fn answer(server: Arc<Server>, desk: Arc<Desk>, request: Request<Incoming>) -> Answer {
-    match server.gate.check_origin(request.method(), request.headers()) {
+    match server.gate.check_origin(request.method(), request.uri().path(), request.headers()) {
         Ok(()) => routes::answer(server, desk, request).await,
         Err(StatusCode::MISDIRECTED_REQUEST) => {
             refused(StatusCode::MISDIRECTED_REQUEST, "请用终端里的地址打开")

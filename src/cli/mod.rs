@@ -3,6 +3,7 @@
 
 #![allow(missing_docs)]
 
+mod arguments;
 mod book;
 mod build;
 mod check;
@@ -36,6 +37,7 @@ use clap::builder::styling::Styles;
 use clap::{ArgAction, Args, Parser, Subcommand};
 use clap_complete::Shell;
 
+pub use arguments::{arguments, is_double_clicked};
 pub use book::BookArgs;
 pub use build::{BuildArgs, FormatArg, PrintArgs};
 pub use check::{CheckArgs, CheckFormatArg};

@@ -29,6 +29,9 @@ pub struct PageArgs {
     /// 只给出地址，不打开浏览器
     #[arg(long, help_heading = "选项")]
     pub no_open: bool,
+    /// 用单独的窗口打开，窗口都关上程序就结束；这里没有项目文件的，打开“文档”里的“绩效表”文件夹
+    #[arg(long, conflicts_with = "no_open", help_heading = "选项")]
+    pub window: bool,
     /// 不等系统告知，每隔半秒看一遍有没有改动，用于网络上的文件夹
     #[arg(long, help_heading = "选项")]
     pub poll: bool,

@@ -18,14 +18,13 @@ use super::reading::{self, Reading};
 use super::unreadable::Unreadable;
 use crate::diagnostic::rule;
 use crate::diagnostic::{Diagnostic, in_chinese};
-use crate::system::{frame, limit};
+use crate::system::frame;
+use crate::system::limit::{Held, Limits};
 
 /// How large a PDF may be. A form takes less than a thirtieth of this.
 const LARGEST: u64 = 32 << 20;
-/// How much memory a reader may use.
-const MEMORY: u64 = 256 << 20;
-/// How many seconds of a processor's time a reader may take.
-const PROCESSOR_SECONDS: u64 = 1;
+/// What a reader may take.
+const LIMITS: Limits = Limits { memory: 256 << 20, seconds: Some(1) };
 /// How long a reader may take on a machine that does much else.
 const PATIENCE: Duration = Duration::from_secs(20);
 /// How long an answer may be. The largest project takes a fifth of this.
@@ -59,8 +58,10 @@ impl Readers<'_> {
         // Memory that the allocator sets aside at its start would be free of the limit.
         command.env("MIMALLOC_ARENA_EAGER_COMMIT", "0").env("MIMALLOC_RETRY_ON_OOM", "0");
         command.stdout(Stdio::piped()).stderr(Stdio::null());
-        let mut reader = Reader(command.spawn()?);
-        let (Some(mut input), Some(output)) = (reader.0.stdin.take(), reader.0.stdout.take())
+        let process = command.spawn()?;
+        let mut reader = Reader { _held: LIMITS.hold(&process), process };
+        let (Some(mut input), Some(output)) =
+            (reader.process.stdin.take(), reader.process.stdout.take())
         else {
             return Err(io::ErrorKind::BrokenPipe.into());
         };
@@ -84,19 +85,21 @@ impl Readers<'_> {
 }
 
 /// A process, which ends with this value.
-struct Reader(Child);
+struct Reader {
+    process: Child,
+    _held: Held,
+}
 
 impl Drop for Reader {
     fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
+        let _ = self.process.kill();
+        let _ = self.process.wait();
     }
 }
 
 /// Reads a PDF for the process at the other end of standard input and output.
 pub fn serve() -> io::Result<()> {
-    limit::limit_memory(MEMORY);
-    limit::limit_time(PROCESSOR_SECONDS);
+    LIMITS.adopt();
     let mut from = io::stdin().lock();
     let with_pages: bool = frame::read(&mut from)?;
     let bytes = frame::read_bytes(&mut from)?;

@@ -5,6 +5,7 @@
 //! of.
 
 pub mod browse;
+pub mod console;
 pub mod fingerprint;
 pub mod frame;
 pub mod interrupt;

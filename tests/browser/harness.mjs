@@ -23,6 +23,8 @@ export class Program {
   address = "";
   /** All that it has said on the terminal. */
   said = "";
+  /** A folder with an `xdg-open`, which opens the browser in the system's place. */
+  opener = "";
 
   /**
    * @param {"preview"|"edit"} command
@@ -48,7 +50,9 @@ export class Program {
   /** Starts it, and waits for its address. @param {string[]} more */
   async start(...more) {
     this.said = "";
-    this.child = spawn(JIXIAO, [this.command, "--no-open", ...more, "projects"], { cwd: this.folder, stdio: ["ignore", "ignore", "pipe"] });
+    const opens = this.opener ? [] : ["--no-open"];
+    const env = { ...process.env, PATH: [this.opener, process.env.PATH].filter(Boolean).join(":") };
+    this.child = spawn(JIXIAO, [this.command, ...opens, ...more, "projects"], { cwd: this.folder, env, stdio: ["ignore", "ignore", "pipe"] });
     this.ended = new Promise((done) => this.child.once("close", done));
     this.child.stderr.setEncoding("utf8");
     this.address = await new Promise((found, failed) => {
@@ -111,7 +115,7 @@ function watch(context, expected) {
   context.on("request", (request) => {
     const { protocol, hostname } = new URL(request.url());
     // The browser's own viewer shows a PDF.
-    if (["data:", "blob:", "chrome-extension:", "chrome:"].includes(protocol)) return;
+    if (["data:", "blob:", "file:", "chrome-extension:", "chrome:"].includes(protocol)) return;
     if (hostname !== "127.0.0.1") note(`request to elsewhere: ${request.url()}`);
   });
   return faults;

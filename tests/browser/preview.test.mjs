@@ -1,10 +1,11 @@
 // Looking at forms in the browser: the list, the pages, what was found, and what is printed.
 
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, readdirSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { filledBy, isFirefox, sheetsOf, show } from "./browser.mjs";
-import { PLATFORM, dense, drawn, line, open, said, scenario, selected, shown, until } from "./harness.mjs";
+import { PATIENCE, PLATFORM, dense, drawn, line, open, said, scenario, selected, shown, until } from "./harness.mjs";
 
 const preview = { command: "preview" };
 const OFFICE = "projects/2026/办公设备.yaml";
@@ -380,6 +381,45 @@ scenario("a page that is loaded again is let in", { ...preview, form: PLATFORM }
   const other = await another();
   assert.ok((await said(other)).includes("平台运营服务费"));
 });
+
+scenario("the browser is led to the page", { ...preview, expected: [/./] }, async ({ page, program }) => {
+  const led = await ledBy(program, "xdg-open", page);
+  const other = await led(pathToFileURL(program.read("led")).href);
+  assert.equal(new URL(other.url()).origin, new URL(program.address).origin);
+  await other.context().close();
+});
+
+scenario("a window of its own is opened, and the program ends with it", { command: "edit", expected: [/./] }, async ({ page, program }) => {
+  const led = await ledBy(program, "chromium", page, "--window");
+  const [, address] = /^--app=(file:.*)$/.exec(program.read("led"));
+  const window = await led(address);
+  await window.reload();
+  await window.getByRole("option").first().waitFor({ timeout: PATIENCE });
+  let hasEnded = false;
+  program.ended.then(() => { hasEnded = true; });
+  await window.waitForTimeout(8000);
+  assert.ok(!hasEnded, "it is there as long as the window is");
+  await window.context().close();
+  await until(() => hasEnded, "it ends");
+  assert.match(program.said, /窗口关上了，程序结束/);
+});
+
+/** Starts the program so that it finds another one in its path, which notes its argument; gives what opens that. */
+async function ledBy(program, name, page, ...more) {
+  await program.end();
+  program.write(name, "#!/bin/sh\nprintf %s \"$1\" > led.part && mv led.part led\n");
+  chmodSync(join(program.folder, name), 0o755);
+  program.opener = program.folder;
+  await program.start(...more);
+  await until(() => existsSync(join(program.folder, "led")), "it is told of a file");
+  return async (address) => {
+    const context = await page.context().browser().newContext();
+    const opened = await context.newPage();
+    await opened.goto(address);
+    await opened.getByRole("option").first().waitFor({ timeout: PATIENCE });
+    return opened;
+  };
+}
 
 /** Has a tab seen, or not: another is in front of it. */
 const turn = (page, hidden) => page.evaluate((hidden) => {

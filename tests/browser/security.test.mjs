@@ -207,6 +207,13 @@ test("what asks or changes comes from the program's own page", options, async ()
     for (const path of ["/", "/page/main.js", "/api/stream"]) {
       isRefused(await get(path, { "sec-fetch-site": site, ...secrets }), 403, `${site} ${path}`);
     }
+    // The file that leads the browser to the page is on another site; a page that frames it, too.
+    const led = { "sec-fetch-site": site, "sec-fetch-mode": "navigate", "sec-fetch-dest": "document" };
+    assert.equal((await get("/", led)).status, 200);
+    isRefused(await get("/", { ...led, "sec-fetch-dest": "iframe" }), 403, "a frame");
+    isRefused(await get("/", { ...led, "sec-fetch-mode": "no-cors" }), 403, "no page");
+    isRefused(await get("/page/main.js", led), 403, "what belongs to the page");
+    isRefused(await post("/session", led), 403, "led to what it says");
   }
   await isWell();
 });

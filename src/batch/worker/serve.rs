@@ -14,17 +14,17 @@ use crate::print::fonts::Fonts;
 use crate::print::typeset::Typesetter;
 use crate::source::Forms;
 use crate::system::frame;
-use crate::system::limit::limit_memory;
+use crate::system::limit::Limits;
 use crate::system::parallel;
 
-/// How much memory a worker may use, in bytes. The largest project file that is read at
-/// all, of 1 MiB of text, takes less than a tenth of this.
-const MEMORY: u64 = 4 << 30;
+/// What a worker may take. The largest project file that is read at all, of 1 MiB of text, takes
+/// less than a tenth of this memory.
+pub const LIMITS: Limits = Limits { memory: 4 << 30, seconds: None };
 
 /// Works for the process at the other end of standard input and output, until that
 /// one closes them.
 pub fn serve() -> io::Result<()> {
-    limit_memory(MEMORY);
+    LIMITS.adopt();
     let mut from = io::stdin().lock();
     let setup: Setup = frame::read(&mut from)?;
     drop(from);

@@ -13,7 +13,9 @@ use std::time::{Duration, Instant};
 
 use super::outcome::Outcome;
 use super::printer::Printer;
+use super::serve::LIMITS;
 use super::wire::{Job, Result, Setup};
+use crate::system::limit::Held;
 use crate::system::{frame, parallel};
 
 /// How many jobs a worker has been given at a time: the next one lies ready, so that
@@ -198,7 +200,7 @@ pub struct Worker {
 /// Where a worker works, and takes its jobs.
 enum Place {
     /// A process, which ends with its input.
-    Outside(Child, ChildStdin),
+    Outside(Child, ChildStdin, Held),
     /// A thread, which ends with its last job, or with this process.
     Inside(Sender<Job>),
     /// Nowhere: it has ended.
@@ -214,6 +216,7 @@ impl Worker {
             // A panic's words are English, and no concern of the user's.
             .stderr(Stdio::null())
             .spawn()?;
+        let held = LIMITS.hold(&process);
         let (Some(mut input), Some(output)) = (process.stdin.take(), process.stdout.take()) else {
             return Err(io::ErrorKind::BrokenPipe.into());
         };
@@ -231,7 +234,7 @@ impl Worker {
         });
         // Where it has died already, its answer will tell.
         let _ = frame::write(&mut input, setup);
-        Ok(Self { place: Place::Outside(process, input), results })
+        Ok(Self { place: Place::Outside(process, input, held), results })
     }
 
     fn inside(printer: &'static Printer<'static>, threads: NonZeroUsize) -> io::Result<Self> {
@@ -258,7 +261,7 @@ impl Worker {
     pub fn give(&mut self, job: &Job) {
         // Where it has died, its answer will tell.
         match &mut self.place {
-            Place::Outside(_, input) => drop(frame::write(input, job)),
+            Place::Outside(_, input, _) => drop(frame::write(input, job)),
             Place::Inside(jobs) => drop(jobs.send(job.clone())),
             Place::Gone => {}
         }
@@ -278,7 +281,7 @@ impl Worker {
     /// Tells how it ended.
     fn autopsy(&mut self) -> String {
         match mem::replace(&mut self.place, Place::Gone) {
-            Place::Outside(process, _) => end(process),
+            Place::Outside(process, ..) => end(process),
             Place::Inside(_) | Place::Gone => String::new(),
         }
     }
@@ -293,7 +296,7 @@ fn end(mut process: Child) -> String {
 impl Drop for Worker {
     fn drop(&mut self) {
         let place = mem::replace(&mut self.place, Place::Gone);
-        let Place::Outside(process, input) = place else { return };
+        let Place::Outside(process, input, _held) = place else { return };
         drop(input);
         // Its time is the program's, too, as those see it who measure it.
         while self.results.recv_timeout(GRACE).is_ok() {}

@@ -32,6 +32,7 @@ pub mod verify;
 mod version;
 pub mod watch;
 mod watched;
+mod window;
 pub mod worker;
 
 use std::env;
@@ -80,13 +81,13 @@ pub fn explain(error: &clap::Error) -> ExitCode {
         return ExitCode::from(USAGE);
     }
     if error.use_stderr() {
-        complain(mistakes::explain(error, std::env::args_os().skip(1)));
+        complain(mistakes::explain(error, cli::arguments().into_iter().skip(1)));
         return ExitCode::from(USAGE);
     }
     match error.kind() {
         ErrorKind::DisplayVersion => version::run(),
         // Once more, with groups and examples: it takes time to put them together.
-        _ => match cli::help::command().try_get_matches_from(env::args_os()) {
+        _ => match cli::help::command().try_get_matches_from(cli::arguments()) {
             Err(help) => put_all(|out| write!(out, "{}", help.render())),
             Ok(_) => ExitCode::from(DONE),
         },
@@ -94,12 +95,17 @@ pub fn explain(error: &clap::Error) -> ExitCode {
 }
 
 /// The exit code of a command that ended with `code`. It is no success where a part of the output was
-/// lost.
+/// lost. A window that goes with the program stays until what went wrong has been read.
 pub fn close(code: ExitCode) -> ExitCode {
-    match streams::is_cut() {
+    let code = match streams::is_cut() {
         true if code == ExitCode::SUCCESS => exit_code(true),
         _ => code,
+    };
+    if code != ExitCode::SUCCESS && cli::is_double_clicked() {
+        complain("按回车键，关上这个窗口");
+        let _ = io::stdin().read_line(&mut String::new());
     }
+    code
 }
 
 /// The forms and the typesetter that a command line asks for.
@@ -247,8 +253,10 @@ fn setup(assets: &AssetArgs, options: Options) -> Setup {
 fn itself(what: &str) -> process::Command {
     // On Linux, the program that runs, even where its file has been replaced.
     let itself = Path::new("/proc/self/exe");
-    let path =
-        if itself.exists() { itself.to_owned() } else { env::current_exe().unwrap_or_default() };
+    let path = match cfg!(target_os = "linux") && itself.exists() {
+        true => itself.to_owned(),
+        false => env::current_exe().unwrap_or_default(),
+    };
     let mut command = process::Command::new(path);
     command.arg(what);
     command

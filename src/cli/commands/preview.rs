@@ -1,7 +1,6 @@
 //! `jixiao preview` and `jixiao edit`: the forms in the browser, as they are being written, and
 //! as they are filled in.
 
-use std::env;
 use std::io;
 use std::mem;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -14,13 +13,14 @@ use std::time::Duration;
 use clap::Parser;
 
 use super::watched::{is_called, scope};
+use super::window;
 use super::{
     DONE, complain, exit_code, itself, load_severities, print, refuse_slips, say, settle, setup,
     unusable,
 };
 use crate::browser::Server;
 use crate::cli::config::NAME;
-use crate::cli::{AssetArgs, Cli, Command, PreviewArgs, SeverityArgs};
+use crate::cli::{self, AssetArgs, Cli, Command, PageArgs, PreviewArgs, SeverityArgs};
 use crate::diagnostic::near::USUAL;
 use crate::diagnostic::{Diagnostic, in_chinese, rule};
 use crate::history::versions::LastCommit;
@@ -39,6 +39,9 @@ const DOORWAY: Duration = Duration::from_secs(60);
 
 /// Shows the forms until the program is ended; lets people change them, too, if they `may_write`.
 pub fn run(mut args: PreviewArgs, may_write: bool) -> Result<ExitCode, ExitCode> {
+    if args.page.window && args.inputs.named().is_empty() {
+        args.inputs.paths = vec![window::folder()];
+    }
     refuse_slips(&args.inputs.paths)?;
     refuse_paths(&args.inputs.paths, may_write)?;
     let severities = Arc::new(Mutex::new(mem::take(&mut args.severities)));
@@ -55,12 +58,15 @@ pub fn run(mut args: PreviewArgs, may_write: bool) -> Result<ExitCode, ExitCode>
     let setting = setting(&args, &severities, may_write);
     let desk = Desk::new(setting, move |event| clients.tell(&event));
     let desk = desk.map_err(|found| unusable(&found))?;
-    greet(&server.address(), args.page.no_open, may_write);
+    greet(&server.address(), &args.page, may_write);
     let ending = desk.clone();
     let end = move || {
         ending.flush();
         process::exit(DONE.into());
     };
+    if args.page.window {
+        window::end_with_the_last(server.clients(), end.clone());
+    }
     let _ = on_interrupt(end);
     let looker = desk.clone();
     thread::spawn(move || {
@@ -74,14 +80,18 @@ pub fn run(mut args: PreviewArgs, may_write: bool) -> Result<ExitCode, ExitCode>
 }
 
 /// Says where the page is, and opens it.
-fn greet(address: &str, is_quiet: bool, may_write: bool) {
+fn greet(address: &str, page: &PageArgs, may_write: bool) {
     say(format_args!("在浏览器里打开 {address}"));
     let what = if may_write { "填表" } else { "预览" };
-    say(format_args!("按 Ctrl-C 或关上这个窗口，{what}就结束"));
-    if is_quiet {
+    match page.window {
+        true => say(format_args!("关上打开的窗口，{what}就结束")),
+        false => say(format_args!("按 Ctrl-C 或关上这个窗口，{what}就结束")),
+    }
+    if page.no_open {
         return;
     }
-    match browse::open_address(address) {
+    let open = if page.window { browse::open_window } else { browse::open_address };
+    match open(address) {
         // The browser has read it by then.
         Ok(doorway) => drop(thread::spawn(move || {
             thread::sleep(DOORWAY);
@@ -201,7 +211,7 @@ fn is_about(changes: &Changes, name: &str) -> bool {
 
 /// What the command line and the files of settings say of severities now.
 fn severities_now() -> Result<SeverityArgs, ExitCode> {
-    let mut cli = Cli::try_parse_from(env::args_os()).map_err(|error| super::explain(&error))?;
+    let mut cli = Cli::try_parse_from(cli::arguments()).map_err(|error| super::explain(&error))?;
     settle(&mut cli)?;
     match cli.command {
         Command::Preview(args) | Command::Edit(args) => Ok(args.severities),

@@ -22,6 +22,10 @@ use crate::print::typeset::Typesetter;
 use crate::source::Forms;
 use crate::watch::Scope;
 
+/// How Windows is told that a process is not to be ended by Ctrl-C.
+#[cfg(windows)]
+const OF_ITS_OWN: u32 = windows_sys::Win32::System::Threading::CREATE_NEW_PROCESS_GROUP;
+
 /// What is printed, and with what.
 pub struct Press {
     pub args: WatchArgs,
@@ -210,6 +214,8 @@ fn worker() -> Command {
     let mut command = itself("worker");
     #[cfg(unix)]
     std::os::unix::process::CommandExt::process_group(&mut command, 0);
+    #[cfg(windows)]
+    std::os::windows::process::CommandExt::creation_flags(&mut command, OF_ITS_OWN);
     command
 }
 

@@ -1,7 +1,6 @@
 //! Following changes: what has to be read again, and what is told of it.
 
 use std::collections::HashSet;
-use std::env;
 use std::mem;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -14,7 +13,7 @@ use super::places::Places;
 use super::press::{self, Press, keep};
 use crate::batch::Work;
 use crate::cli::config::NAME;
-use crate::cli::{Cli, Command, WatchArgs};
+use crate::cli::{self, Cli, Command, WatchArgs};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::render::{one_line, shown};
 use crate::source::{self, Defaults, Edition, Input, Texts};
@@ -201,7 +200,7 @@ enum Settled {
 /// The arguments that the program was started with, completed by the settings as they are now.
 fn args() -> Result<WatchArgs, ExitCode> {
     let mut cli =
-        Cli::try_parse_from(env::args_os()).map_err(|error| super::super::explain(&error))?;
+        Cli::try_parse_from(cli::arguments()).map_err(|error| super::super::explain(&error))?;
     settle(&mut cli)?;
     match cli.command {
         Command::Watch(args) => Ok(args),
