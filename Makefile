@@ -21,7 +21,7 @@ LLVM_PROFDATA = $(firstword \
 COUNTED = $(PGO)/$(HOST)/dist/jixiao
 DIST := --profile dist --locked --bin jixiao
 
-.PHONY: all test lint bless bench bench-quick bench-browser dist counts images clean help
+.PHONY: all test lint bless bench bench-quick bench-browser dist counts release try images clean help
 
 all: ## Build the program and print the forms in projects/ into out/
 	$(CARGO) build $(RELEASE)
@@ -55,6 +55,12 @@ bench-browser: $(TYPST) ## Measure what people wait for in the browser; needs No
 	TYPST=$(abspath $(TYPST)) node benches/browser.mjs
 	TYPST=$(abspath $(TYPST)) node benches/browser.mjs 1000
 
+release: ## Make what is shipped, into dist/; takes an hour and a half, and says what it lacks
+	.release/build
+
+try: all ## Try what is in dist/ in systems as old as those at offices; needs root
+	.release/try
+
 $(TYPST_CLI):
 	$(CARGO) install typst-cli --locked --version 0.15.1 --root target/typst-cli
 
@@ -85,7 +91,7 @@ images: $(TYPST) ## Draw the pictures of the documents; needs pngquant
 
 clean: ## Remove what was built
 	$(CARGO) clean
-	rm -rf out
+	rm -rf out dist
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST)

@@ -9,7 +9,7 @@ use std::{env, fs, io};
 const PARTS: [&str; 4] = ["Cargo.lock", "fonts", "src", "templates"];
 
 fn main() -> io::Result<()> {
-    link_at_a_fixed_address();
+    link();
     let mut hasher = DefaultHasher::new();
     for part in PARTS {
         println!("cargo::rerun-if-changed={part}");
@@ -22,14 +22,30 @@ fn main() -> io::Result<()> {
     Ok(())
 }
 
+/// Says what the linker is to know beside what Rust tells it.
+fn link() {
+    let is = |name: &str, value: &str| env::var(name).is_ok_and(|it| it == value);
+    if !is("CARGO_CFG_TARGET_ENV", "gnu") {
+        return;
+    }
+    if is("CARGO_CFG_TARGET_OS", "linux") {
+        link_at_a_fixed_address();
+    } else if is("CARGO_CFG_TARGET_OS", "windows") {
+        // A file of Windows bears the time at which it was linked, otherwise.
+        println!("cargo::rustc-link-arg-bins=-Wl,--no-insert-timestamp");
+        // The icon and the like, where a release has compiled them.
+        println!("cargo::rerun-if-env-changed=JIXIAO_RESOURCES");
+        if let Ok(resources) = env::var("JIXIAO_RESOURCES") {
+            println!("cargo::rustc-link-arg-bins={resources}");
+        }
+    }
+}
+
 /// A program that may lie anywhere has a hundred thousand addresses written into it whenever
 /// it starts, which is half of its start, and of each worker's. What is given up is that no
 /// one can know where its code lies.
 fn link_at_a_fixed_address() {
-    let is = |name: &str, value: &str| env::var(name).is_ok_and(|it| it == value);
-    if is("CARGO_CFG_TARGET_OS", "linux") && is("CARGO_CFG_TARGET_ENV", "gnu") {
-        println!("cargo::rustc-link-arg-bins=-no-pie");
-    }
+    println!("cargo::rustc-link-arg-bins=-no-pie");
 }
 
 /// Hashes a file, or all files below a folder, with their names.

@@ -45,6 +45,7 @@ fn run(command: Command) -> Result<ExitCode, ExitCode> {
         Command::Git(args) => commands::git::run(&args),
         Command::Config(args) => commands::config::run(args),
         Command::Lsp(args) => commands::lsp::run(&args),
+        Command::Man(args) => commands::man::run(&args),
         Command::Completions(args) => Ok(commands::completions::run(&args)),
         Command::Help(args) => commands::help::run(&args),
     }

@@ -2,6 +2,8 @@
 
 use std::fs;
 
+use jixiao::cli::help::GROUPS;
+
 use crate::support::assert_snapshot;
 use crate::support::cli::Workplace;
 use crate::support::project::FORM;
@@ -154,6 +156,27 @@ fn fonts_are_listed_with_version_and_licence() {
     let licenses = Workplace::new().run("fonts --licenses").stdout;
     assert!(licenses.contains("SIL OPEN FONT LICENSE Version 1.1"), "{licenses}");
     assert!(licenses.contains("ARPHIC PUBLIC LICENSE"), "{licenses}");
+}
+
+/// Packages install them.
+#[test]
+fn there_is_a_manual_page_of_each_command() {
+    let workplace = Workplace::new();
+    let outcome = workplace.run("man 手册");
+    assert_eq!((outcome.code, outcome.stdout.as_str()), (0, ""), "{outcome:?}");
+    let page = |name: &str| {
+        let path = workplace.path(&format!("手册/{name}.1"));
+        fs::read_to_string(path).unwrap_or_else(|cause| panic!("{name}: {cause}"))
+    };
+    let commands = GROUPS.iter().flat_map(|(_, commands)| *commands);
+    for command in commands.filter(|command| **command != "help") {
+        let text = page(&format!("jixiao-{command}"));
+        let name = format!("jixiao-{command}").replace('-', r"\-");
+        assert!(text.contains(&format!(r"{name} \- ")), "{text}");
+        assert!(text.contains(".SH 名称\n") && !text.contains(".SH NAME"), "{text}");
+    }
+    assert!(page("jixiao-git-install").contains("jixiao git install"));
+    assert!(!workplace.path("手册/jixiao-worker.1").exists());
 }
 
 #[test]

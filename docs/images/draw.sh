@@ -49,6 +49,10 @@ draw fill 32 --input file=办公设备.yaml
 draw open 32 --input version="\$ jixiao --version
 $("$jixiao" --version | head -n 1)"
 
+# Installing it.
+draw install-windows 32
+draw install-uos 32
+
 # A book.
 "$jixiao" build -q --combine book.pdf
 draw book 32 --input book=book.pdf

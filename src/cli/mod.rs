@@ -184,6 +184,9 @@ pub enum Command {
     /// 显示一个命令的帮助
     #[command(help_template = TEMPLATE, override_usage = "jixiao help [命令]...", alias = "帮助")]
     Help(HelpArgs),
+    /// 写出手册页，供安装包用
+    #[command(hide = true)]
+    Man(ManArgs),
     /// 供 build 自己用的排版进程
     #[command(hide = true)]
     Worker,
@@ -210,6 +213,13 @@ pub struct FontsArgs {
     /// 输出许可证全文
     #[arg(long, help_heading = "选项")]
     pub licenses: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct ManArgs {
+    /// 写到这个文件夹
+    #[arg(value_name = "文件夹", help_heading = "参数")]
+    pub folder: PathBuf,
 }
 
 #[derive(Debug, Args)]

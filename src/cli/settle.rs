@@ -283,6 +283,7 @@ fn open(command: &mut Command) -> Option<Open<'_>> {
         Command::MergeReports(_)
         | Command::Rule(_)
         | Command::Fonts(_)
+        | Command::Man(_)
         | Command::Completions(_)
         | Command::Lsp(_)
         | Command::Help(_)

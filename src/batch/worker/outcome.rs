@@ -36,6 +36,11 @@ impl Outcome {
                 Diagnostic::new(&rule::CRASHED, format!("排版程序意外退出（{how}）"))
                     .help("内存不够或版式有误都会这样；别的表格不受影响")
             }
+            // What nobody reads is swallowed by it: no program starts without it, and none says why.
+            Self::NoWorker(_) if cfg!(unix) && !Path::new("/dev/null").exists() => {
+                Diagnostic::new(&rule::CRASHED, "启动不了排版程序：系统里没有 /dev/null")
+                    .help("请管系统的人补上：mknod -m 666 /dev/null c 1 3")
+            }
             Self::NoWorker(cause) => {
                 let message = format!("启动不了排版程序：{}", in_chinese(&cause));
                 Diagnostic::new(&rule::CRASHED, message).help("关掉一些别的程序，再排一次")

@@ -17,6 +17,7 @@ pub mod git;
 pub mod help;
 pub mod list;
 pub mod lsp;
+pub mod man;
 pub mod merge_reports;
 mod named;
 pub mod new;

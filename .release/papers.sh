@@ -1,0 +1,83 @@
+# What goes with the program: guide, licences, list of parts, manual, completions, extension.
+# Sourced.
+
+TYPST=${TYPST:-$PWD/target/typst-cli/bin/typst}
+
+# The program as this machine runs it.
+here() {
+  local program
+  program=$(program_of "linux-$(uname -m)")
+  [ -x "$program" ] || program=$PWD/target/release/jixiao
+  "$program" "$@"
+}
+
+write_papers() {
+  local share=$STAGE/share
+  rm -rf "$STAGE"
+  mkdir -p "$share/doc/jixiao" "$share/applications" "$share/icons/hicolor/scalable/apps" \
+    "$share/bash-completion/completions" "$share/zsh/site-functions" "$share/fish/vendor_completions.d" "$STAGE/windows"
+
+  say "写说明"
+  make -s "$TYPST"
+  "$PYTHON_TOOLS/bin/python" .release/guide.py "$VERSION" > "$STAGE/guide.typ"
+  "$TYPST" compile --root . --font-path fonts --ignore-system-fonts "$STAGE/guide.typ" "$share/doc/jixiao/guide.pdf"
+
+  say "写许可证和部件清单"
+  cp LICENSE "$share/doc/jixiao/LICENSE"
+  cargo-about about generate --locked --fail -c .release/about.toml .release/about.hbs -o "$share/doc/jixiao/licenses-of-parts.txt"
+  here fonts --licenses > "$share/doc/jixiao/licenses-of-fonts.txt"
+  write_list_of_parts "$share/doc/jixiao/jixiao.cdx.json"
+  cp .release/DATA.md "$share/doc/jixiao/DATA.md"
+
+  say "写手册页和补全"
+  here man "$share/man/man1"
+  gzip -9n "$share"/man/man1/*.1
+  here completions bash > "$share/bash-completion/completions/jixiao"
+  here completions zsh > "$share/zsh/site-functions/_jixiao"
+  here completions fish > "$share/fish/vendor_completions.d/jixiao.fish"
+  here completions powershell > "$STAGE/windows/jixiao.ps1"
+
+  cp .release/jixiao.desktop "$share/applications/"
+  cp src/browser/page/icon.svg "$share/icons/hicolor/scalable/apps/jixiao.svg"
+
+  pack_extension "$share/doc/jixiao/jixiao.vsix"
+  find "$STAGE" -exec touch -hd "@$SOURCE_DATE_EPOCH" {} +
+}
+
+# The list of parts (SBOM), of what all targets have. It bears a number and a time that differ at
+# each call, and where the sources lie.
+write_list_of_parts() {
+  cargo-cyclonedx cyclonedx -q --format json --spec-version 1.5 --override-filename jixiao.cdx --target all
+  python3 - "$PWD" jixiao.cdx.json "$1" <<'PYTHON'
+import json
+import os
+import re
+import sys
+import uuid
+from datetime import datetime, timezone
+
+folder, source, target = sys.argv[1:]
+text = open(source, encoding="utf-8").read()
+os.remove(source)
+text = re.sub(r"(path\+)?file://" + re.escape(folder), r"\1file:///jixiao", text)
+parts = json.loads(text)
+time = datetime.fromtimestamp(int(os.environ["SOURCE_DATE_EPOCH"]), timezone.utc)
+parts["metadata"]["timestamp"] = time.strftime("%Y-%m-%dT%H:%M:%SZ")
+del parts["serialNumber"]
+name = json.dumps(parts, sort_keys=True)
+parts["serialNumber"] = f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_OID, name)}"
+with open(target, "w", encoding="utf-8") as out:
+    json.dump(parts, out, ensure_ascii=False, indent=1)
+    out.write("\n")
+PYTHON
+}
+
+# The extension for VS Code, where there is Node.js.
+pack_extension() {
+  command -v npm > /dev/null || { say "没有打包编辑器扩展：缺 nodejs、npm"; return 0; }
+  (
+    cd editors/vscode
+    npm ci -s --no-audit --no-fund
+    npx --no-install vsce package --out "$1" > /dev/null
+  )
+}

@@ -1,0 +1,92 @@
+# How the program is compiled for each machine. Sourced.
+#
+# Linux on x86-64 is compiled by the toolchain that is there, linked by zig against glibc 2.17. The
+# others need a standard library that this toolchain has not: Debian's rustc-web has its sources,
+# and is called by its path. One target folder for each Rust.
+
+WEB=/usr/bin
+WEB_SOURCES=/usr/src/rustc-$("$WEB/rustc" --version 2>/dev/null | cut -d' ' -f2)
+
+# The name that Rust has for a machine.
+triple_of() {
+  case $1 in
+    linux-x86_64) echo x86_64-unknown-linux-gnu ;;
+    linux-aarch64) echo aarch64-unknown-linux-gnu ;;
+    windows-x86_64) echo x86_64-win7-windows-gnu ;;
+    *) return 1 ;;
+  esac
+}
+
+# The folder that a program is compiled in.
+folder_of() {
+  case $1 in
+    linux-x86_64) echo "$PWD/target/ship" ;;
+    *) echo "$PWD/target/ship-web" ;;
+  esac
+}
+
+# The program that has been compiled.
+program_of() {
+  local program
+  program=$(folder_of "$1")/$(triple_of "$1")/dist/jixiao
+  [ "$1" != windows-x86_64 ] || program+=.exe
+  echo "$program"
+}
+
+# What this machine lacks for a target, in words; nothing where it lacks nothing.
+what_lacks() {
+  triple_of "$1" > /dev/null || { echo "这种机器的做法"; return; }
+  case $1 in
+    linux-x86_64) return ;;
+  esac
+  { [ -x "$WEB/rustc" ] && [ -x "$WEB/cargo" ] && [ -d "$WEB_SOURCES" ]; } ||
+    echo "Debian 的 rustc-web、cargo-web、rust-web-src（装：apt install rustc-web cargo-web rust-web-src）"
+  [ "$1" != windows-x86_64 ] || command -v x86_64-w64-mingw32-gcc > /dev/null ||
+    echo "gcc-mingw-w64-x86-64（装：apt install gcc-mingw-w64-x86-64）"
+}
+
+build_program() {
+  local target=$1 triple folder registry
+  triple=$(triple_of "$target")
+  folder=$(folder_of "$target")
+  registry=${CARGO_HOME:-$HOME/.cargo}/registry/src
+  # Where it has been compiled is nobody's concern, and differs.
+  local plain="--remap-path-prefix=$folder=/target --remap-path-prefix=$PWD=/jixiao --remap-path-prefix=$WEB_SOURCES=/rust"
+  local crates c_plain=''
+  for crates in "$registry"/*; do
+    plain="--remap-path-prefix=$crates=/crates $plain"
+    c_plain+=" -ffile-prefix-map=$crates=/crates"
+  done
+  (
+    export CARGO_TARGET_DIR=$folder RUSTFLAGS=$plain CARGO_INCREMENTAL=0
+    local options=(--profile dist --locked --bin jixiao)
+    if [ "$target" != linux-x86_64 ]; then
+      # The library's sources are of the very version: that its flag is not for all is no concern.
+      export RUSTC=$WEB/rustc RUSTDOC=$WEB/rustdoc RUSTC_BOOTSTRAP=1
+      options+=(-Zbuild-std)
+    fi
+    case $target in
+      windows-x86_64)
+        export CC_x86_64_win7_windows_gnu=x86_64-w64-mingw32-gcc AR_x86_64_win7_windows_gnu=x86_64-w64-mingw32-ar
+        export CFLAGS_x86_64_win7_windows_gnu=$c_plain RUSTFLAGS="$plain -Ctarget-feature=+crt-static"
+        write_resources "$folder/jixiao.res.o"
+        export JIXIAO_RESOURCES=$folder/jixiao.res.o
+        CARGO=$WEB/cargo cargo-auditable auditable build "${options[@]}" --target "$triple"
+        ;;
+      linux-aarch64)
+        export CFLAGS_aarch64_unknown_linux_gnu=$c_plain
+        CARGO=$WEB/cargo cargo-auditable auditable zigbuild "${options[@]}" --target "$triple.2.17"
+        ;;
+      linux-x86_64)
+        export CFLAGS_x86_64_unknown_linux_gnu=$c_plain
+        cargo-auditable auditable zigbuild "${options[@]}" --target "$triple.2.17"
+        ;;
+    esac
+  )
+}
+
+# What Windows shows of the program, as the linker takes it.
+write_resources() {
+  mkdir -p "$(dirname "$1")"
+  (cd .release && x86_64-w64-mingw32-windres -c 65001 -DVERSION="\\\"$VERSION\\\"" -DNUMBERS="${VERSION//./,},0" windows.rc -O coff -o "$1")
+}

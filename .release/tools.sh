@@ -1,0 +1,27 @@
+# What `make release` needs beside Rust: programs of the registries, each at one version, below
+# target/tools. Sourced.
+
+TOOLS=$PWD/target/tools
+PYTHON_TOOLS=$TOOLS/python
+export PATH=$TOOLS/bin:$PYTHON_TOOLS/bin:$PATH
+
+# Python's: zig links for old systems, and the guide is read by a parser of Markdown.
+get_python_tools() {
+  [ -x "$PYTHON_TOOLS/bin/cargo-zigbuild" ] && [ -f "$PYTHON_TOOLS/of-$1" ] && return
+  python3 -m venv "$PYTHON_TOOLS"
+  "$PYTHON_TOOLS/bin/pip" install -q ziglang==0.17.1 cargo-zigbuild==0.24.1 markdown-it-py==4.2.0
+  touch "$PYTHON_TOOLS/of-$1"
+}
+
+# Rust's. They are built quickly: none of them works for long.
+# NAME VERSION [OPTION]…
+get_cargo_tool() {
+  local name=$1 version=$2
+  shift 2
+  [ -f "$TOOLS/of-$name-$version" ] && return
+  say "装 $name $version"
+  CARGO_TARGET_DIR=$TOOLS/build CARGO_PROFILE_RELEASE_OPT_LEVEL=1 CARGO_PROFILE_RELEASE_LTO=false \
+    CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 RUSTFLAGS='' \
+    cargo install -q --locked --root "$TOOLS" "$name" --version "$version" "$@"
+  touch "$TOOLS/of-$name-$version"
+}

@@ -1,0 +1,191 @@
+; The installer for Windows: for one user, without an administrator's rights.
+;
+;   makensis -DVERSION=… -DFOLDER=… -DICON=… -DOUT=… windows.nsi
+
+Unicode true
+SetCompressor /SOLID lzma
+!include "MUI2.nsh"
+!include "LogicLib.nsh"
+
+!define NAME "绩效表"
+!define KEY "Software\Microsoft\Windows\CurrentVersion\Uninstall\jixiao"
+!define CLASSES "Software\Classes"
+
+Name "${NAME} ${VERSION}"
+OutFile "${OUT}"
+InstallDir "$LOCALAPPDATA\Programs\jixiao"
+InstallDirRegKey HKCU "Software\jixiao" "folder"
+RequestExecutionLevel user
+ManifestDPIAware true
+ManifestSupportedOS all
+BrandingText " "
+
+!define MUI_ICON "${ICON}"
+!define MUI_UNICON "${ICON}"
+!define MUI_FINISHPAGE_RUN "$INSTDIR\jixiao.exe"
+!define MUI_FINISHPAGE_RUN_PARAMETERS "edit --window"
+!define MUI_FINISHPAGE_RUN_TEXT "打开${NAME}"
+!define MUI_FINISHPAGE_SHOWREADME "$INSTDIR\先看我.pdf"
+!define MUI_FINISHPAGE_SHOWREADME_TEXT "看说明"
+!define MUI_FINISHPAGE_SHOWREADME_NOTCHECKED
+!insertmacro MUI_PAGE_WELCOME
+!insertmacro MUI_PAGE_DIRECTORY
+!insertmacro MUI_PAGE_INSTFILES
+!insertmacro MUI_PAGE_FINISH
+!insertmacro MUI_UNPAGE_CONFIRM
+!insertmacro MUI_UNPAGE_INSTFILES
+!insertmacro MUI_LANGUAGE "SimpChinese"
+
+VIProductVersion "${VERSION}.0"
+VIAddVersionKey /LANG=2052 "ProductName" "${NAME}"
+VIAddVersionKey /LANG=2052 "FileDescription" "安装${NAME}"
+VIAddVersionKey /LANG=2052 "FileVersion" "${VERSION}"
+VIAddVersionKey /LANG=2052 "LegalCopyright" "Apache-2.0"
+
+; The folders that commands are looked for in, of this user. They may be longer than a string of an
+; installer, so they are changed where they lie, and keep their kind. `edit` is called with the
+; memory of the old value in $0, of the folder in $1 and of room for the new value in $2.
+!define READ_AND_WRITE 0x2001F
+!macro ChangePath edit
+  Push $0
+  Push $1
+  Push $2
+  Push $3
+  Push $4
+  Push $5
+  Push $6
+  System::Call 'advapi32::RegOpenKeyExW(p 0x80000001, w "Environment", i 0, i ${READ_AND_WRITE}, *p .r3) i .r4'
+  ${If} $4 = 0
+    StrCpy $5 0
+    StrCpy $6 2
+    System::Call 'advapi32::RegQueryValueExW(p r3, w "Path", p 0, *i .r6, p 0, *i .r5) i .r4'
+    ${If} $4 <> 0
+      StrCpy $5 0
+      StrCpy $6 2
+    ${EndIf}
+    IntOp $4 $5 + 8
+    System::Alloc $4
+    Pop $0
+    IntOp $4 $5 + 4096
+    System::Alloc $4
+    Pop $2
+    ${If} $5 > 0
+      System::Call 'advapi32::RegQueryValueExW(p r3, w "Path", p 0, *i .r6, p r0, *i r5 .r5) i .r4'
+    ${EndIf}
+    System::Alloc 4096
+    Pop $1
+    System::Call 'kernel32::lstrcpyW(p r1, w "$INSTDIR")'
+    !insertmacro ${edit}
+    System::Call 'kernel32::lstrlenW(p r2) i .r4'
+    IntOp $4 $4 + 1
+    IntOp $4 $4 * 2
+    System::Call 'advapi32::RegSetValueExW(p r3, w "Path", i 0, i r6, p r2, i r4)'
+    System::Call 'advapi32::RegCloseKey(p r3)'
+    System::Free $0
+    System::Free $1
+    System::Free $2
+    SendMessage 0xFFFF 0x1A 0 "STR:Environment" /TIMEOUT=3000
+  ${EndIf}
+  Pop $6
+  Pop $5
+  Pop $4
+  Pop $3
+  Pop $2
+  Pop $1
+  Pop $0
+!macroend
+
+; The old value, and the folder behind it, if it is not there.
+!macro AddFolder
+  System::Call 'kernel32::lstrcpyW(p r2, p r0)'
+  System::Call 'shlwapi::StrStrIW(p r0, p r1) p .r4'
+  ${If} $4 P= 0
+    System::Call 'kernel32::lstrlenW(p r0) i .r4'
+    ${If} $4 > 0
+      System::Call 'kernel32::lstrcatW(p r2, w ";")'
+    ${EndIf}
+    System::Call 'kernel32::lstrcatW(p r2, p r1)'
+  ${EndIf}
+!macroend
+
+; What stands before the folder, and what stands behind it, without the sign between it and its
+; neighbour.
+!macro RemoveFolder
+  System::Call 'kernel32::lstrcpyW(p r2, p r0)'
+  System::Call 'shlwapi::StrStrIW(p r2, p r1) p .r4'
+  ${If} $4 P<> 0
+    Push $7
+    Push $8
+    System::Call 'kernel32::lstrlenW(p r1) i .r7'
+    IntOp $7 $7 * 2
+    IntPtrOp $7 $4 + $7
+    System::Call '*$7(&w1 .r8)'
+    ${If} $8 == ";"
+      IntPtrOp $7 $7 + 2
+    ${ElseIf} $4 P> $2
+      ; It is the last one: the sign before it goes.
+      IntPtrOp $4 $4 - 2
+    ${EndIf}
+    System::Call 'kernel32::lstrcpyW(p r4, p r7)'
+    Pop $8
+    Pop $7
+  ${EndIf}
+!macroend
+
+Section
+  SetOutPath "$INSTDIR"
+  ; A program that runs cannot be replaced: it is told, and can be tried again.
+  File /r "${FOLDER}\*"
+  WriteUninstaller "$INSTDIR\uninstall.exe"
+  WriteRegStr HKCU "Software\jixiao" "folder" "$INSTDIR"
+
+  SetOutPath "$DOCUMENTS"
+  CreateDirectory "$SMPROGRAMS\${NAME}"
+  CreateShortcut "$SMPROGRAMS\${NAME}\${NAME}.lnk" "$INSTDIR\jixiao.exe" "edit --window" "$INSTDIR\jixiao.exe"
+  CreateShortcut "$SMPROGRAMS\${NAME}\说明.lnk" "$INSTDIR\先看我.pdf"
+  CreateShortcut "$SMPROGRAMS\${NAME}\卸载.lnk" "$INSTDIR\uninstall.exe"
+  CreateShortcut "$DESKTOP\${NAME}.lnk" "$INSTDIR\jixiao.exe" "edit --window" "$INSTDIR\jixiao.exe"
+
+  ; Among the programs for project files, and in the menu of a folder. What opens them by itself
+  ; stays.
+  WriteRegStr HKCU "${CLASSES}\jixiao.project" "" "绩效表项目文件"
+  WriteRegStr HKCU "${CLASSES}\jixiao.project\DefaultIcon" "" "$INSTDIR\jixiao.exe,0"
+  WriteRegStr HKCU "${CLASSES}\jixiao.project\shell\open\command" "" '"$INSTDIR\jixiao.exe" edit --window -- "%1"'
+  WriteRegStr HKCU "${CLASSES}\.yaml\OpenWithProgids" "jixiao.project" ""
+  WriteRegStr HKCU "${CLASSES}\.yml\OpenWithProgids" "jixiao.project" ""
+  WriteRegStr HKCU "${CLASSES}\SystemFileAssociations\.yaml\shell\jixiao" "" "用${NAME}打开"
+  WriteRegStr HKCU "${CLASSES}\SystemFileAssociations\.yaml\shell\jixiao\command" "" '"$INSTDIR\jixiao.exe" edit --window -- "%1"'
+  WriteRegStr HKCU "${CLASSES}\Directory\shell\jixiao" "" "用${NAME}打开"
+  WriteRegStr HKCU "${CLASSES}\Directory\shell\jixiao" "Icon" "$INSTDIR\jixiao.exe,0"
+  WriteRegStr HKCU "${CLASSES}\Directory\shell\jixiao\command" "" '"$INSTDIR\jixiao.exe" edit --window -- "%1"'
+
+  !insertmacro ChangePath AddFolder
+
+  WriteRegStr HKCU "${KEY}" "DisplayName" "${NAME}"
+  WriteRegStr HKCU "${KEY}" "DisplayVersion" "${VERSION}"
+  WriteRegStr HKCU "${KEY}" "DisplayIcon" "$INSTDIR\jixiao.exe,0"
+  WriteRegStr HKCU "${KEY}" "InstallLocation" "$INSTDIR"
+  WriteRegStr HKCU "${KEY}" "UninstallString" '"$INSTDIR\uninstall.exe"'
+  WriteRegStr HKCU "${KEY}" "QuietUninstallString" '"$INSTDIR\uninstall.exe" /S'
+  WriteRegDWORD HKCU "${KEY}" "NoModify" 1
+  WriteRegDWORD HKCU "${KEY}" "NoRepair" 1
+SectionEnd
+
+; What people have written stays.
+Section "Uninstall"
+  Delete "$INSTDIR\jixiao.exe"
+  Delete "$INSTDIR\先看我.pdf"
+  RMDir /r "$INSTDIR\文档"
+  Delete "$INSTDIR\uninstall.exe"
+  RMDir "$INSTDIR"
+  RMDir /r "$SMPROGRAMS\${NAME}"
+  Delete "$DESKTOP\${NAME}.lnk"
+  DeleteRegKey HKCU "${CLASSES}\jixiao.project"
+  DeleteRegValue HKCU "${CLASSES}\.yaml\OpenWithProgids" "jixiao.project"
+  DeleteRegValue HKCU "${CLASSES}\.yml\OpenWithProgids" "jixiao.project"
+  DeleteRegKey HKCU "${CLASSES}\SystemFileAssociations\.yaml\shell\jixiao"
+  DeleteRegKey HKCU "${CLASSES}\Directory\shell\jixiao"
+  !insertmacro ChangePath RemoveFolder
+  DeleteRegKey HKCU "${KEY}"
+  DeleteRegKey HKCU "Software\jixiao"
+SectionEnd
