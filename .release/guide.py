@@ -8,6 +8,7 @@ Whatever the documents say reaches Typst as a string, and is no markup there.
 import re
 import sys
 from pathlib import Path
+from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
 
@@ -143,7 +144,7 @@ class Chapter:
         """The beginning of a link; nothing but its text where the guide has not what it leads to."""
         if re.match(r"https?://", address):
             return f"#link({string(address)})["
-        file, _, anchor = address.partition("#")
+        file, _, anchor = unquote(address).partition("#")
         name = file.removesuffix(".md") or self.name
         if anchor in self.links.get(name, ()):
             return f"#link(label({string(f'{name}#{anchor}')}))["

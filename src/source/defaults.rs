@@ -124,6 +124,6 @@ pub fn folders(input: &Input) -> Vec<PathBuf> {
 fn absolute(folder: &Path) -> Option<PathBuf> {
     folder.ancestors().find_map(|above| {
         let below = folder.strip_prefix(above).ok()?;
-        Some(above.canonicalize().ok()?.join(below))
+        Some(dunce::canonicalize(above).ok()?.join(below))
     })
 }

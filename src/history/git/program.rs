@@ -24,8 +24,7 @@ pub fn folder(path: &Path) -> Result<BString, String> {
         let near = near.map(|near| format!("\n提示：是不是“{}”？", near.display()));
         return Err(format!("没有“{shown}”这个文件夹{}", near.unwrap_or_default()));
     }
-    let path = path
-        .canonicalize()
+    let path = dunce::canonicalize(path)
         .map_err(|cause| format!("版式的文件夹“{shown}”用不了：{}", in_chinese(&cause)))?;
     quoted(&path, "版式的文件夹")
 }
@@ -34,6 +33,8 @@ pub fn folder(path: &Path) -> Result<BString, String> {
 /// `what` it is of is for errors.
 fn quoted(path: &Path, what: &str) -> Result<BString, String> {
     let path = gix::path::into_bstr(path).map_err(|_| format!("{what}，名称不是 UTF-8 编码"))?;
+    // To git's shell on Windows, too, these are the signs between folders.
+    let path = gix::path::to_unix_separators_on_windows(path);
     if path.contains(&b'\n') {
         return Err(format!("{what}，名称里有换行"));
     }

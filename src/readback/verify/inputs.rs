@@ -1,7 +1,6 @@
 //! Which PDFs there are to verify.
 
 use std::collections::HashSet;
-use std::fs;
 use std::path::{Component, Path, PathBuf};
 
 use glob::{MatchOptions, Pattern};
@@ -41,7 +40,7 @@ pub fn find(paths: &[PathBuf]) -> Inputs {
         }
     }
     let mut known = HashSet::new();
-    inputs.files.retain(|path| known.insert(fs::canonicalize(path).unwrap_or(path.clone())));
+    inputs.files.retain(|path| known.insert(dunce::canonicalize(path).unwrap_or(path.clone())));
     inputs
 }
 

@@ -97,7 +97,7 @@ fn sibling(folder: &Path, year: &str) -> Option<PathBuf> {
         Some(_) => is_year(folder).then(|| folder.with_file_name(year)),
         // `.`, or nothing at all.
         None => {
-            let absolute = Path::new(".").join(folder).canonicalize().ok()?;
+            let absolute = dunce::canonicalize(Path::new(".").join(folder)).ok()?;
             is_year(&absolute).then(|| folder.join("..").join(year))
         }
     }

@@ -60,7 +60,8 @@ pub fn real(path: &Path) -> PathBuf {
     // Links to what is not there yet; those that lead to each other have no end.
     let mut path = path;
     for _ in 0..MOST_LINKS {
-        let there = path.ancestors().find_map(|above| Some((above, above.canonicalize().ok()?)));
+        let there =
+            path.ancestors().find_map(|above| Some((above, dunce::canonicalize(above).ok()?)));
         let Some((above, there)) = there else { return path };
         let below = path.strip_prefix(above).unwrap_or(Path::new(""));
         let first = below.iter().next().map(|name| there.join(name));
