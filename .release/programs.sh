@@ -45,6 +45,15 @@ what_lacks() {
     echo "gcc-mingw-w64-x86-64（装：apt install gcc-mingw-w64-x86-64）"
 }
 
+# Holds the code for Windows to its types: nothing else compiles it before a release.
+check_windows() {
+  (
+    export CARGO_TARGET_DIR=$PWD/target/ship-web RUSTC=$WEB/rustc RUSTDOC=$WEB/rustdoc RUSTC_BOOTSTRAP=1
+    export CC_x86_64_win7_windows_gnu=x86_64-w64-mingw32-gcc AR_x86_64_win7_windows_gnu=x86_64-w64-mingw32-ar
+    "$WEB/cargo" check --release --locked --bin jixiao -Zbuild-std --target "$(triple_of windows-x86_64)"
+  )
+}
+
 build_program() {
   local target=$1 triple folder registry
   triple=$(triple_of "$target")
