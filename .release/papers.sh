@@ -24,7 +24,7 @@ write_papers() {
 
   say "写许可证和部件清单"
   cp LICENSE "$share/doc/jixiao/LICENSE"
-  cargo-about about generate --locked --fail -c .release/about.toml .release/about.hbs -o "$share/doc/jixiao/licenses-of-parts.txt"
+  write_licenses "$share/doc/jixiao/licenses-of-parts.txt"
   here fonts --licenses > "$share/doc/jixiao/licenses-of-fonts.txt"
   write_list_of_parts "$share/doc/jixiao/jixiao.cdx.json"
   cp .release/DATA.md "$share/doc/jixiao/DATA.md"
@@ -42,6 +42,15 @@ write_papers() {
 
   pack_extension "$share/doc/jixiao/jixiao.vsix"
   find "$STAGE" -exec touch -hd "@$SOURCE_DATE_EPOCH" {} +
+}
+
+# The licences of all parts. Looking for them takes minutes, and they are the same as long as the
+# parts are.
+write_licenses() {
+  local known
+  known=$TOOLS/licenses-$(cat Cargo.lock .release/about.* | sha256sum | cut -c1-16).txt
+  [ -f "$known" ] || cargo-about about generate --locked --fail -c .release/about.toml .release/about.hbs -o "$known"
+  cp "$known" "$1"
 }
 
 # The list of parts (SBOM), of what all targets have. It bears a number and a time that differ at
@@ -63,7 +72,7 @@ text = re.sub(r"(path\+)?file://" + re.escape(folder), r"\1file:///jixiao", text
 parts = json.loads(text)
 time = datetime.fromtimestamp(int(os.environ["SOURCE_DATE_EPOCH"]), timezone.utc)
 parts["metadata"]["timestamp"] = time.strftime("%Y-%m-%dT%H:%M:%SZ")
-del parts["serialNumber"]
+parts.pop("serialNumber", None)
 name = json.dumps(parts, sort_keys=True)
 parts["serialNumber"] = f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_OID, name)}"
 with open(target, "w", encoding="utf-8") as out:
@@ -78,6 +87,6 @@ pack_extension() {
   (
     cd editors/vscode
     npm ci -s --no-audit --no-fund
-    npx --no-install vsce package --out "$1" > /dev/null
+    npx --no-install vsce package --allow-missing-repository --out "$1" > /dev/null
   )
 }

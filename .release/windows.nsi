@@ -2,7 +2,7 @@
 ;
 ;   makensis -DVERSION=… -DFOLDER=… -DICON=… -DOUT=… windows.nsi
 
-Unicode true
+Target amd64-unicode
 SetCompressor /SOLID lzma
 !include "MUI2.nsh"
 !include "LogicLib.nsh"
@@ -44,7 +44,8 @@ VIAddVersionKey /LANG=2052 "LegalCopyright" "Apache-2.0"
 
 ; The folders that commands are looked for in, of this user. They may be longer than a string of an
 ; installer, so they are changed where they lie, and keep their kind. `edit` is called with the
-; memory of the old value in $0, of the folder in $1 and of room for the new value in $2.
+; memory of the old value in $0, of the folder between two signs in $1, and of room for the new
+; value in $2.
 !define READ_AND_WRITE 0x2001F
 !macro ChangePath edit
   Push $0
@@ -74,7 +75,7 @@ VIAddVersionKey /LANG=2052 "LegalCopyright" "Apache-2.0"
     ${EndIf}
     System::Alloc 4096
     Pop $1
-    System::Call 'kernel32::lstrcpyW(p r1, w "$INSTDIR")'
+    System::Call 'kernel32::lstrcpyW(p r1, w ";$INSTDIR;")'
     !insertmacro ${edit}
     System::Call 'kernel32::lstrlenW(p r2) i .r4'
     IntOp $4 $4 + 1
@@ -95,39 +96,50 @@ VIAddVersionKey /LANG=2052 "LegalCopyright" "Apache-2.0"
   Pop $0
 !macroend
 
+; The old value between two signs, in which the folder is looked for between two signs: another one
+; may have a longer name.
+!macro FindFolder
+  System::Call 'kernel32::lstrcpyW(p r2, w ";")'
+  System::Call 'kernel32::lstrcatW(p r2, p r0)'
+  System::Call 'kernel32::lstrcatW(p r2, w ";")'
+  System::Call 'shlwapi::StrStrIW(p r2, p r1) p .r4'
+!macroend
+
 ; The old value, and the folder behind it, if it is not there.
 !macro AddFolder
+  !insertmacro FindFolder
   System::Call 'kernel32::lstrcpyW(p r2, p r0)'
-  System::Call 'shlwapi::StrStrIW(p r0, p r1) p .r4'
   ${If} $4 P= 0
     System::Call 'kernel32::lstrlenW(p r0) i .r4'
     ${If} $4 > 0
       System::Call 'kernel32::lstrcatW(p r2, w ";")'
     ${EndIf}
-    System::Call 'kernel32::lstrcatW(p r2, p r1)'
+    System::Call 'kernel32::lstrcatW(p r2, w "$INSTDIR")'
   ${EndIf}
 !macroend
 
-; What stands before the folder, and what stands behind it, without the sign between it and its
-; neighbour.
+; The old value without the folder.
 !macro RemoveFolder
-  System::Call 'kernel32::lstrcpyW(p r2, p r0)'
-  System::Call 'shlwapi::StrStrIW(p r2, p r1) p .r4'
-  ${If} $4 P<> 0
+  !insertmacro FindFolder
+  ${If} $4 P= 0
+    System::Call 'kernel32::lstrcpyW(p r2, p r0)'
+  ${Else}
     Push $7
-    Push $8
     System::Call 'kernel32::lstrlenW(p r1) i .r7'
+    IntOp $7 $7 - 1
     IntOp $7 $7 * 2
     IntPtrOp $7 $4 + $7
-    System::Call '*$7(&w1 .r8)'
-    ${If} $8 == ";"
-      IntPtrOp $7 $7 + 2
-    ${ElseIf} $4 P> $2
-      ; It is the last one: the sign before it goes.
-      IntPtrOp $4 $4 - 2
-    ${EndIf}
     System::Call 'kernel32::lstrcpyW(p r4, p r7)'
-    Pop $8
+    ; The signs that have been put around it go.
+    IntPtrOp $7 $2 + 2
+    System::Call 'kernel32::lstrcpyW(p r2, p r7)'
+    System::Call 'kernel32::lstrlenW(p r2) i .r7'
+    ${If} $7 > 0
+      IntOp $7 $7 - 1
+      IntOp $7 $7 * 2
+      IntPtrOp $7 $2 + $7
+      System::Call '*$7(&i2 0)'
+    ${EndIf}
     Pop $7
   ${EndIf}
 !macroend
