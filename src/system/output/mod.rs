@@ -168,8 +168,13 @@ fn overwrite(mut file: File, bytes: &[u8]) -> io::Result<()> {
 
 /// A file or folder at `path` that cannot be written.
 pub fn unwritable(path: &Path, cause: &io::Error) -> Diagnostic {
-    let found =
-        Diagnostic::new(&rule::UNWRITABLE_FILE, format!("写不了：{}", in_chinese(cause))).at(path);
+    // Windows does not tell the one from the other.
+    let may_be_open = cfg!(windows) && cause.kind() == io::ErrorKind::PermissionDenied;
+    let why = match may_be_open && path.is_file() {
+        true => "它正打开着，或者没有权限".to_owned(),
+        false => in_chinese(cause),
+    };
+    let found = Diagnostic::new(&rule::UNWRITABLE_FILE, format!("写不了：{why}")).at(path);
     match advice(path, cause) {
         Some(help) => found.help(help),
         None => found,
