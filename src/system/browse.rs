@@ -31,6 +31,10 @@ const FOLDERS: [&str; 3] = ["ProgramFiles(x86)", "ProgramFiles", "LocalAppData"]
 const INSTALLED: [&str; 2] =
     [r"Microsoft\Edge\Application\msedge.exe", r"Google\Chrome\Application\chrome.exe"];
 
+/// How a page begins.
+const HEAD: &str =
+    "<!doctype html>\n<meta charset=\"utf-8\">\n<meta name=\"referrer\" content=\"no-referrer\">\n";
+
 /// How long a browser that cannot start takes to say so.
 const START: Duration = Duration::from_millis(1500);
 
@@ -73,6 +77,23 @@ pub fn open_window(address: &str) -> Result<Doorway, &'static str> {
     Ok(doorway)
 }
 
+/// Opens a page that says something, a paragraph each. It stays among the temporary files: nobody
+/// knows when it has been read.
+pub fn open_notice(paragraphs: &[String]) -> io::Result<()> {
+    let paragraphs: String =
+        paragraphs.iter().map(|text| format!("<p>{}</p>\n", escaped(text))).collect();
+    let mut file = temporary()?;
+    file.write_all(format!("{HEAD}<title>绩效表</title>\n{paragraphs}").as_bytes())?;
+    let (_, path) = file.keep()?;
+    open_file(&path).map_err(io::Error::other)
+}
+
+/// A page for this user only.
+fn temporary() -> io::Result<NamedTempFile> {
+    // Its rights are those of all temporary files: others have none.
+    Builder::new().prefix("jixiao-").suffix(".html").tempfile()
+}
+
 /// Where browsers may be that have windows of their own.
 fn browsers() -> Vec<PathBuf> {
     if cfg!(not(windows)) {
@@ -108,8 +129,7 @@ fn file_address(path: &Path) -> String {
 impl Doorway {
     /// A page that leads to `address`, for this user only.
     pub fn new(address: &str) -> io::Result<Self> {
-        // Its rights are those of all temporary files: others have none.
-        let mut file = Builder::new().prefix("jixiao-").suffix(".html").tempfile()?;
+        let mut file = temporary()?;
         file.write_all(page(address).as_bytes())?;
         file.flush()?;
         Ok(Self(file))
@@ -122,18 +142,23 @@ impl Doorway {
 }
 
 fn page(address: &str) -> String {
+    let address = escaped(address);
+    format!(
+        "{HEAD}<meta http-equiv=\"refresh\" content=\"0; url={address}\">\n<title>jixiao</title>\n\
+         <p><a href=\"{address}\">打开 jixiao</a></p>\n"
+    )
+}
+
+/// A text as it is shown, and is no markup.
+fn escaped(text: &str) -> String {
     let mut escaped = String::new();
-    for c in address.chars() {
+    for c in text.chars() {
         match c {
             '&' | '<' | '>' | '"' | '\'' => escaped.push_str(&format!("&#{};", u32::from(c))),
             c => escaped.push(c),
         }
     }
-    format!(
-        "<!doctype html>\n<meta charset=\"utf-8\">\n<meta name=\"referrer\" content=\"no-referrer\">\n\
-         <meta http-equiv=\"refresh\" content=\"0; url={escaped}\">\n<title>jixiao</title>\n\
-         <p><a href=\"{escaped}\">打开 jixiao</a></p>\n"
-    )
+    escaped
 }
 
 fn why(cause: &io::Error) -> &'static str {

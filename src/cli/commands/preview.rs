@@ -43,7 +43,14 @@ pub fn run(mut args: PreviewArgs, may_write: bool) -> Result<ExitCode, ExitCode>
         args.inputs.paths = vec![window::folder()];
     }
     refuse_slips(&args.inputs.paths)?;
-    refuse_paths(&args.inputs.paths, may_write)?;
+    let refused = refused_paths(&args.inputs.paths, may_write);
+    if !refused.is_empty() {
+        print(&refused);
+        if args.page.window {
+            window::tell(&refused);
+        }
+        return Err(exit_code(true));
+    }
     let severities = Arc::new(Mutex::new(mem::take(&mut args.severities)));
     let args = Arc::new(args);
     let server = Server::new(args.page.port, |address| {
@@ -142,8 +149,8 @@ fn root(paths: &[PathBuf]) -> PathBuf {
     folder.unwrap_or(first).to_owned()
 }
 
-/// Says what of the paths is not there, or is nothing to be shown; whoever fills in forms may begin with none.
-fn refuse_paths(paths: &[PathBuf], may_write: bool) -> Result<(), ExitCode> {
+/// What of the paths is not there, or is nothing to be shown; whoever fills in forms may begin with none.
+fn refused_paths(paths: &[PathBuf], may_write: bool) -> Vec<Diagnostic> {
     let is_beginning = |path: &PathBuf| may_write && path.as_os_str() == USUAL;
     let found = paths.iter().filter(|path| !is_beginning(path)).filter_map(|path| {
         if path.is_file() && !source::is_project(path) {
@@ -164,14 +171,7 @@ fn refuse_paths(paths: &[PathBuf], may_write: bool) -> Result<(), ExitCode> {
         };
         (!path.exists()).then_some(found)
     });
-    let found: Vec<Diagnostic> = found.collect();
-    match found.is_empty() {
-        true => Ok(()),
-        false => {
-            print(&found);
-            Err(exit_code(true))
-        }
-    }
+    found.collect()
 }
 
 fn watched(args: &PreviewArgs, severities: &Mutex<SeverityArgs>) -> crate::watch::Scope {

@@ -1,6 +1,7 @@
 //! For people who know no command line: a window of its own, and a folder where none is given.
 
 use std::fs;
+use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
@@ -8,8 +9,10 @@ use std::time::{Duration, Instant};
 
 use super::say;
 use crate::browser::Clients;
+use crate::diagnostic::Diagnostic;
 use crate::diagnostic::near::USUAL;
 use crate::source;
+use crate::system::browse;
 
 /// The folder of projects among the documents of whoever has chosen no other.
 const FOLDER: &str = "绩效表";
@@ -38,6 +41,21 @@ pub fn folder() -> PathBuf {
     // Where it cannot be made, that is told of as of any folder that is not there.
     let _ = fs::create_dir_all(&folder);
     folder
+}
+
+/// Says on a page what is wrong, to people who have no terminal to read it on.
+pub fn tell(found: &[Diagnostic]) {
+    if io::stderr().is_terminal() {
+        return;
+    }
+    let words = found.iter().map(|found| {
+        let place = found.places.first().map(|place| format!("{}：", place.file.name()));
+        let (message, help) = found.words(true);
+        let help = help.map(|help| format!("。{help}"));
+        [place.as_deref(), Some(message), help.as_deref()].into_iter().flatten().collect()
+    });
+    // Where no page can be opened, nobody sees it.
+    let _ = browse::open_notice(&words.collect::<Vec<String>>());
 }
 
 /// Calls `end` once there has been a window, and there is none any more.
