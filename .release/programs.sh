@@ -5,7 +5,7 @@
 # and is called by its path. One target folder for each Rust.
 
 WEB=/usr/bin
-WEB_SOURCES=/usr/src/rustc-$("$WEB/rustc" --version 2>/dev/null | cut -d' ' -f2)
+WEB_SOURCES=/usr/src/rustc-$({ "$WEB/rustc" --version 2>/dev/null || true; } | cut -d' ' -f2)
 
 # The name that Rust has for a machine.
 triple_of() {
