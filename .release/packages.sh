@@ -39,8 +39,7 @@ pack_windows() {
   cp -p "$STAGE"/share/doc/jixiao/* "$STAGE/windows/jixiao.ps1" "$folder/文档/"
   rm "$folder/文档/guide.pdf"
   find "$folder" -exec touch -hd "@$SOURCE_DATE_EPOCH" {} +
-  rm -f "$DIST/$name.zip"
-  (cd "$STAGE" && find "$name" | sort | zip -qX9 "$DIST/$name.zip" -@)
+  "$PYTHON_TOOLS/bin/python" .release/zip.py "$folder" "$DIST/$name.zip"
 
   command -v makensis > /dev/null || { say "没有做 Windows 的安装程序：缺 nsis（装：apt install nsis）"; return 0; }
   makensis -V2 -INPUTCHARSET UTF8 -DVERSION="$VERSION" -DFOLDER="$folder" -DICON="$PWD/.release/jixiao.ico" \

@@ -35,7 +35,8 @@ write_papers() {
   here completions bash > "$share/bash-completion/completions/jixiao"
   here completions zsh > "$share/zsh/site-functions/_jixiao"
   here completions fish > "$share/fish/vendor_completions.d/jixiao.fish"
-  here completions powershell > "$STAGE/windows/jixiao.ps1"
+  # Windows PowerShell takes a script for GBK unless it begins like this.
+  { printf '\xef\xbb\xbf'; here completions powershell; } > "$STAGE/windows/jixiao.ps1"
 
   cp .release/jixiao.desktop "$share/applications/"
   cp src/browser/page/icon.svg "$share/icons/hicolor/scalable/apps/jixiao.svg"

@@ -1,8 +1,8 @@
 # How the program is compiled for each machine. Sourced.
 #
-# Linux on x86-64 is compiled by the toolchain that is there, linked by zig against glibc 2.17. The
-# others need a standard library that this toolchain has not: Debian's rustc-web has its sources,
-# and is called by its path. One target folder for each Rust.
+# Linux on x86-64 is compiled by the toolchain that is there. The others need a standard library that
+# this toolchain has not: Debian's rustc-web has its sources, and is called by its path. One target
+# folder for each Rust. What is for Linux is linked by zig, against an old C library.
 
 WEB=/usr/bin
 WEB_SOURCES=/usr/src/rustc-$({ "$WEB/rustc" --version 2>/dev/null || true; } | cut -d' ' -f2)
@@ -12,8 +12,17 @@ triple_of() {
   case $1 in
     linux-x86_64) echo x86_64-unknown-linux-gnu ;;
     linux-aarch64) echo aarch64-unknown-linux-gnu ;;
+    linux-loongarch64) echo loongarch64-unknown-linux-gnu ;;
     windows-x86_64) echo x86_64-win7-windows-gnu ;;
     *) return 1 ;;
+  esac
+}
+
+# The C library that a program for Linux needs at least: for LoongArch, the first that has it.
+glibc_of() {
+  case $1 in
+    linux-loongarch64) echo 2.36 ;;
+    linux-*) echo 2.17 ;;
   esac
 }
 
@@ -68,6 +77,10 @@ build_program() {
   done
   (
     export CARGO_TARGET_DIR=$folder RUSTFLAGS=$plain CARGO_INCREMENTAL=0
+    # Writes the list of parts into the program. cargo-auditable itself would call it as the wrapper
+    # of the workspace alone, whose path cargo counts among what the program is made of.
+    RUSTC_WRAPPER=$(command -v cargo-auditable)
+    export RUSTC_WRAPPER CARGO_AUDITABLE_ORIG_ARGS='{"offline":false,"locked":true,"frozen":false,"config":[]}'
     local options=(--profile dist --locked --bin jixiao)
     if [ "$target" != linux-x86_64 ]; then
       # The library's sources are of the very version: that its flag is not for all is no concern.
@@ -80,15 +93,12 @@ build_program() {
         export CFLAGS_x86_64_win7_windows_gnu=$c_plain RUSTFLAGS="$plain -Ctarget-feature=+crt-static"
         write_resources "$folder/jixiao.res.o"
         export JIXIAO_RESOURCES=$folder/jixiao.res.o
-        CARGO=$WEB/cargo cargo-auditable auditable build "${options[@]}" --target "$triple"
+        "$WEB/cargo" build "${options[@]}" --target "$triple"
         ;;
-      linux-aarch64)
-        export CFLAGS_aarch64_unknown_linux_gnu=$c_plain
-        CARGO=$WEB/cargo cargo-auditable auditable zigbuild "${options[@]}" --target "$triple.2.17"
-        ;;
-      linux-x86_64)
-        export CFLAGS_x86_64_unknown_linux_gnu=$c_plain
-        cargo-auditable auditable zigbuild "${options[@]}" --target "$triple.2.17"
+      linux-*)
+        export "CFLAGS_${triple//-/_}=$c_plain"
+        [ "$target" = linux-x86_64 ] || export CARGO=$WEB/cargo
+        cargo-zigbuild zigbuild "${options[@]}" --target "$triple.$(glibc_of "$target")"
         ;;
     esac
   )

@@ -107,6 +107,7 @@ pub fn desk(workplace: &Workplace) -> Arc<Desk> {
         root: folder,
         asset_folders: Vec::new(),
         may_write: true,
+        again: String::new(),
     };
     let desk = Desk::new(setting, |_| ()).expect("a desk");
     desk.look(Look::Anew);

@@ -200,32 +200,58 @@ fn a_window_without_a_path_is_about_a_folder_among_the_documents() {
 #[cfg(target_os = "linux")]
 #[test]
 fn what_is_wrong_with_a_file_is_told_on_a_page_where_there_is_no_terminal() {
-    use std::os::unix::fs::PermissionsExt;
-
     let workplace = Workplace::new();
     workplace.file("<b>说明.txt", "不是表");
-    let opener = workplace.path("xdg-open");
-    fs::write(&opener, "#!/bin/sh\n/bin/cat \"$1\" > 页.part && /bin/mv 页.part 页\n")
-        .expect("a script");
-    fs::set_permissions(&opener, fs::Permissions::from_mode(0o755)).expect("rights");
-    let mut command = Command::new(env!("CARGO_BIN_EXE_jixiao"));
-    command.args(["edit", "--window", "--", "<b>说明.txt"]).current_dir(workplace.path(""));
-    let told = command
-        .env("PATH", workplace.path(""))
-        .env("TMPDIR", workplace.path(""))
-        .output()
-        .expect("told");
-    assert_eq!(told.status.code(), Some(1));
-    let page = (0..500).find_map(|_| {
-        std::thread::sleep(std::time::Duration::from_millis(20));
-        fs::read_to_string(workplace.path("页")).ok()
-    });
-    let page = page.expect("a page");
+    let (code, page) = told_on_a_page(&workplace, "<b>说明.txt");
+    assert_eq!(code, Some(1));
     assert!(
         page.contains("<p>&#60;b&#62;说明.txt：这不是项目文件。写放项目文件的文件夹"),
         "{page}"
     );
     assert!(!page.contains("<b>"), "{page}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn so_is_what_is_wrong_with_settings_and_forms() {
+    for (file, text, said) in [
+        ("jixiao.toml", "outptu = \"out\"\n", "jixiao.toml：没有“outptu”这一项设置"),
+        ("版式/说明.md", "没有\n", "版式：这个文件夹里没有版式"),
+    ] {
+        let workplace = Workplace::new();
+        workplace.file(file, text);
+        if file != "jixiao.toml" {
+            workplace.file("jixiao.toml", "templates = \"版式\"\n");
+        }
+        workplace.file("projects/甲.yaml", "项目名称: 甲\n");
+        let (code, page) = told_on_a_page(&workplace, "projects");
+        assert_eq!(code, Some(2), "{page}");
+        assert!(page.contains(said), "{page}");
+    }
+}
+
+/// The exit code where a file or folder is opened without a terminal, and the page that the
+/// browser is given.
+#[cfg(target_os = "linux")]
+fn told_on_a_page(workplace: &Workplace, opened: &str) -> (Option<i32>, String) {
+    use std::os::unix::fs::PermissionsExt;
+
+    let opener = workplace.path("xdg-open");
+    fs::write(&opener, "#!/bin/sh\n/bin/cat \"$1\" > 页.part && /bin/mv 页.part 页\n")
+        .expect("a script");
+    fs::set_permissions(&opener, fs::Permissions::from_mode(0o755)).expect("rights");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_jixiao"));
+    command.args(["edit", "--window", "--", opened]).current_dir(workplace.path(""));
+    let told = command
+        .env("PATH", workplace.path(""))
+        .env("TMPDIR", workplace.path(""))
+        .output()
+        .expect("told");
+    let page = (0..500).find_map(|_| {
+        std::thread::sleep(std::time::Duration::from_millis(20));
+        fs::read_to_string(workplace.path("页")).ok()
+    });
+    (told.status.code(), page.expect("a page"))
 }
 
 /// What is not saved is there again for whoever fills in forms.

@@ -59,6 +59,8 @@ pub struct Overview {
     pub place: String,
     /// Whether forms may be changed here.
     pub writable: bool,
+    /// What is to be done to see it once more, in a sentence.
+    pub again: String,
     /// Whether git keeps what the forms were before.
     pub versioned: bool,
 }
@@ -137,6 +139,7 @@ impl Catalogue {
         &self,
         root: &Path,
         writable: bool,
+        again: &str,
         unsaved: Vec<String>,
         lines: &HashMap<String, ListedProject>,
     ) -> Overview {
@@ -165,7 +168,8 @@ impl Catalogue {
         let listing = Listing::new(lines, Arrangement::default());
         let versioned = self.versioned;
         let [root, place] = [root, &self.place].map(|path| path.display().to_string());
-        Overview { listing, unsaved, beside, root, place, writable, versioned }
+        let again = again.to_owned();
+        Overview { listing, unsaved, beside, root, place, writable, again, versioned }
     }
 }
 

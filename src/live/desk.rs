@@ -49,6 +49,8 @@ pub struct Setting {
     pub asset_folders: Vec<PathBuf>,
     /// Whether forms may be changed here.
     pub may_write: bool,
+    /// What is to be done to see the forms once more after the program has ended, in a sentence.
+    pub again: String,
 }
 
 /// What forms are made with.
@@ -160,14 +162,14 @@ impl Desk {
 
     /// The projects as a list.
     pub fn overview(&self) -> Overview {
-        let Setting { root, may_write, .. } = &self.setting;
         let unsaved = self.drafts.changed();
         let lines: HashMap<String, ListedProject> = {
             let sheets = lock(&self.sheets);
             let line = |name: &String| Some((name.clone(), sheets.get(name)?.line.clone()));
             unsaved.iter().filter_map(line).collect()
         };
-        let mut overview = lock(&self.catalogue).overview(root, *may_write, unsaved, &lines);
+        let Setting { root, may_write, again, .. } = &self.setting;
+        let mut overview = lock(&self.catalogue).overview(root, *may_write, again, unsaved, &lines);
         overview.beside.extend(self.others_waiting());
         overview
     }

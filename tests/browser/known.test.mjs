@@ -30,7 +30,7 @@ const NAMES = new RegExp(`\\b(${[
 test("the style", () => {
   const css = textOf("style.css").replace(/\/\*[^]*?\*\//g, "");
   // Rules stand in rules for other media only.
-  const flat = css.replace(/@media[^{]*\{((?:[^{}]*\{[^{}]*\})*\s*)\}/g, "$1");
+  const flat = css.replace(/@(?:media|keyframes)[^{]*\{((?:[^{}]*\{[^{}]*\})*\s*)\}/g, "$1");
   for (const [what, sign] of Object.entries(STYLES)) assert.doesNotMatch(flat, sign, what);
 });
 

@@ -344,7 +344,7 @@ scenario("it is said that the program has ended, and its new address lets one in
   assert.equal(await connection.textContent(), "");
   const { port } = program;
   await program.end();
-  await until(async () => (await connection.textContent()).includes("程序关了"), "it is said");
+  await until(async () => (await connection.textContent()).includes("再运行一次 jixiao preview"), "it is said");
   // The form stays to be read.
   assert.ok((await said(page)).includes("平台运营服务费"));
   await program.start("--port", String(port));
@@ -380,6 +380,17 @@ scenario("a page that is loaded again is let in", { ...preview, form: PLATFORM }
   await page.getByRole("option").first().waitFor();
   const other = await another();
   assert.ok((await said(other)).includes("平台运营服务费"));
+});
+
+scenario("a browser that cannot run the page is told so, and no other", preview, async ({ page, program }) => {
+  const words = (of) => of.getByText("这个浏览器太旧");
+  assert.equal(await words(page).count(), 0);
+  const context = await page.context().browser().newContext({ javaScriptEnabled: false });
+  const old = await context.newPage();
+  await old.goto(program.address);
+  assert.ok(!await words(old).isVisible(), "it may be about to run");
+  await words(old).waitFor({ timeout: PATIENCE });
+  await context.close();
 });
 
 scenario("the browser is led to the page", { ...preview, expected: [/./] }, async ({ page, program }) => {

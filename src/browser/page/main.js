@@ -14,6 +14,9 @@ import { PasteDialog } from "./paste.js";
 import { keyOf, stemOf } from "./path.js";
 import { SheetView } from "./sheet.js";
 
+// A browser that cannot run this says so itself.
+byId("too-old").remove();
+
 const sheetView = new SheetView((cell) => showSpot(sheetView.sheet, cell));
 const editor = new Editor(sheetView, {
   answer: (sheet) => take(sheet),
@@ -169,13 +172,13 @@ async function moveOn(now) {
   if (sheet) editor.answer(sheet);
 }
 
-/** Whether forms may be changed here. */
-let isWritable = false;
+/** What is to be done to see the forms once more. */
+let again = "";
 
 /** What there is to do where the program cannot be reached. */
 function lostWords() {
-  const again = `程序关了，或者连不上：再运行一次 jixiao ${isWritable ? "edit" : "preview"}，打开它说的地址`;
-  return editor.queue.isEmpty ? again : `${again}；这一页里有没有记下的字，先抄下来，再关这一页`;
+  const lost = ["程序关了，或者连不上", again].filter(Boolean).join("：");
+  return editor.queue.isEmpty ? lost : `${lost}；这一页里有没有记下的字，先抄下来，再关这一页`;
 }
 
 /** Says how the form is doing. @param {import("./types.js").Sheet} sheet */
@@ -274,8 +277,8 @@ async function refreshList() {
   const overview = await attempt(() => ask("list"));
   if (!overview) return;
   listView.show(overview);
-  ({ root, versioned: isVersioned, writable: isWritable } = overview);
-  byId("new").hidden = !isWritable;
+  ({ root, again, versioned: isVersioned } = overview);
+  byId("new").hidden = !overview.writable;
   byId("changes").hidden = !isVersioned || !sheetView.sheet;
   const { projects } = overview.listing;
   const isThere = projects.some((/** @type {{file: string}} */ it) => it.file === wanted);

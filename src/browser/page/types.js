@@ -186,6 +186,7 @@
  * @property {string} root the folder of the projects
  * @property {string} place where that is
  * @property {boolean} writable whether forms may be changed
+ * @property {string} again what is to be done to see them once more
  * @property {boolean} versioned whether there is an earlier state to compare them with
  */
 

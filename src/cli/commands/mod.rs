@@ -178,7 +178,14 @@ pub fn settle(cli: &mut Cli) -> Result<(), ExitCode> {
             Ok(())
         }
         Err(Failure::Variable(message)) => Err(usage(&message)),
-        Err(Failure::Config(found)) => Err(unusable(&found)),
+        Err(Failure::Config(found)) => {
+            if let Command::Preview(args) | Command::Edit(args) = &cli.command
+                && args.page.window
+            {
+                window::tell(&found);
+            }
+            Err(unusable(&found))
+        }
     }
 }
 

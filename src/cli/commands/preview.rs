@@ -39,14 +39,15 @@ const DOORWAY: Duration = Duration::from_secs(60);
 
 /// Shows the forms until the program is ended; lets people change them, too, if they `may_write`.
 pub fn run(mut args: PreviewArgs, may_write: bool) -> Result<ExitCode, ExitCode> {
-    if args.page.window && args.inputs.named().is_empty() {
+    let is_window = args.page.window;
+    if is_window && args.inputs.named().is_empty() {
         args.inputs.paths = vec![window::folder()];
     }
     refuse_slips(&args.inputs.paths)?;
     let refused = refused_paths(&args.inputs.paths, may_write);
     if !refused.is_empty() {
         print(&refused);
-        if args.page.window {
+        if is_window {
             window::tell(&refused);
         }
         return Err(exit_code(true));
@@ -64,14 +65,19 @@ pub fn run(mut args: PreviewArgs, may_write: bool) -> Result<ExitCode, ExitCode>
     let clients = server.clients();
     let setting = setting(&args, &severities, may_write);
     let desk = Desk::new(setting, move |event| clients.tell(&event));
-    let desk = desk.map_err(|found| unusable(&found))?;
+    let desk = desk.map_err(|found| {
+        if is_window {
+            window::tell(&found);
+        }
+        unusable(&found)
+    })?;
     greet(&server.address(), &args.page, may_write);
     let ending = desk.clone();
     let end = move || {
         ending.flush();
         process::exit(DONE.into());
     };
-    if args.page.window {
+    if is_window {
         window::end_with_the_last(server.clients(), end.clone());
     }
     let _ = on_interrupt(end);
@@ -139,6 +145,16 @@ fn setting(
             .cloned()
             .collect(),
         may_write,
+        again: again(&args.page, may_write),
+    }
+}
+
+/// What is to be done to see the forms once more. Who has a window of its own knows no command.
+fn again(page: &PageArgs, may_write: bool) -> String {
+    match (page.window, may_write) {
+        (true, _) => "关上这个窗口，再打开一次绩效表".into(),
+        (false, true) => "再运行一次 jixiao edit，打开它说的地址".into(),
+        (false, false) => "再运行一次 jixiao preview，打开它说的地址".into(),
     }
 }
 
