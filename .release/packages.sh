@@ -20,12 +20,16 @@ pack_linux() {
   gzip -9nc "$STAGE/$name.tar" > "$DIST/$name.tar.gz"
   xz -9ec "$STAGE/$name.tar" > "$DIST/$name.tar.xz"
 
-  local triple
+  local triple variant=()
   triple=$(triple_of "$target")
-  CARGO_TARGET_DIR=$(folder_of "$target") cargo-deb deb --no-build --no-strip --profile dist --target "$triple" -q -o "$DIST/"
+  [ "$target" != linux-loongarch64 ] || variant=(--variant loong64)
+  CARGO_TARGET_DIR=$(folder_of "$target") cargo-deb deb --no-build --no-strip --profile dist --target "$triple" "${variant[@]}" -q -o "$DIST/"
   CARGO_TARGET_DIR=$(folder_of "$target") cargo-generate-rpm generate-rpm --profile dist --target "$triple" --auto-req disabled \
-    --payload-compress xz --source-date "$SOURCE_DATE_EPOCH" -o "$DIST/"
+    --set-metadata "requires = { glibc = \">= $(glibc_of "$target")\" }" --payload-compress xz --source-date "$SOURCE_DATE_EPOCH" -o "$DIST/"
 }
+
+# The folder of what goes with the program.
+PAPERS=说明和许可证
 
 # The documents have names that people read, and the program lies at the top: it is
 # double-clicked.
@@ -33,15 +37,18 @@ pack_windows() {
   local name=jixiao-$VERSION-$1 folder
   folder=$STAGE/$name
   rm -rf "$folder"
-  mkdir -p "$folder/文档"
+  mkdir -p "$folder/$PAPERS"
   install -m 755 "$(program_of "$1")" "$folder/jixiao.exe"
   cp -p "$STAGE/share/doc/jixiao/guide.pdf" "$folder/先看我.pdf"
-  cp -p "$STAGE"/share/doc/jixiao/* "$STAGE/windows/jixiao.ps1" "$folder/文档/"
-  rm "$folder/文档/guide.pdf"
+  cp -p "$STAGE"/share/doc/jixiao/* "$STAGE/windows/jixiao.ps1" "$folder/$PAPERS/"
+  rm "$folder/$PAPERS/guide.pdf"
   find "$folder" -exec touch -hd "@$SOURCE_DATE_EPOCH" {} +
   "$PYTHON_TOOLS/bin/python" .release/zip.py "$folder" "$DIST/$name.zip"
 
-  command -v makensis > /dev/null || { say "没有做 Windows 的安装程序：缺 nsis（装：apt install nsis）"; return 0; }
-  makensis -V2 -INPUTCHARSET UTF8 -DVERSION="$VERSION" -DFOLDER="$folder" -DICON="$PWD/.release/jixiao.ico" \
+  command -v makensis > /dev/null || { lack "Windows 的安装程序" "nsis（装：apt install nsis）"; return; }
+  # What people have put beside them stays.
+  (cd "$folder" && find . -type f -printf '%P\n' | sort | sed 's|/|\\|g;s|.*|Delete "$INSTDIR\\&"|'
+    printf 'RMDir "$INSTDIR\\%s"\n' "$PAPERS") > "$STAGE/files.nsh"
+  makensis -V2 -INPUTCHARSET UTF8 -DVERSION="$VERSION" -DFOLDER="$folder" -DFILES="$STAGE/files.nsh" -DICON="$PWD/.release/jixiao.ico" \
     -DOUT="$DIST/$name-setup.exe" .release/windows.nsi
 }

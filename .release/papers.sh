@@ -1,14 +1,19 @@
 # What goes with the program: guide, licences, list of parts, manual, completions, extension.
 # Sourced.
 
-TYPST=${TYPST:-$PWD/target/typst-cli/bin/typst}
+TYPST=${TYPST:-$TOOLS/bin/typst}
 
-# The program as this machine runs it.
+# The program as this machine runs it, of these sources: one that is packed, or one made for this.
 here() {
-  local program
-  program=$(program_of "linux-$(uname -m)")
-  [ -x "$program" ] || program=$PWD/target/release/jixiao
-  "$program" "$@"
+  local target
+  target=linux-$(uname -m)
+  case " ${made[*]} " in
+    *" $target "*) "$(program_of "$target")" "$@" ;;
+    *)
+      cargo build -q --release --locked
+      target/release/jixiao "$@"
+      ;;
+  esac
 }
 
 write_papers() {
@@ -18,7 +23,6 @@ write_papers() {
     "$share/bash-completion/completions" "$share/zsh/site-functions" "$share/fish/vendor_completions.d" "$STAGE/windows"
 
   say "写说明"
-  make -s "$TYPST"
   "$PYTHON_TOOLS/bin/python" .release/guide.py "$VERSION" > "$STAGE/guide.typ"
   "$TYPST" compile --root . --font-path fonts --ignore-system-fonts "$STAGE/guide.typ" "$share/doc/jixiao/guide.pdf"
 
@@ -27,6 +31,7 @@ write_papers() {
   write_licenses "$share/doc/jixiao/licenses-of-parts.txt"
   here fonts --licenses > "$share/doc/jixiao/licenses-of-fonts.txt"
   write_list_of_parts "$share/doc/jixiao/jixiao.cdx.json"
+  write_list_of_tools > "$share/doc/jixiao/tools.txt"
   cp .release/DATA.md "$share/doc/jixiao/DATA.md"
 
   say "写手册页和补全"
@@ -82,12 +87,23 @@ with open(target, "w", encoding="utf-8") as out:
 PYTHON
 }
 
-# The extension for VS Code, where there is Node.js.
+# What it was made from, and by: who makes it again by the same gets the same bytes.
+write_list_of_tools() {
+  echo "jixiao $VERSION，提交 $(git rev-parse HEAD 2> /dev/null || echo 不明)"
+  rustc --version
+  [ ! -x "$WEB/rustc" ] || "$WEB/rustc" --version
+  echo "zig $(python-zig version)，$(cargo-zigbuild zigbuild --version 2> /dev/null || cargo-zigbuild --version)"
+  ! command -v x86_64-w64-mingw32-gcc > /dev/null || x86_64-w64-mingw32-gcc --version | head -1
+  ! command -v makensis > /dev/null || echo "nsis $(makensis -VERSION)"
+}
+
+# The extension for VS Code.
 pack_extension() {
-  command -v npm > /dev/null || { say "没有打包编辑器扩展：缺 nodejs、npm"; return 0; }
+  command -v npm > /dev/null || { lack "编辑器扩展" "nodejs、npm"; return; }
   (
     cd editors/vscode
-    npm ci -s --no-audit --no-fund
+    # None of what others have written is run for it.
+    npm ci -s --ignore-scripts --no-audit --no-fund
     npx --no-install vsce package --allow-missing-repository --out "$1" > /dev/null
   )
 }

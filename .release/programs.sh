@@ -68,15 +68,15 @@ build_program() {
   triple=$(triple_of "$target")
   folder=$(folder_of "$target")
   registry=${CARGO_HOME:-$HOME/.cargo}/registry/src
-  # Where it has been compiled is nobody's concern, and differs.
-  local plain="--remap-path-prefix=$folder=/target --remap-path-prefix=$PWD=/jixiao --remap-path-prefix=$WEB_SOURCES=/rust"
-  local crates c_plain=''
-  for crates in "$registry"/*; do
-    plain="--remap-path-prefix=$crates=/crates $plain"
-    c_plain+=" -ffile-prefix-map=$crates=/crates"
-  done
+  # Where it has been compiled is nobody's concern, and differs. The last that fits is taken.
+  local flags=("--remap-path-prefix=$PWD=/jixiao" "--remap-path-prefix=$folder=/target"
+    "--remap-path-prefix=$registry=/crates" "--remap-path-prefix=$WEB_SOURCES=/rust")
+  local c_flags="'-ffile-prefix-map=$registry=/crates'"
+  [ "$target" != windows-x86_64 ] || flags+=(-Ctarget-feature=+crt-static)
   (
-    export CARGO_TARGET_DIR=$folder RUSTFLAGS=$plain CARGO_INCREMENTAL=0
+    # Names of folders may have spaces in them.
+    CARGO_ENCODED_RUSTFLAGS=$(IFS=$'\x1f'; echo "${flags[*]}")
+    export CARGO_ENCODED_RUSTFLAGS CC_SHELL_ESCAPED_FLAGS=1 CARGO_TARGET_DIR=$folder CARGO_INCREMENTAL=0
     # Writes the list of parts into the program. cargo-auditable itself would call it as the wrapper
     # of the workspace alone, whose path cargo counts among what the program is made of.
     RUSTC_WRAPPER=$(command -v cargo-auditable)
@@ -90,13 +90,13 @@ build_program() {
     case $target in
       windows-x86_64)
         export CC_x86_64_win7_windows_gnu=x86_64-w64-mingw32-gcc AR_x86_64_win7_windows_gnu=x86_64-w64-mingw32-ar
-        export CFLAGS_x86_64_win7_windows_gnu=$c_plain RUSTFLAGS="$plain -Ctarget-feature=+crt-static"
+        export CFLAGS_x86_64_win7_windows_gnu=$c_flags
         write_resources "$folder/jixiao.res.o"
         export JIXIAO_RESOURCES=$folder/jixiao.res.o
         "$WEB/cargo" build "${options[@]}" --target "$triple"
         ;;
       linux-*)
-        export "CFLAGS_${triple//-/_}=$c_plain"
+        export "CFLAGS_${triple//-/_}=$c_flags"
         [ "$target" = linux-x86_64 ] || export CARGO=$WEB/cargo
         cargo-zigbuild zigbuild "${options[@]}" --target "$triple.$(glibc_of "$target")"
         ;;

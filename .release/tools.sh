@@ -5,12 +5,14 @@ TOOLS=$PWD/target/tools
 PYTHON_TOOLS=$TOOLS/python
 export PATH=$TOOLS/bin:$PYTHON_TOOLS/bin:$PATH
 
-# Python's: zig links for old systems, and the guide is read by a parser of Markdown.
+# Python's, as .release/requirements.txt names them.
 get_python_tools() {
-  [ -x "$PYTHON_TOOLS/bin/cargo-zigbuild" ] && [ -f "$PYTHON_TOOLS/of-$1" ] && return
+  local mark
+  mark=$PYTHON_TOOLS/of-$(sha256sum .release/requirements.txt | cut -c1-16)
+  [ -f "$mark" ] && return
   python3 -m venv "$PYTHON_TOOLS"
-  "$PYTHON_TOOLS/bin/pip" install -q ziglang==0.17.1 cargo-zigbuild==0.24.1 markdown-it-py==4.2.0
-  touch "$PYTHON_TOOLS/of-$1"
+  "$PYTHON_TOOLS/bin/pip" install -q --require-hashes --no-deps --only-binary :all: -r .release/requirements.txt
+  touch "$mark"
 }
 
 # Rust's. They are built quickly: none of them works for long.

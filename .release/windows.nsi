@@ -1,9 +1,13 @@
 ; The installer for Windows: for one user, without an administrator's rights.
 ;
-;   makensis -DVERSION=… -DFOLDER=… -DICON=… -DOUT=… windows.nsi
+;   makensis -DVERSION=… -DFOLDER=… -DFILES=… -DICON=… -DOUT=… windows.nsi
+;
+; FILES is a script that deletes the files of FOLDER, each by its name.
 
 Target amd64-unicode
 SetCompressor /SOLID lzma
+; A file that cannot be written ends it: nothing is half installed, and said to be whole.
+AllowSkipFiles off
 !include "MUI2.nsh"
 !include "LogicLib.nsh"
 
@@ -70,17 +74,21 @@ VIAddVersionKey /LANG=2052 "LegalCopyright" "Apache-2.0"
     IntOp $4 $5 + 4096
     System::Alloc $4
     Pop $2
+    StrCpy $4 0
     ${If} $5 > 0
       System::Call 'advapi32::RegQueryValueExW(p r3, w "Path", p 0, *i .r6, p r0, *i r5 .r5) i .r4'
     ${EndIf}
     System::Alloc 4096
     Pop $1
-    System::Call 'kernel32::lstrcpyW(p r1, w ";$INSTDIR;")'
-    !insertmacro ${edit}
-    System::Call 'kernel32::lstrlenW(p r2) i .r4'
-    IntOp $4 $4 + 1
-    IntOp $4 $4 * 2
-    System::Call 'advapi32::RegSetValueExW(p r3, w "Path", i 0, i r6, p r2, i r4)'
+    ; A value that cannot be read stays as it is.
+    ${If} $4 = 0
+      System::Call 'kernel32::lstrcpyW(p r1, w ";$INSTDIR;")'
+      !insertmacro ${edit}
+      System::Call 'kernel32::lstrlenW(p r2) i .r4'
+      IntOp $4 $4 + 1
+      IntOp $4 $4 * 2
+      System::Call 'advapi32::RegSetValueExW(p r3, w "Path", i 0, i r6, p r2, i r4)'
+    ${EndIf}
     System::Call 'advapi32::RegCloseKey(p r3)'
     System::Free $0
     System::Free $1
@@ -144,9 +152,61 @@ VIAddVersionKey /LANG=2052 "LegalCopyright" "Apache-2.0"
   ${EndIf}
 !macroend
 
+; A program that runs cannot be replaced or removed, and is the same for all its processes.
+!macro WaitUntilClosed
+  ${If} ${FileExists} "$INSTDIR\jixiao.exe"
+    ${Do}
+      ClearErrors
+      FileOpen $0 "$INSTDIR\jixiao.exe" a
+      ${IfNot} ${Errors}
+        FileClose $0
+        ${ExitDo}
+      ${EndIf}
+      ${If} ${Cmd} `MessageBox MB_RETRYCANCEL|MB_ICONEXCLAMATION "${NAME}正开着：关上它的窗口，过几秒钟，再点“重试”。" /SD IDCANCEL IDCANCEL`
+        SetErrorLevel 2
+        Abort "${NAME}正开着"
+      ${EndIf}
+    ${Loop}
+  ${EndIf}
+!macroend
+
+; The menus show what there is now.
+!macro TellShell
+  System::Call 'shell32::SHChangeNotify(i 0x08000000, i 0, p 0, p 0)'
+!macroend
+
+; The entry for a kind of file, or for folders.
+!macro OpenBy kind
+  WriteRegStr HKCU "${CLASSES}\${kind}\shell\jixiao" "" "用${NAME}打开"
+  WriteRegStr HKCU "${CLASSES}\${kind}\shell\jixiao" "Icon" "$INSTDIR\jixiao.exe,0"
+  WriteRegStr HKCU "${CLASSES}\${kind}\shell\jixiao\command" "" '"$INSTDIR\jixiao.exe" edit --window -- "%1"'
+!macroend
+
+; The same taken away, and what is empty then.
+!macro OpenByNoMore kind
+  DeleteRegKey HKCU "${CLASSES}\${kind}\shell\jixiao"
+  DeleteRegKey /ifempty HKCU "${CLASSES}\${kind}\shell"
+  DeleteRegKey /ifempty HKCU "${CLASSES}\${kind}"
+!macroend
+
+!macro NoProgramFor kind
+  DeleteRegValue HKCU "${CLASSES}\${kind}\OpenWithProgids" "jixiao.project"
+  DeleteRegKey /ifempty HKCU "${CLASSES}\${kind}\OpenWithProgids"
+  DeleteRegKey /ifempty HKCU "${CLASSES}\${kind}"
+!macroend
+
 Section
+  !insertmacro WaitUntilClosed
+  ; Where it has been until now, it is not looked for any more.
+  ReadRegStr $R0 HKCU "Software\jixiao" "folder"
+  ${If} $R0 != ""
+  ${AndIf} $R0 != $INSTDIR
+    StrCpy $R1 $INSTDIR
+    StrCpy $INSTDIR $R0
+    !insertmacro ChangePath RemoveFolder
+    StrCpy $INSTDIR $R1
+  ${EndIf}
   SetOutPath "$INSTDIR"
-  ; A program that runs cannot be replaced: it is told, and can be tried again.
   File /r "${FOLDER}\*"
   WriteUninstaller "$INSTDIR\uninstall.exe"
   WriteRegStr HKCU "Software\jixiao" "folder" "$INSTDIR"
@@ -165,11 +225,10 @@ Section
   WriteRegStr HKCU "${CLASSES}\jixiao.project\shell\open\command" "" '"$INSTDIR\jixiao.exe" edit --window -- "%1"'
   WriteRegStr HKCU "${CLASSES}\.yaml\OpenWithProgids" "jixiao.project" ""
   WriteRegStr HKCU "${CLASSES}\.yml\OpenWithProgids" "jixiao.project" ""
-  WriteRegStr HKCU "${CLASSES}\SystemFileAssociations\.yaml\shell\jixiao" "" "用${NAME}打开"
-  WriteRegStr HKCU "${CLASSES}\SystemFileAssociations\.yaml\shell\jixiao\command" "" '"$INSTDIR\jixiao.exe" edit --window -- "%1"'
-  WriteRegStr HKCU "${CLASSES}\Directory\shell\jixiao" "" "用${NAME}打开"
-  WriteRegStr HKCU "${CLASSES}\Directory\shell\jixiao" "Icon" "$INSTDIR\jixiao.exe,0"
-  WriteRegStr HKCU "${CLASSES}\Directory\shell\jixiao\command" "" '"$INSTDIR\jixiao.exe" edit --window -- "%1"'
+  !insertmacro OpenBy "SystemFileAssociations\.yaml"
+  !insertmacro OpenBy "SystemFileAssociations\.yml"
+  !insertmacro OpenBy "Directory"
+  !insertmacro TellShell
 
   !insertmacro ChangePath AddFolder
 
@@ -185,18 +244,19 @@ SectionEnd
 
 ; What people have written stays.
 Section "Uninstall"
-  Delete "$INSTDIR\jixiao.exe"
-  Delete "$INSTDIR\先看我.pdf"
-  RMDir /r "$INSTDIR\文档"
+  !insertmacro WaitUntilClosed
+  !include "${FILES}"
   Delete "$INSTDIR\uninstall.exe"
   RMDir "$INSTDIR"
   RMDir /r "$SMPROGRAMS\${NAME}"
   Delete "$DESKTOP\${NAME}.lnk"
   DeleteRegKey HKCU "${CLASSES}\jixiao.project"
-  DeleteRegValue HKCU "${CLASSES}\.yaml\OpenWithProgids" "jixiao.project"
-  DeleteRegValue HKCU "${CLASSES}\.yml\OpenWithProgids" "jixiao.project"
-  DeleteRegKey HKCU "${CLASSES}\SystemFileAssociations\.yaml\shell\jixiao"
-  DeleteRegKey HKCU "${CLASSES}\Directory\shell\jixiao"
+  !insertmacro NoProgramFor ".yaml"
+  !insertmacro NoProgramFor ".yml"
+  !insertmacro OpenByNoMore "SystemFileAssociations\.yaml"
+  !insertmacro OpenByNoMore "SystemFileAssociations\.yml"
+  !insertmacro OpenByNoMore "Directory"
+  !insertmacro TellShell
   !insertmacro ChangePath RemoveFolder
   DeleteRegKey HKCU "${KEY}"
   DeleteRegKey HKCU "Software\jixiao"

@@ -13,11 +13,14 @@ static ALLOCATOR: MiMalloc = MiMalloc;
 fn main() -> ExitCode {
     let mut cli = match Cli::try_parse_from(cli::arguments()) {
         Ok(cli) => cli,
-        Err(error) => return commands::close(commands::explain(&error)),
+        Err(error) => {
+            return commands::close(commands::explain(&error), cli::is_double_clicked());
+        }
     };
     cli.manner.adopt();
+    let is_for_window = commands::opens_window(&cli.command);
     let ended = commands::settle(&mut cli).and_then(|()| run(cli.command));
-    commands::close(ended.unwrap_or_else(|code| code))
+    commands::close(ended.unwrap_or_else(|code| code), is_for_window)
 }
 
 /// Does what the command line asks for; the exit code for it.

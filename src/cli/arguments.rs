@@ -21,7 +21,9 @@ pub fn arguments() -> Vec<OsString> {
 }
 
 /// Whether nobody has typed a command: the system has opened a window for this program alone, and
-/// all that it was told are files.
+/// all that it was told are files, with their whole paths. Other programs that start this one have
+/// such a window, too, but give it a command.
 pub fn is_double_clicked() -> bool {
-    console::is_own() && std::env::args_os().skip(1).all(|word| Path::new(&word).exists())
+    let is_file = |word: OsString| Path::new(&word).is_absolute() && Path::new(&word).exists();
+    console::is_own() && std::env::args_os().skip(1).all(is_file)
 }

@@ -1,4 +1,4 @@
-//! Ctrl-C.
+//! Ctrl-C, and on Windows the end of the window that the program is in.
 
 use std::io;
 use std::thread;
@@ -6,10 +6,9 @@ use std::thread;
 use tokio::runtime::Builder;
 #[cfg(unix)]
 use tokio::signal::unix::{Signal, SignalKind, signal};
-#[cfg(windows)]
-use tokio::signal::windows::{CtrlC, ctrl_c};
 
-/// Calls `act` each time that the user presses Ctrl-C, on a thread of its own. Where that cannot
+/// Calls `act` each time that the user presses Ctrl-C or, on Windows, closes the window, on a thread
+/// of its own. Where that cannot
 /// be, the program ends at once then, as ever.
 pub fn on_interrupt(mut act: impl FnMut() + Send + 'static) -> io::Result<()> {
     let runtime = Builder::new_current_thread().enable_io().build()?;
@@ -33,6 +32,26 @@ fn interrupts() -> io::Result<Signal> {
 }
 
 #[cfg(windows)]
-fn interrupts() -> io::Result<CtrlC> {
-    ctrl_c()
+fn interrupts() -> io::Result<Interrupts> {
+    use tokio::signal::windows::{ctrl_c, ctrl_close};
+
+    Ok(Interrupts { pressed: ctrl_c()?, closed: ctrl_close()? })
+}
+
+/// What ends a program. Windows waits some seconds for one whose window is closed.
+#[cfg(windows)]
+struct Interrupts {
+    pressed: tokio::signal::windows::CtrlC,
+    closed: tokio::signal::windows::CtrlClose,
+}
+
+#[cfg(windows)]
+impl Interrupts {
+    async fn recv(&mut self) -> Option<()> {
+        std::future::poll_fn(|context| match self.pressed.poll_recv(context) {
+            std::task::Poll::Pending => self.closed.poll_recv(context),
+            ready => ready,
+        })
+        .await
+    }
 }

@@ -57,6 +57,7 @@ use crate::print::Options;
 use crate::print::fonts::Fonts;
 use crate::print::typeset::Typesetter;
 use crate::source::{self, Edition, Forms, Inputs, STDIN};
+use crate::system::console;
 use crate::system::output::{self, same};
 use crate::system::streams::{self, complain, mention, put, say, tell as print};
 use severities::load_severities;
@@ -95,14 +96,20 @@ pub fn explain(error: &clap::Error) -> ExitCode {
     }
 }
 
+/// Whether a command opens a window of its own, for people who know no command line.
+pub fn opens_window(command: &Command) -> bool {
+    matches!(command, Command::Preview(args) | Command::Edit(args) if args.page.window)
+}
+
 /// The exit code of a command that ended with `code`. It is no success where a part of the output was
-/// lost. A window that goes with the program stays until what went wrong has been read.
-pub fn close(code: ExitCode) -> ExitCode {
+/// lost. Where `is_for_window`, and what is said goes with the program, that stays until what went
+/// wrong has been read; elsewhere nobody may be there to read it.
+pub fn close(code: ExitCode, is_for_window: bool) -> ExitCode {
     let code = match streams::is_cut() {
         true if code == ExitCode::SUCCESS => exit_code(true),
         _ => code,
     };
-    if code != ExitCode::SUCCESS && cli::is_double_clicked() {
+    if code != ExitCode::SUCCESS && is_for_window && console::is_own() {
         complain("按回车键，关上这个窗口");
         let _ = io::stdin().read_line(&mut String::new());
     }
@@ -179,9 +186,7 @@ pub fn settle(cli: &mut Cli) -> Result<(), ExitCode> {
         }
         Err(Failure::Variable(message)) => Err(usage(&message)),
         Err(Failure::Config(found)) => {
-            if let Command::Preview(args) | Command::Edit(args) = &cli.command
-                && args.page.window
-            {
+            if opens_window(&cli.command) {
                 window::tell(&found);
             }
             Err(unusable(&found))

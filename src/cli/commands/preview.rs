@@ -104,14 +104,16 @@ fn greet(address: &str, page: &PageArgs, may_write: bool) {
         return;
     }
     let open = if page.window { browse::open_window } else { browse::open_address };
-    match open(address) {
-        // The browser has read it by then.
-        Ok(doorway) => drop(thread::spawn(move || {
+    let address = address.to_owned();
+    // It takes a while to know whether a browser has started, which wants its page meanwhile.
+    thread::spawn(move || match open(&address) {
+        Ok(doorway) => {
+            // The browser has read it by then.
             thread::sleep(DOORWAY);
             drop(doorway);
-        })),
+        }
         Err(why) => say(format_args!("{why}：请把上面的地址抄进浏览器")),
-    }
+    });
 }
 
 fn setting(

@@ -20,7 +20,7 @@ use std::time::Duration;
 
 use tempfile::Builder;
 
-use crate::system::output::STATE;
+use crate::system::output::{self, STATE};
 use crate::system::sync::lock;
 pub use files::Kept;
 use files::{is_own_folder, is_private, private};
@@ -179,13 +179,14 @@ impl Shelf {
     /// Writes a file that nobody else can read, whole or not at all.
     fn write(&self, hidden: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
         let start = files::unfinished_of(&self.run);
-        let mut file = Builder::new().prefix(&start).tempfile_in(hidden)?;
+        let make = |path: &Path| private().create_new(true).open(path);
+        let mut file = Builder::new().prefix(&start).make_in(hidden, make)?;
         // Some disks know no rights: whatever is on them, git or anyone may have put there.
         if !is_private(&file.as_file().metadata()?) {
             return Err(io::ErrorKind::Unsupported.into());
         }
         file.write_all(bytes)?;
-        file.persist(path).map(drop).map_err(|error| error.error)
+        output::place(file, path).map_err(|unplaced| unplaced.cause)
     }
 
     /// Leaves a folder as it was found, once nothing is left in it of this process, or of others.

@@ -8,8 +8,9 @@ use std::time::Duration;
 
 use tempfile::NamedTempFile;
 
+use super::placing::{filled, place};
 use super::written::Written;
-use super::{check_replaceable, filled, folder, keep, make_folder, real, replace, unwritable};
+use super::{check_replaceable, folder, keep, make_folder, real, replace, unwritable};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rule;
 use crate::system::fingerprint::Fingerprint;
@@ -211,17 +212,17 @@ fn prepare(file: &NamedTempFile, target: &Path) -> io::Result<()> {
 
 /// Puts a file at `target` for which all has been made ready.
 fn put(file: NamedTempFile, target: &Path) -> io::Result<()> {
-    match file.persist(target) {
-        Err(error) if error.error.kind() == io::ErrorKind::CrossesDevices => {
+    match place(file, target) {
+        Err(unplaced) if unplaced.cause.kind() == io::ErrorKind::CrossesDevices => {
             // Of a name that is always the same: what a build leaves that is killed
             // meanwhile, the next one overwrites.
             let name = target.file_name().unwrap_or_default().to_string_lossy();
             let beside = folder(target).join(format!(".jixiao-{name}"));
-            let copied = fs::copy(error.file.path(), &beside);
+            let copied = fs::copy(&unplaced.path, &beside);
             let placed = copied.and_then(|_| fs::rename(&beside, target));
             placed.inspect_err(|_| drop(fs::remove_file(&beside)))
         }
-        result => result.map(drop).map_err(|error| error.error),
+        result => result.map_err(|unplaced| unplaced.cause),
     }
 }
 

@@ -2,16 +2,19 @@
 
 mod folder;
 mod kept;
+mod placing;
 pub mod same;
 mod written;
 
 pub use folder::{Folder, STATE};
+pub use placing::{Unplaced, place};
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Seek, Write};
 use std::path::{self, Component, Path, PathBuf};
 
-use tempfile::{Builder, NamedTempFile, PersistError};
+use placing::filled;
+use tempfile::{NamedTempFile, PersistError};
 
 use crate::diagnostic::rule;
 use crate::diagnostic::{Diagnostic, in_chinese};
@@ -29,7 +32,7 @@ pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     check_replaceable(path)?;
     let file = filled(folder(path), bytes)?;
     keep(path, file.as_file());
-    file.persist(path).map(drop).map_err(|error| error.error)
+    place(file, path).map_err(|unplaced| unplaced.cause)
 }
 
 /// Gives a file that is to take the place of the one at `path` what that has beside its
@@ -116,9 +119,9 @@ pub fn create_by(
         // Some disks, above all in networks, cannot move a file only where there is none: an
         // empty one keeps the place.
         fs::File::create_new(path)?;
-        unplaced.persist(path).map(drop).map_err(|error| {
+        placing::place(unplaced, path).map_err(|unplaced| {
             let _ = fs::remove_file(path);
-            error.error
+            unplaced.cause
         })
     };
     match create() {
@@ -131,22 +134,24 @@ pub fn create_by(
 /// Writes `bytes` to the file at `path`, which is there and keeps its group, its permissions
 /// and its other names.
 pub fn rewrite(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
+    let open = || OpenOptions::new().read(true).write(true).open(path);
     let rewrite = || {
         // A file that may not be written to is not to be replaced either.
-        let old = OpenOptions::new().read(true).write(true).open(path)?;
+        let old = open()?;
         let new = filled(folder(path), bytes)?;
         let may_go = !kept::has_other_names(&old.metadata()?);
         if !may_go || kept::hand_on(&old, new.as_file()).is_err() {
             drop(new);
             return overwrite(old, bytes);
         }
-        match new.persist(path) {
+        drop(old);
+        match place(new, path) {
             // In a folder in which only the owner of a file may replace it.
-            Err(error) if error.error.kind() == io::ErrorKind::PermissionDenied => {
-                drop(error.file);
-                overwrite(old, bytes)
+            Err(unplaced) if unplaced.cause.kind() == io::ErrorKind::PermissionDenied => {
+                drop(unplaced);
+                overwrite(open()?, bytes)
             }
-            result => result.map(drop).map_err(|error| error.error),
+            result => result.map_err(|unplaced| unplaced.cause),
         }
     };
     rewrite().map_err(|cause| unwritable(path, &cause))
@@ -216,25 +221,3 @@ fn folder(path: &Path) -> &Path {
 pub fn make_folder(path: &Path) -> io::Result<()> {
     fs::create_dir_all(folder(path))
 }
-
-/// A temporary file in `folder` that holds `bytes`.
-fn filled(folder: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
-    let mut builder = Builder::new();
-    builder.prefix(".jixiao-");
-    readable(&mut builder);
-    let mut file = builder.tempfile_in(folder)?;
-    file.write_all(bytes)?;
-    Ok(file)
-}
-
-/// A temporary file is private; an output is for all whom the umask lets read.
-#[cfg(unix)]
-fn readable(builder: &mut Builder) {
-    use std::fs::Permissions;
-    use std::os::unix::fs::PermissionsExt;
-
-    builder.permissions(Permissions::from_mode(0o666));
-}
-
-#[cfg(not(unix))]
-fn readable(_: &mut Builder) {}
