@@ -135,6 +135,18 @@ fn what_no_file_may_hold_is_refused() {
     assert_eq!(told(FORM, form, &json.to_string()), "名称太长，最多 1000 个字");
 }
 
+/// A line break that only YAML takes for one: what is wrong with the file is told, not a fault of the
+/// program.
+#[test]
+fn a_break_that_no_editor_shows_is_told() {
+    let before = FORM.replace("实施单位: |-\n", "实施单位: |-\r");
+    assert_ne!(before, FORM);
+    let path = vec!["实施单位".to_owned()];
+    let found = try_change(&before, form("目标表"), &[set(&path, "甲")]).expect_err("no change");
+    assert_eq!(found[0].rule.name, "wrong-kind");
+    assert!(found[0].message.contains("看不见的字符"), "{found:?}");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 

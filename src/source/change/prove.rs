@@ -21,7 +21,7 @@ pub fn prove(
     step: &Step,
 ) -> Result<Document, Diagnostic> {
     let file = &before.file;
-    let after = Document::parse(text, forms).map_err(|_| unproved(file))?;
+    let after = Document::parse(text, forms).map_err(|_| unproved(before))?;
     if let Some(new) = new_mistake(before, &after) {
         let found = Diagnostic::new(new.rule, new.message.as_str()).at(file);
         return Err(match &new.help {
@@ -31,7 +31,7 @@ pub fn prove(
     }
     let mut expected = Said::by(before.root());
     if expected.take(step).is_none() || expected != Said::by(after.root()) {
-        return Err(unproved(file));
+        return Err(unproved(before));
     }
     let takes_out = matches!(step, Step::Remove { .. } | Step::Move { levels: 1.., .. });
     let (old, new) = (comments_of(before), comments_of(&after));
@@ -42,7 +42,7 @@ pub fn prove(
     }
     match is_readable(&after, form) || !is_readable(before, form) {
         true => Ok(after),
-        false => Err(unproved(file)),
+        false => Err(unproved(before)),
     }
 }
 
@@ -81,7 +81,16 @@ fn is_readable(document: &Document, form: &Arc<Form>) -> bool {
     !said.found.iter().any(|found| *found.rule == rule::YAML_SYNTAX)
 }
 
-fn unproved(file: &SourceFile) -> Diagnostic {
+/// Why nothing is changed. There are line breaks that YAML takes for some and editors do not, and so
+/// not what looks for lines here.
+fn unproved(before: &Document) -> Diagnostic {
+    let file = &before.file;
+    if before.found.iter().any(|found| *found.rule == rule::INVISIBLE_CHARACTER) {
+        let message = "文件里有看不见的字符，改了以后的内容对不上，没有改";
+        return Diagnostic::new(&rule::WRONG_KIND, message)
+            .at(file)
+            .help("先把看不见的字符改好，再改这里");
+    }
     Diagnostic::new(&rule::INTERNAL, "改了以后的内容对不上")
         .at(file)
         .help("这是程序的错，请把这个文件交给维护的人；要改的内容可以用编辑器改")
