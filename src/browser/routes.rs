@@ -313,8 +313,9 @@ async fn read<T: DeserializeOwned>(
 /// What has changed, as it changes: server-sent events.
 fn stream(server: Arc<Server>, desk: Arc<Desk>) -> Answer {
     let (number, told) = server.clients.add();
-    let hello = Bytes::from(format!("event: hello\ndata: {number}\n\n"));
-    let stream = Stream { number, told, server, desk, first: Some(hello) };
+    let stay = if server.pages_stay { "event: stay\ndata:\n\n" } else { "" };
+    let first = Bytes::from(format!("event: hello\ndata: {number}\n\n{stay}"));
+    let stream = Stream { number, told, server, desk, first: Some(first) };
     answer::of(StatusCode::OK, "text/event-stream; charset=utf-8", stream.boxed_unsync())
 }
 

@@ -41,20 +41,25 @@ pub struct Server {
     pub(super) tickets: Tickets,
     /// Tells people of an address, beside the first one.
     pub(super) announce: Box<dyn Fn(&str) + Send + Sync>,
+    /// Whether a page that nobody sees stays connected.
+    pub(super) pages_stay: bool,
 }
 
 impl Server {
     /// A server on this machine's own address, at this port, or at one that is free;
-    /// `announce` tells people of the address for another browser.
+    /// `announce` tells people of the address for another browser. Pages that nobody sees leave
+    /// their connections to others, unless `pages_stay`: where the program ends with its pages, they
+    /// are there as long as they are open.
     pub fn new(
         port: Option<NonZeroU16>,
+        pages_stay: bool,
         announce: impl Fn(&str) + Send + Sync + 'static,
     ) -> io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port.map_or(0, NonZeroU16::get)))?;
         listener.set_nonblocking(true)?;
         let gate = Gate::new(listener.local_addr()?.port()).map_err(io::Error::other)?;
         let (clients, tickets) = (Arc::default(), Tickets::default());
-        Ok(Self { listener, gate, clients, tickets, announce: Box::new(announce) })
+        Ok(Self { listener, gate, clients, tickets, announce: Box::new(announce), pages_stay })
     }
 
     /// The address to open.

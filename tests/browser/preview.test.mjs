@@ -410,6 +410,9 @@ scenario("a window of its own is opened, and the program ends with it", { comman
   program.ended.then(() => { hasEnded = true; });
   await window.waitForTimeout(8000);
   assert.ok(!hasEnded, "it is there as long as the window is");
+  await turn(window, true);
+  await window.waitForTimeout(8000);
+  assert.ok(!hasEnded, "it is there, too, while nobody sees the window");
   await window.context().close();
   await until(() => hasEnded, "it ends");
   assert.match(program.said, /窗口关上了，程序结束/);

@@ -103,15 +103,17 @@ async function seen() {
  * @returns {Promise<never>}
  */
 export async function listen(told) {
+  // Whether the program ends with its pages: then a window that nobody sees is there, too.
+  let stays = false;
   for (let wait = 200; ; wait = Math.min(wait * 2, 5000)) {
-    await seen();
+    if (!stays) await seen();
     const closing = new AbortController();
     const { signal } = closing;
     // A browser has six connections to the program, for all of its tabs: one that nobody sees
     // leaves its own to the others, once all that it has asked for is there.
     document.addEventListener("visibilitychange", async () => {
       await answered();
-      if (document.hidden) closing.abort();
+      if (document.hidden && !stays) closing.abort();
     }, { signal });
     try {
       // Firefox has another tab wait 20 seconds for what may come into its cache.
@@ -120,7 +122,8 @@ export async function listen(told) {
       for await (const [event, data] of events(answer.body)) {
         if (event === "hello") client = Number(data);
         wait = 200;
-        told(event);
+        if (event === "stay") stays = true;
+        else told(event);
       }
       told("lost");
     } catch (error) {

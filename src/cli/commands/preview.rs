@@ -54,7 +54,7 @@ pub fn run(mut args: PreviewArgs, may_write: bool) -> Result<ExitCode, ExitCode>
     }
     let severities = Arc::new(Mutex::new(mem::take(&mut args.severities)));
     let args = Arc::new(args);
-    let server = Server::new(args.page.port, |address| {
+    let server = Server::new(args.page.port, is_window, |address| {
         say(format_args!("在另一个浏览器里打开，用 {address}"));
     });
     let server = server.map_err(|cause| {
