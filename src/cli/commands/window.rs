@@ -13,7 +13,7 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::near::USUAL;
 use crate::source;
 use crate::system::output::same;
-use crate::system::{browse, console};
+use crate::system::{browse, console, folders};
 
 /// The folder of projects among the documents of whoever has chosen no other.
 const FOLDER: &str = "绩效表";
@@ -32,7 +32,7 @@ const PATIENCE: Duration = Duration::from_secs(5 * 60);
 /// started in, or a folder among the documents, which is made.
 pub fn folder() -> PathBuf {
     // A menu starts it in the folder of all that a person has: what is there is not meant.
-    let [home, documents, desktop] = [dirs::home_dir(), dirs::document_dir(), dirs::desktop_dir()];
+    let [home, documents, desktop] = [folders::home(), folders::documents(), folders::desktop()];
     let is_menu = [&home, &documents, &desktop]
         .into_iter()
         .flatten()
