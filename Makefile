@@ -55,7 +55,7 @@ bench-browser: $(TYPST) ## Measure what people wait for in the browser; needs No
 	TYPST=$(abspath $(TYPST)) node benches/browser.mjs
 	TYPST=$(abspath $(TYPST)) node benches/browser.mjs 1000
 
-release: ## Make what is shipped, into dist/; takes an hour or more, and says what it lacks
+release: ## Make what is shipped, into dist/; takes some two hours, and says what it lacks
 	.release/build
 
 try: all ## Try what is in dist/ in systems as old as those at offices; needs root

@@ -188,6 +188,7 @@ fn a_window_without_a_path_is_about_a_folder_among_the_documents() {
     // What lies in the folder that a menu starts it in is not meant.
     workplace.file("家/甲.yaml", FORM);
     for (here, is_made) in [("有表", false), ("家", true), ("别处", true)] {
+        let _ = fs::remove_dir(workplace.path("家/绩效表"));
         let mut command = Command::new(env!("CARGO_BIN_EXE_jixiao"));
         command.args(["edit", "--window"]).current_dir(workplace.path(here));
         command.env("HOME", workplace.path("家")).env("PATH", "").env_remove("XDG_CONFIG_HOME");

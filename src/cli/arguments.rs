@@ -24,6 +24,6 @@ pub fn arguments() -> Vec<OsString> {
 /// all that it was told are files, with their whole paths. Other programs that start this one have
 /// such a window, too, but give it a command.
 pub fn is_double_clicked() -> bool {
-    let is_file = |word: OsString| Path::new(&word).is_absolute() && Path::new(&word).exists();
-    console::is_own() && std::env::args_os().skip(1).all(is_file)
+    let is_dropped = |word: OsString| Path::new(&word).is_absolute() && Path::new(&word).exists();
+    console::is_own() && std::env::args_os().skip(1).all(is_dropped)
 }

@@ -8,8 +8,7 @@ use tokio::runtime::Builder;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 /// Calls `act` each time that the user presses Ctrl-C or, on Windows, closes the window, on a thread
-/// of its own. Where that cannot
-/// be, the program ends at once then, as ever.
+/// of its own. Where that cannot be, the program ends at once then, as ever.
 pub fn on_interrupt(mut act: impl FnMut() + Send + 'static) -> io::Result<()> {
     let runtime = Builder::new_current_thread().enable_io().build()?;
     let mut interrupts = {

@@ -40,6 +40,11 @@ const DOORWAY: Duration = Duration::from_secs(60);
 /// Shows the forms until the program is ended; lets people change them, too, if they `may_write`.
 pub fn run(mut args: PreviewArgs, may_write: bool) -> Result<ExitCode, ExitCode> {
     let is_window = args.page.window;
+    let tell = |found: &[Diagnostic]| {
+        if is_window {
+            window::tell(found);
+        }
+    };
     if is_window && args.inputs.named().is_empty() {
         args.inputs.paths = vec![window::folder()];
     }
@@ -47,9 +52,7 @@ pub fn run(mut args: PreviewArgs, may_write: bool) -> Result<ExitCode, ExitCode>
     let refused = refused_paths(&args.inputs.paths, may_write);
     if !refused.is_empty() {
         print(&refused);
-        if is_window {
-            window::tell(&refused);
-        }
+        tell(&refused);
         return Err(exit_code(true));
     }
     let severities = Arc::new(Mutex::new(mem::take(&mut args.severities)));
@@ -66,9 +69,7 @@ pub fn run(mut args: PreviewArgs, may_write: bool) -> Result<ExitCode, ExitCode>
     let setting = setting(&args, &severities, may_write);
     let desk = Desk::new(setting, move |event| clients.tell(&event));
     let desk = desk.map_err(|found| {
-        if is_window {
-            window::tell(&found);
-        }
+        tell(&found);
         unusable(&found)
     })?;
     greet(&server.address(), &args.page, may_write);
