@@ -385,8 +385,9 @@ scenario("a page that is loaded again is let in", { ...preview, form: PLATFORM }
 scenario("a browser that cannot run the page is told so, and no other", preview, async ({ page, program }) => {
   const words = (of) => of.getByText("这个浏览器太旧");
   assert.equal(await words(page).count(), 0);
-  const context = await page.context().browser().newContext({ javaScriptEnabled: false });
+  const context = await page.context().browser().newContext();
   const old = await context.newPage();
+  await old.route("**/page/main.js", (route) => route.fulfill({ contentType: "text/javascript", body: "what it does not read" }));
   await old.goto(program.address);
   assert.ok(!await words(old).isVisible(), "it may be about to run");
   await words(old).waitFor({ timeout: PATIENCE });
