@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::path::Path;
 
-use jixiao::cli::help;
+use jixiao::cli::{expand, help};
 
 use crate::support::cli::Workplace;
 use crate::support::project::FORM;
@@ -248,4 +249,22 @@ fn help_is_found_both_ways() {
     }
     assert_eq!(workplace.run("help").stdout, workplace.run("--help").stdout);
     assert_eq!(workplace.run("help worker").code, 2);
+}
+
+#[test]
+fn brackets_are_part_of_names() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["表[1].yaml", "表1.yaml", "表[2].YAML", ".表.yaml", "表.pdf"] {
+        fs::write(folder.path().join(name), "").unwrap();
+    }
+    let named = |word: &str| -> Vec<String> {
+        let files = expand(folder.path().join(word).into());
+        let name = |file| Path::new(file).file_name().unwrap().to_str().unwrap().to_owned();
+        files.iter().map(name).collect()
+    };
+    assert_eq!(named("表[1].yaml"), ["表[1].yaml"]);
+    assert_eq!(named("表[*.yaml"), ["表[1].yaml", "表[2].YAML"]);
+    assert_eq!(named("表?.yaml"), ["表1.yaml"]);
+    assert_eq!(named("*表.yaml"), ["*表.yaml"]);
+    assert_eq!(expand("--include=*.yaml".into()), ["--include=*.yaml"]);
 }

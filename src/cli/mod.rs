@@ -37,7 +37,7 @@ use clap::builder::styling::Styles;
 use clap::{ArgAction, Args, Parser, Subcommand};
 use clap_complete::Shell;
 
-pub use arguments::{arguments, is_double_clicked};
+pub use arguments::{arguments, expand, is_double_clicked};
 pub use book::BookArgs;
 pub use build::{BuildArgs, FormatArg, PrintArgs};
 pub use check::{CheckArgs, CheckFormatArg};
