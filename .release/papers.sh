@@ -29,6 +29,7 @@ write_papers() {
   say "写许可证和部件清单"
   cp LICENSE "$share/doc/jixiao/LICENSE"
   write_licenses "$share/doc/jixiao/licenses-of-parts.txt"
+  write_licenses_of_tools "$share/doc/jixiao"
   here fonts --licenses > "$share/doc/jixiao/licenses-of-fonts.txt"
   write_list_of_parts "$share/doc/jixiao/jixiao.cdx.json"
   write_list_of_tools > "$share/doc/jixiao/tools.txt"
@@ -57,6 +58,30 @@ write_licenses() {
   known=$TOOLS/licenses-$(cat Cargo.lock .release/about.* | sha256sum | cut -c1-16).txt
   [ -f "$known" ] || cargo-about about generate --locked --fail -c .release/about.toml .release/about.hbs -o "$known"
   cp "$known" "$1"
+}
+
+# The licences of what the tools have put into the programs, as these came with the tools.
+write_licenses_of_tools() {
+  local zig file files=()
+  zig=$("$PYTHON_TOOLS/bin/python" -c 'import os, ziglang; print(os.path.dirname(ziglang.__file__))')
+  case " ${made[*]} " in
+    *" linux-"*) files+=("$zig/LICENSE" "$zig/lib/libunwind/LICENSE.TXT" "$zig/lib/libc/glibc/LICENSES") ;;
+  esac
+  case " ${made[*]} " in
+    *" windows-"*) files+=(/usr/share/doc/mingw-w64-x86-64-dev/copyright /usr/share/doc/gcc-mingw-w64-base/copyright) ;;
+  esac
+  for file in "${files[@]}"; do
+    [ -f "$file" ] || { lack "编译器的许可证" "$file"; continue; }
+    printf '%s\n%s\n\n' "$(printf '=%.0s' {1..78})" "$(basename "$(dirname "$file")")/$(basename "$file")"
+    cat "$file"
+    echo
+  done > "$1/licenses-of-tools.txt"
+  file=$(rustc --print sysroot)/share/doc/rust/COPYRIGHT-library.html
+  if [ -f "$file" ]; then
+    install -m 644 "$file" "$1/licenses-of-rust.html"
+  else
+    lack "Rust 标准库的许可证" "$file"
+  fi
 }
 
 # The list of parts (SBOM), of what all targets have. It bears a number and a time that differ at
