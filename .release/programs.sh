@@ -77,6 +77,9 @@ build_program() {
     # Names of folders may have spaces in them.
     CARGO_ENCODED_RUSTFLAGS=$(IFS=$'\x1f'; echo "${flags[*]}")
     export CARGO_ENCODED_RUSTFLAGS CC_SHELL_ESCAPED_FLAGS=1 CARGO_TARGET_DIR=$folder CARGO_INCREMENTAL=0
+    # The program bears no time; and with another one for each commit, what is in C, and all that
+    # is made of it, would be compiled each time.
+    export SOURCE_DATE_EPOCH=0
     # Writes the list of parts into the program. cargo-auditable itself would call it as the wrapper
     # of the workspace alone, whose path cargo counts among what the program is made of.
     RUSTC_WRAPPER=$(command -v cargo-auditable)

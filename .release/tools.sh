@@ -5,6 +5,14 @@ TOOLS=$PWD/target/tools
 PYTHON_TOOLS=$TOOLS/python
 export PATH=$TOOLS/bin:$PYTHON_TOOLS/bin:$PATH
 
+# What nothing can be made without is missed now, and not after two hours.
+miss_early() {
+  local missing=()
+  command -v xz > /dev/null || missing+=(xz-utils)
+  python3 -c 'import ensurepip, venv' 2> /dev/null || missing+=(python3-venv)
+  [ ${#missing[@]} -eq 0 ] || { say "缺 ${missing[*]}（装：apt install ${missing[*]}）"; exit 1; }
+}
+
 # Python's, as .release/requirements.txt names them.
 get_python_tools() {
   local mark
