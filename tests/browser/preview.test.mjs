@@ -419,6 +419,16 @@ scenario("a window of its own is opened, and the program ends with it", { comman
   assert.match(program.said, /窗口关上了，程序结束/);
 });
 
+scenario("a window of its own says how to come back to it", { command: "edit", expected: [/./] }, async ({ page, program }) => {
+  const led = await ledBy(program, "chromium", page, "--window");
+  const [, address] = /^--app=(file:.*)$/.exec(program.read("led"));
+  const window = await led(address);
+  await program.end();
+  const connection = window.locator("#connection");
+  await until(async () => (await connection.textContent()).includes("关上这个窗口，再打开一次绩效表"), "it is said");
+  await window.context().close();
+});
+
 /** Starts the program so that it finds another one in its path, which notes its argument; gives what opens that. */
 async function ledBy(program, name, page, ...more) {
   await program.end();
