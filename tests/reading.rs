@@ -53,7 +53,7 @@ fn what_cannot_be_read_is_said_with_its_name() {
     workplace.file("大.yaml", vec![b'#'; (1 << 20) + 1]);
     workplace.file("GBK.yaml", b"\xcf\xee\xc4\xbf\xc3\xfb\xb3\xc6: \xbc\xd7\n");
     workplace.file("夹/空.txt", "");
-    let outcome = workplace.run("check 大.yaml GBK.yaml 没有.yaml 夹");
+    let outcome = workplace.run("check 大.yaml GBK.yaml 没有.yaml 没有*.yaml 夹");
     assert_snapshot("commands", "unreadable", &outcome.stderr);
 }
 

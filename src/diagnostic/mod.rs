@@ -69,7 +69,12 @@ impl Diagnostic {
     /// may be meant.
     pub fn unreadable(path: &Path, cause: &io::Error) -> Self {
         let found = Self::new(&rule::UNREADABLE_FILE, format!("读不了：{}", in_chinese(cause)));
+        let is_pattern = path.to_string_lossy().contains('*');
         let help = match cause.kind() {
+            // No shell has found files for it; Windows has no such names.
+            io::ErrorKind::NotFound | io::ErrorKind::InvalidFilename if is_pattern => {
+                "没有名称符合的文件；* 代表一个文件夹里任意几个字".into()
+            }
             io::ErrorKind::NotFound => match near::existing(path) {
                 Some(near) => format!("是不是“{}”？", near.display()),
                 None => "检查路径：从运行命令的文件夹写起，名称里有空格的加上引号".into(),
