@@ -20,6 +20,9 @@ pack_linux() {
   gzip -9nc "$STAGE/$name.tar" > "$DIST/$name.tar.gz"
   xz -9ec "$STAGE/$name.tar" > "$DIST/$name.tar.xz"
 
+  # The packages have it with its time, too, and cargo would compile it anew with another one.
+  mkdir -p "$STAGE/bin"
+  cp -p "$folder/bin/jixiao" "$STAGE/bin/"
   local triple variant=()
   triple=$(triple_of "$target")
   [ "$target" != linux-loongarch64 ] || variant=(--variant loong64)

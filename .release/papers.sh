@@ -30,7 +30,8 @@ write_papers() {
   cp LICENSE "$share/doc/jixiao/LICENSE"
   write_licenses "$share/doc/jixiao/licenses-of-parts.txt"
   write_licenses_of_tools "$share/doc/jixiao"
-  here fonts --licenses > "$share/doc/jixiao/licenses-of-fonts.txt"
+  write_notices > "$share/doc/jixiao/notices-of-parts.txt"
+  { here fonts; here fonts --licenses; } > "$share/doc/jixiao/licenses-of-fonts.txt"
   write_list_of_parts "$share/doc/jixiao/jixiao.cdx.json"
   write_list_of_tools > "$share/doc/jixiao/tools.txt"
   cp .release/DATA.md "$share/doc/jixiao/DATA.md"
@@ -58,6 +59,19 @@ write_licenses() {
   known=$TOOLS/licenses-$(cat Cargo.lock .release/about.* | sha256sum | cut -c1-16).txt
   [ -f "$known" ] || cargo-about about generate --locked --fail -c .release/about.toml .release/about.hbs -o "$known"
   cp "$known" "$1"
+}
+
+# What the parts have to say beside their licences: whose data they have, and under which terms.
+write_notices() {
+  cargo metadata --format-version 1 --locked | python3 -c '
+import json
+import sys
+from pathlib import Path
+
+for part in sorted(json.load(sys.stdin)["packages"], key=lambda part: (part["name"], part["version"])):
+    for file in sorted(Path(part["manifest_path"]).parent.glob("NOTICE*")):
+        print("=" * 78, part["name"] + " " + part["version"], "", file.read_text(encoding="utf-8"), sep="\n")
+'
 }
 
 # The licences of what the tools have put into the programs, as these came with the tools.
@@ -114,7 +128,7 @@ PYTHON
 
 # What it was made from, and by: who makes it again by the same gets the same bytes.
 write_list_of_tools() {
-  echo "jixiao $VERSION，提交 $(git rev-parse HEAD 2> /dev/null || echo 不明)"
+  echo "jixiao $VERSION，提交 $(git rev-parse HEAD 2> /dev/null || echo 不明)，$(here --version | grep 源码)"
   rustc --version
   [ ! -x "$WEB/rustc" ] || "$WEB/rustc" --version
   echo "zig $(python-zig version)，$(cargo-zigbuild zigbuild --version 2> /dev/null || cargo-zigbuild --version)"
