@@ -105,15 +105,16 @@ write_list_of_parts() {
   python3 - "$PWD" jixiao.cdx.json "$1" <<'PYTHON'
 import json
 import os
-import re
 import sys
 import uuid
 from datetime import datetime, timezone
+from pathlib import Path
 
 folder, source, target = sys.argv[1:]
 text = open(source, encoding="utf-8").read()
 os.remove(source)
-text = re.sub(r"(path\+)?file://" + re.escape(folder), r"\1file:///jixiao", text)
+for place in (Path(folder).as_uri(), f"file://{folder}"):
+    text = text.replace(place, "file:///jixiao")
 parts = json.loads(text)
 time = datetime.fromtimestamp(int(os.environ["SOURCE_DATE_EPOCH"]), timezone.utc)
 parts["metadata"]["timestamp"] = time.strftime("%Y-%m-%dT%H:%M:%SZ")
